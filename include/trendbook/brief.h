@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * The briefing: sentences, slides, text and tables from one run.
+ */
+#ifndef TRENDBOOK_BRIEF_H
+#define TRENDBOOK_BRIEF_H
+
+#include "chart.h"
+
+/**
+ * The words around one chart, all from the same results: tb_words_free releases them.
+ * Chinese and English by `language`; numbers in the same unit and decimals as the chart's labels.
+ */
+struct tb_words {
+    char *finding;  /* title: subject, direction, size, years; no full stop */
+    char *subtitle; /* indicator, unit, region, years */
+    char *foot;     /* source, then notes of the data */
+    char *alt;      /* at most 250 characters: form, data, finding */
+    char *sentence; /* one full sentence for a report */
+    char *notes;    /* speaker notes: method, n, caveats, sources, audit remarks */
+};
+enum tb_status tb_words_make(const struct tb_panel *panel, const struct tb_results *results, const char *chart_type,
+                             const uint32_t *series, size_t n_series, enum tb_language language,
+                             struct tb_words *words, struct tb_log *log);
+void tb_words_free(struct tb_words *words);
+
+/** One written output of a briefing: a row of the registry of writers ("pptx", "md", ...). */
+struct tb_brief_writer {
+    const char *id;
+    const char *file;     /* "briefing.pptx" */
+    const char *title_en, *title_zh;
+};
+const struct tb_brief_writer *tb_brief_writers(size_t *n);
+
+struct tb_brief_options {
+    enum tb_language language;
+    const char *title;     /* NULL: made from the data's years */
+    const char *const *data; /* the inputs as the user named them, NULL-terminated, for the manifest */
+    const char *command;   /* options as given, for the manifest */
+    const char *version;
+    struct tb_page page;   /* theme and colours; slide charts choose their own size */
+    unsigned jobs;
+    bool force;
+    void (*progress)(void *context, size_t done, size_t total);
+    void *context;
+    const volatile int *cancel;
+};
+
+/** What was written, for the closing line of the command. */
+struct tb_brief_report {
+    size_t slides, charts, series, rows;
+    size_t without_chart; /* series of one year or without values: in the table only */
+};
+
+/**
+ * Writes the whole briefing into `folder`: all of it or nothing (output.h).
+ * Fails with TB_OUTPUT_FAILED, or TB_BAD_DATA when a panel has no series.
+ */
+enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_results *results,
+                              const struct tb_brief_options *options, const char *folder,
+                              struct tb_brief_report *report, struct tb_log *log);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Charts: drawn by PLplot on a Cairo surface in memory, each in its own limited process.
+ *
+ * A chart shows numbers that are already in the panel and the result table; it computes none.
+ */
+#ifndef TRENDBOOK_CHART_H
+#define TRENDBOOK_CHART_H
+
+#include "output.h"
+#include "number.h"
+#include "results.h"
+
+enum tb_chart_format { TB_SVG, TB_PNG, TB_PDF };
+enum tb_theme { TB_LIGHT, TB_DARK, TB_PRINT };
+
+/** The page a chart is drawn on.  All sizes inside follow `height` (docs: u = height / 100). */
+struct tb_page {
+    int width, height; /* pixels for PNG, the same number of CSS pixels for SVG, points x 0.75 for PDF; 200 .. 8192 */
+    double inches;     /* page height in inches, for the smallest type sizes and pHYs; 0 = 7.5 */
+    enum tb_theme theme;
+    bool bare;         /* no title, subtitle and foot: they stand beside the picture, and the plot takes their room */
+    bool red_rise;     /* red for rise, green for fall */
+};
+struct tb_page tb_page_default(void); /* 1600 x 900, light */
+
+/** One chart to draw. */
+struct tb_chart {
+    const char *type;        /* id of the registry; never "auto": tb_chart_pick resolves it */
+    const struct tb_panel *panel;
+    const struct tb_results *results;
+    const uint32_t *series;  /* series numbers, in drawing order */
+    size_t n_series;
+    enum tb_language language;
+    const char *title;       /* the finding; plain text; may be NULL */
+    const char *subtitle;    /* indicator, region, years; the chart adds its unit: see tb_chart_subtitle */
+    const char *foot;        /* source and notes; the chart adds what its marks mean */
+    const char *alt;         /* text for those who cannot see it: SVG <title>/<desc> and PDF; may be NULL */
+};
+
+/** One row of the registry. */
+struct tb_chart_type {
+    const char *id;
+    const char *title_en, *title_zh;
+    const char *shows;      /* what question it answers */
+    const char *needs;      /* what it needs, in words */
+};
+const struct tb_chart_type *tb_chart_types(size_t *n);
+const struct tb_chart_type *tb_chart_type_find(const char *id);
+
+/**
+ * Chooses the type for these series (`auto`).
+ *   why   receives static text: the reason, in the language
+ * Returns an id of the registry, or NULL when nothing can be drawn over time (one year, no values, a label); `why` says.
+ */
+const char *tb_chart_pick(const struct tb_panel *panel, const struct tb_results *results, const uint32_t *series,
+                          size_t n_series, enum tb_language language, const char **why);
+
+/** The number display (unit and decimals) that the chart uses for its labels, so that words beside it can agree. */
+void tb_chart_display(const struct tb_chart *chart, struct tb_display *display);
+
+/** Opens fonts and PLplot once, so that every chart process starts warm.  Call before drawing; cheap to repeat. */
+enum tb_status tb_chart_warm(struct tb_log *log);
+/** Font family and file used for the charts, for example "Noto Sans CJK SC (/usr/share/...)"; "" before tb_chart_warm. */
+const char *tb_chart_font(void);
+
+/** One chart drawn to one format. */
+struct tb_chart_job {
+    const struct tb_chart *chart;
+    const struct tb_page *page;
+    enum tb_chart_format format;
+    const char *name;         /* for messages, for example "charts/penalty_cases.svg" */
+    struct tb_bytes output;   /* receives the file; the caller frees it with tb_bytes_free */
+    enum tb_status status;    /* of this chart alone */
+};
+
+/**
+ * Draws all jobs, each in a forked child with limits on time, memory and file size, `jobs` at a time.
+ * A chart that crashes, hangs or fails is one error in the log and an empty output; the others are whole.
+ *   progress  called after each chart with done and total; may be NULL
+ *   cancel    non-zero ends with TB_INTERRUPTED; may be NULL
+ * Returns TB_OK when every chart was drawn.  Output bytes depend only on the chart, the page and the format.
+ */
+enum tb_status tb_chart_draw(struct tb_chart_job *job, size_t n, unsigned jobs,
+                             void (*progress)(void *context, size_t done, size_t total), void *context,
+                             const volatile int *cancel, struct tb_log *log);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Reading yearly indicator files: bytes -> UTF-8 -> rows -> layout -> panel.
+ *
+ * The rules for encodings, lines, quotes, headers and cells are the corpus under tests/corpus (README.md there).
+ */
+#ifndef TRENDBOOK_LOAD_H
+#define TRENDBOOK_LOAD_H
+
+#include "panel.h"
+
+struct tb_load_options {
+    const char *standard_input_name; /* shown in messages for "-"; NULL = "-" */
+    bool strict;                     /* warnings fail the load too */
+    unsigned threads;                /* 0 or 1: one */
+    /* progress: called now and then with bytes done and bytes in all (0 when unknown); may be NULL */
+    void (*progress)(void *context, size_t done, size_t total);
+    void *context;
+};
+
+/** A layout that trendbook recognises: one row of the registry. */
+struct tb_layout {
+    const char *id;       /* "year", "long", "wide" */
+    const char *title_en, *title_zh;
+    const char *recognised_by; /* what in the content tells it */
+    const char *example;  /* its first line, for `trendbook list layouts` */
+};
+/** The registry, in the order of recognition; *n receives the number of rows. */
+const struct tb_layout *tb_layouts(size_t *n);
+
+/**
+ * Reads inputs into one finished panel.
+ *   paths    folders (indicators.csv, <year>.csv and other CSV files of a data folder), files, or "-"
+ *   panel    receives the panel; the caller frees it with tb_panel_free.  Untouched on failure.
+ *   log      receives every problem of every file, located
+ * Returns TB_BAD_DATA when any input has an error, TB_UNREADABLE when one cannot be opened.
+ */
+enum tb_status tb_load(const char *const *paths, size_t n_paths, const struct tb_load_options *options,
+                       struct tb_panel **panel, struct tb_log *log);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Interned text: every distinct string is kept once and named by a small number.
+ * Number 0 is always the empty string, so "no region" and "no note" are 0.
+ */
+#ifndef TRENDBOOK_NAMES_H
+#define TRENDBOOK_NAMES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define TB_NO_NAME UINT32_MAX
+
+struct tb_names;
+
+struct tb_names *tb_names_new(void);
+void tb_names_free(struct tb_names *names);
+
+/** Number of this text, added when new.  TB_NO_NAME when out of memory.  `text` holds no NUL. */
+uint32_t tb_names_add(struct tb_names *names, const char *text, size_t length);
+/** Number of this text, or TB_NO_NAME when it was never added. */
+uint32_t tb_names_find(const struct tb_names *names, const char *text, size_t length);
+/** The text of a number, NUL-terminated; it stays at its address until tb_names_free. */
+const char *tb_name(const struct tb_names *names, uint32_t name);
+size_t tb_name_length(const struct tb_names *names, uint32_t name);
+size_t tb_names_count(const struct tb_names *names);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Outputs that are whole or absent: written under a temporary name, checked, flushed, then renamed.
+ */
+#ifndef TRENDBOOK_OUTPUT_H
+#define TRENDBOOK_OUTPUT_H
+
+#include "error.h"
+
+/** Growing bytes; `failed` is sticky once memory ran out. */
+struct tb_bytes {
+    unsigned char *data;
+    size_t n, capacity;
+    bool failed;
+};
+void tb_bytes_add(struct tb_bytes *bytes, const void *data, size_t n);
+void tb_bytes_text(struct tb_bytes *bytes, const char *text);
+void tb_bytes_format(struct tb_bytes *bytes, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void tb_bytes_free(struct tb_bytes *bytes);
+
+/** One file, replaced in one step.  Never follows a symbolic link at the final name. */
+enum tb_status tb_write_file(const char *path, const void *data, size_t n, struct tb_log *log);
+
+/** A folder of files that appear together. */
+struct tb_folder;
+
+/**
+ * Begins an output folder.  Nothing is seen under `path` until tb_folder_commit.
+ * An existing folder is accepted when it is empty or holds the file `mark` (made by an earlier run), or with `force`;
+ * otherwise TB_OUTPUT_FAILED with a sentence that names --force.
+ */
+enum tb_status tb_folder_open(const char *path, const char *mark, bool force, struct tb_folder **folder,
+                              struct tb_log *log);
+/** Adds a file; `name` may hold one sub-folder ("charts/a.svg").  The bytes are on disk under a temporary name. */
+enum tb_status tb_folder_add(struct tb_folder *folder, const char *name, const void *data, size_t n, struct tb_log *log);
+/** Renames all into place (the file named `mark` last) and frees the folder, on failure too. */
+enum tb_status tb_folder_commit(struct tb_folder *folder, struct tb_log *log);
+/** Removes everything staged and frees.  NULL is fine. */
+void tb_folder_abandon(struct tb_folder *folder);
+
+#endif

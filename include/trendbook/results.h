@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * The result table: one row a number, the same for every statistic and every writer.
+ *
+ * indicator,region,from,to,statistic,value,lower,upper,se,p,n,method,note
+ * An absent number is NaN here and an empty field in every output; an absent value always has a note that says why.
+ */
+#ifndef TRENDBOOK_RESULTS_H
+#define TRENDBOOK_RESULTS_H
+
+#include "output.h"
+#include "panel.h"
+
+/** Why a value is absent, or what was found.  Each code has one row of text (English, Chinese) in src/model/notes.c. */
+enum tb_note_code {
+    TB_NOTE_NONE,
+    /* why there is no value */
+    TB_NOTE_YEAR_MISSING,      /* year: "2021 is missing" */
+    TB_NOTE_NO_VALUE,          /* year: the year is listed but has no value */
+    TB_NOTE_NEW_BASIS,         /* year: "new basis from 2024" */
+    TB_NOTE_PERIOD_DIFFERS,    /* "2025 covers only part of the year" (year) */
+    TB_NOTE_BASE_ZERO,         /* "base is 0" */
+    TB_NOTE_BASE_NEGATIVE,     /* "base is below 0" */
+    TB_NOTE_ONLY_BOUND,        /* "only a bound is known for 2023" (year) */
+    TB_NOTE_TOO_FEW_YEARS,     /* a: years needed, b: years there */
+    TB_NOTE_CONSTANT,          /* "all values are equal" */
+    TB_NOTE_PERFECT_FIT,       /* "all points lie on the line: no standard error" */
+    TB_NOTE_OVERFLOW,          /* "too large for a number" */
+    TB_NOTE_NOT_COUNTS,        /* limits need counts */
+    TB_NOTE_PART_MISSING,      /* name: numerator, denominator or part with no value in year */
+    TB_NOTE_DENOMINATOR_ZERO,
+    TB_NOTE_NUMERATOR_ABOVE,   /* numerator above denominator */
+    TB_NOTE_NOT_PERCENT,       /* percentage points need an indicator in percent */
+    TB_NOTE_NEGATIVE_PART,     /* a share needs parts of 0 or more */
+    TB_NOTE_UNITS_DIFFER,      /* name: unit that does not fit */
+    /* verdicts */
+    TB_NOTE_RISING,
+    TB_NOTE_FALLING,
+    TB_NOTE_NO_CLEAR_CHANGE,
+    TB_NOTE_VERDICT_TOO_FEW,   /* "too few years": a years needed, b years there */
+    TB_NOTE_BROKEN,            /* no segment on one basis is long enough; year of the last break */
+    TB_NOTE_DEPENDS_ON_BOUND,
+    /* audit */
+    TB_NOTE_AGREES,            /* printed a agrees with computed b within rounding */
+    TB_NOTE_DIFFERS,           /* printed a, computed b */
+    TB_NOTE_DIFFERS_BASE,      /* printed a, computed b; a holds from a base of c */
+    TB_NOTE_CODES
+};
+
+/** Caveats, a mask: said beside a value that does stand.  One row of text each in src/model/notes.c. */
+enum tb_caveat {
+    TB_CAVEAT_ABOUT = 1 << 0,        /* a printed "about" went in as a point */
+    TB_CAVEAT_BOUND = 1 << 1,        /* lower and upper come from a bound */
+    TB_CAVEAT_PROVISIONAL = 1 << 2,
+    TB_CAVEAT_ESTIMATED = 1 << 3,
+    TB_CAVEAT_UNRELIABLE = 1 << 4,
+    TB_CAVEAT_REVISED = 1 << 5,
+    TB_CAVEAT_PART_YEAR = 1 << 6,
+    TB_CAVEAT_LAST_SEGMENT = 1 << 7, /* only the years since the last break were used */
+    TB_CAVEAT_GAPS = 1 << 8,         /* years are missing inside the span */
+    TB_CAVEAT_AUTOCORRELATED = 1 << 9,
+    TB_CAVEAT_COMPUTED = 1 << 10,    /* computed from numerator and denominator, printed nowhere */
+    TB_CAVEAT_FEW_YEARS = 1 << 11,
+    TB_CAVEAT_ALL_BOUNDS = 1 << 12,  /* holds for every value the bounds allow */
+    TB_CAVEATS = 13                  /* how many */
+};
+
+struct tb_note {
+    uint16_t code;    /* enum tb_note_code */
+    uint16_t caveats; /* mask of enum tb_caveat */
+    int16_t year;
+    uint32_t name; /* indicator number, or a name where the code says so */
+    double a, b, c;
+};
+
+struct tb_result {
+    uint32_t series;       /* number of the panel's series */
+    int16_t from, to;      /* one year: equal; a change: both years; a trend: first and last year used */
+    int32_t n;             /* observations used; 0 = does not apply */
+    const char *statistic; /* id; static text of the registry */
+    const char *method;    /* static text, English, may be "" */
+    double value, lower, upper, se, p; /* NaN = empty */
+    struct tb_note note;
+};
+
+struct tb_results {
+    struct tb_result *row;
+    size_t n, capacity;
+    size_t *first; /* rows of series s: first[s] .. first[s + 1] - 1 */
+    size_t n_series;
+};
+
+void tb_results_free(struct tb_results *results);
+
+/** Rows of one series and statistic (they stand together).  *n receives how many; NULL when none. */
+const struct tb_result *tb_results_of(const struct tb_results *results, uint32_t series, const char *statistic,
+                                      size_t *n);
+/** The row of one series, statistic and pair of years, or NULL. */
+const struct tb_result *tb_results_at(const struct tb_results *results, uint32_t series, const char *statistic, int from,
+                                      int to);
+
+/**
+ * The note as a sentence part in a language: reason or finding, then caveats, joined by "; ".  Empty when there is
+ * nothing to say.  Writes at most `size` bytes with the NUL, never half a character; returns the length wanted.
+ */
+size_t tb_note_text(const struct tb_panel *panel, const struct tb_note *note, enum tb_language language, char *text,
+                    size_t size);
+
+/**
+ * The whole table as CSV (RFC 4180, UTF-8, LF; numbers read back exactly).  Text that a spreadsheet would run as a
+ * formula gets a leading apostrophe.
+ */
+void tb_results_csv(const struct tb_panel *panel, const struct tb_results *results, enum tb_language language,
+                    struct tb_bytes *csv);
+/** One text as a CSV field, quoted where needed and neutral to spreadsheets: the one way any CSV of ours writes text. */
+void tb_csv_field(struct tb_bytes *csv, const char *text);
+
+#endif
