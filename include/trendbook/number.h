@@ -32,6 +32,8 @@ struct tb_unit {
     size_t word_length;
 };
 void tb_unit_parse(const char *unit, struct tb_unit *result);
+/** The unit's word in English without its scale: "km" for 万公里, "people per 10,000 vehicles" for 人/万辆; unknown words stay. */
+void tb_unit_english(const struct tb_unit *unit, char *text, size_t size);
 
 /**
  * The factor of a rate: value = numerator / denominator x factor, in the rate's own unit, from the units of the two and
@@ -52,6 +54,7 @@ struct tb_display {
  * 亿 from 1e8, 万亿 from 1e12, a prefix already in the unit is multiplied: 万元 becomes 亿元; English: million from 1e6,
  * billion from 1e9), decimals those of the data, at most 4 significant digits, but enough that two different
  * neighbours differ and nothing but 0 becomes 0.
+ * English: the Chinese unit word is put into English and its 万 or 亿 is multiplied out (549.04万公里: 5.49 million km).
  *   decimals  largest number of printed decimals among the values (panel->decimals)
  */
 void tb_display_choose(const double *values, size_t n, int decimals, const char *unit, enum tb_language language,

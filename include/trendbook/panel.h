@@ -98,13 +98,15 @@ struct tb_series {
 /** An input as it was understood; `check` prints this. */
 struct tb_input {
     uint32_t path;            /* name, as the user gave it */
-    uint32_t first_origin;    /* the origin number of its line 0 */
+    uint32_t first_origin;    /* the origin number of its line 0; UINT32_MAX before its first observation */
     const char *layout;       /* id of the layout registry; static text */
     const char *why;          /* why that layout was recognised; static text */
     const char *encoding;     /* static text */
     size_t bytes, lines, header_line, rows, ignored_lines;
     int16_t year;             /* of a <year>.csv, else 0 */
     uint32_t observations;
+    uint32_t *headers;        /* names of its columns; owned by the panel, set by tb_panel_input_headers */
+    uint32_t n_headers;
 };
 
 struct tb_panel {
@@ -146,10 +148,10 @@ static inline const char *tb_text(const struct tb_panel *panel, uint32_t name)
 
 /* ---- building ---- */
 
-/** Registers an input; `template` has all fields but first_origin.  Returns its number, or TB_NOWHERE. */
+/** Registers an input; first_origin and headers of `input` are ignored.  Returns its number, or TB_NOWHERE. */
 uint32_t tb_panel_add_input(struct tb_panel *panel, const struct tb_input *input);
-/** Call when the number of lines of the newest input is known (or grows): origins up to this line are reserved. */
-void tb_panel_input_lines(struct tb_panel *panel, uint32_t input, size_t lines);
+/** Names of the columns of an input, so that tb_panel_place can name them.  False when out of memory. */
+bool tb_panel_input_headers(struct tb_panel *panel, uint32_t input, const uint32_t *headers, size_t n);
 
 /** The indicator with this id, added with kind unknown when new.  TB_NOWHERE when out of memory. */
 uint32_t tb_panel_indicator(struct tb_panel *panel, const char *id, size_t length);
@@ -171,7 +173,8 @@ struct tb_observation {
     unsigned column;
 };
 
-/** Appends an observation of (indicator number, region name). */
+/** Appends an observation of (indicator number, region name).  All observations of one input
+ * come before those of the next. */
 enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t region,
                             const struct tb_observation *observation);
 
@@ -192,14 +195,16 @@ struct tb_new_series {
 };
 enum tb_status tb_panel_append(struct tb_panel *panel, const struct tb_new_series *series, size_t n);
 
+/** Drops the observations outside first_year .. last_year, and the series that are then empty. */
+void tb_panel_keep_years(struct tb_panel *panel, int first_year, int last_year);
+
 /**
- * A panel of the chosen series and years only, sharing nothing with `panel`.
- *   indicators, regions  glob patterns (fnmatch), NULL-terminated, or NULL for all
- *   first_year, last_year  inclusive
- * Fails with TB_BAD_OPTION when a pattern matches nothing (names the nearest id).
+ * Marks the series whose indicator id and region match one of the glob patterns (fnmatch; a list ends with NULL; a NULL
+ * list matches all).  `chosen` has room for panel->n_series.
+ * Fails with TB_BAD_OPTION when a pattern matches nothing; the message offers the nearest id.
  */
-enum tb_status tb_panel_select(const struct tb_panel *panel, const char *const *indicators, const char *const *regions,
-                               int first_year, int last_year, struct tb_panel **result, struct tb_log *log);
+enum tb_status tb_panel_match(const struct tb_panel *panel, const char *const *indicators, const char *const *regions,
+                              bool *chosen, struct tb_log *log);
 
 /* ---- reading ---- */
 

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** Growing arrays: the one place that decides how much more to ask for. */
+#ifndef MODEL_MEMORY_H
+#define MODEL_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * Makes room for `need` elements of `size` bytes in *array, doubling from 64.
+ * False when out of memory; *array and *capacity are then as before.
+ */
+bool tb_grow(void *array, size_t *capacity, size_t need, size_t size);
+
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trendbook/names.h"
+
+#include "model/memory.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+/* Texts lie one after another in chunks that never move; a table of slots finds them by hash. */
+enum {
+    CHUNK = 1 << 16
+};
+
+struct chunk {
+    struct chunk *next;
+    size_t used, size;
+    char text[];
+};
+
+struct entry {
+    const char *text;
+    uint32_t length;
+    uint32_t hash;
+};
+
+struct tb_names {
+    struct chunk *chunks;
+    struct entry *entry;
+    size_t n, capacity;
+    uint32_t *slot; /* entry number, or TB_NO_NAME */
+    size_t n_slots; /* a power of two, at least twice n */
+    uint64_t seed;  /* so that no file can be written to collide */
+};
+
+static uint32_t hash_of(const struct tb_names *names, const char *text, size_t length)
+{
+    uint64_t hash = names->seed ^ (length * 0x9E3779B97F4A7C15u);
+    while (length >= 8) {
+        uint64_t word;
+        memcpy(&word, text, 8);
+        hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
+        hash ^= hash >> 32;
+        text += 8;
+        length -= 8;
+    }
+    uint64_t word = 0;
+    memcpy(&word, text, length);
+    hash = (hash ^ word) * 0xC4CEB9FE1A85EC53u;
+    return (uint32_t)(hash ^ (hash >> 32));
+}
+
+static bool rehash(struct tb_names *names, size_t n_slots)
+{
+    uint32_t *slot = malloc(n_slots * sizeof *slot);
+    if (!slot)
+        return false;
+    memset(slot, 0xFF, n_slots * sizeof *slot);
+    for (uint32_t i = 0; i < names->n; i++) {
+        size_t at = names->entry[i].hash & (n_slots - 1);
+        while (slot[at] != TB_NO_NAME)
+            at = (at + 1) & (n_slots - 1);
+        slot[at] = i;
+    }
+    free(names->slot);
+    names->slot = slot;
+    names->n_slots = n_slots;
+    return true;
+}
+
+struct tb_names *tb_names_new(void)
+{
+    struct tb_names *names = calloc(1, sizeof *names);
+    if (!names)
+        return NULL;
+    if (getrandom(&names->seed, sizeof names->seed, GRND_NONBLOCK) < 0)
+        names->seed = (uint64_t)(uintptr_t)names;
+    if (!rehash(names, 256) || tb_names_add(names, "", 0) != 0) {
+        tb_names_free(names);
+        return NULL;
+    }
+    return names;
+}
+
+void tb_names_free(struct tb_names *names)
+{
+    if (!names)
+        return;
+    for (struct chunk *chunk = names->chunks, *next; chunk; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+    free(names->entry);
+    free(names->slot);
+    free(names);
+}
+
+/* The slot that holds this text, or the empty one where it belongs. */
+static size_t slot_of(const struct tb_names *names, const char *text, size_t length, uint32_t hash)
+{
+    size_t at = hash & (names->n_slots - 1);
+    for (uint32_t i; (i = names->slot[at]) != TB_NO_NAME; at = (at + 1) & (names->n_slots - 1)) {
+        const struct entry *entry = &names->entry[i];
+        if (entry->hash == hash && entry->length == length && memcmp(entry->text, text, length) == 0)
+            break;
+    }
+    return at;
+}
+
+static const char *keep(struct tb_names *names, const char *text, size_t length)
+{
+    struct chunk *chunk = names->chunks;
+    if (!chunk || chunk->size - chunk->used < length + 1) {
+        const size_t size = length + 1 > CHUNK ? length + 1 : CHUNK;
+        chunk = malloc(sizeof *chunk + size);
+        if (!chunk)
+            return NULL;
+        *chunk = (struct chunk){.next = names->chunks, .size = size};
+        names->chunks = chunk;
+    }
+    char *copy = chunk->text + chunk->used;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    chunk->used += length + 1;
+    return copy;
+}
+
+uint32_t tb_names_add(struct tb_names *names, const char *text, size_t length)
+{
+    const uint32_t hash = hash_of(names, text, length);
+    size_t at = slot_of(names, text, length, hash);
+    if (names->slot[at] != TB_NO_NAME)
+        return names->slot[at];
+    if (names->n >= TB_NO_NAME - 1 || length >= UINT32_MAX)
+        return TB_NO_NAME;
+    if (2 * (names->n + 1) > names->n_slots) {
+        if (!rehash(names, 2 * names->n_slots))
+            return TB_NO_NAME;
+        at = slot_of(names, text, length, hash);
+    }
+    if (!tb_grow(&names->entry, &names->capacity, names->n + 1, sizeof *names->entry))
+        return TB_NO_NAME;
+    const char *copy = keep(names, text, length);
+    if (!copy)
+        return TB_NO_NAME;
+    names->entry[names->n] = (struct entry){copy, (uint32_t)length, hash};
+    names->slot[at] = (uint32_t)names->n;
+    return (uint32_t)names->n++;
+}
+
+uint32_t tb_names_find(const struct tb_names *names, const char *text, size_t length)
+{
+    return names->slot[slot_of(names, text, length, hash_of(names, text, length))];
+}
+
+const char *tb_name(const struct tb_names *names, uint32_t name)
+{
+    return name < names->n ? names->entry[name].text : "";
+}
+
+size_t tb_name_length(const struct tb_names *names, uint32_t name)
+{
+    return name < names->n ? names->entry[name].length : 0;
+}
+
+size_t tb_names_count(const struct tb_names *names)
+{
+    return names->n;
+}

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trendbook/number.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <errno.h>
+#include <locale.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- exact text, whatever the locale of the process ---- */
+
+static locale_t c_locale;
+static pthread_once_t c_locale_once = PTHREAD_ONCE_INIT;
+
+static void make_c_locale(void)
+{
+    c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+}
+
+void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
+{
+    if (isnan(value)) {
+        text[0] = '\0';
+        return;
+    }
+    assert(!isinf(value));
+    if (value == 0)
+        value = 0; /* no minus before zero */
+    if (fabs(value) < 1e15 && value == (double)(long long)value) {
+        snprintf(text, TB_NUMBER_SIZE, "%lld", (long long)value);
+        return;
+    }
+    pthread_once(&c_locale_once, make_c_locale);
+    const locale_t before = c_locale ? uselocale(c_locale) : (locale_t)0;
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, TB_NUMBER_SIZE, "%.*g", digits, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    if (before)
+        uselocale(before);
+}
+
+bool tb_number_parse(const char *text, size_t length, double *value, int *decimals)
+{
+    char copy[400];
+    size_t i = 0, digits = 0, significant = 0;
+    int after_point = 0, exponent = 0;
+    if (length >= sizeof copy)
+        return false;
+    if (i < length && (text[i] == '+' || text[i] == '-'))
+        i++;
+    for (; i < length && text[i] >= '0' && text[i] <= '9'; i++, digits++)
+        significant += text[i] != '0';
+    if (!digits)
+        return false;
+    if (i < length && text[i] == '.') {
+        const size_t point = i++;
+        for (; i < length && text[i] >= '0' && text[i] <= '9'; i++)
+            significant += text[i] != '0';
+        after_point = (int)(i - point - 1);
+        if (!after_point)
+            return false;
+    }
+    if (i < length && (text[i] == 'e' || text[i] == 'E')) {
+        const bool negative = ++i < length && text[i] == '-';
+        if (i < length && (text[i] == '+' || text[i] == '-'))
+            i++;
+        if (i >= length)
+            return false;
+        for (; i < length && text[i] >= '0' && text[i] <= '9'; i++)
+            if (exponent < 100000)
+                exponent = 10 * exponent + (text[i] - '0');
+        exponent = negative ? -exponent : exponent;
+    }
+    if (i != length)
+        return false;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    pthread_once(&c_locale_once, make_c_locale);
+    const double number = c_locale ? strtod_l(copy, NULL, c_locale) : strtod(copy, NULL);
+    if (isinf(number) || (number == 0 && significant))
+        return false;
+    *value = number;
+    if (decimals)
+        *decimals = after_point - exponent;
+    return true;
+}
+
+/* ---- decimal text with a shifted point, rounded half even on the digits that are printed ---- */
+
+/* Writes value x 10^-shift with `decimals` decimals, ASCII, minus as '-'; no minus on a rounded zero. */
+static void decimal_text(double value, int shift, int decimals, char *out, size_t size)
+{
+    char exact[TB_NUMBER_SIZE], digit[64];
+    tb_number_exact(fabs(value), exact);
+    /* digits and the power of ten of the last one */
+    int n = 0, power = 0;
+    bool point = false;
+    const char *at = exact;
+    for (; *at && *at != 'e'; at++) {
+        if (*at == '.')
+            point = true;
+        else if (n || *at != '0' || at[1] == '\0') {
+            digit[n++] = *at;
+            power -= point;
+        } else
+            power -= point;
+    }
+    if (*at == 'e')
+        power += atoi(at + 1);
+    power -= shift;
+
+    /* cut to `decimals`, half to even */
+    int drop = -decimals - power;
+    if (drop > n) { /* below a tenth of the last digit */
+        digit[0] = '0';
+        n = 1;
+        power = -decimals;
+    } else if (drop > 0) {
+        const char first = drop <= n ? digit[n - drop] : '0';
+        bool rest = false;
+        for (int i = n - drop + 1; i < n; i++)
+            rest = rest || digit[i] != '0';
+        n -= drop;
+        power = -decimals;
+        const bool odd = n > 0 && (digit[n - 1] - '0') % 2 == 1;
+        const bool up = first > '5' || (first == '5' && (rest || odd));
+        int i = n - 1;
+        for (; up && i >= 0; i--) {
+            if (digit[i] != '9') {
+                digit[i]++;
+                break;
+            }
+            digit[i] = '0';
+        }
+        if (up && i < 0) {
+            memmove(digit + 1, digit, (size_t)n);
+            digit[0] = '1';
+            n++;
+        }
+        if (!n) {
+            digit[0] = '0';
+            n = 1;
+        }
+    }
+    bool zero = true;
+    for (int i = 0; i < n; i++)
+        zero = zero && digit[i] == '0';
+
+    /* integer part, point, decimals */
+    size_t used = 0;
+#define PUT(c)                       \
+    do {                             \
+        if (used + 1 < size)         \
+            out[used++] = (char)(c); \
+    } while (0)
+    if (value < 0 && !zero)
+        PUT('-');
+    const int integer_digits = n + power; /* digits before the point */
+    if (integer_digits <= 0)
+        PUT('0');
+    for (int i = 0; i < integer_digits; i++)
+        PUT(i < n ? digit[i] : '0');
+    if (decimals > 0) {
+        PUT('.');
+        for (int i = 0; i < decimals; i++) {
+            const int from = integer_digits + i;
+            PUT(from >= 0 && from < n ? digit[from] : '0');
+        }
+    }
+#undef PUT
+    out[used] = '\0';
+}
+
+/* ASCII decimal text to a label: U+2212, leading +, comma groups in English. */
+static size_t label_text(const char *plain, bool sign, enum tb_language language, char *text, size_t size)
+{
+    char label[600];
+    size_t n = 0;
+    bool zero = true;
+    for (const char *c = plain; *c; c++)
+        zero = zero && (*c == '0' || *c == '.' || *c == '-');
+    if (*plain == '-') {
+        memcpy(label, "\u2212", 3);
+        n = 3;
+        plain++;
+    } else if (sign && !zero)
+        label[n++] = '+';
+    size_t integer = strspn(plain, "0123456789");
+    for (size_t i = 0; plain[i] && n + 2 < sizeof label; i++) {
+        if (language == TB_ENGLISH && i && i < integer && (integer - i) % 3 == 0)
+            label[n++] = ',';
+        label[n++] = plain[i];
+    }
+    label[n] = '\0';
+    if (size) {
+        const size_t copied = n < size ? n : size - 1;
+        memcpy(text, label, copied);
+        text[copied] = '\0';
+    }
+    return n;
+}
+
+size_t tb_display_fixed(double value, int decimals, bool sign, enum tb_language language, char *text, size_t size)
+{
+    if (isnan(value)) {
+        if (size)
+            text[0] = '\0';
+        return 0;
+    }
+    char plain[500];
+    decimal_text(value, 0, decimals < 0 ? 0 : decimals, plain, sizeof plain);
+    return label_text(plain, sign, language, text, size);
+}
+
+static int power_of_ten(double divisor)
+{
+    return (int)lround(log10(divisor));
+}
+
+size_t tb_display_value(const struct tb_display *display, double value, bool sign, char *text, size_t size)
+{
+    if (isnan(value)) {
+        if (size)
+            text[0] = '\0';
+        return 0;
+    }
+    char plain[500];
+    decimal_text(value, power_of_ten(display->divisor), display->decimals, plain, sizeof plain);
+    return label_text(plain, sign, display->language, text, size);
+}
+
+/* ---- choosing unit and decimals for a set of labels ---- */
+
+/* Words for a scale in front of a unit.  Only scales listed here can be shown. */
+struct scale_word {
+    double scale;
+    const char *word;
+};
+static const struct scale_word chinese_scales[] = {
+    {1, ""}, {1e3, "千"}, {1e4, "万"}, {1e6, "百万"}, {1e7, "千万"}, {1e8, "亿"}, {1e12, "万亿"},
+};
+static const struct scale_word english_scales[] = {
+    {1, ""}, {1e3, "thousand "}, {1e6, "million "}, {1e9, "billion "}, {1e12, "trillion "},
+};
+
+static const char *scale_word(const struct scale_word *words, size_t n, double scale)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fabs(words[i].scale / scale - 1) < 1e-9)
+            return words[i].word;
+    return NULL;
+}
+#define SCALE_WORD(words, scale) scale_word(words, sizeof words / sizeof words[0], scale)
+
+static double largest_size(const double *values, size_t n)
+{
+    double largest = 0;
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(values[i]))
+            largest = fmax(largest, fabs(values[i]));
+    return largest;
+}
+
+static bool same_label(const struct tb_display *display, double a, double b)
+{
+    char left[500], right[500];
+    const int shift = power_of_ten(display->divisor);
+    decimal_text(a, shift, display->decimals, left, sizeof left);
+    decimal_text(b, shift, display->decimals, right, sizeof right);
+    return strcmp(left, right) == 0;
+}
+
+/* Some label hides what its value is: two different neighbours look the same, or a small value looks like 0. */
+static bool too_coarse(const struct tb_display *display, const double *values, size_t n)
+{
+    double before = NAN;
+    for (size_t i = 0; i < n; i++) {
+        if (!isfinite(values[i]))
+            continue;
+        if (values[i] != 0 && same_label(display, values[i], 0))
+            return true;
+        if (!isnan(before) && before != values[i] && same_label(display, before, values[i]))
+            return true;
+        before = values[i];
+    }
+    return false;
+}
+
+/* Every label still reads back to the same value with one decimal less. */
+static bool last_decimal_idle(const struct tb_display *display, const double *values, size_t n)
+{
+    char text[500];
+    for (size_t i = 0; i < n; i++) {
+        if (!isfinite(values[i]))
+            continue;
+        decimal_text(values[i], power_of_ten(display->divisor), display->decimals, text, sizeof text);
+        if (text[strlen(text) - 1] != '0')
+            return false;
+    }
+    return true;
+}
+
+void tb_display_choose(const double *values, size_t n, int decimals, const char *unit_text, enum tb_language language,
+                       struct tb_display *display)
+{
+    struct tb_unit unit;
+    tb_unit_parse(unit_text, &unit);
+    *display = (struct tb_display){.divisor = 1, .language = language};
+    const double largest = largest_size(values, n);
+
+    if (unit.percent || unit.points)
+        snprintf(display->unit, sizeof display->unit, "%s",
+                 unit.points && language == TB_ENGLISH ? "percentage points" : unit_text);
+    else if (language == TB_CHINESE) {
+        static const double steps[] = {1e12, 1e8, 1e4};
+        double divisor = 1;
+        for (size_t i = 0; largest >= 99999.5 && i < sizeof steps / sizeof steps[0]; i++)
+            if (largest / steps[i] >= 1 && SCALE_WORD(chinese_scales, unit.numerator_scale * steps[i])) {
+                /* 万 from 1e5, the larger ones from their own size on */
+                divisor = steps[i];
+                break;
+            }
+        display->divisor = divisor;
+        if (divisor == 1)
+            snprintf(display->unit, sizeof display->unit, "%s", unit_text);
+        else
+            snprintf(display->unit, sizeof display->unit, "%s%s",
+                     SCALE_WORD(chinese_scales, unit.numerator_scale * divisor), unit.word);
+    } else {
+        const double size = largest * unit.numerator_scale;
+        const double scale = size >= 1e12 ? 1e12 : size >= 1e9 ? 1e9 : size >= 1e6 ? 1e6 : 1;
+        display->divisor = scale / unit.numerator_scale;
+        char word[64];
+        tb_unit_english(&unit, word, sizeof word);
+        snprintf(display->unit, sizeof display->unit, "%s%s", SCALE_WORD(english_scales, scale), word);
+    }
+    /* decimals: those of the data, at most 4 significant digits, but never hiding a difference */
+    const int data_decimals = decimals + power_of_ten(display->divisor);
+    const int most = data_decimals < 0 ? 0 : data_decimals > 15 ? 15 : data_decimals;
+    const int integer_digits = largest > 0 ? (int)floor(log10(largest / display->divisor)) + 1 : 1;
+    const int room = 4 - integer_digits;
+    display->decimals = most < room ? most : room < 0 ? 0 : room;
+    while (display->decimals < most && too_coarse(display, values, n))
+        display->decimals++;
+    if (display->divisor != 1)
+        while (display->decimals > 0 && last_decimal_idle(display, values, n))
+            display->decimals--;
+}

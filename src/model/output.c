@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trendbook/output.h"
+
+#include "model/memory.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- bytes ---- */
+
+void tb_bytes_add(struct tb_bytes *bytes, const void *data, size_t n)
+{
+    if (bytes->failed || n > SIZE_MAX - bytes->n ||
+        !tb_grow(&bytes->data, &bytes->capacity, bytes->n + n, sizeof *bytes->data)) {
+        bytes->failed = true;
+        return;
+    }
+    if (n)
+        memcpy(bytes->data + bytes->n, data, n);
+    bytes->n += n;
+}
+
+void tb_bytes_text(struct tb_bytes *bytes, const char *text)
+{
+    tb_bytes_add(bytes, text, strlen(text));
+}
+
+void tb_bytes_format(struct tb_bytes *bytes, const char *format, ...)
+{
+    char *text = NULL;
+    va_list arguments;
+    va_start(arguments, format);
+    const int length = vasprintf(&text, format, arguments);
+    va_end(arguments);
+    if (length < 0) {
+        bytes->failed = true;
+        return;
+    }
+    tb_bytes_add(bytes, text, (size_t)length);
+    free(text);
+}
+
+void tb_bytes_free(struct tb_bytes *bytes)
+{
+    free(bytes->data);
+    *bytes = (struct tb_bytes){0};
+}
+
+/* ---- one file ---- */
+
+static enum tb_status failed(struct tb_log *log, const char *what, const char *path)
+{
+    return tb_fail(log, TB_OUTPUT_FAILED, "output", NULL, "cannot %s \"%s\": %s", what, path, strerror(errno));
+}
+
+/* Writes a new file, all of it and flushed to the disk, or leaves none. */
+static enum tb_status write_new(int folder, const char *name, const char *shown, const void *data, size_t n,
+                                struct tb_log *log)
+{
+    const int file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (file < 0)
+        return failed(log, "create", shown);
+    const char *at = data;
+    size_t left = n;
+    bool good = true;
+    while (left && good) {
+        const ssize_t written = write(file, at, left);
+        if (written < 0 && errno == EINTR)
+            continue;
+        good = written > 0;
+        if (good) {
+            at += written;
+            left -= (size_t)written;
+        }
+    }
+    good = good && fsync(file) == 0;
+    int error = errno;
+    if (close(file) < 0 && good) {
+        good = false;
+        error = errno;
+    }
+    if (good)
+        return TB_OK;
+    unlinkat(folder, name, 0);
+    errno = error;
+    return failed(log, "write", shown);
+}
+
+enum tb_status tb_write_file(const char *path, const void *data, size_t n, struct tb_log *log)
+{
+    char *temporary = NULL;
+    if (asprintf(&temporary, "%s.%ld.part", path, (long)getpid()) < 0)
+        return TB_NO_MEMORY;
+    struct stat there;
+    enum tb_status status = TB_OK;
+    if (lstat(path, &there) == 0 && !S_ISREG(there.st_mode))
+        status = tb_fail(log, TB_OUTPUT_FAILED, "output", NULL,
+                         "\"%s\" is there and is not a plain file; choose another name", path);
+    if (!status) {
+        unlink(temporary);
+        status = write_new(AT_FDCWD, temporary, path, data, n, log);
+    }
+    if (!status && rename(temporary, path) < 0) {
+        status = failed(log, "write", path);
+        unlink(temporary);
+    }
+    free(temporary);
+    return status;
+}
+
+/* ---- a folder of files ---- */
+
+struct staged {
+    char *name; /* "charts/a.svg" */
+};
+
+struct tb_folder {
+    char *path, *stage, *mark;
+    bool existed;
+    struct staged *files;
+    size_t n_files, capacity;
+    char **sub_folders;
+    size_t n_sub_folders, sub_capacity;
+};
+
+static char *join(const char *folder, const char *name)
+{
+    char *path = NULL;
+    return asprintf(&path, "%s/%s", folder, name) < 0 ? NULL : path;
+}
+
+/* Whether a folder may receive our files: empty, or an earlier run's. */
+static bool is_ours(const char *path, const char *mark)
+{
+    char *marked = join(path, mark);
+    const bool has_mark = marked && access(marked, F_OK) == 0;
+    free(marked);
+    if (has_mark)
+        return true;
+    DIR *folder = opendir(path);
+    if (!folder)
+        return false;
+    bool empty = true;
+    for (const struct dirent *entry; empty && (entry = readdir(folder));)
+        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    closedir(folder);
+    return empty;
+}
+
+enum tb_status tb_folder_open(const char *path, const char *mark, bool force, struct tb_folder **result,
+                              struct tb_log *log)
+{
+    struct tb_folder *folder = calloc(1, sizeof *folder);
+    if (!folder)
+        return TB_NO_MEMORY;
+    enum tb_status status = TB_OK;
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    folder->path = strndup(path, length);
+    folder->mark = strdup(mark);
+    if (!folder->path || !folder->mark) {
+        status = TB_NO_MEMORY;
+        goto done;
+    }
+    struct stat there;
+    folder->existed = stat(folder->path, &there) == 0;
+    if (folder->existed && !S_ISDIR(there.st_mode)) {
+        status = tb_fail(log, TB_OUTPUT_FAILED, "output", NULL, "\"%s\" is a file; choose a folder for -o", path);
+        goto done;
+    }
+    if (folder->existed && !force && !is_ours(folder->path, mark)) {
+        status = tb_fail(log, TB_OUTPUT_FAILED, "output", NULL,
+                         "\"%s\" holds other files; choose an empty folder, or --force to add to it", path);
+        goto done;
+    }
+    /* The stage lies on the same disk: beside a new folder, inside an existing one. */
+    if (asprintf(&folder->stage, folder->existed ? "%s/.trendbook-XXXXXX" : "%s.part-XXXXXX", folder->path) < 0) {
+        folder->stage = NULL;
+        status = TB_NO_MEMORY;
+        goto done;
+    }
+    if (!mkdtemp(folder->stage)) {
+        status = failed(log, "create a folder beside", path);
+        free(folder->stage);
+        folder->stage = NULL;
+        goto done;
+    }
+    const mode_t mask = umask(0); /* mkdtemp makes 0700; the finished folder has the usual rights */
+    umask(mask);
+    if (chmod(folder->stage, 0777 & ~mask) < 0) {
+        status = failed(log, "set the rights of", folder->stage);
+        goto done;
+    }
+    *result = folder;
+    folder = NULL;
+done:
+    tb_folder_abandon(folder);
+    return status;
+}
+
+/* Makes the sub-folder of a staged name once. */
+static enum tb_status make_sub_folder(struct tb_folder *folder, const char *name, struct tb_log *log)
+{
+    const char *stroke = strchr(name, '/');
+    if (!stroke)
+        return TB_OK;
+    const size_t length = (size_t)(stroke - name);
+    for (size_t i = 0; i < folder->n_sub_folders; i++)
+        if (strncmp(folder->sub_folders[i], name, length) == 0 && !folder->sub_folders[i][length])
+            return TB_OK;
+    char *sub = strndup(name, length);
+    char *path = sub ? join(folder->stage, sub) : NULL;
+    enum tb_status status = TB_OK;
+    if (!path || !tb_grow(&folder->sub_folders, &folder->sub_capacity, folder->n_sub_folders + 1, sizeof sub)) {
+        status = TB_NO_MEMORY;
+        goto done;
+    }
+    if (mkdir(path, 0777) < 0) {
+        status = failed(log, "create", path);
+        goto done;
+    }
+    folder->sub_folders[folder->n_sub_folders++] = sub;
+    sub = NULL;
+done:
+    free(sub);
+    free(path);
+    return status;
+}
+
+enum tb_status tb_folder_add(struct tb_folder *folder, const char *name, const void *data, size_t n, struct tb_log *log)
+{
+    char *path = join(folder->stage, name), *copy = strdup(name), *shown = join(folder->path, name);
+    enum tb_status status = TB_NO_MEMORY;
+    if (!path || !copy || !shown ||
+        !tb_grow(&folder->files, &folder->capacity, folder->n_files + 1, sizeof *folder->files))
+        goto done;
+    status = make_sub_folder(folder, name, log);
+    if (!status)
+        status = write_new(AT_FDCWD, path, shown, data, n, log);
+    if (!status) {
+        folder->files[folder->n_files++].name = copy;
+        copy = NULL;
+    }
+done:
+    free(path);
+    free(copy);
+    free(shown);
+    return status;
+}
+
+/* Moves one staged file to its final name. */
+static enum tb_status move_file(const struct tb_folder *folder, const char *name, struct tb_log *log)
+{
+    char *from = join(folder->stage, name), *to = join(folder->path, name);
+    enum tb_status status = TB_NO_MEMORY;
+    if (from && to)
+        status = rename(from, to) == 0 ? TB_OK : failed(log, "write", to);
+    free(from);
+    free(to);
+    return status;
+}
+
+static enum tb_status move_all(struct tb_folder *folder, struct tb_log *log)
+{
+    enum tb_status status = TB_OK;
+    for (size_t i = 0; i < folder->n_sub_folders && !status; i++) {
+        char *path = join(folder->path, folder->sub_folders[i]);
+        if (!path)
+            return TB_NO_MEMORY;
+        if (mkdir(path, 0777) < 0 && errno != EEXIST)
+            status = failed(log, "create", path);
+        free(path);
+    }
+    const char *last = NULL;
+    for (size_t i = 0; i < folder->n_files && !status; i++) {
+        if (strcmp(folder->files[i].name, folder->mark) == 0)
+            last = folder->files[i].name;
+        else
+            status = move_file(folder, folder->files[i].name, log);
+    }
+    return !status && last ? move_file(folder, last, log) : status;
+}
+
+enum tb_status tb_folder_commit(struct tb_folder *folder, struct tb_log *log)
+{
+    enum tb_status status = TB_OK;
+    if (!folder->existed && rename(folder->stage, folder->path) == 0) {
+        free(folder->stage);
+        folder->stage = NULL; /* nothing left to remove */
+    } else if (!folder->existed && errno != EEXIST && errno != ENOTEMPTY)
+        status = failed(log, "create", folder->path);
+    else
+        status = move_all(folder, log);
+    tb_folder_abandon(folder);
+    return status;
+}
+
+void tb_folder_abandon(struct tb_folder *folder)
+{
+    if (!folder)
+        return;
+    for (size_t i = 0; i < folder->n_files; i++) {
+        char *path = folder->stage ? join(folder->stage, folder->files[i].name) : NULL;
+        if (path)
+            unlink(path);
+        free(path);
+        free(folder->files[i].name);
+    }
+    for (size_t i = 0; i < folder->n_sub_folders; i++) {
+        char *path = folder->stage ? join(folder->stage, folder->sub_folders[i]) : NULL;
+        if (path)
+            rmdir(path);
+        free(path);
+        free(folder->sub_folders[i]);
+    }
+    if (folder->stage)
+        rmdir(folder->stage);
+    free(folder->files);
+    free(folder->sub_folders);
+    free(folder->stage);
+    free(folder->path);
+    free(folder->mark);
+    free(folder);
+}

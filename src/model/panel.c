@@ -1,0 +1,760 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trendbook/panel.h"
+
+#include "model/memory.h"
+#include "trendbook/number.h"
+
+#include <assert.h>
+#include <fnmatch.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct tb_flag_row tb_flag_rows[] = {
+    {'b', TB_FLAG_BREAK, "break in series: new basis from this year", "从本年起新口径"},
+    {'p', TB_FLAG_PROVISIONAL, "provisional", "初步数"},
+    {'e', TB_FLAG_ESTIMATED, "estimated", "估计数"},
+    {'r', TB_FLAG_REVISED, "revised", "修订数"},
+    {'u', TB_FLAG_UNRELIABLE, "unreliable", "可靠性低"},
+    {'c', TB_FLAG_CONFIDENTIAL, "confidential", "保密"},
+    {'d', TB_FLAG_DEFINITION, "definition differs", "定义不同"},
+    {'f', TB_FLAG_FORECAST, "forecast", "预测数"},
+    {'n', TB_FLAG_SMALL, "not significant, small", "数值很小"},
+    {'s', TB_FLAG_EUROSTAT, "estimated by Eurostat", "欧盟统计局估计"},
+    {'z', TB_FLAG_NOT_APPLICABLE, "not applicable", "不适用"},
+    {'m', TB_FLAG_COMPUTED, "computed from numerator and denominator", "由分子和分母计算"},
+};
+const size_t tb_n_flag_rows = sizeof tb_flag_rows / sizeof tb_flag_rows[0];
+
+const char *const tb_kind_names[] = {"",       "count", "amount", "rate",  "proportion", "score",
+                                     "length", "area",  "index",  "label", NULL};
+const char *const tb_state_marks[] = {"", "~", "<", "<=", ">", ">=", "\u2026", "", "-", "NA", "c"};
+
+/* What is only needed while the panel grows. */
+struct tb_panel_build {
+    uint32_t *series_of; /* of each observation */
+    uint32_t *slot;      /* hash table of series by (indicator, region) */
+    size_t n_slots;
+    uint32_t *indicator_slot; /* hash table of indicators by id name */
+    size_t n_indicator_slots;
+    size_t series_capacity, input_capacity, indicator_capacity;
+    size_t capacity; /* of all observation columns */
+    size_t next_origin;
+};
+
+/* ---- the columns of the observations, in one table so that growing, sorting and freeing cannot forget one ---- */
+
+struct column {
+    size_t offset, size;
+    bool optional; /* NULL until a value other than 0 comes */
+};
+
+static const struct column columns[] = {
+    {offsetof(struct tb_panel, value), sizeof(double), false},
+    {offsetof(struct tb_panel, year), sizeof(int16_t), false},
+    {offsetof(struct tb_panel, state), sizeof(uint8_t), false},
+    {offsetof(struct tb_panel, decimals), sizeof(int8_t), false},
+    {offsetof(struct tb_panel, origin), sizeof(uint32_t), false},
+    {offsetof(struct tb_panel, column), sizeof(uint16_t), false},
+    {offsetof(struct tb_panel, flags), sizeof(uint16_t), true},
+    {offsetof(struct tb_panel, period), sizeof(uint32_t), true},
+    {offsetof(struct tb_panel, source), sizeof(uint32_t), true},
+    {offsetof(struct tb_panel, note), sizeof(uint32_t), true},
+};
+enum {
+    COLUMNS = sizeof columns / sizeof columns[0]
+};
+
+static void **column_of(struct tb_panel *panel, const struct column *column)
+{
+    return (void **)((char *)panel + column->offset);
+}
+
+static bool grow_observations(struct tb_panel *panel)
+{
+    struct tb_panel_build *build = panel->build;
+    if (panel->n < build->capacity)
+        return true;
+    if (panel->n >= UINT32_MAX - 1)
+        return false;
+    const size_t capacity = build->capacity ? 2 * build->capacity : 256;
+    uint32_t *series_of = realloc(build->series_of, capacity * sizeof *series_of);
+    if (!series_of)
+        return false;
+    build->series_of = series_of;
+    for (size_t c = 0; c < COLUMNS; c++) {
+        void **column = column_of(panel, &columns[c]);
+        if (!*column && columns[c].optional)
+            continue;
+        void *grown = realloc(*column, capacity * columns[c].size);
+        if (!grown)
+            return false;
+        memset((char *)grown + panel->n * columns[c].size, 0, (capacity - panel->n) * columns[c].size);
+        *column = grown;
+    }
+    build->capacity = capacity;
+    return true;
+}
+
+/* Sets an optional column of the newest observation; the column appears with its first value other than 0. */
+static bool set_u32(struct tb_panel *panel, uint32_t **column, uint32_t value)
+{
+    if (!*column && value && !(*column = calloc(panel->build->capacity, sizeof **column)))
+        return false;
+    if (*column)
+        (*column)[panel->n] = value;
+    return true;
+}
+
+static bool set_u16(struct tb_panel *panel, uint16_t **column, unsigned value)
+{
+    if (!*column && value && !(*column = calloc(panel->build->capacity, sizeof **column)))
+        return false;
+    if (*column)
+        (*column)[panel->n] = (uint16_t)value;
+    return true;
+}
+
+/* ---- making and freeing ---- */
+
+struct tb_panel *tb_panel_new(void)
+{
+    struct tb_panel *panel = calloc(1, sizeof *panel);
+    if (!panel)
+        return NULL;
+    panel->names = tb_names_new();
+    panel->build = calloc(1, sizeof *panel->build);
+    if (!panel->names || !panel->build) {
+        tb_panel_free(panel);
+        return NULL;
+    }
+    return panel;
+}
+
+static void free_build(struct tb_panel *panel)
+{
+    if (!panel->build)
+        return;
+    free(panel->build->series_of);
+    free(panel->build->slot);
+    free(panel->build->indicator_slot);
+    free(panel->build);
+    panel->build = NULL;
+}
+
+void tb_panel_free(struct tb_panel *panel)
+{
+    if (!panel)
+        return;
+    free_build(panel);
+    for (size_t c = 0; c < COLUMNS; c++)
+        free(*column_of(panel, &columns[c]));
+    for (size_t i = 0; i < panel->n_indicators; i++)
+        free(panel->indicators[i].parts);
+    for (size_t i = 0; i < panel->n_inputs; i++)
+        free(panel->inputs[i].headers);
+    free(panel->indicators);
+    free(panel->series);
+    free(panel->inputs);
+    tb_names_free(panel->names);
+    free(panel);
+}
+
+/* ---- inputs and places ---- */
+
+uint32_t tb_panel_add_input(struct tb_panel *panel, const struct tb_input *input)
+{
+    struct tb_panel_build *build = panel->build;
+    assert(build);
+    if (!tb_grow(&panel->inputs, &build->input_capacity, panel->n_inputs + 1, sizeof *panel->inputs))
+        return TB_NOWHERE;
+    struct tb_input *added = &panel->inputs[panel->n_inputs];
+    *added = *input;
+    added->headers = NULL;
+    added->n_headers = 0;
+    added->first_origin = UINT32_MAX; /* set by its first observation */
+    return (uint32_t)panel->n_inputs++;
+}
+
+bool tb_panel_input_headers(struct tb_panel *panel, uint32_t input, const uint32_t *headers, size_t n)
+{
+    assert(input < panel->n_inputs);
+    struct tb_input *to = &panel->inputs[input];
+    uint32_t *copy = malloc((n ? n : 1) * sizeof *copy);
+    if (!copy)
+        return false;
+    if (n)
+        memcpy(copy, headers, n * sizeof *copy);
+    free(to->headers);
+    to->headers = copy;
+    to->n_headers = (uint32_t)n;
+    return true;
+}
+
+struct tb_place tb_panel_place(const struct tb_panel *panel, size_t i)
+{
+    struct tb_place place = {0};
+    const uint32_t origin = panel->origin[i];
+    const struct tb_input *input = NULL;
+    for (size_t k = 0; k < panel->n_inputs; k++)
+        if (panel->inputs[k].first_origin <= origin && panel->inputs[k].first_origin != UINT32_MAX &&
+            (!input || panel->inputs[k].first_origin > input->first_origin))
+            input = &panel->inputs[k];
+    if (origin == UINT32_MAX || !input)
+        return place;
+    place.file = tb_text(panel, input->path);
+    place.line = origin - input->first_origin;
+    place.column = panel->column[i];
+    if (place.column && place.column <= input->n_headers)
+        place.header = tb_text(panel, input->headers[place.column - 1]);
+    return place;
+}
+
+/* ---- hash tables of small numbers ---- */
+
+static size_t mix(uint64_t key)
+{
+    key *= 0x9E3779B97F4A7C15u;
+    return (size_t)(key ^ (key >> 29));
+}
+
+static bool new_slots(uint32_t **slot, size_t *n_slots, size_t wanted)
+{
+    uint32_t *fresh = malloc(wanted * sizeof *fresh);
+    if (!fresh)
+        return false;
+    memset(fresh, 0xFF, wanted * sizeof *fresh);
+    free(*slot);
+    *slot = fresh;
+    *n_slots = wanted;
+    return true;
+}
+
+static size_t indicator_slot(const struct tb_panel *panel, uint32_t id)
+{
+    const struct tb_panel_build *build = panel->build;
+    size_t at = mix(id) & (build->n_indicator_slots - 1);
+    while (build->indicator_slot[at] != TB_NOWHERE && panel->indicators[build->indicator_slot[at]].id != id)
+        at = (at + 1) & (build->n_indicator_slots - 1);
+    return at;
+}
+
+static uint64_t series_key(const struct tb_series *series)
+{
+    return (uint64_t)series->indicator << 32 | series->region;
+}
+
+static size_t series_slot(const struct tb_panel *panel, uint64_t key)
+{
+    const struct tb_panel_build *build = panel->build;
+    size_t at = mix(key) & (build->n_slots - 1);
+    while (build->slot[at] != TB_NOWHERE && series_key(&panel->series[build->slot[at]]) != key)
+        at = (at + 1) & (build->n_slots - 1);
+    return at;
+}
+
+/* ---- indicators ---- */
+
+uint32_t tb_panel_indicator(struct tb_panel *panel, const char *id, size_t length)
+{
+    struct tb_panel_build *build = panel->build;
+    assert(build);
+    const uint32_t name = tb_names_add(panel->names, id, length);
+    if (name == TB_NO_NAME)
+        return TB_NOWHERE;
+    if (2 * (panel->n_indicators + 1) > build->n_indicator_slots) {
+        if (!new_slots(&build->indicator_slot, &build->n_indicator_slots,
+                       build->n_indicator_slots ? 2 * build->n_indicator_slots : 256))
+            return TB_NOWHERE;
+        for (uint32_t i = 0; i < panel->n_indicators; i++)
+            build->indicator_slot[indicator_slot(panel, panel->indicators[i].id)] = i;
+    }
+    const size_t at = indicator_slot(panel, name);
+    if (build->indicator_slot[at] != TB_NOWHERE)
+        return build->indicator_slot[at];
+    if (panel->n_indicators >= TB_NOWHERE - 1 ||
+        !tb_grow(&panel->indicators, &build->indicator_capacity, panel->n_indicators + 1, sizeof *panel->indicators))
+        return TB_NOWHERE;
+    panel->indicators[panel->n_indicators] = (struct tb_indicator){
+        .id = name,
+        .numerator = TB_NOWHERE,
+        .denominator = TB_NOWHERE,
+        .change_of = TB_NOWHERE,
+        .file = TB_NOWHERE,
+        .per = NAN,
+        .target = NAN,
+    };
+    build->indicator_slot[at] = (uint32_t)panel->n_indicators;
+    return (uint32_t)panel->n_indicators++;
+}
+
+uint32_t tb_panel_find_indicator(const struct tb_panel *panel, const char *id, size_t length)
+{
+    const uint32_t name = tb_names_find(panel->names, id, length);
+    if (name == TB_NO_NAME)
+        return TB_NOWHERE;
+    if (panel->build)
+        return panel->build->n_indicator_slots ? panel->build->indicator_slot[indicator_slot(panel, name)] : TB_NOWHERE;
+    for (uint32_t i = 0; i < panel->n_indicators; i++)
+        if (panel->indicators[i].id == name)
+            return i;
+    return TB_NOWHERE;
+}
+
+const char *tb_indicator_name(const struct tb_panel *panel, uint32_t indicator, enum tb_language language)
+{
+    const struct tb_indicator *i = &panel->indicators[indicator];
+    const uint32_t first = language == TB_CHINESE ? i->name_zh : i->name_en;
+    const uint32_t second = language == TB_CHINESE ? i->name_en : i->name_zh;
+    return tb_text(panel, first ? first : second ? second : i->id);
+}
+
+/* ---- observations ---- */
+
+/* The series of (indicator, region), added when new. */
+static uint32_t series_of(struct tb_panel *panel, uint32_t indicator, uint32_t region)
+{
+    struct tb_panel_build *build = panel->build;
+    if (2 * (panel->n_series + 1) > build->n_slots) {
+        if (!new_slots(&build->slot, &build->n_slots, build->n_slots ? 2 * build->n_slots : 256))
+            return TB_NOWHERE;
+        for (uint32_t s = 0; s < panel->n_series; s++)
+            build->slot[series_slot(panel, series_key(&panel->series[s]))] = s;
+    }
+    const struct tb_series wanted = {.indicator = indicator, .region = region};
+    const size_t at = series_slot(panel, series_key(&wanted));
+    if (build->slot[at] != TB_NOWHERE)
+        return build->slot[at];
+    if (panel->n_series >= TB_NOWHERE - 1 ||
+        !tb_grow(&panel->series, &build->series_capacity, panel->n_series + 1, sizeof *panel->series))
+        return TB_NOWHERE;
+    panel->series[panel->n_series] = wanted;
+    build->slot[at] = (uint32_t)panel->n_series;
+    return (uint32_t)panel->n_series++;
+}
+
+static int clamp(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t region, const struct tb_observation *o)
+{
+    struct tb_panel_build *build = panel->build;
+    assert(build && indicator < panel->n_indicators);
+    const uint32_t series = series_of(panel, indicator, region);
+    if (series == TB_NOWHERE || !grow_observations(panel))
+        return TB_NO_MEMORY;
+
+    const size_t i = panel->n;
+    uint32_t origin = UINT32_MAX;
+    if (o->input != TB_NOWHERE) {
+        struct tb_input *input = &panel->inputs[o->input];
+        if (input->first_origin == UINT32_MAX)
+            input->first_origin = (uint32_t)build->next_origin;
+        const uint64_t place = (uint64_t)input->first_origin + o->line;
+        if (place >= UINT32_MAX)
+            return TB_NO_MEMORY;
+        origin = (uint32_t)place;
+        if (build->next_origin <= place)
+            build->next_origin = (size_t)place + 1;
+        input->observations++;
+    }
+    build->series_of[i] = series;
+    panel->series[series].n++;
+    panel->value[i] = o->state >= TB_NEGLIGIBLE ? NAN : o->value;
+    panel->year[i] = (int16_t)o->year;
+    panel->state[i] = (uint8_t)o->state;
+    panel->decimals[i] = (int8_t)clamp(o->decimals, INT8_MIN, INT8_MAX);
+    panel->origin[i] = origin;
+    panel->column[i] = (uint16_t)(o->column > UINT16_MAX ? UINT16_MAX : o->column);
+    if (!set_u16(panel, &panel->flags, o->flags) || !set_u32(panel, &panel->period, o->period) ||
+        !set_u32(panel, &panel->source, o->source) || !set_u32(panel, &panel->note, o->note))
+        return TB_NO_MEMORY;
+    panel->n++;
+    return TB_OK;
+}
+
+/* ---- sorting ---- */
+
+static int by_indicator_and_region(const void *left, const void *right, void *context)
+{
+    const struct tb_series *series = ((const struct tb_panel *)context)->series;
+    const struct tb_series *a = &series[*(const uint32_t *)left], *b = &series[*(const uint32_t *)right];
+    if (a->indicator != b->indicator)
+        return a->indicator < b->indicator ? -1 : 1;
+    return a->region < b->region ? -1 : a->region > b->region;
+}
+
+/* Inside a series: year, whole years before parts, parts by order of appearance of their names, order of arrival. */
+static int by_year(const void *left, const void *right, void *context)
+{
+    const struct tb_panel *panel = context;
+    const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    if (panel->year[a] != panel->year[b])
+        return panel->year[a] < panel->year[b] ? -1 : 1;
+    if (tb_period(panel, a) != tb_period(panel, b))
+        return tb_period(panel, a) < tb_period(panel, b) ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+/* Renumbers the series into their order and sets where each begins; build->series_of follows. */
+static bool order_series(struct tb_panel *panel)
+{
+    const size_t n = panel->n_series;
+    uint32_t *rank = malloc((n ? n : 1) * sizeof *rank), *place = malloc((n ? n : 1) * sizeof *place);
+    struct tb_series *ordered = malloc((n ? n : 1) * sizeof *ordered);
+    const bool enough = rank && place && ordered;
+    if (enough) {
+        for (uint32_t s = 0; s < n; s++)
+            rank[s] = s;
+        qsort_r(rank, n, sizeof *rank, by_indicator_and_region, panel);
+        size_t first = 0;
+        for (uint32_t s = 0; s < n; s++) {
+            ordered[s] = panel->series[rank[s]];
+            ordered[s].first = first;
+            first += ordered[s].n;
+            place[rank[s]] = s;
+        }
+        for (size_t i = 0; i < panel->n; i++)
+            panel->build->series_of[i] = place[panel->build->series_of[i]];
+        free(panel->series);
+        panel->series = ordered;
+        ordered = NULL;
+    }
+    free(rank);
+    free(place);
+    free(ordered);
+    return enough;
+}
+
+/* Moves every column into the order `from`: new row i is old row from[i]. */
+static bool permute(struct tb_panel *panel, const uint32_t *from)
+{
+    for (size_t c = 0; c < COLUMNS; c++) {
+        void **column = column_of(panel, &columns[c]);
+        if (!*column)
+            continue;
+        const size_t size = columns[c].size;
+        char *moved = malloc((panel->n ? panel->n : 1) * size);
+        if (!moved)
+            return false;
+        for (size_t i = 0; i < panel->n; i++)
+            memcpy(moved + i * size, (const char *)*column + from[i] * size, size);
+        free(*column);
+        *column = moved;
+    }
+    return true;
+}
+
+static bool sort_observations(struct tb_panel *panel)
+{
+    if (!order_series(panel))
+        return false;
+    uint32_t *from = malloc((panel->n ? panel->n : 1) * sizeof *from);
+    size_t *next = malloc((panel->n_series ? panel->n_series : 1) * sizeof *next);
+    bool enough = from && next;
+    if (enough) {
+        for (size_t s = 0; s < panel->n_series; s++)
+            next[s] = panel->series[s].first;
+        for (uint32_t i = 0; i < panel->n; i++)
+            from[next[panel->build->series_of[i]]++] = i;
+        for (size_t s = 0; s < panel->n_series; s++) {
+            uint32_t *slice = from + panel->series[s].first;
+            bool sorted = true;
+            for (size_t i = 1; i < panel->series[s].n && sorted; i++)
+                sorted = by_year(&slice[i - 1], &slice[i], panel) < 0;
+            if (!sorted)
+                qsort_r(slice, panel->series[s].n, sizeof *slice, by_year, panel);
+        }
+        bool in_place = true;
+        for (size_t i = 0; i < panel->n && in_place; i++)
+            in_place = from[i] == i;
+        enough = in_place || permute(panel, from);
+    }
+    free(from);
+    free(next);
+    return enough;
+}
+
+static void copy_observation(struct tb_panel *panel, size_t to, size_t from)
+{
+    for (size_t c = 0; c < COLUMNS; c++) {
+        char *column = *column_of(panel, &columns[c]);
+        if (column)
+            memcpy(column + to * columns[c].size, column + from * columns[c].size, columns[c].size);
+    }
+}
+
+/* Says that observation i repeats observation `kept`; returns false when their values differ. */
+static bool report_twice(const struct tb_panel *panel, const struct tb_series *series, size_t kept, size_t i,
+                         struct tb_log *log)
+{
+    struct tb_place place = tb_panel_place(panel, i);
+    const struct tb_place first = tb_panel_place(panel, kept);
+    const bool both_missing = !tb_has_value(panel, kept) && !tb_has_value(panel, i);
+    const bool equal = panel->state[kept] == panel->state[i] && (both_missing || panel->value[kept] == panel->value[i]);
+    char old_value[TB_NUMBER_SIZE], new_value[TB_NUMBER_SIZE];
+    tb_number_exact(panel->value[kept], old_value);
+    tb_number_exact(panel->value[i], new_value);
+    const char *id = tb_text(panel, panel->indicators[series->indicator].id);
+    if (equal) {
+        place.column = 0;
+        place.header = NULL;
+        tb_log_add(log, TB_WARNING, "duplicate", &place, "%s of %d is given twice with the same value, first at %s:%zu",
+                   id, panel->year[i], first.file, first.line);
+    } else
+        tb_log_add(log, TB_ERROR, "conflict", &place,
+                   "%s of %d is \"%s%s\" here but \"%s%s\" at %s:%zu; keep the right one", id, panel->year[i],
+                   tb_state_marks[panel->state[i]], new_value, tb_state_marks[panel->state[kept]], old_value,
+                   first.file, first.line);
+    return equal;
+}
+
+/* Leaves one observation of each series, year and period. */
+static enum tb_status resolve_twice(struct tb_panel *panel, struct tb_log *log)
+{
+    enum tb_status status = TB_OK;
+    size_t to = 0;
+    for (size_t s = 0; s < panel->n_series; s++) {
+        struct tb_series *series = &panel->series[s];
+        const size_t first = series->first, end = first + series->n;
+        series->first = to;
+        for (size_t i = first; i < end; i++) {
+            const bool again = to > series->first && panel->year[to - 1] == panel->year[i] &&
+                               tb_period(panel, to - 1) == tb_period(panel, i);
+            if (again) {
+                if (!report_twice(panel, series, to - 1, i, log))
+                    status = TB_BAD_DATA;
+                continue;
+            }
+            if (to != i)
+                copy_observation(panel, to, i);
+            to++;
+        }
+        series->n = (uint32_t)(to - series->first);
+    }
+    panel->n = to;
+    return status;
+}
+
+enum tb_status tb_panel_finish(struct tb_panel *panel, struct tb_log *log)
+{
+    assert(panel->build);
+    if (!sort_observations(panel))
+        return tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory with %zu values", panel->n);
+    const enum tb_status status = resolve_twice(panel, log);
+    free_build(panel);
+    return status;
+}
+
+/* A finished panel becomes one that can grow again. */
+static bool reopen(struct tb_panel *panel)
+{
+    struct tb_panel_build *build = calloc(1, sizeof *build);
+    if (!build)
+        return false;
+    panel->build = build;
+    build->series_capacity = panel->n_series;
+    build->input_capacity = panel->n_inputs;
+    build->indicator_capacity = panel->n_indicators;
+    build->capacity = panel->n;
+    build->series_of = malloc((panel->n ? panel->n : 1) * sizeof *build->series_of);
+    if (!build->series_of)
+        return false;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        for (size_t i = 0; i < panel->series[s].n; i++)
+            build->series_of[panel->series[s].first + i] = s;
+    size_t slots = 256;
+    while (slots < 2 * (panel->n_series + 1))
+        slots *= 2;
+    if (!new_slots(&build->slot, &build->n_slots, slots))
+        return false;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        build->slot[series_slot(panel, series_key(&panel->series[s]))] = s;
+    return true;
+}
+
+enum tb_status tb_panel_append(struct tb_panel *panel, const struct tb_new_series *series, size_t n)
+{
+    assert(!panel->build);
+    if (!n)
+        return TB_OK;
+    enum tb_status status = reopen(panel) ? TB_OK : TB_NO_MEMORY;
+    for (size_t s = 0; s < n && !status; s++)
+        for (size_t i = 0; i < series[s].n && !status; i++) {
+            struct tb_observation observation = series[s].observations[i];
+            observation.input = TB_NOWHERE;
+            status = tb_panel_add(panel, series[s].indicator, series[s].region, &observation);
+        }
+    if (!status && !sort_observations(panel))
+        status = TB_NO_MEMORY;
+    free_build(panel);
+    return status;
+}
+
+void tb_panel_keep_years(struct tb_panel *panel, int first_year, int last_year)
+{
+    assert(!panel->build);
+    size_t to = 0, kept_series = 0;
+    for (size_t s = 0; s < panel->n_series; s++) {
+        struct tb_series series = panel->series[s];
+        const size_t first = series.first, end = first + series.n;
+        series.first = to;
+        for (size_t i = first; i < end; i++)
+            if (panel->year[i] >= first_year && panel->year[i] <= last_year) {
+                if (to != i)
+                    copy_observation(panel, to, i);
+                to++;
+            }
+        series.n = (uint32_t)(to - series.first);
+        if (series.n)
+            panel->series[kept_series++] = series;
+    }
+    panel->n = to;
+    panel->n_series = kept_series;
+}
+
+/* ---- finding ---- */
+
+uint32_t tb_panel_find_series(const struct tb_panel *panel, uint32_t indicator, uint32_t region)
+{
+    size_t low = 0, high = panel->n_series;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const struct tb_series *series = &panel->series[middle];
+        if (series->indicator < indicator || (series->indicator == indicator && series->region < region))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < panel->n_series && panel->series[low].indicator == indicator && panel->series[low].region == region)
+        return (uint32_t)low;
+    return TB_NOWHERE;
+}
+
+static bool matches_one(const char *const *patterns, const char *text)
+{
+    for (; *patterns; patterns++)
+        if (strcmp(*patterns, text) == 0 || fnmatch(*patterns, text, 0) == 0)
+            return true;
+    return false;
+}
+
+/* Edit distance, for "did you mean"; texts over 63 bytes count as far. */
+static size_t distance(const char *a, const char *b)
+{
+    const size_t la = strlen(a), lb = strlen(b);
+    if (la > 63 || lb > 63)
+        return SIZE_MAX;
+    size_t row[64];
+    for (size_t j = 0; j <= lb; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= la; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= lb; j++) {
+            const size_t up = row[j];
+            size_t best = diagonal + (a[i - 1] != b[j - 1]);
+            if (up + 1 < best)
+                best = up + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            diagonal = up;
+            row[j] = best;
+        }
+    }
+    return row[lb];
+}
+
+/* Fails when some pattern fits none of the texts. */
+static enum tb_status check_patterns(const struct tb_panel *panel, const char *const *patterns, bool regions,
+                                     struct tb_log *log)
+{
+    enum tb_status status = TB_OK;
+    for (; patterns && *patterns; patterns++) {
+        const char *one[] = {*patterns, NULL};
+        const char *nearest = NULL;
+        size_t nearest_distance = 1 + strlen(*patterns) / 2;
+        bool found = false;
+        for (size_t s = 0; s < panel->n_series && !found; s++) {
+            const struct tb_series *series = &panel->series[s];
+            const char *text = tb_text(panel, regions ? series->region : panel->indicators[series->indicator].id);
+            found = matches_one(one, text);
+            const size_t d = found ? 0 : distance(*patterns, text);
+            if (d < nearest_distance) {
+                nearest_distance = d;
+                nearest = text;
+            }
+        }
+        if (!found)
+            status = tb_fail(log, TB_BAD_OPTION, "no-match", NULL, "no %s matches \"%s\"%s%s%s",
+                             regions ? "region" : "indicator with data", *patterns, nearest ? "; did you mean \"" : "",
+                             nearest ? nearest : "", nearest ? "\"?" : "");
+    }
+    return status;
+}
+
+enum tb_status tb_panel_match(const struct tb_panel *panel, const char *const *indicators, const char *const *regions,
+                              bool *chosen, struct tb_log *log)
+{
+    const enum tb_status bad_indicator = check_patterns(panel, indicators, false, log);
+    const enum tb_status bad_region = check_patterns(panel, regions, true, log);
+    for (size_t s = 0; s < panel->n_series; s++) {
+        const struct tb_series *series = &panel->series[s];
+        chosen[s] = (!indicators || matches_one(indicators, tb_text(panel, panel->indicators[series->indicator].id))) &&
+                    (!regions || matches_one(regions, tb_text(panel, series->region)));
+    }
+    return bad_indicator ? bad_indicator : bad_region;
+}
+
+/* ---- what a value can be ---- */
+
+static bool never_negative(const struct tb_indicator *indicator)
+{
+    if (indicator->change_of != TB_NOWHERE)
+        return false;
+    switch ((enum tb_kind)indicator->kind) {
+    case TB_COUNT:
+    case TB_RATE:
+    case TB_PROPORTION:
+    case TB_LENGTH:
+    case TB_AREA:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool tb_panel_interval(const struct tb_panel *panel, uint32_t series, size_t i, double *lower, double *upper)
+{
+    const struct tb_indicator *indicator = &panel->indicators[panel->series[series].indicator];
+    const double value = panel->value[i];
+    const double least = never_negative(indicator) ? 0 : -INFINITY;
+    struct tb_unit unit;
+    tb_unit_parse(tb_text(panel, indicator->unit), &unit);
+    const double most = indicator->kind == TB_PROPORTION && unit.percent ? 1 / unit.numerator_scale : INFINITY;
+    switch ((enum tb_state)panel->state[i]) {
+    case TB_EXACT:
+    case TB_ABOUT:
+        *lower = *upper = value;
+        return true;
+    case TB_BELOW:
+    case TB_AT_MOST:
+        *lower = fmin(least, value);
+        *upper = value;
+        return true;
+    case TB_ABOVE:
+    case TB_AT_LEAST:
+        *lower = value;
+        *upper = fmax(most, value);
+        return true;
+    case TB_NEGLIGIBLE:
+        *lower = 0;
+        *upper = INFINITY;
+        return true;
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trendbook/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+struct prefix {
+    const char *text;
+    double scale;
+};
+
+/* Longest first. */
+static const struct prefix prefixes[] = {
+    {"万亿", 1e12},         {"百亿", 1e10},    {"千亿", 1e11}, {"十亿", 1e9},     {"千万", 1e7}, {"百万", 1e6},
+    {"十万", 1e5},          {"亿", 1e8},       {"万", 1e4},    {"千", 1e3},       {"百", 1e2},   {"十", 1e1},
+    {"trillion ", 1e12},    {"billion ", 1e9}, {"bn ", 1e9},   {"million ", 1e6}, {"mn ", 1e6},  {"thousand ", 1e3},
+    {"thousands of ", 1e3},
+};
+
+/* Units that begin like a prefix but are words of their own. */
+static const char *const whole_words[] = {"百分点", "百分比", "千克", "千米", "千瓦", "千卡", "百帕", "十字"};
+
+static bool starts_with(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+/* Cuts the prefix off *text and returns its scale, 1 when there is none. */
+static double cut_prefix(const char **text)
+{
+    for (size_t i = 0; i < sizeof whole_words / sizeof whole_words[0]; i++)
+        if (starts_with(*text, whole_words[i]))
+            return 1;
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        if (starts_with(*text, prefixes[i].text)) {
+            *text += strlen(prefixes[i].text);
+            return prefixes[i].scale;
+        }
+    return 1;
+}
+
+/* Where the denominator of a unit begins, past the stroke or "per"; NULL without one. */
+static const char *denominator_of(const char *unit)
+{
+    const char *stroke = strchr(unit, '/');
+    const char *wide = strstr(unit, "／");
+    const char *per = strstr(unit, " per ");
+    if (stroke)
+        return stroke + 1;
+    if (wide)
+        return wide + strlen("／");
+    return per ? per + strlen(" per ") : NULL;
+}
+
+void tb_unit_parse(const char *text, struct tb_unit *unit)
+{
+    *unit = (struct tb_unit){.numerator_scale = 1, .denominator_scale = 1, .word = text, .word_length = strlen(text)};
+    if (strcmp(text, "%") == 0 || strcmp(text, "％") == 0) {
+        unit->percent = true;
+        unit->numerator_scale = 0.01;
+        return;
+    }
+    if (strcmp(text, "‰") == 0) {
+        unit->percent = true;
+        unit->numerator_scale = 0.001;
+        return;
+    }
+    if (strstr(text, "百分点") || strstr(text, "percentage point") || strcmp(text, "pp") == 0) {
+        unit->points = true;
+        return;
+    }
+    unit->numerator_scale = cut_prefix(&unit->word);
+    unit->word_length = strlen(unit->word);
+    const char *denominator = denominator_of(unit->word);
+    if (denominator)
+        unit->denominator_scale = cut_prefix(&denominator);
+}
+
+double tb_rate_factor(const char *numerator_unit, const char *denominator_unit, const char *rate_unit, double per)
+{
+    struct tb_unit numerator, denominator, rate;
+    tb_unit_parse(numerator_unit, &numerator);
+    tb_unit_parse(denominator_unit, &denominator);
+    tb_unit_parse(rate_unit, &rate);
+    /* In units without prefixes: value x rate scale = numerator x its scale / (denominator x its scale) x per */
+    if (isnan(per))
+        per = rate.percent ? 1 : rate.denominator_scale;
+    else if (rate.percent)
+        per *= rate.numerator_scale; /* "per 100" and "%" say the same thing once */
+    return numerator.numerator_scale / denominator.numerator_scale * per / rate.numerator_scale;
+}
+
+struct unit_word {
+    const char *chinese, *english;
+};
+
+/* Units of yearly figures as the catalogue writes them.  What is not here is shown as it is. */
+static const struct unit_word unit_words[] = {
+    {"件", "cases"},
+    {"起", "cases"},
+    {"次", "times"},
+    {"人", "people"},
+    {"人次", "person-trips"},
+    {"名", "people"},
+    {"辆", "vehicles"},
+    {"辆次", "vehicle passes"},
+    {"家", "firms"},
+    {"家次", "firm visits"},
+    {"户次", "visits"},
+    {"户", "households"},
+    {"个", ""},
+    {"项", "items"},
+    {"份", "copies"},
+    {"条", ""},
+    {"块", "pieces"},
+    {"处", ""},
+    {"部", ""},
+    {"座", ""},
+    {"元", "yuan"},
+    {"吨", "tonnes"},
+    {"公里", "km"},
+    {"千米", "km"},
+    {"米", "m"},
+    {"㎡", "m²"},
+    {"平方米", "m²"},
+    {"平方公里", "km²"},
+    {"公顷", "ha"},
+    {"亩", "mu"},
+    {"分", "points"},
+    {"天", "days"},
+    {"小时", "hours"},
+    {"工作日", "working days"},
+    {"期", "issues"},
+    {"场次", "events"},
+    {"件次", "cases"},
+    {"人公里", "passenger-km"},
+    {"吨公里", "tonne-km"},
+    {"吨位", "tonnes of capacity"},
+    {"客位", "seats"},
+    {"标准箱", "TEU"},
+    {"千瓦时", "kWh"},
+    {"类", "classes"},
+    {"立方米", "m³"},
+    {"千克", "kg"},
+    {"年", "years"},
+    {"批次", "batches"},
+};
+
+/* English for one side of a unit, as it is when it has no row. */
+static void english_side(const char *text, size_t length, char *out, size_t size)
+{
+    for (size_t i = 0; i < sizeof unit_words / sizeof unit_words[0]; i++)
+        if (strlen(unit_words[i].chinese) == length && memcmp(unit_words[i].chinese, text, length) == 0) {
+            snprintf(out, size, "%s", unit_words[i].english);
+            return;
+        }
+    snprintf(out, size, "%.*s", (int)length, text);
+}
+
+/* "10,000 " for 1e4: a denominator is counted, not rescaled. */
+static const char *counted(double scale)
+{
+    return scale == 1e2   ? "100 "
+           : scale == 1e3 ? "1,000 "
+           : scale == 1e4 ? "10,000 "
+           : scale == 1e6 ? "million "
+           : scale == 1e8 ? "100 million "
+                          : "";
+}
+
+void tb_unit_english(const struct tb_unit *unit, char *text, size_t size)
+{
+    const char *denominator = denominator_of(unit->word);
+    if (!denominator) {
+        english_side(unit->word, unit->word_length, text, size);
+        return;
+    }
+    char above[64], below[64];
+    size_t above_length = strcspn(unit->word, "/");
+    const char *wide = strstr(unit->word, "／");
+    const char *per = strstr(unit->word, " per ");
+    if (wide)
+        above_length = (size_t)(wide - unit->word);
+    else if (per)
+        above_length = (size_t)(per - unit->word);
+    english_side(unit->word, above_length, above, sizeof above);
+    const char *word = denominator;
+    const double scale = cut_prefix(&word);
+    english_side(word, strlen(word), below, sizeof below);
+    snprintf(text, size, "%s%sper %s%s", above, *above ? " " : "", counted(scale), below);
+}

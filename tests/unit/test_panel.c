@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The panel: sorting, repeated values, places, computed series, choice by pattern. */
+#include "trendbook/panel.h"
+
+#include "run.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t name(struct tb_panel *panel, const char *text)
+{
+    return tb_names_add(panel->names, text, strlen(text));
+}
+
+static struct tb_panel *two_files(void)
+{
+    struct tb_panel *panel = tb_panel_new();
+    assert_non_null(panel);
+    for (int file = 0; file < 2; file++) {
+        const struct tb_input input = {.path = name(panel, file ? "2024.csv" : "2023.csv"), .layout = "year"};
+        assert_int_equal(tb_panel_add_input(panel, &input), file);
+        const uint32_t headers[] = {name(panel, "id"), name(panel, "value")};
+        assert_true(tb_panel_input_headers(panel, (uint32_t)file, headers, 2));
+    }
+    return panel;
+}
+
+static void add(struct tb_panel *panel, const char *id, const char *region, int year, double value, uint32_t input,
+                size_t line)
+{
+    const struct tb_observation o = {.value = value, .year = year, .input = input, .line = line, .column = 2};
+    assert_int_equal(tb_panel_add(panel, tb_panel_indicator(panel, id, strlen(id)), name(panel, region), &o), TB_OK);
+}
+
+static void observations_come_sorted_with_their_places(void **state)
+{
+    (void)state;
+    struct tb_panel *panel = two_files();
+    struct tb_log *log = tb_log_new(0);
+    add(panel, "b", "", 2023, 1, 0, 3);
+    add(panel, "a", "south", 2023, 2, 0, 4);
+    add(panel, "a", "", 2023, 3, 0, 5);
+    add(panel, "b", "", 2024, 4, 1, 2);
+    add(panel, "a", "", 2022, 5, 1, 7);
+    assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+    assert_int_equal(panel->n_series, 3);
+    assert_int_equal(panel->n, 5);
+    const double expected[] = {1, 4, 5, 3, 2}; /* b 2023 2024; a 2022 2023; a south 2023 */
+    for (size_t i = 0; i < 5; i++)
+        assert_true(panel->value[i] == expected[i]);
+    const struct tb_place place = tb_panel_place(panel, 1);
+    assert_string_equal(place.file, "2024.csv");
+    assert_int_equal(place.line, 2);
+    assert_string_equal(place.header, "value");
+    assert_int_equal(tb_panel_find_series(panel, 1, name(panel, "south")), 2);
+    assert_int_equal(tb_panel_find_series(panel, 0, name(panel, "south")), TB_NOWHERE);
+    tb_log_free(log);
+    tb_panel_free(panel);
+}
+
+static void the_same_value_twice_warns_a_different_one_is_an_error(void **state)
+{
+    (void)state;
+    struct tb_panel *panel = two_files();
+    struct tb_log *log = tb_log_new(0);
+    add(panel, "a", "", 2023, 1, 0, 2);
+    add(panel, "a", "", 2023, 1, 0, 3);
+    add(panel, "a", "", 2023, 2, 1, 9);
+    assert_int_equal(tb_panel_finish(panel, log), TB_BAD_DATA);
+    assert_int_equal(tb_log_count(log, TB_WARNING), 1);
+    assert_int_equal(tb_log_count(log, TB_ERROR), 1);
+    char *text = tb_message_text(tb_log_message(log, 1));
+    assert_string_equal(
+        text, "2024.csv:9:2: error: value: a of 2023 is \"2\" here but \"1\" at 2023.csv:2; keep the right one");
+    free(text);
+    tb_log_free(log);
+    tb_panel_free(panel);
+}
+
+static void computed_series_join_a_finished_panel(void **state)
+{
+    (void)state;
+    struct tb_panel *panel = two_files();
+    struct tb_log *log = tb_log_new(0);
+    tb_panel_indicator(panel, "rate", 4); /* first in the catalogue, without data */
+    add(panel, "a", "", 2023, 1, 0, 2);
+    add(panel, "a", "", 2024, 2, 1, 2);
+    assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+    const struct tb_observation made[] = {{.value = 7, .year = 2023, .flags = TB_FLAG_COMPUTED},
+                                          {.value = 8, .year = 2024, .flags = TB_FLAG_COMPUTED}};
+    const struct tb_new_series series = {.indicator = 0, .observations = made, .n = 2};
+    assert_int_equal(tb_panel_append(panel, &series, 1), TB_OK);
+    assert_int_equal(panel->n_series, 2);
+    assert_true(panel->value[0] == 7 && panel->value[3] == 2);
+    assert_int_equal(tb_flags(panel, 0), TB_FLAG_COMPUTED);
+    assert_int_equal(tb_flags(panel, 2), 0);
+    assert_null(tb_panel_place(panel, 0).file);
+    assert_int_equal(tb_panel_place(panel, 3).line, 2);
+    tb_panel_keep_years(panel, 2024, 2030);
+    assert_int_equal(panel->n, 2);
+    assert_true(panel->value[0] == 8 && panel->value[1] == 2);
+    tb_log_free(log);
+    tb_panel_free(panel);
+}
+
+static void bounds_are_intervals(void **state)
+{
+    (void)state;
+    struct tb_panel *panel = two_files();
+    struct tb_log *log = tb_log_new(0);
+    add(panel, "share", "", 2023, 98, 0, 2);
+    add(panel, "free", "", 2023, 5, 0, 3);
+    panel->indicators[0].kind = TB_PROPORTION;
+    panel->indicators[0].unit = name(panel, "%");
+    assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+    double lower, upper;
+    panel->state[0] = TB_AT_LEAST;
+    assert_true(tb_panel_interval(panel, 0, 0, &lower, &upper) && lower == 98 && upper == 100);
+    panel->state[0] = TB_AT_MOST;
+    assert_true(tb_panel_interval(panel, 0, 0, &lower, &upper) && lower == 0 && upper == 98);
+    panel->state[1] = TB_AT_MOST; /* kind unknown: nothing says it cannot be negative */
+    assert_true(tb_panel_interval(panel, 1, 1, &lower, &upper) && isinf(lower) && upper == 5);
+    panel->state[1] = TB_BLANK;
+    assert_false(tb_panel_interval(panel, 1, 1, &lower, &upper));
+    tb_log_free(log);
+    tb_panel_free(panel);
+}
+
+static void patterns_choose_and_misses_get_a_hint(void **state)
+{
+    (void)state;
+    struct tb_panel *panel = two_files();
+    struct tb_log *log = tb_log_new(0);
+    add(panel, "penalty_cases", "", 2023, 1, 0, 2);
+    add(panel, "fines_total", "", 2023, 1, 0, 3);
+    assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+    bool chosen[2];
+    const char *const globs[] = {"pen*", NULL}, *const typo[] = {"penalty_case", NULL};
+    assert_int_equal(tb_panel_match(panel, globs, NULL, chosen, log), TB_OK);
+    assert_true(chosen[0] && !chosen[1]);
+    assert_int_equal(tb_panel_match(panel, typo, NULL, chosen, log), TB_BAD_OPTION);
+    assert_non_null(strstr(tb_log_message(log, 0)->text, "did you mean \"penalty_cases\"?"));
+    tb_log_free(log);
+    tb_panel_free(panel);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(observations_come_sorted_with_their_places),
+    cmocka_unit_test(the_same_value_twice_warns_a_different_one_is_an_error),
+    cmocka_unit_test(computed_series_join_a_finished_panel),
+    cmocka_unit_test(bounds_are_intervals),
+    cmocka_unit_test(patterns_choose_and_misses_get_a_hint),
+};
+RUN_TESTS(tests)
