@@ -115,10 +115,20 @@ static void end_text(const struct tb_sheet *sheet, const struct tb_track *track,
         snprintf(text, size, "%s %s%s", track->name, value, year);
 }
 
-/* The name wraps once and is cut after that; the value always stands whole. */
-static void make_end(struct tb_sheet *sheet, const struct tb_track *track, double most_width, struct end *end)
+/* Lines in colour are named in strong letters. */
+static struct tb_face end_face(const struct tb_sheet *sheet, size_t s)
 {
-    const struct tb_face face = tb_label_face(sheet, 0);
+    const struct tb_look look = tb_series_look(sheet, s, sheet->n_tracks);
+    struct tb_face face = tb_label_face(sheet, look.words);
+    face.strong = sheet->n_tracks == 1 || look.line > TB_CONTEXT_LINE;
+    return face;
+}
+
+/* The name wraps once and is cut after that; the value always stands whole. */
+static void make_end(struct tb_sheet *sheet, size_t s, double most_width, struct end *end)
+{
+    const struct tb_track *track = &sheet->track[s];
+    const struct tb_face face = end_face(sheet, s);
     char text[512];
     end_text(sheet, track, text, sizeof text);
     char *plain = tb_plain_text(text, 200);
@@ -276,13 +286,12 @@ static void make_plan(struct tb_sheet *sheet, bool trend, struct plan *plan)
     double widest = 0;
     for (size_t s = 0; s < sheet->n_tracks && !plan->key_row; s++) {
         if (sheet->track[s].last_value >= 0)
-            make_end(sheet, &sheet->track[s], fmin(0.24 * sheet->canvas->width, 15 * sheet->type.label), &plan->end[s]);
+            make_end(sheet, s, fmin(0.24 * sheet->canvas->width, 15 * sheet->type.label), &plan->end[s]);
         widest = fmax(widest, plan->end[s].width);
     }
     axes->area.left += tb_ticks_width(sheet, &axes->scale) + 1;
     axes->area.right -= widest + (widest > 0 ? 2.2 : 1);
-    axes->pitch = (axes->area.right - axes->area.left) / sheet->n_years;
-    axes->left = axes->area.left;
+    tb_axes_spread(sheet, axes);
     plan->years = tb_years_height(sheet, axes->pitch);
     axes->area.bottom -= plan->years;
     if (plan->key_row) {
@@ -296,7 +305,7 @@ static void make_plan(struct tb_sheet *sheet, bool trend, struct plan *plan)
     }
     axes->area.top += sheet->type.axis / 2;
     if (axes->scale.first != 0 && !axes->scale.has_zero)
-        axes->area.bottom -= 1.5; /* the zigzag */
+        axes->area.bottom -= 2; /* the zigzag */
 }
 
 /* ---- drawing ---- */
@@ -438,7 +447,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
 {
     const struct tb_axes *axes = &plan->axes;
     const struct tb_track *track = &sheet->track[0];
-    const struct tb_face face = {.size = sheet->type.axis, .strong = true};
+    const struct tb_face face = {.size = sheet->type.axis};
     int n_values = 0;
     for (int y = 0; y < sheet->n_years; y++)
         n_values += track->datum[y].has_value;
@@ -506,8 +515,7 @@ static void draw_ends(struct tb_sheet *sheet, const struct plan *plan)
         const size_t s = series[i];
         if (!label[i].kept)
             continue;
-        const struct tb_look look = tb_series_look(sheet, s, sheet->n_tracks);
-        const struct tb_face face = tb_label_face(sheet, sheet->n_tracks == 1 ? sheet->colours->text : look.words);
+        const struct tb_face face = end_face(sheet, s);
         const double first = label[i].centre - leading * (double)(plan->end[s].n_lines - 1) / 2 + digit / 2;
         for (size_t k = 0; k < plan->end[s].n_lines; k++)
             tb_draw_text(sheet->canvas, plan->end[s].line[k], face, x, first + leading * (double)k, TB_START);
@@ -534,8 +542,7 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
     if (!label)
         abort();
     const size_t n_labels = place_labels(sheet, &plan, label);
-    const struct tb_face face = {
-        .size = sheet->type.axis, .strong = true, .colour = tb_series_look(sheet, 0, sheet->n_tracks).words};
+    const struct tb_face face = {.size = sheet->type.axis, .colour = tb_series_look(sheet, 0, sheet->n_tracks).words};
 
     tb_draw_ticks(sheet, axes);
     for (size_t i = 0; i < n_labels; i++)

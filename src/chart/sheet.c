@@ -312,7 +312,7 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
         if (!first)
             tb_bytes_text(text, tb_either(sheet, "; ", "；"));
         first = false;
-        const char *words = tb_note_words((enum tb_sheet_note)note, sheet->form, sheet->language);
+        const char *words = tb_note_words((enum tb_sheet_note)note, sheet->form, sheet->n_tracks > 1, sheet->language);
         for (; *words; words++) {
             if (strncmp(words, "{years}", 7) == 0) {
                 add_years(sheet, (enum tb_sheet_note)note, text);
@@ -349,7 +349,7 @@ void tb_sheet_subtitle(const struct tb_sheet *sheet, struct tb_bytes *text)
 
 struct tb_face tb_label_face(const struct tb_sheet *sheet, tb_colour colour)
 {
-    return (struct tb_face){.size = sheet->type.label, .strong = true, .colour = colour};
+    return (struct tb_face){.size = sheet->type.label, .colour = colour};
 }
 
 struct tb_face tb_axis_face(const struct tb_sheet *sheet)
@@ -409,7 +409,7 @@ static void set_foot(struct tb_sheet *sheet)
     const double height = n ? face.size * (1.02 + 1.35 * (double)(n - 1)) : 0;
     const double top = sheet->canvas->height - 3 - height;
     set_block(sheet, line, n, face, 1.35, top);
-    sheet->plot.bottom = n ? top - 1.5 : sheet->canvas->height - 3;
+    sheet->plot.bottom = n ? top - 2.4 : sheet->canvas->height - 3;
     for (size_t i = 0; i < n; i++)
         free(line[i]);
     free(plain);
@@ -506,6 +506,23 @@ static struct year_plan plan_years(struct tb_sheet *sheet, double pitch)
     return plan;
 }
 
+void tb_axes_spread(struct tb_sheet *sheet, struct tb_axes *axes)
+{
+    const double width = axes->area.right - axes->area.left;
+    double pad = 0;
+    for (int y = 0; y<sheet->n_years; y += sheet->n_years> 1 ? sheet->n_years - 1 : 1) {
+        char label[TB_LABEL_SIZE + 16], suffix[TB_LABEL_SIZE];
+        year_suffix(sheet, y, suffix, sizeof suffix);
+        snprintf(label, sizeof label, "%d%s", sheet->first_year + y, suffix);
+        pad = fmax(pad, tb_measure(sheet->canvas, label, tb_axis_face(sheet)).width / 2);
+    }
+    pad = fmin(pad + 0.2, width / sheet->n_years / 2);
+    axes->pitch = sheet->n_years > 1 ? (width - 2 * pad) / (sheet->n_years - 1) : width;
+    axes->left = axes->area.left + pad - axes->pitch / 2;
+    if (sheet->n_years == 1)
+        axes->left = axes->area.left;
+}
+
 double tb_years_height(struct tb_sheet *sheet, double pitch)
 {
     const struct year_plan plan = plan_years(sheet, pitch);
@@ -573,7 +590,7 @@ double tb_ticks_width(struct tb_sheet *sheet, const struct tb_scale *scale)
 /* A short zigzag at the foot of an axis that does not begin at 0. */
 static void draw_zigzag(struct tb_sheet *sheet, double x, double y)
 {
-    const struct tb_spot line[] = {{x, y}, {x + 0.5, y + 0.35}, {x - 0.5, y + 0.95}, {x, y + 1.3}};
+    const struct tb_spot line[] = {{x, y}, {x + 0.6, y + 0.45}, {x - 0.6, y + 1.35}, {x, y + 1.8}};
     tb_draw_line(sheet->canvas, line, 4, TB_BREAK_LINE, sheet->colours->secondary);
 }
 
@@ -591,6 +608,6 @@ void tb_draw_ticks(struct tb_sheet *sheet, const struct tb_axes *axes)
     }
     if (!axes->scale.has_zero) {
         tb_sheet_says(sheet, TB_SAYS_AXIS);
-        draw_zigzag(sheet, axes->area.left, axes->area.bottom - 1.3);
+        draw_zigzag(sheet, axes->area.left + 0.6, axes->area.bottom - 1.5);
     }
 }
