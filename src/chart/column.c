@@ -271,7 +271,8 @@ static bool is_key_year(const struct tb_sheet *sheet, int y)
     return y == track->first_value || y == track->last_value || value == sheet->most || value == sheet->least;
 }
 
-static void label_column(struct tb_sheet *sheet, const struct tb_axes *axes, int y, struct tb_obstacles *obstacles)
+static void label_column(struct tb_sheet *sheet, const struct tb_axes *axes, int y, bool ticks,
+                         struct tb_obstacles *obstacles)
 {
     const struct tb_datum *datum = &sheet->track->datum[y];
     const double zero = tb_axes_y(axes, 0), digit = tb_digit_height(sheet->canvas);
@@ -287,7 +288,8 @@ static void label_column(struct tb_sheet *sheet, const struct tb_axes *axes, int
         face = tb_axis_face(sheet);
     }
     const struct tb_box box = tb_text_box(sheet->canvas, label, face, tb_axes_x(axes, y), baseline, TB_CENTRE);
-    if (box.left < 0.5 || box.right > sheet->canvas->width - 0.5 || !tb_is_free(obstacles, tb_box_grown(box, 0.15)))
+    if (box.left < (ticks ? axes->area.left : 0.5) || box.right > sheet->canvas->width - 0.5 ||
+        !tb_is_free(obstacles, tb_box_grown(box, 0.15)))
         return;
     tb_obstacle_box(obstacles, box);
     tb_draw_text(sheet->canvas, label, face, tb_axes_x(axes, y), baseline, TB_CENTRE);
@@ -371,7 +373,7 @@ void tb_draw_column_chart(struct tb_sheet *sheet)
         for (int y = sheet->n_years - 1; y >= 0; y--) {
             const bool value = sheet->track->datum[y].has_value, key = value && is_key_year(sheet, y);
             if (round == 0 ? key : value ? all && !key : says_why_empty(sheet, y))
-                label_column(sheet, &axes, y, &obstacles);
+                label_column(sheet, &axes, y, !all, &obstacles);
         }
     }
     tb_obstacles_free(&obstacles);

@@ -516,7 +516,7 @@ void tb_axes_spread(struct tb_sheet *sheet, struct tb_axes *axes)
         snprintf(label, sizeof label, "%d%s", sheet->first_year + y, suffix);
         pad = fmax(pad, tb_measure(sheet->canvas, label, tb_axis_face(sheet)).width / 2);
     }
-    pad = fmin(pad + 0.2, width / sheet->n_years / 2);
+    pad = fmin(pad + 0.2, width / 4);
     axes->pitch = sheet->n_years > 1 ? (width - 2 * pad) / (sheet->n_years - 1) : width;
     axes->left = axes->area.left + pad - axes->pitch / 2;
     if (sheet->n_years == 1)
@@ -529,28 +529,36 @@ double tb_years_height(struct tb_sheet *sheet, double pitch)
     return sheet->type.axis * (plan.second_row ? 2.65 : 1.45);
 }
 
+/* A text centred at x, moved inwards where it would pass an edge by less than its half; left out when it still does not
+ * fit. */
+static void set_between(struct tb_sheet *sheet, const char *text, struct tb_face face, double x, double baseline,
+                        double left, double right, double *taken)
+{
+    const double half = tb_measure(sheet->canvas, text, face).width / 2;
+    const double moved = fmin(fmax(x, left + half), right - half);
+    if (moved - half < left - 1e-9 || fabs(moved - x) > half)
+        return;
+    *taken = tb_draw_text(sheet->canvas, text, face, moved, baseline, TB_CENTRE).left;
+}
+
 void tb_draw_years(struct tb_sheet *sheet, const struct tb_axes *axes, double top)
 {
     const struct year_plan plan = plan_years(sheet, axes->pitch);
     const struct tb_face face = tb_axis_face(sheet);
     const double baseline = top + face.size * 1.3;
-    double taken = -INFINITY; /* second row: right edge of what stands there */
-    for (int y = 0; y < sheet->n_years; y++) {
+    const double left = sheet->plot.left - 1, right = axes->area.right + 1, gap = 0.35 * face.size;
+    double taken = INFINITY, taken_below = INFINITY; /* left edges of what stands already: the last year comes first */
+    for (int y = sheet->n_years - 1; y >= 0; y--) {
         char year[16], suffix[TB_LABEL_SIZE], both[TB_LABEL_SIZE + 16];
         snprintf(year, sizeof year, "%d", sheet->first_year + y);
         year_suffix(sheet, y, suffix, sizeof suffix);
         snprintf(both, sizeof both, "%s%s", year, plan.inline_suffix ? suffix : "");
         const double x = tb_axes_x(axes, y);
         if ((sheet->n_years - 1 - y) % plan.step == 0)
-            tb_draw_text(sheet->canvas, both, face, x, baseline, TB_CENTRE);
-        if (plan.second_row && suffix[0]) {
-            const struct tb_box box =
-                tb_text_box(sheet->canvas, suffix, face, x, baseline + face.size * 1.2, TB_CENTRE);
-            if (box.left > taken && box.right <= sheet->canvas->width) {
-                tb_draw_text(sheet->canvas, suffix, face, x, baseline + face.size * 1.2, TB_CENTRE);
-                taken = box.right + 0.35 * face.size;
-            }
-        }
+            set_between(sheet, both, face, x, baseline, left, fmin(right, taken - gap), &taken);
+        if (plan.second_row && suffix[0])
+            set_between(sheet, suffix, face, x, baseline + face.size * 1.2, left, fmin(right, taken_below - gap),
+                        &taken_below);
     }
 }
 
