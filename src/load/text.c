@@ -249,13 +249,15 @@ static void fill(struct load_text *text)
     /* through iconv the block is read into `raw`, else straight behind the rest of the last one */
     unsigned char **bytes = text->converts ? &text->raw : &text->buffer;
     size_t *n = text->converts ? &text->n_raw : &text->end;
-    if (!reserve(text, bytes, text->converts ? &text->raw_capacity : &text->capacity, *n + LOAD_BLOCK))
+    const size_t left = text->source->size > text->source->done ? text->source->size - text->source->done : LOAD_BLOCK;
+    const size_t want = left < LOAD_BLOCK ? left + 1 : LOAD_BLOCK; /* a small file wants no large buffer */
+    if (!reserve(text, bytes, text->converts ? &text->raw_capacity : &text->capacity, *n + want))
         return;
     size_t got;
-    text->status = load_source_read(text->source, *bytes + *n, LOAD_BLOCK, &got, text->log);
+    text->status = load_source_read(text->source, *bytes + *n, want, &got, text->log);
     if (text->status)
         return;
-    text->finished = got < LOAD_BLOCK;
+    text->finished = got < want;
     *n += got;
     if (text->progress)
         text->progress(text->context, got);
