@@ -10,11 +10,11 @@
 #include "panel.h"
 
 struct tb_load_options {
-    const char
-        *standard_input_name; /* stands for "-" in messages, and for its year when it is <year>.csv; NULL = "-" */
-    bool strict;              /* warnings fail the load too */
-    unsigned threads;         /* 0 or 1: one */
-    /* progress: called now and then with bytes done and bytes in all (0 when unknown); may be NULL */
+    /* stands for "-" in messages, and for its year when it is <year>.csv; NULL = "-" */
+    const char *standard_input_name;
+    bool strict;      /* warnings fail the load too */
+    unsigned threads; /* 0 or 1: one */
+    /* called now and then with bytes done and bytes in all (0 when unknown); may be NULL */
     void (*progress)(void *context, size_t done, size_t total);
     void *context;
 };
