@@ -21,6 +21,7 @@ enum tb_note_code {
     TB_NOTE_PERIOD_DIFFERS,    /* "2025 covers only part of the year" (year) */
     TB_NOTE_BASE_ZERO,         /* "base is 0" */
     TB_NOTE_BASE_NEGATIVE,     /* "base is below 0" */
+    TB_NOTE_VALUE_NEGATIVE,    /* "a value is below 0": it has no growth rate */
     TB_NOTE_ONLY_BOUND,        /* "only a bound is known for 2023" (year) */
     TB_NOTE_TOO_FEW_YEARS,     /* a: years needed, b: years there */
     TB_NOTE_CONSTANT,          /* "all values are equal" */

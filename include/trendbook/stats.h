@@ -16,6 +16,8 @@ struct tb_stat_options {
 };
 struct tb_stat_options tb_stat_defaults(void);
 
+struct tb_stat_job; /* one series at work; private to src/stats */
+
 /** One row of the registry: everything the program says about a statistic. */
 struct tb_statistic {
     const char *id;
@@ -25,6 +27,7 @@ struct tb_statistic {
     const char *unit;     /* of value: "as given", "%", "percentage points", "per year", "S", ... */
     const char *method;
     const char *source;   /* paper or standard */
+    void (*run)(struct tb_stat_job *job); /* the kernel; tb_compute calls it */
 };
 const struct tb_statistic *tb_statistics(size_t *n);
 const struct tb_statistic *tb_statistic_find(const char *id);

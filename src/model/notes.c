@@ -19,6 +19,7 @@ static const struct words notes[TB_NOTE_CODES] = {
     [TB_NOTE_PERIOD_DIFFERS] = {"{year} covers another part of the year", "{year}年所含月份不同"},
     [TB_NOTE_BASE_ZERO] = {"base is 0", "基数为0"},
     [TB_NOTE_BASE_NEGATIVE] = {"base is below 0", "基数为负"},
+    [TB_NOTE_VALUE_NEGATIVE] = {"a value is below 0", "数值为负"},
     [TB_NOTE_ONLY_BOUND] = {"only a bound is known for {year}", "{year}年只知界限"},
     [TB_NOTE_TOO_FEW_YEARS] = {"needs {a} years, has {b}", "需{a}年数据，现有{b}年"},
     [TB_NOTE_CONSTANT] = {"all values are equal", "各年数值相同"},

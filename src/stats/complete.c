@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rates that the catalogue defines and no file prints, added to the panel as series of their own. */
+#include "stats/job.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/memory.h"
+
+struct additions {
+    struct tb_new_series *series;
+    size_t n, capacity;
+};
+
+static void free_additions(struct additions *added)
+{
+    for (size_t i = 0; i < added->n; i++)
+        free((void *)added->series[i].observations);
+    free(added->series);
+    *added = (struct additions){0};
+}
+
+/* Four significant digits: what a computed rate is shown with. */
+static int decimals_to_show(double value)
+{
+    if (value == 0)
+        return 0;
+    const int decimals = 3 - (int)floor(log10(fabs(value)));
+    return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
+}
+
+/* A quotient as an observation: exact, about, or a bound.  False when nothing is known, or it is no proportion. */
+static bool observe(const struct point *numerator, const struct point *denominator, double factor, double least,
+                    double most, struct tb_observation *o)
+{
+    double lower;
+    double upper;
+    enum tb_note_code why;
+    if (!ratio_interval(numerator, denominator, factor, &lower, &upper, &why) || lower > most * (1 + 1e-12))
+        return false;
+    upper = fmin(upper, fmax(most, lower));
+    if (lower == upper) {
+        o->state = (numerator->caveats | denominator->caveats) & TB_CAVEAT_ABOUT ? TB_ABOUT : TB_EXACT;
+        o->value = lower;
+    } else if (isfinite(upper) && upper < most) {
+        o->state = TB_AT_MOST; /* when both ends are known this one says more about a rate */
+        o->value = upper;
+    } else if (isfinite(lower) && lower > least) {
+        o->state = TB_AT_LEAST;
+        o->value = lower;
+    } else
+        return false;
+    o->decimals = decimals_to_show(o->value);
+    return isfinite(o->value);
+}
+
+/* One region of one rate.  *n stays 0 when no year has both sides. */
+static bool compute_series(const struct tb_panel *panel, const struct tb_indicator *rate, uint32_t above,
+                           uint32_t below, struct tb_observation **result, size_t *n)
+{
+    const struct tb_series *s = &panel->series[above];
+    struct tb_unit unit;
+    tb_unit_parse(tb_text(panel, rate->unit), &unit);
+    const double factor = rate_factor(panel, rate);
+    const double most = rate->kind == TB_PROPORTION && unit.percent ? 1 / unit.numerator_scale : INFINITY;
+    *result = malloc(((size_t)s->n + 1) * sizeof **result);
+    *n = 0;
+    if (!*result)
+        return false;
+    for (size_t i = s->first; i < s->first + s->n; i++) {
+        const struct point numerator = point_of(panel, above, i);
+        struct point denominator;
+        if (!numerator.known || !point_at(panel, below, numerator.year, numerator.period, &denominator) ||
+            !denominator.known)
+            continue;
+        struct tb_observation o = {
+            .year = numerator.year,
+            .flags = tb_flags(panel, numerator.i) | tb_flags(panel, denominator.i) | TB_FLAG_COMPUTED,
+            .period = numerator.period,
+            .source = tb_source(panel, numerator.i),
+            .input = TB_NOWHERE,
+        };
+        if (observe(&numerator, &denominator, factor, 0, most, &o))
+            (*result)[(*n)++] = o;
+    }
+    return true;
+}
+
+static bool units_fit(const struct tb_panel *panel, const struct tb_indicator *rate)
+{
+    struct tb_unit unit;
+    double scale;
+    tb_unit_parse(tb_text(panel, rate->unit), &unit);
+    return !unit.percent || panel->indicators[rate->numerator].unit == 0 ||
+           panel->indicators[rate->denominator].unit == 0 ||
+           same_measure(panel, rate->numerator, rate->denominator, &scale);
+}
+
+static void warn_units(const struct tb_panel *panel, const struct tb_indicator *rate, struct tb_log *log)
+{
+    struct tb_place place = {.line = rate->line};
+    if (rate->file != TB_NOWHERE && rate->file < panel->n_inputs)
+        place.file = tb_text(panel, panel->inputs[rate->file].path);
+    tb_log_add(log, TB_WARNING, "units-differ", place.file ? &place : NULL,
+               "%s is in %s but counts \"%s\" over \"%s\"; check that its two sides are counted alike",
+               tb_text(panel, rate->id), tb_text(panel, rate->unit),
+               tb_text(panel, panel->indicators[rate->numerator].unit),
+               tb_text(panel, panel->indicators[rate->denominator].unit));
+}
+
+/* Every region of a rate that has both sides and no data of its own. */
+static bool compute_rate(const struct tb_panel *panel, uint32_t indicator, struct additions *added)
+{
+    const struct tb_indicator *rate = &panel->indicators[indicator];
+    for (uint32_t above = 0; above < panel->n_series; above++) {
+        if (panel->series[above].indicator != rate->numerator)
+            continue;
+        const uint32_t below = same_region(panel, above, rate->denominator);
+        if (below == TB_NOWHERE || same_region(panel, above, indicator) != TB_NOWHERE)
+            continue;
+        struct tb_observation *observations;
+        size_t n;
+        if (!compute_series(panel, rate, above, below, &observations, &n) ||
+            (n && !tb_grow(&added->series, &added->capacity, added->n + 1, sizeof *added->series))) {
+            free(observations);
+            return false;
+        }
+        if (n)
+            added->series[added->n++] = (struct tb_new_series){
+                .indicator = indicator, .region = panel->series[above].region, .observations = observations, .n = n};
+        else
+            free(observations);
+    }
+    return true;
+}
+
+enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log)
+{
+    enum {
+        ROUNDS = 8
+    }; /* a rate may be made of rates; a circle of them ends here */
+    struct additions added = {0};
+    enum tb_status status = TB_OK;
+    for (int round = 0; round < ROUNDS && !status; round++) {
+        for (uint32_t i = 0; i < panel->n_indicators && !status; i++) {
+            const struct tb_indicator *rate = &panel->indicators[i];
+            if (rate->numerator == TB_NOWHERE || rate->denominator == TB_NOWHERE)
+                continue;
+            if (round == 0 && !units_fit(panel, rate))
+                warn_units(panel, rate, log);
+            if (!compute_rate(panel, i, &added))
+                status = TB_NO_MEMORY;
+        }
+        if (added.n == 0)
+            break;
+        if (!status)
+            status = tb_panel_append(panel, added.series, added.n);
+        free_additions(&added);
+    }
+    free_additions(&added);
+    return status ? tb_fail(log, status, "memory", NULL, "out of memory while computing rates") : TB_OK;
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The registry of statistics, and the loop that runs it over all series. */
+#include "stats/job.h"
+
+#include <assert.h>
+#include <fnmatch.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gsl/gsl_errno.h>
+
+/* id, group, titles, needs, unit, method, source, kernel.  Rows of results come in this order. */
+static const struct tb_statistic statistics[] = {
+    {"value", "describe", "Value", "数值", "an observation", "as given", "as printed; a bound as an interval", "",
+     run_value},
+    {"yoy_abs", "change", "Change on the year before", "较上年增减",
+     "both years on one basis, for the same part of the year; not for percent indicators: see yoy_pp", "as given",
+     "difference of the printed decimals", "UK Government Statistical Service, Writing about statistics", run_yoy_abs},
+    {"yoy_pct", "change", "Change on the year before in percent", "同比",
+     "both years on one basis, for the same part of the year, and a base above 0; not for printed changes", "%",
+     "100 (later - earlier) / earlier", "UK Government Statistical Service, Writing about statistics", run_yoy_pct},
+    {"yoy_pp", "change", "Change on the year before in percentage points", "较上年增减（百分点）",
+     "an indicator in percent, per mille or percentage points; both years as for yoy_abs", "percentage points",
+     "difference of the printed decimals", "UK Government Statistical Service, Writing about statistics", run_yoy_pp},
+    {"annualised_pct", "change", "Change a year across a gap", "跨缺年的年均增速",
+     "two years next to each other among those with a value, at least one year missing between them, one basis; "
+     "neighbouring years have yoy_pct",
+     "% per year", "100 ((later / earlier)^(1 / years) - 1)", "Eurostat, EU SDG monitoring report, annex",
+     run_annualised_pct},
+    {"cagr_pct", "change", "Compound growth a year", "年均增速",
+     "first and last exact year of the last segment on one basis; it sees these two years only", "% per year",
+     "100 ((last / first)^(1 / years) - 1)", "Eurostat, EU SDG monitoring report, annex", run_cagr_pct},
+    {"index", "change", "Index, base year 100", "指数（基年=100）",
+     "an exact base year above 0: the one asked for, else the first exact year that is not provisional; same basis",
+     "index", "100 x value / value of the base year", "Eurostat, EU SDG monitoring report, annex", run_index},
+    {"share_pct", "structure", "Share of the whole", "占比",
+     "an indicator named in the parts of another, or a region beside a row for all regions, in an indicator that adds "
+     "up",
+     "%", "100 x part / whole", "", run_share_pct},
+    {"rank", "structure", "Rank among the regions", "位次", "two or more regions with a value in the same year", "rank",
+     "competition rank, largest first; rows for all regions together are left out", "", run_rank},
+    {"rate", "rate", "Rate from numerator and denominator", "比率",
+     "numerator and denominator of the same region and year; limits need an exact count as numerator", "as given",
+     "quotient; exact Poisson limits", "Garwood 1936, Biometrika 28:437-442", run_rate},
+    {"proportion", "rate", "Proportion from numerator and denominator", "比例",
+     "numerator and denominator of the same region and year; limits need exact counts on both sides", "as given",
+     "quotient; Wilson limits, at 0 and all the exact ones", "Wilson 1927; Clopper & Pearson 1934", run_proportion},
+    {"ols_slope", "trend", "Straight line, change a year", "线性趋势（每年）",
+     "two years of the last segment on one basis; three for a standard error", "as given, per year",
+     "least squares on calendar years, centred; t limits with n - 2 degrees; with bounds, the range of the slope",
+     "NIST StRD", run_ols_slope},
+    {"ols_fit", "trend", "Straight line, fitted values", "线性趋势拟合值",
+     "as ols_slope; one row a year used, with the band of the mean", "as given",
+     "least squares on calendar years, centred; pointwise t limits of the mean", "NIST StRD", run_ols_fit},
+    {"sen_slope", "trend", "Sen's slope, change a year", "Sen斜率（每年）",
+     "two years of the last segment on one basis; limits need five years at 95 %", "as given, per year",
+     "median of the slopes between all pairs of years; limits from the exact Mann-Kendall distribution",
+     "Theil 1950; Sen 1968; Hollander & Wolfe 1999", run_sen_slope},
+    {"mann_kendall", "trend", "Mann-Kendall trend test", "Mann-Kendall趋势检验",
+     "two years of the last segment on one basis; five before p can reach 5 %", "S",
+     "S; exact p with ties; with bounds, the range of S and the largest p they allow",
+     "Mann 1945; Kendall 1975; MacMahon 1915 for the counts", run_mann_kendall},
+    {"audit_rate", "audit", "Printed rate against its two sides", "印出比率核对",
+     "a printed rate with numerator and denominator of the same year", "as given",
+     "recomputed; digits rounded or cut within the last place agree", "", run_audit_rate},
+    {"audit_change", "audit", "Printed change against its two years", "印出增减核对",
+     "a printed change (change_of) with both years of its base", "as given",
+     "recomputed; digits rounded or cut within the last place agree", "", run_audit_change},
+    {"audit_parts", "audit", "Printed total against its parts", "印出合计核对",
+     "a printed total with all its parts in the year", "as given",
+     "sum; digits rounded or cut within the last place agree", "", run_audit_parts},
+    {"verdict", "verdict", "Rising, falling, or no clear change", "趋势判断",
+     "five years of the last segment on one basis at 95 %; more when values are equal", "1, 0 or -1",
+     "exact Mann-Kendall; with bounds, for every value they allow", "Mann 1945; Kendall 1975", run_verdict},
+};
+enum {
+    N_STATISTICS = sizeof statistics / sizeof statistics[0]
+};
+
+const struct tb_statistic *tb_statistics(size_t *n)
+{
+    *n = N_STATISTICS;
+    return statistics;
+}
+
+const struct tb_statistic *tb_statistic_find(const char *id)
+{
+    for (size_t i = 0; i < N_STATISTICS; i++)
+        if (strcmp(statistics[i].id, id) == 0)
+            return &statistics[i];
+    return NULL;
+}
+
+struct tb_stat_options tb_stat_defaults(void)
+{
+    return (struct tb_stat_options){.confidence = 0.95};
+}
+
+/* ---- options ---- */
+
+static enum tb_status check_options(const struct tb_stat_options *options, bool chosen[N_STATISTICS],
+                                    struct tb_log *log)
+{
+    if (!(options->confidence >= 0.5 && options->confidence <= 0.9999))
+        return tb_fail(log, TB_BAD_OPTION, "confidence", NULL, "confidence must be between 0.5 and 0.9999, got %g",
+                       options->confidence);
+    if (options->index_base != 0 && (options->index_base < 1800 || options->index_base > 2200))
+        return tb_fail(log, TB_BAD_OPTION, "index-base", NULL,
+                       "the base year of the index must be 1800 to 2200, got %d", options->index_base);
+    for (size_t s = 0; s < N_STATISTICS; s++)
+        chosen[s] = options->statistics == NULL;
+    for (const char *const *pattern = options->statistics; pattern && *pattern; pattern++) {
+        bool found = false;
+        for (size_t s = 0; s < N_STATISTICS; s++) {
+            if (fnmatch(*pattern, statistics[s].id, 0) != 0)
+                continue;
+            chosen[s] = true;
+            found = true;
+        }
+        if (!found)
+            return tb_fail(log, TB_BAD_OPTION, "unknown-statistic", NULL,
+                           "no statistic matches \"%s\"; trendbook list statistics shows all", *pattern);
+    }
+    return TB_OK;
+}
+
+/* ---- the job ---- */
+
+static void close_job(struct tb_stat_job *job)
+{
+    free(job->point);
+    free(job->trend.year);
+    free(job->trend.lower);
+    free(job->trend.upper);
+    free(job->slope_lower);
+    free(job->slope_upper);
+    free(job->whole_of);
+    free(job->region_lower);
+    free(job->region_upper);
+    kendall_tables_free(job->tables);
+    if (job->solver)
+        gsl_root_fsolver_free(job->solver);
+}
+
+static bool open_job(struct tb_stat_job *job)
+{
+    const struct tb_panel *panel = job->panel;
+    job->tail = (1 - job->options->confidence) / 2;
+    job->level = 2 * job->tail * (1 + 1e-12); /* 1 - 0.95 is a hair off 0.05 */
+    job->regions_of = TB_NOWHERE;
+    job->tables = kendall_tables_new();
+    job->solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
+    job->whole_of = malloc((panel->n_indicators + 1) * sizeof *job->whole_of);
+    job->results = calloc(1, sizeof *job->results);
+    if (job->results)
+        job->results->first = calloc(panel->n_series + 1, sizeof *job->results->first);
+    if (!job->tables || !job->solver || !job->whole_of || !job->results || !job->results->first)
+        return false;
+    for (size_t i = 0; i < panel->n_indicators; i++)
+        job->whole_of[i] = TB_NOWHERE;
+    for (uint32_t i = 0; i < panel->n_indicators; i++)
+        for (uint32_t k = 0; k < panel->indicators[i].n_parts; k++)
+            if (job->whole_of[panel->indicators[i].parts[k]] == TB_NOWHERE)
+                job->whole_of[panel->indicators[i].parts[k]] = i;
+    return true;
+}
+
+/* nan and inf end here: what is not a number is an empty field, and a value lost to its size says so */
+static void keep_finite(double *number, struct tb_result *row)
+{
+    if (isinf(*number))
+        *number = NAN;
+    else
+        *number += 0.0; /* -0 is 0 */
+    if (number == &row->value && isnan(*number) && row->note.code == TB_NOTE_NONE)
+        row->note.code = TB_NOTE_OVERFLOW;
+}
+
+static void run_kernel(struct tb_stat_job *job, const struct tb_statistic *statistic)
+{
+    job->statistic = statistic;
+    const size_t first = job->results->n;
+    statistic->run(job);
+    for (size_t i = first; i < job->results->n; i++) {
+        struct tb_result *row = &job->results->row[i];
+        keep_finite(&row->value, row);
+        keep_finite(&row->lower, row);
+        keep_finite(&row->upper, row);
+        keep_finite(&row->se, row);
+        keep_finite(&row->p, row);
+        assert(!(row->p < 0 || row->p > 1) && !(row->lower > row->upper));
+        assert(!isnan(row->value) || row->note.code != TB_NOTE_NONE);
+    }
+}
+
+static enum tb_status run_all(struct tb_stat_job *job, const bool *chosen)
+{
+    for (uint32_t s = 0; s < job->panel->n_series; s++) {
+        if (job->options->cancel && *job->options->cancel)
+            return TB_INTERRUPTED;
+        job->results->first[s] = job->results->n;
+        if (!job_take_series(job, s))
+            return TB_NO_MEMORY;
+        for (size_t i = 0; i < N_STATISTICS && !job->failed; i++)
+            if (chosen[i] && job->n_points > 0)
+                run_kernel(job, &statistics[i]);
+        if (job->failed)
+            return TB_NO_MEMORY;
+    }
+    job->results->n_series = job->panel->n_series;
+    job->results->first[job->panel->n_series] = job->results->n;
+    return TB_OK;
+}
+
+enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_options *options,
+                          struct tb_results **results, struct tb_log *log)
+{
+    bool chosen[N_STATISTICS];
+    enum tb_status status = check_options(options, chosen, log);
+    if (status)
+        return status;
+
+    struct tb_stat_job job = {.panel = panel, .options = options};
+    gsl_error_handler_t *const handler = gsl_set_error_handler_off(); /* the library aborts otherwise */
+    status = open_job(&job) ? run_all(&job, chosen) : TB_NO_MEMORY;
+    gsl_set_error_handler(handler);
+    close_job(&job);
+    if (status) {
+        tb_results_free(job.results);
+        if (status == TB_NO_MEMORY)
+            (void)tb_fail(log, status, "memory", NULL, "out of memory while computing statistics");
+        return status;
+    }
+    *results = job.results;
+    return TB_OK;
+}

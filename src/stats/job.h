@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * One series at work: what the kernels of the registry see, and how they put down rows.
+ *
+ * The one break model lives here: a flag b starts a new segment at its year; nothing is computed across it, and
+ * whatever needs several years (trends, verdict, compound growth) uses the last segment, with a caveat when that
+ * dropped years.
+ */
+#ifndef STATS_JOB_H
+#define STATS_JOB_H
+
+#include "stats/numeric.h"
+#include "trendbook/number.h"
+#include "trendbook/stats.h"
+
+/** What is known of one year: of its whole-year observation, or of the first part of the year when that is all. */
+struct point {
+    int year;
+    size_t i;       /* the observation */
+    bool known;     /* anything at all is known; else the fields below are empty */
+    bool exact;     /* value is a number */
+    bool new_basis; /* the year carries the flag b */
+    bool forecast;
+    double value;        /* NaN unless exact (printed, "about", or both bounds equal) */
+    double lower, upper; /* the truth lies in between; equal when exact; may be infinite */
+    int decimals;
+    unsigned caveats;
+    uint32_t period;
+};
+
+/** The years that a trend uses: whole years of the last segment (parts of years when there are no whole ones). */
+struct trend {
+    int n;
+    int *year;
+    double *lower, *upper; /* equal where exact; in units of 10^-decimals when `whole` */
+    double scale;          /* value = lower / scale */
+    bool whole;            /* all finite ends are whole numbers after scaling */
+    bool exact;            /* no bounds */
+    unsigned caveats;
+    int break_year; /* of the last break inside the series, 0 when none */
+    int n_all;      /* usable years before cutting at the break */
+};
+
+/** What is known of the regions of one indicator, for ranks: sorted by year, part of the year and one of the two ends.
+ */
+struct region_value {
+    int year;
+    uint32_t period;
+    double end;
+};
+
+struct tb_stat_job {
+    const struct tb_panel *panel;
+    const struct tb_stat_options *options;
+    const struct tb_statistic *statistic; /* whose kernel runs */
+    double tail;                          /* probability beyond each limit: (1 - confidence) / 2 */
+    double level;                         /* a test answers when its p is at most this: 1 - confidence */
+
+    uint32_t series;
+    const struct tb_indicator *indicator;
+    struct tb_unit unit;
+    struct point *point; /* one a year */
+    size_t n_points, point_capacity;
+    struct trend trend;
+    size_t trend_capacity;
+
+    /* made at first need, for this series */
+    bool has_kendall, has_line, has_slopes;
+    struct kendall_result kendall;
+    struct line line;
+    double *slope_lower, *slope_upper; /* sorted slopes */
+    size_t n_slopes, slope_capacity;
+
+    /* kept between series */
+    struct kendall_tables *tables;
+    gsl_root_fsolver *solver;
+    uint32_t *whole_of;  /* for each indicator: the first indicator it is a part of, or TB_NOWHERE */
+    uint32_t regions_of; /* indicator that the following describe */
+    struct region_value *region_lower, *region_upper;
+    size_t n_regions, region_lower_capacity, region_upper_capacity;
+    uint32_t total_series; /* of that indicator: its row for all regions together, or TB_NOWHERE */
+
+    struct tb_results *results;
+    size_t first_row;       /* of the kernel that runs */
+    struct tb_result spare; /* written to when memory ran out */
+    bool failed;            /* out of memory */
+};
+
+/* ---- points.c ---- */
+
+/** The years of the job's series into job->point and job->trend.  False when out of memory. */
+bool job_take_series(struct tb_stat_job *job, uint32_t series);
+/** What is known of observation i of a series. */
+struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i);
+/** The point of a year of any series with the same part of the year; false when there is none. */
+bool point_at(const struct tb_panel *panel, uint32_t series, int year, uint32_t period, struct point *point);
+/** The job's point of a year, or NULL. */
+const struct point *job_point(const struct tb_stat_job *job, int year);
+/** First year after `from`, up to `to`, that starts a new basis; 0 when none. */
+int job_break_between(const struct tb_stat_job *job, int from, int to);
+
+/* ---- results of the trend, made once a series ---- */
+
+const struct kendall_result *job_kendall(struct tb_stat_job *job);
+const struct line *job_line(struct tb_stat_job *job); /* NULL below 2 years or with bounds */
+bool job_slopes(struct tb_stat_job *job);             /* false below 2 years */
+
+/* ---- rows ---- */
+
+/** A new row of the running statistic, all numbers empty. */
+struct tb_result *job_row(struct tb_stat_job *job, int from, int to);
+/** A new row over the years of the trend, with their number and caveats. */
+struct tb_result *job_trend_row(struct tb_stat_job *job);
+/** Puts an interval into a row: as value when it is a point, else as lower and upper with the bound said for `year`. */
+void row_set_interval(struct tb_result *row, double lower, double upper, int year);
+void row_note(struct tb_result *row, enum tb_note_code code, int year);
+void row_note_numbers(struct tb_result *row, enum tb_note_code code, double a, double b, double c);
+
+/** Which of two points makes an interval of their result: the later one when it is no point itself. */
+int bound_year(const struct point *later, const struct point *earlier);
+
+/** Percent or percentage points as a unit: changes are said in points. */
+static inline bool job_in_percent(const struct tb_stat_job *job)
+{
+    return job->unit.percent || job->unit.points;
+}
+
+/* ---- the kernels, one for each row of the registry ---- */
+
+void run_value(struct tb_stat_job *job); /* change.c */
+void run_yoy_abs(struct tb_stat_job *job);
+void run_yoy_pct(struct tb_stat_job *job);
+void run_yoy_pp(struct tb_stat_job *job);
+void run_annualised_pct(struct tb_stat_job *job);
+void run_cagr_pct(struct tb_stat_job *job);
+void run_index(struct tb_stat_job *job);
+void run_rank(struct tb_stat_job *job); /* structure.c */
+void run_share_pct(struct tb_stat_job *job);
+void run_rate(struct tb_stat_job *job); /* rate.c */
+void run_proportion(struct tb_stat_job *job);
+void run_ols_slope(struct tb_stat_job *job); /* trend.c */
+void run_ols_fit(struct tb_stat_job *job);
+void run_sen_slope(struct tb_stat_job *job);
+void run_mann_kendall(struct tb_stat_job *job);
+void run_verdict(struct tb_stat_job *job);
+void run_audit_rate(struct tb_stat_job *job); /* audit.c */
+void run_audit_change(struct tb_stat_job *job);
+void run_audit_parts(struct tb_stat_job *job);
+
+/* ---- rate.c, shared with structure.c, complete.c and audit.c ---- */
+
+/** Quotient of two intervals times a factor above 0, or false with the reason why there is none. */
+bool ratio_interval(const struct point *numerator, const struct point *denominator, double factor, double *lower,
+                    double *upper, enum tb_note_code *why);
+/** The series of another indicator for the same region, or TB_NOWHERE. */
+uint32_t same_region(const struct tb_panel *panel, uint32_t series, uint32_t indicator);
+/** The factor of an indicator's rate; NaN when the units make none. */
+double rate_factor(const struct tb_panel *panel, const struct tb_indicator *rate);
+/** Whether two indicators count in the same unit but for its scale (万件, 件), and that scale: first / second. */
+bool same_measure(const struct tb_panel *panel, uint32_t indicator, uint32_t other, double *scale);
+/** A count (or change of a count) known to the last one, in units of one; false when digits were lost or it is no
+ * count. */
+bool exact_count(const struct tb_panel *panel, uint32_t series, const struct point *point, double *count);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stats/numeric.h"
+
+#include <float.h>
+#include <math.h>
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
+
+static double mean_of_years(const int *year, int n, double *spread)
+{
+    double mean = 0;
+    for (int i = 0; i < n; i++)
+        mean += year[i] - year[0];
+    mean = year[0] + mean / n;
+    *spread = 0;
+    for (int i = 0; i < n; i++)
+        *spread += (year[i] - mean) * (year[i] - mean);
+    return mean;
+}
+
+void line_fit(const int *year, const double *value, int n, double confidence, bool rounded, struct line *line)
+{
+    *line = (struct line){.n = n,
+                          .first_year = year[0],
+                          .se = NAN,
+                          .p = NAN,
+                          .lower = NAN,
+                          .upper = NAN,
+                          .residual = NAN,
+                          .quantile = NAN,
+                          .constant = true};
+    line->mean_year = mean_of_years(year, n, &line->spread);
+
+    /* values as distances from the first, which keeps the digits of 1e15 and a little */
+    const double origin = value[0];
+    double mean = 0;
+    double furthest = 0;
+    double largest = 0;
+    for (int i = 0; i < n; i++) {
+        mean += value[i] - origin;
+        furthest = fmax(furthest, fabs(value[i] - origin));
+        largest = fmax(largest, fabs(value[i]));
+    }
+    mean /= n;
+    line->constant = furthest == 0;
+
+    /* twice: the second round fits what the first left and so wins back the digits it lost */
+    double slope = 0;
+    double level = mean;
+    for (int round = 0; round < 2; round++) {
+        double along = 0;
+        double off = 0;
+        for (int i = 0; i < n; i++) {
+            const double left = value[i] - origin - level - slope * (year[i] - line->mean_year);
+            along += (year[i] - line->mean_year) * left;
+            off += left;
+        }
+        slope += along / line->spread;
+        level += off / n;
+    }
+    line->slope = slope;
+    line->level = origin + level;
+
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+        const double left = value[i] - origin - level - slope * (year[i] - line->mean_year);
+        squares += left * left;
+    }
+    /* what rounding alone leaves: of the sums, and of each value when it is no whole number */
+    const double noise = 4 * DBL_EPSILON * furthest + (rounded ? DBL_EPSILON * largest : 0);
+    line->perfect = n > 2 && sqrt(squares / n) <= noise;
+    if (n < 3 || line->perfect)
+        return;
+
+    line->residual = sqrt(squares / (n - 2));
+    line->se = line->residual / sqrt(line->spread);
+    line->quantile = gsl_cdf_tdist_Qinv((1 - confidence) / 2, n - 2);
+    line->p = 2 * gsl_cdf_tdist_Q(fabs(slope) / line->se, n - 2);
+    line->lower = slope - line->quantile * line->se;
+    line->upper = slope + line->quantile * line->se;
+}
+
+double line_at(const struct line *line, int year)
+{
+    return line->level + line->slope * (year - line->mean_year);
+}
+
+double line_band(const struct line *line, int year)
+{
+    const double away = year - line->mean_year;
+    return line->quantile * line->residual * sqrt(1.0 / line->n + away * away / line->spread);
+}
+
+void line_slope_range(const int *year, const double *lower, const double *upper, int n, double *slope_lower,
+                      double *slope_upper)
+{
+    double spread;
+    const double mean = mean_of_years(year, n, &spread);
+    *slope_lower = *slope_upper = 0;
+    for (int i = 0; i < n; i++) {
+        const double weight = (year[i] - mean) / spread;
+        if (weight == 0)
+            continue; /* the middle year does not turn the line, even when it is unbounded */
+        *slope_lower += weight * (weight > 0 ? lower[i] : upper[i]);
+        *slope_upper += weight * (weight > 0 ? upper[i] : lower[i]);
+    }
+}
+
+void sen_slopes(const int *year, const double *lower, const double *upper, int n, double *slope_lower,
+                double *slope_upper)
+{
+    size_t k = 0;
+    for (int j = 1; j < n; j++) {
+        for (int i = 0; i < j; i++, k++) {
+            slope_lower[k] = (lower[j] - upper[i]) / (year[j] - year[i]);
+            slope_upper[k] = (upper[j] - lower[i]) / (year[j] - year[i]);
+        }
+    }
+    gsl_sort(slope_lower, 1, k);
+    gsl_sort(slope_upper, 1, k);
+}
+
+double sorted_median(const double *sorted, size_t n)
+{
+    const double a = sorted[(n - 1) / 2];
+    const double b = sorted[n / 2];
+    return a == b ? a : a / 2 + b / 2;
+}
+
+double lag1_of_residuals(const int *year, const double *value, int n, double slope)
+{
+    if (n < 8)
+        return NAN;
+    double mean = 0;
+    for (int i = 0; i < n; i++)
+        mean += value[i] - value[0] - slope * (year[i] - year[0]);
+    mean /= n;
+    double squares = 0;
+    double products = 0;
+    int pairs = 0;
+    double before = 0;
+    for (int i = 0; i < n; i++) {
+        const double left = value[i] - value[0] - slope * (year[i] - year[0]) - mean;
+        squares += left * left;
+        if (i > 0 && year[i] == year[i - 1] + 1) {
+            products += left * before;
+            pairs++;
+        }
+        before = left;
+    }
+    return pairs < 7 || !(squares > 0) ? NAN : products / pairs / (squares / n);
+}

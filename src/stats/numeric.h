@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * The numeric kernels: plain numbers in, plain numbers out; no panel, no note, no text.
+ *
+ * Each refuses nothing: the callers check ranges first, as each comment asks.
+ */
+#ifndef STATS_NUMERIC_H
+#define STATS_NUMERIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <gsl/gsl_roots.h>
+
+/* ---- decimal.c: printed decimals subtract and add as on paper ---- */
+
+/**
+ * value x 10^decimals as the whole number that stands on paper.
+ * False when the double is not the one nearest to such a number below 2^53 (then plain arithmetic is the best there
+ * is).
+ */
+bool decimal_scaled(double value, int decimals, double *whole);
+
+/**
+ * later - earlier: the double nearest to the decimal truth, so that 270.95 - 50.41 is 220.54.
+ * Infinite arguments and numbers that are no short decimals are subtracted plainly.
+ */
+double decimal_difference(double later, int later_decimals, double earlier, int earlier_decimals);
+
+/** sum of n values, each with its own decimals, by the same rule. */
+double decimal_sum(const double *value, const int *decimals, size_t n);
+
+/** factor x part / whole by the same rule; `whole` is not 0. */
+double decimal_ratio(double part, int part_decimals, double whole, int whole_decimals, double factor);
+
+/** 100 (later - earlier) / earlier by the same rule; `earlier` is not 0. */
+double decimal_percent_change(double later, int later_decimals, double earlier, int earlier_decimals);
+
+/** Rounds to the nearest number of `decimals` places (0 .. 22). */
+double decimal_round(double value, int decimals);
+
+/** 10^decimals; decimal_power(-decimals) is the unit of the last printed digit. */
+double decimal_power(int decimals);
+
+/* ---- limits.c: exact limits of counts ---- */
+
+/**
+ * Limits of the mean of a Poisson count.
+ *   events  whole, 0 or more;  tail  probability beyond each limit, 0 < tail < 0.5
+ * Garwood (1936): gamma quantiles, by Brent on the forward distribution (the library's inverse is wrong from 1159 on);
+ * from 1e6 on by Byar's cubic, whose relative error is below 2e-11 there.  With 0 events the lower limit is exactly 0.
+ */
+double poisson_lower(gsl_root_fsolver *solver, double events, double tail);
+double poisson_upper(gsl_root_fsolver *solver, double events, double tail);
+
+/**
+ * Limits of a proportion, 0 <= events <= trials, trials > 0, both whole.
+ * Wilson (1927); at 0 and at all the exact limits of Clopper & Pearson (1934), with the outer one exactly 0 or 1.
+ */
+void proportion_limits(double events, double trials, double tail, double *lower, double *upper);
+
+/* ---- kendall.c: Mann-Kendall, exact with ties ---- */
+
+#define KENDALL_EXACT_YEARS 60 /* exact up to here, normal with continuity correction beyond */
+
+/** Remembers distributions by the pattern of ties, so that many series cost little.  One for each thread. */
+struct kendall_tables;
+struct kendall_tables *kendall_tables_new(void);
+void kendall_tables_free(struct kendall_tables *tables);
+
+/** Values seen as ranks: how many, S, and the sizes of the groups of equal values. */
+struct kendall_order {
+    int n;
+    int groups[KENDALL_EXACT_YEARS + 1]; /* groups[t]: number of groups of t equal values; larger ones in `tied` only */
+    double tied;                         /* sum of t (t-1) (2t+5) over the groups */
+    long pairs;                          /* pairs of different values: the largest S there can be */
+    long s;                              /* later above earlier, less later below earlier */
+};
+
+/**
+ * Two-sided p of |S| >= |s| when every order of the values is equally likely.
+ * Exact from the counts of inversions of a multiset (MacMahon), built by additions alone; 1 when s is 0.
+ * False when out of memory.
+ */
+bool kendall_p(struct kendall_tables *tables, const struct kendall_order *order, long s, double *p);
+
+/** The smallest years, n or more, at which these ties and only new, different values can reach p <= alpha. */
+int kendall_years_needed(const struct kendall_order *order, double alpha);
+/** The smallest p these ties can attain. */
+double kendall_smallest_p(const struct kendall_order *order);
+
+/** What is known of S when each value is known to lie between lower and upper (equal for a known value). */
+struct kendall_result {
+    int n;
+    long s_lower, s_upper;         /* range of S */
+    double p_lower, p_upper;       /* range of p; p_lower is NaN when only S could be bounded */
+    double smallest_p;             /* smallest p that could be attained at all */
+    int needed;                    /* years needed for that to be at most alpha */
+    bool rising, falling, unclear; /* which answers at level alpha some true values would give */
+    bool exact;                    /* all values known */
+    bool constant;                 /* all values known and equal */
+};
+
+/**
+ * Mann-Kendall over intervals.  With up to three unknown values every order that the intervals allow is looked at;
+ * beyond that S is bounded pair by pair, and p from the bound of S. n  1 or more.  False when out of memory.
+ */
+bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, int n, double alpha,
+                  struct kendall_result *result);
+
+/** Number of slopes below (and above) which the limits of Sen's slope lie, -1 when the limits are unbounded. */
+bool kendall_sen_rank(struct kendall_tables *tables, int n, double alpha, long *rank);
+
+/* ---- line.c: straight lines on real years ---- */
+
+struct line {
+    int n;
+    double first_year, mean_year, spread; /* spread: sum of squared distances from the mean year */
+    double level;                         /* at the mean year */
+    double slope, se, p, lower, upper;    /* per year; NaN where not defined */
+    double residual;                      /* standard deviation of the residuals, n - 2 degrees; NaN below 3 years */
+    double quantile;                      /* of t with n - 2 degrees at the confidence; NaN below 3 years */
+    bool constant, perfect;               /* all values equal; all points on the line as far as the numbers can tell */
+};
+
+/**
+ * Least squares of value on year, centred on both.  n >= 2, years different and finite values.
+ *   rounded  the values are not whole numbers, so each carries a rounding of its own
+ */
+void line_fit(const int *year, const double *value, int n, double confidence, bool rounded, struct line *line);
+/** Fitted value at a year and half the width of the confidence band of the mean there. */
+double line_at(const struct line *line, int year);
+double line_band(const struct line *line, int year);
+
+/** Range of the least squares slope when each value lies in its interval; may be infinite.  n >= 2. */
+void line_slope_range(const int *year, const double *lower, const double *upper, int n, double *slope_lower,
+                      double *slope_upper);
+
+/**
+ * Slopes between all pairs of years, sorted: of the lower ends and of the upper ends.  n >= 2.
+ *   slopes  room for n (n - 1) / 2 each
+ */
+void sen_slopes(const int *year, const double *lower, const double *upper, int n, double *slope_lower,
+                double *slope_upper);
+double sorted_median(const double *sorted, size_t n);
+
+/**
+ * Lag-1 autocorrelation of what is left after a line with this slope, over neighbouring years only.
+ * NaN below 8 years, or below 7 neighbouring pairs, or when nothing is left.
+ */
+double lag1_of_residuals(const int *year, const double *value, int n, double slope);
+
+#endif

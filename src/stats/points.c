@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stats/job.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/memory.h"
+
+/* ---- one observation ---- */
+
+struct flag_caveat {
+    unsigned flag, caveat;
+};
+
+static const struct flag_caveat flag_caveats[] = {
+    {TB_FLAG_PROVISIONAL, TB_CAVEAT_PROVISIONAL}, {TB_FLAG_ESTIMATED, TB_CAVEAT_ESTIMATED},
+    {TB_FLAG_EUROSTAT, TB_CAVEAT_ESTIMATED},      {TB_FLAG_FORECAST, TB_CAVEAT_ESTIMATED},
+    {TB_FLAG_UNRELIABLE, TB_CAVEAT_UNRELIABLE},   {TB_FLAG_REVISED, TB_CAVEAT_REVISED},
+    {TB_FLAG_COMPUTED, TB_CAVEAT_COMPUTED},
+};
+
+static unsigned caveats_of(const struct tb_panel *panel, size_t i)
+{
+    unsigned caveats = 0;
+    for (size_t k = 0; k < sizeof flag_caveats / sizeof flag_caveats[0]; k++)
+        if (tb_flags(panel, i) & flag_caveats[k].flag)
+            caveats |= flag_caveats[k].caveat;
+    if (panel->state[i] == TB_ABOUT)
+        caveats |= TB_CAVEAT_ABOUT;
+    if (tb_period(panel, i))
+        caveats |= TB_CAVEAT_PART_YEAR;
+    return caveats;
+}
+
+/*
+ * Half of the smallest unit of a yearbook's column, where its ellipsis means "less than that".  The column prints its
+ * numbers to that unit; a cut zero only makes the unit look larger, so the coarsest number is the safe one.
+ */
+static double half_unit(const struct tb_panel *panel, uint32_t series)
+{
+    const struct tb_series *s = &panel->series[series];
+    int coarsest = INT8_MAX;
+    for (size_t i = s->first; i < s->first + s->n; i++)
+        if (panel->state[i] == TB_EXACT && panel->decimals[i] < coarsest)
+            coarsest = panel->decimals[i];
+    return coarsest == INT8_MAX ? INFINITY : decimal_power(-coarsest) / 2;
+}
+
+struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i)
+{
+    struct point p = {.year = panel->year[i],
+                      .i = i,
+                      .value = NAN,
+                      .lower = NAN,
+                      .upper = NAN,
+                      .decimals = panel->decimals[i],
+                      .caveats = caveats_of(panel, i),
+                      .new_basis = tb_flags(panel, i) & TB_FLAG_BREAK,
+                      .forecast = tb_flags(panel, i) & TB_FLAG_FORECAST,
+                      .period = tb_period(panel, i)};
+    p.known = tb_panel_interval(panel, series, i, &p.lower, &p.upper);
+    if (!p.known)
+        return p;
+    if (panel->state[i] == TB_NEGLIGIBLE)
+        p.upper = half_unit(panel, series);
+    p.exact = p.lower == p.upper;
+    if (p.exact)
+        p.value = p.lower;
+    else
+        p.caveats |= TB_CAVEAT_BOUND;
+    return p;
+}
+
+/* the first observation of a year, or the end of the series */
+static size_t first_of_year(const struct tb_panel *panel, uint32_t series, int year)
+{
+    size_t low = panel->series[series].first;
+    size_t high = low + panel->series[series].n;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (panel->year[middle] < year)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool point_at(const struct tb_panel *panel, uint32_t series, int year, uint32_t period, struct point *point)
+{
+    const size_t end = panel->series[series].first + panel->series[series].n;
+    for (size_t i = first_of_year(panel, series, year); i < end && panel->year[i] == year; i++)
+        if (tb_period(panel, i) == period) {
+            *point = point_of(panel, series, i);
+            return true;
+        }
+    return false;
+}
+
+/* ---- the years of a series ---- */
+
+const struct point *job_point(const struct tb_stat_job *job, int year)
+{
+    size_t low = 0;
+    size_t high = job->n_points;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (job->point[middle].year < year)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < job->n_points && job->point[low].year == year ? &job->point[low] : NULL;
+}
+
+int job_break_between(const struct tb_stat_job *job, int from, int to)
+{
+    for (size_t i = 0; i < job->n_points; i++)
+        if (job->point[i].year > from && job->point[i].year <= to && job->point[i].new_basis)
+            return job->point[i].year;
+    return 0;
+}
+
+static bool take_points(struct tb_stat_job *job)
+{
+    const struct tb_panel *panel = job->panel;
+    const struct tb_series *s = &panel->series[job->series];
+    if (!tb_grow(&job->point, &job->point_capacity, (size_t)s->n + 1, sizeof *job->point))
+        return false;
+    job->n_points = 0;
+    for (size_t i = s->first; i < s->first + s->n; i++) {
+        struct point *last = job->n_points ? &job->point[job->n_points - 1] : NULL;
+        if (last && last->year == panel->year[i])
+            last->new_basis =
+                last->new_basis || (tb_flags(panel, i) & TB_FLAG_BREAK); /* a basis is of the whole year */
+        else
+            job->point[job->n_points++] = point_of(panel, job->series, i);
+    }
+    return true;
+}
+
+/* Room for the trend in one block; every array has one element for each year. */
+static bool trend_room(struct tb_stat_job *job, size_t n)
+{
+    if (n <= job->trend_capacity)
+        return true;
+    const size_t room = n < 64 ? 64 : n;
+    int *year = realloc(job->trend.year, room * sizeof *year);
+    if (year)
+        job->trend.year = year;
+    double *lower = realloc(job->trend.lower, room * sizeof *lower);
+    if (lower)
+        job->trend.lower = lower;
+    double *upper = realloc(job->trend.upper, room * sizeof *upper);
+    if (upper)
+        job->trend.upper = upper;
+    if (!year || !lower || !upper)
+        return false;
+    job->trend_capacity = room;
+    return true;
+}
+
+/* Puts all values as whole numbers of their last printed place, so that slopes and sums are those of the decimals. */
+static void scale_trend(struct trend *trend, int decimals)
+{
+    trend->scale = 1;
+    trend->whole = false;
+    if (decimals < 0)
+        decimals = 0;
+    double whole;
+    for (int i = 0; i < trend->n; i++)
+        if ((isfinite(trend->lower[i]) && !decimal_scaled(trend->lower[i], decimals, &whole)) ||
+            (isfinite(trend->upper[i]) && !decimal_scaled(trend->upper[i], decimals, &whole)))
+            return;
+    for (int i = 0; i < trend->n; i++) {
+        if (decimal_scaled(trend->lower[i], decimals, &whole))
+            trend->lower[i] = whole;
+        if (decimal_scaled(trend->upper[i], decimals, &whole))
+            trend->upper[i] = whole;
+    }
+    trend->scale = decimal_power(decimals);
+    trend->whole = true;
+}
+
+static bool take_trend(struct tb_stat_job *job)
+{
+    struct trend *trend = &job->trend;
+    trend->n = trend->n_all = trend->break_year = 0;
+    trend->caveats = 0;
+    trend->exact = true;
+    if (!trend_room(job, job->n_points))
+        return false;
+
+    /* whole years; a series that has none is compared over the part of the year it has last */
+    uint32_t period = job->n_points ? job->point[job->n_points - 1].period : 0;
+    for (size_t i = 0; i < job->n_points; i++)
+        if (job->point[i].period == 0)
+            period = 0;
+    for (size_t i = 0; i < job->n_points; i++) {
+        const struct point *p = &job->point[i];
+        const bool usable = p->known && !p->forecast && p->period == period;
+        if (p->new_basis && trend->n_all > 0) /* before the first usable year a break cuts nothing off */
+            trend->break_year = p->year;
+        trend->n_all += usable;
+    }
+
+    int decimals = 0;
+    for (size_t i = 0; i < job->n_points; i++) {
+        const struct point *p = &job->point[i];
+        if (!p->known || p->forecast || p->period != period || p->year < trend->break_year)
+            continue;
+        if (trend->n > 0 && p->year != trend->year[trend->n - 1] + 1)
+            trend->caveats |= TB_CAVEAT_GAPS;
+        trend->year[trend->n] = p->year;
+        trend->lower[trend->n] = p->lower;
+        trend->upper[trend->n] = p->upper;
+        trend->n++;
+        trend->caveats |= p->caveats;
+        trend->exact = trend->exact && p->exact;
+        if (p->decimals > decimals)
+            decimals = p->decimals;
+    }
+    if (trend->break_year)
+        trend->caveats |= TB_CAVEAT_LAST_SEGMENT;
+    scale_trend(trend, decimals);
+    return true;
+}
+
+bool job_take_series(struct tb_stat_job *job, uint32_t series)
+{
+    job->series = series;
+    job->indicator = &job->panel->indicators[job->panel->series[series].indicator];
+    tb_unit_parse(tb_text(job->panel, job->indicator->unit), &job->unit);
+    job->has_kendall = job->has_line = job->has_slopes = false;
+    return take_points(job) && take_trend(job);
+}
+
+/* ---- rows ---- */
+
+struct tb_result *job_row(struct tb_stat_job *job, int from, int to)
+{
+    struct tb_results *results = job->results;
+    struct tb_result *row = &job->spare;
+    if (tb_grow(&results->row, &results->capacity, results->n + 1, sizeof *results->row))
+        row = &results->row[results->n++];
+    else
+        job->failed = true;
+    *row = (struct tb_result){.series = job->series,
+                              .from = (int16_t)from,
+                              .to = (int16_t)to,
+                              .statistic = job->statistic->id,
+                              .method = job->statistic->method,
+                              .value = NAN,
+                              .lower = NAN,
+                              .upper = NAN,
+                              .se = NAN,
+                              .p = NAN};
+    return row;
+}
+
+struct tb_result *job_trend_row(struct tb_stat_job *job)
+{
+    const struct trend *trend = &job->trend;
+    const int from = trend->n ? trend->year[0] : job->point[0].year;
+    const int to = trend->n ? trend->year[trend->n - 1] : job->point[job->n_points - 1].year;
+    struct tb_result *row = job_row(job, from, to);
+    row->n = trend->n;
+    row->note.caveats = (uint16_t)trend->caveats;
+    return row;
+}
+
+void row_note(struct tb_result *row, enum tb_note_code code, int year)
+{
+    row->note.code = (uint16_t)code;
+    row->note.year = (int16_t)year;
+}
+
+void row_note_numbers(struct tb_result *row, enum tb_note_code code, double a, double b, double c)
+{
+    row->note.code = (uint16_t)code;
+    row->note.a = a;
+    row->note.b = b;
+    row->note.c = c;
+}
+
+void row_set_interval(struct tb_result *row, double lower, double upper, int year)
+{
+    if (lower == upper) {
+        row->value = lower;
+        return;
+    }
+    row->lower = lower;
+    row->upper = upper;
+    row->note.caveats |= TB_CAVEAT_BOUND;
+    row_note(row, TB_NOTE_ONLY_BOUND, year);
+}
+
+int bound_year(const struct point *later, const struct point *earlier)
+{
+    return later->exact ? earlier->year : later->year;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rates and proportions with their exact limits. */
+#include "stats/job.h"
+
+#include <math.h>
+#include <string.h>
+
+bool ratio_interval(const struct point *numerator, const struct point *denominator, double factor, double *lower,
+                    double *upper, enum tb_note_code *why)
+{
+    if (denominator->exact && denominator->value == 0)
+        *why = TB_NOTE_DENOMINATOR_ZERO;
+    else if (denominator->upper <= 0)
+        *why = TB_NOTE_BASE_NEGATIVE;
+    else if (denominator->lower < 0)
+        *why = TB_NOTE_ONLY_BOUND;
+    else {
+        const double low_base = numerator->lower >= 0 ? denominator->upper : denominator->lower;
+        const double high_base = numerator->upper > 0 ? denominator->lower : denominator->upper;
+        *lower = isinf(low_base) ? 0
+                 : low_base == 0
+                     ? -INFINITY
+                     : decimal_ratio(numerator->lower, numerator->decimals, low_base, denominator->decimals, factor);
+        *upper = isinf(high_base) ? 0
+                 : high_base == 0
+                     ? INFINITY
+                     : decimal_ratio(numerator->upper, numerator->decimals, high_base, denominator->decimals, factor);
+        return true;
+    }
+    return false;
+}
+
+uint32_t same_region(const struct tb_panel *panel, uint32_t series, uint32_t indicator)
+{
+    return tb_panel_find_series(panel, indicator, panel->series[series].region);
+}
+
+static const char *unit_text(const struct tb_panel *panel, uint32_t indicator)
+{
+    return tb_text(panel, panel->indicators[indicator].unit);
+}
+
+double rate_factor(const struct tb_panel *panel, const struct tb_indicator *rate)
+{
+    return tb_rate_factor(unit_text(panel, rate->numerator), unit_text(panel, rate->denominator),
+                          tb_text(panel, rate->unit), rate->per);
+}
+
+static double unit_scale(const struct tb_panel *panel, uint32_t series)
+{
+    struct tb_unit unit;
+    tb_unit_parse(unit_text(panel, panel->series[series].indicator), &unit);
+    return unit.numerator_scale;
+}
+
+bool same_measure(const struct tb_panel *panel, uint32_t indicator, uint32_t other, double *scale)
+{
+    struct tb_unit a;
+    struct tb_unit b;
+    tb_unit_parse(unit_text(panel, indicator), &a);
+    tb_unit_parse(unit_text(panel, other), &b);
+    *scale = a.numerator_scale / b.numerator_scale * (b.denominator_scale / a.denominator_scale);
+    return a.percent == b.percent && a.points == b.points &&
+           (a.percent || a.points || (a.word_length == b.word_length && memcmp(a.word, b.word, a.word_length) == 0));
+}
+
+bool exact_count(const struct tb_panel *panel, uint32_t series, const struct point *point, double *count)
+{
+    if (panel->indicators[panel->series[series].indicator].kind != TB_COUNT || !point->exact ||
+        point->caveats & TB_CAVEAT_ABOUT || tb_flags(panel, point->i) & TB_FLAG_COMPUTED)
+        return false;
+    const double scale = unit_scale(panel, series);
+    if (scale * decimal_power(-point->decimals) > 1.0000001) /* the last digit stands for more than one */
+        return false;
+    const double counted = point->value * scale;
+    *count = nearbyint(counted);
+    return fabs(*count) < 9e15 && fabs(counted - *count) <= 1e-9 * fmax(1, fabs(*count));
+}
+
+struct two_sides {
+    uint32_t numerator, denominator; /* series */
+    double factor;
+};
+
+/* Limits around the value of a row that is exact. */
+static void poisson_limits(struct tb_stat_job *job, const struct two_sides *sides, const struct point *numerator,
+                           const struct point *denominator, struct tb_result *row)
+{
+    double events;
+    if (!exact_count(job->panel, sides->numerator, numerator, &events) || events < 0) {
+        row_note(row, TB_NOTE_NOT_COUNTS, 0);
+        return;
+    }
+    const double per = sides->factor / denominator->value / unit_scale(job->panel, sides->numerator);
+    row->lower = poisson_lower(job->solver, events, job->tail) * per;
+    row->upper = poisson_upper(job->solver, events, job->tail) * per;
+}
+
+static void wilson_limits(struct tb_stat_job *job, const struct two_sides *sides, const struct point *numerator,
+                          const struct point *denominator, struct tb_result *row)
+{
+    double events;
+    double trials;
+    if (!exact_count(job->panel, sides->numerator, numerator, &events) ||
+        !exact_count(job->panel, sides->denominator, denominator, &trials) || events > trials) {
+        row_note(row, TB_NOTE_NOT_COUNTS, 0);
+        return;
+    }
+    const double whole =
+        sides->factor * unit_scale(job->panel, sides->denominator) / unit_scale(job->panel, sides->numerator);
+    proportion_limits(events, trials, job->tail, &row->lower, &row->upper);
+    row->lower *= whole;
+    row->upper *= whole;
+}
+
+/* One year of which both sides are known. */
+static void rate_row(struct tb_stat_job *job, const struct two_sides *sides, const struct point *numerator,
+                     const struct point *denominator)
+{
+    const bool part = job->indicator->kind == TB_PROPORTION;
+    struct tb_result *row = job_row(job, numerator->year, numerator->year);
+    row->n = 2;
+    row->note.caveats = (uint16_t)(numerator->caveats | denominator->caveats);
+    const struct point *printed = job_point(job, numerator->year);
+    if (!printed || tb_flags(job->panel, printed->i) & TB_FLAG_COMPUTED)
+        row->note.caveats |= TB_CAVEAT_COMPUTED;
+
+    double lower;
+    double upper;
+    enum tb_note_code why;
+    const double whole =
+        sides->factor * unit_scale(job->panel, sides->denominator) / unit_scale(job->panel, sides->numerator);
+    if (!ratio_interval(numerator, denominator, sides->factor, &lower, &upper, &why)) {
+        row_note(row, why, denominator->year);
+        return;
+    }
+    if (part && lower > whole * (1 + 1e-12)) {
+        row_note(row, TB_NOTE_NUMERATOR_ABOVE, numerator->year);
+        return;
+    }
+    if (part && upper > whole)
+        upper = lower > whole ? lower : whole;
+    row_set_interval(row, lower, upper, bound_year(numerator, denominator));
+    if (isnan(row->value))
+        return;
+    if (part && numerator->lower < 0)
+        row_note(row, TB_NOTE_NEGATIVE_PART, numerator->year);
+    else if (part)
+        wilson_limits(job, sides, numerator, denominator, row);
+    else
+        poisson_limits(job, sides, numerator, denominator, row);
+}
+
+/* The first part of the year (the whole year first) of which both sides are known makes the year's row. */
+static void rates(struct tb_stat_job *job)
+{
+    const struct tb_panel *panel = job->panel;
+    const struct two_sides sides = {.numerator = same_region(panel, job->series, job->indicator->numerator),
+                                    .denominator = same_region(panel, job->series, job->indicator->denominator),
+                                    .factor = rate_factor(panel, job->indicator)};
+    if (sides.numerator == TB_NOWHERE || sides.denominator == TB_NOWHERE)
+        return;
+    const struct tb_series *s = &panel->series[sides.numerator];
+    int done = INT16_MIN;
+    for (size_t i = s->first; i < s->first + s->n; i++) {
+        const struct point numerator = point_of(panel, sides.numerator, i);
+        struct point denominator;
+        if (numerator.year == done || !numerator.known ||
+            !point_at(panel, sides.denominator, numerator.year, numerator.period, &denominator) || !denominator.known)
+            continue;
+        rate_row(job, &sides, &numerator, &denominator);
+        done = numerator.year;
+    }
+}
+
+static bool is_rate(const struct tb_indicator *indicator)
+{
+    return indicator->numerator != TB_NOWHERE && indicator->denominator != TB_NOWHERE;
+}
+
+void run_rate(struct tb_stat_job *job)
+{
+    if (is_rate(job->indicator) && job->indicator->kind != TB_PROPORTION)
+        rates(job);
+}
+
+void run_proportion(struct tb_stat_job *job)
+{
+    if (is_rate(job->indicator) && job->indicator->kind == TB_PROPORTION)
+        rates(job);
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lines, Sen's slope, Mann-Kendall and the verdict, all over the years of job->trend. */
+#include "stats/job.h"
+
+#include <math.h>
+
+#include "model/memory.h"
+
+enum {
+    FEW_YEARS = 8
+}; /* a verdict from fewer years says so */
+
+/* ---- made once a series ---- */
+
+const struct kendall_result *job_kendall(struct tb_stat_job *job)
+{
+    const struct trend *t = &job->trend;
+    if (!job->has_kendall && !kendall_test(job->tables, t->lower, t->upper, t->n, job->level, &job->kendall))
+        job->failed = true;
+    job->has_kendall = true;
+    return &job->kendall;
+}
+
+const struct line *job_line(struct tb_stat_job *job)
+{
+    const struct trend *t = &job->trend;
+    if (t->n < 2 || !t->exact)
+        return NULL;
+    if (!job->has_line)
+        line_fit(t->year, t->lower, t->n, job->options->confidence, !t->whole, &job->line);
+    job->has_line = true;
+    return &job->line;
+}
+
+bool job_slopes(struct tb_stat_job *job)
+{
+    const struct trend *t = &job->trend;
+    if (t->n < 2)
+        return false;
+    if (job->has_slopes)
+        return true;
+    const size_t n = (size_t)t->n * (size_t)(t->n - 1) / 2;
+    size_t capacity = job->slope_capacity; /* both arrays grow alike */
+    if (!tb_grow(&job->slope_lower, &capacity, n, sizeof *job->slope_lower) ||
+        !tb_grow(&job->slope_upper, &job->slope_capacity, n, sizeof *job->slope_upper)) {
+        job->failed = true;
+        return false;
+    }
+    sen_slopes(t->year, t->lower, t->upper, t->n, job->slope_lower, job->slope_upper);
+    job->n_slopes = n;
+    job->has_slopes = true;
+    return true;
+}
+
+/* ---- helpers ---- */
+
+static bool has_trend(const struct tb_stat_job *job)
+{
+    return job->indicator->kind != TB_LABEL && job->n_points > 0;
+}
+
+static void too_few(struct tb_result *row, int needed, int there)
+{
+    row_note_numbers(row, TB_NOTE_TOO_FEW_YEARS, needed, there, 0);
+}
+
+/* The years that different values need to reach the level at all: 5 for 95 %. */
+static int years_for_limits(const struct tb_stat_job *job)
+{
+    const struct kendall_order none = {.n = 0};
+    return kendall_years_needed(&none, job->level);
+}
+
+/* ---- straight line ---- */
+
+void run_ols_slope(struct tb_stat_job *job)
+{
+    if (!has_trend(job))
+        return;
+    const struct trend *t = &job->trend;
+    struct tb_result *row = job_trend_row(job);
+    const struct line *line = job_line(job);
+    if (t->n < 2)
+        too_few(row, 2, t->n);
+    else if (!line) {
+        line_slope_range(t->year, t->lower, t->upper, t->n, &row->lower, &row->upper);
+        row->lower /= t->scale;
+        row->upper /= t->scale;
+        row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
+    } else {
+        row->value = line->slope / t->scale;
+        row->se = line->se / t->scale;
+        row->p = line->p;
+        row->lower = line->lower / t->scale;
+        row->upper = line->upper / t->scale;
+        if (t->n < 3)
+            too_few(row, 3, t->n);
+        else if (line->constant)
+            row_note(row, TB_NOTE_CONSTANT, 0);
+        else if (line->perfect)
+            row_note(row, TB_NOTE_PERFECT_FIT, 0);
+    }
+}
+
+void run_ols_fit(struct tb_stat_job *job)
+{
+    if (!has_trend(job))
+        return;
+    const struct trend *t = &job->trend;
+    const struct line *line = job_line(job);
+    for (int i = 0; i < t->n && t->n >= 2; i++) {
+        struct tb_result *row = job_row(job, t->year[i], t->year[i]);
+        row->n = t->n;
+        row->note.caveats = (uint16_t)t->caveats;
+        if (!line) {
+            row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
+            continue;
+        }
+        const double at = line_at(line, t->year[i]);
+        row->value = at / t->scale;
+        if (t->n < 3)
+            too_few(row, 3, t->n);
+        else if (line->perfect)
+            row_note(row, line->constant ? TB_NOTE_CONSTANT : TB_NOTE_PERFECT_FIT, 0);
+        else {
+            const double band = line_band(line, t->year[i]);
+            row->lower = (at - band) / t->scale;
+            row->upper = (at + band) / t->scale;
+        }
+    }
+}
+
+/* ---- Sen ---- */
+
+void run_sen_slope(struct tb_stat_job *job)
+{
+    if (!has_trend(job))
+        return;
+    const struct trend *t = &job->trend;
+    struct tb_result *row = job_trend_row(job);
+    if (!job_slopes(job)) {
+        too_few(row, 2, t->n);
+        return;
+    }
+    long rank;
+    if (!kendall_sen_rank(job->tables, t->n, job->level, &rank)) {
+        job->failed = true;
+        return;
+    }
+    if (rank >= 0) {
+        row->lower = job->slope_lower[rank] / t->scale;
+        row->upper = job->slope_upper[job->n_slopes - 1 - (size_t)rank] / t->scale;
+    }
+    if (!t->exact) {
+        row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
+        return;
+    }
+    row->value = sorted_median(job->slope_lower, job->n_slopes) / t->scale;
+    row->p = job_kendall(job)->p_upper;
+    if (rank < 0)
+        too_few(row, years_for_limits(job), t->n);
+}
+
+/* ---- Mann-Kendall ---- */
+
+void run_mann_kendall(struct tb_stat_job *job)
+{
+    if (!has_trend(job))
+        return;
+    const struct trend *t = &job->trend;
+    struct tb_result *row = job_trend_row(job);
+    const struct kendall_result *k = job_kendall(job);
+    if (t->n > KENDALL_EXACT_YEARS)
+        row->method = "S; normal approximation with continuity correction and tie-corrected variance (over 60 years)";
+    if (t->n < 2) {
+        too_few(row, k->needed, t->n);
+        return;
+    }
+    row->p = k->p_upper;
+    if (k->s_lower == k->s_upper)
+        row->value = (double)k->s_lower;
+    else {
+        row->lower = (double)k->s_lower;
+        row->upper = (double)k->s_upper;
+        row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
+    }
+    if (k->constant)
+        row_note(row, TB_NOTE_CONSTANT, 0);
+    else if (k->smallest_p > job->level)
+        too_few(row, k->needed, t->n);
+}
+
+/* ---- verdict ---- */
+
+/* Neighbouring years alike beyond what the line explains: one-sided 5 % of white noise. */
+static bool autocorrelated(struct tb_stat_job *job)
+{
+    const struct trend *t = &job->trend;
+    if (!t->exact || !job_slopes(job))
+        return false;
+    const double slope = sorted_median(job->slope_lower, job->n_slopes);
+    return lag1_of_residuals(t->year, t->lower, t->n, slope) > 1.645 / sqrt(t->n);
+}
+
+void run_verdict(struct tb_stat_job *job)
+{
+    if (!has_trend(job))
+        return;
+    const struct trend *t = &job->trend;
+    struct tb_result *row = job_trend_row(job);
+    const struct kendall_result *k = job_kendall(job);
+    const int least = years_for_limits(job);
+    /* equal values are a finding of their own, but not before different ones could have been one */
+    const bool enough = k->constant ? t->n >= least : k->smallest_p <= job->level;
+    if (!enough) {
+        if (t->break_year && t->n_all >= least && t->n < least)
+            row_note(row, TB_NOTE_BROKEN, t->break_year);
+        else
+            row_note_numbers(row, TB_NOTE_VERDICT_TOO_FEW, k->constant ? least : k->needed, t->n, 0);
+        return;
+    }
+    row->p = k->p_upper;
+    if (t->n < FEW_YEARS)
+        row->note.caveats |= TB_CAVEAT_FEW_YEARS;
+    if (autocorrelated(job))
+        row->note.caveats |= TB_CAVEAT_AUTOCORRELATED;
+    if (k->rising + k->falling + k->unclear > 1) {
+        row_note_numbers(row, TB_NOTE_DEPENDS_ON_BOUND, k->p_lower, k->p_upper, 0);
+        return;
+    }
+    row->value = k->rising - k->falling;
+    row_note(row, k->rising ? TB_NOTE_RISING : k->falling ? TB_NOTE_FALLING : TB_NOTE_NO_CLEAR_CHANGE, 0);
+    if (!k->exact)
+        row->note.caveats |= TB_CAVEAT_ALL_BOUNDS;
+}
