@@ -347,6 +347,10 @@ static struct tb_place place_of_reference(const struct load_loader *loader, cons
                              tb_text(loader->panel, reference->header)};
 }
 
+enum {
+    MOST_PARTS = 1000
+};
+
 static bool add_part(struct tb_indicator *indicator, uint32_t part)
 {
     uint32_t *parts = realloc(indicator->parts, (indicator->n_parts + 1) * sizeof *parts);
@@ -387,6 +391,11 @@ static void resolve(struct load_loader *loader, const struct load_reference *ref
         indicator->change_of = number;
         break;
     case LOAD_PART:
+        if (indicator->n_parts == MOST_PARTS) {
+            tb_log_add(loader->log, TB_ERROR, "too-long", &at, "%s has more than %d parts",
+                       tb_text(panel, indicator->id), MOST_PARTS);
+            return;
+        }
         for (uint32_t i = 0; i < indicator->n_parts; i++)
             if (indicator->parts[i] == number) {
                 tb_log_add(loader->log, TB_ERROR, "conflict", &at, "%s is listed twice among the parts", to);

@@ -600,7 +600,7 @@ const char *load_id_fault(const char *text, size_t length)
 {
     if (length > 120)
         return "it is longer than 120 bytes";
-    if (memchr(".-=+@", text[0], 5))
+    if (strchr(".-=+@", text[0]))
         return "it must not begin with . - = + or @";
     if (text[length - 1] == '.')
         return "it must not end in a point";

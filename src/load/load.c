@@ -122,8 +122,10 @@ static const struct tb_layout *choose(const struct load_opening *opening, struct
 {
     const struct load_header *header = opening->header;
     const struct tb_layout *layout = load_recognise(opening, match);
-    if (*match == LOAD_MATCH || (header->n && other_delimiter(opening, log)))
-        return *match == LOAD_MATCH ? layout : NULL;
+    if ((*match != LOAD_MATCH || header->n == 1) && other_delimiter(opening, log))
+        return NULL;
+    if (*match == LOAD_MATCH)
+        return layout;
     size_t n;
     const struct tb_layout *all = tb_layouts(&n);
     for (size_t i = 0; i < n && !layout && opening->year; i++) /* the name says it: its reader tells what is missing */

@@ -59,6 +59,11 @@ bool load_read_header(struct load_reader *reader)
     if (!done)
         return false;
     const size_t n = reader->header.n;
+    if (n > LOAD_MOST_COLUMNS) {
+        tb_log_add(reader->log, TB_ERROR, "header", LOAD_AT(reader, reader->header.line, 0),
+                   "the line names %zu columns, more than %d are not read", n, LOAD_MOST_COLUMNS);
+        return false;
+    }
     names = calloc(n, sizeof *names);
     for (size_t i = 0; names && i < n; i++)
         names[i] = tb_names_add(reader->panel->names, reader->header.name[i], strlen(reader->header.name[i]));
