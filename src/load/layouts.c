@@ -207,7 +207,7 @@ static enum load_match is_catalogue(const struct load_opening *opening)
     static const char *const only_here[] = {"name_zh",     "name_en", "unit",     "section",   "kind",
                                             "numerator",   "per",     "parts",    "change_of", "better",
                                             "denominator", "target",  "phrase_zh"};
-    if (strcasecmp(opening->base, "indicators.csv") == 0)
+    if (load_is_catalogue_name(opening->base))
         return LOAD_MATCH;
     if (!has(opening, "id") || has(opening, "value") || opening->year)
         return LOAD_NO_MATCH;

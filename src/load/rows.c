@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "load/rows.h"
 
+#include "load/cell.h"
 #include "model/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
@@ -236,7 +236,7 @@ static void refuse_nul(struct load_rows *rows, const struct load_line *line)
 
 static bool is_separator_line(const struct load_line *line)
 {
-    return line->length == 5 && strncasecmp(line->text, "sep=", 4) == 0;
+    return line->length == 5 && load_same_word(line->text, "sep=", 4);
 }
 
 /* Takes byte-order marks off the beginning of a record; libcsv would refuse a quote after them. */

@@ -119,7 +119,9 @@ static void begin_converter(struct load_text *text, const char *from)
 {
     text->converter = iconv_open("UTF-8", from);
     text->converts = text->converter != (iconv_t)-1; // NOLINT(performance-no-int-to-ptr): so iconv_open says it failed
-    if (!text->converts) {
+    if (!text->converts && errno == ENOMEM) {
+        out_of_memory(text);
+    } else if (!text->converts) {
         const struct tb_place place = {.file = text->source->name};
         text->status = tb_fail(text->log, TB_UNREADABLE, "unreadable", &place,
                                "cannot be read: this system cannot convert %s; save the file as UTF-8", from);
@@ -280,7 +282,7 @@ static void fill(struct load_text *text)
     }
     if (!text->status && text->converts && text->end > text->ready) {
         /* the encoding was found in this very block: what is not decoded yet moves over to `raw` */
-        if (!reserve(text, &text->raw, &text->raw_capacity, text->end - text->ready + LOAD_BLOCK))
+        if (!reserve(text, &text->raw, &text->raw_capacity, text->end - text->ready))
             return;
         text->n_raw = text->end - text->ready;
         memcpy(text->raw, text->buffer + text->ready, text->n_raw);

@@ -131,6 +131,7 @@ static void a_folder_is_its_year_files_and_tables(void **state)
     write_text(f, "notes.csv", "some,other,thing\n1,2,3\n");
     write_text(f, "2025.txt", "not read\n");
     write_text(f, "old.csv", "id,value\nA,1\n");
+    write_text(f, "empty.csv", "");
     assert_int_equal(load(f, NULL, ".", NULL), TB_OK);
     assert_int_equal(f->panel->n, 5);
     assert_int_equal(f->panel->n_inputs, 4);
@@ -147,6 +148,17 @@ static void a_folder_is_its_year_files_and_tables(void **state)
     assert_int_equal(f->panel->inputs[3].observations, 2);
     assert_int_equal(f->panel->inputs[3].header_line, 1);
     assert_int_equal(f->panel->inputs[3].lines, 2);
+}
+
+static void a_broken_table_of_a_folder_is_left_out_aloud(void **state)
+{
+    struct fixture *f = *state;
+    write_text(f, "2023.csv", "id,value\nA,1\n");
+    write_text(f, "panel.csv", "indicator,year,value\nCaf\xE9,2023,1\n");
+    assert_int_equal(load(f, NULL, ".", NULL), TB_OK);
+    assert_said(
+        f, "ignored-file",
+        "/panel.csv: warning: the file is not read: it cannot be understood as a table; give it by name to see why");
 }
 
 static void an_empty_folder_is_an_error(void **state)
@@ -683,6 +695,7 @@ static void the_registry_names_every_layout(void **state)
 
 static const struct CMUnitTest tests[] = {
     TEST(a_folder_is_its_year_files_and_tables),
+    TEST(a_broken_table_of_a_folder_is_left_out_aloud),
     TEST(an_empty_folder_is_an_error),
     TEST(a_year_file_of_a_folder_must_be_right),
     TEST(the_catalogue_beside_a_file_belongs_to_it),
