@@ -62,6 +62,13 @@ static void progress(void *context, size_t bytes)
         loader->options->progress(loader->options->context, loader->bytes_done, loader->bytes_total);
 }
 
+static void unreadable(struct load_loader *loader, const char *path)
+{
+    const struct tb_place at = {.file = path};
+    tb_log_add(loader->log, TB_ERROR, "unreadable", &at, "cannot be read: %s", strerror(errno));
+    loader->unreadable = true;
+}
+
 enum peek {
     PEEK_HEADER,
     PEEK_NOTHING, /* no record at all */
@@ -357,15 +364,19 @@ static char **csv_files(struct load_loader *loader, const char *folder, size_t *
 {
     char **names = NULL;
     size_t capacity = 0;
-    const struct tb_place at = {.file = folder};
     DIR *stream = opendir(folder);
     *n = 0;
     if (!stream) {
-        tb_log_add(loader->log, TB_ERROR, "unreadable", &at, "cannot be read: %s", strerror(errno));
-        loader->unreadable = true;
+        unreadable(loader, folder);
         return NULL;
     }
-    for (const struct dirent *entry; (entry = readdir(stream));) {
+    for (;;) {
+        errno = 0;
+        const struct dirent *entry = readdir(stream);
+        if (!entry && errno)
+            unreadable(loader, folder);
+        if (!entry)
+            break;
         if (entry->d_name[0] == '.' || entry->d_name[0] == '~' || !csv_stem(entry->d_name))
             continue;
         char *name = tb_grow(&names, &capacity, *n + 1, sizeof *names) ? strdup(entry->d_name) : NULL;
@@ -393,8 +404,12 @@ static void plan_folder(struct load_loader *loader, struct plan *plan, const cha
             break;
         const bool catalogue = load_is_catalogue_name(names[i]);
         const bool named = catalogue || year_of_name(names[i], &suffix);
-        if (stat(path, &about) < 0 || S_ISDIR(about.st_mode) ||
-            (!named && (!S_ISREG(about.st_mode) || !is_data(loader, path)))) {
+        if (stat(path, &about) < 0) {
+            unreadable(loader, path);
+            free(path);
+            continue;
+        }
+        if (S_ISDIR(about.st_mode) || (!named && (!S_ISREG(about.st_mode) || !is_data(loader, path)))) {
             free(path);
             continue;
         }
@@ -422,7 +437,10 @@ static void plan_catalogue_beside(struct load_loader *loader, struct plan *plan,
         load_out_of_memory(loader);
         return;
     }
-    if (stat(beside, &about) == 0 && S_ISREG(about.st_mode))
+    const int absent = stat(beside, &about);
+    if (absent && errno != ENOENT)
+        unreadable(loader, beside);
+    if (!absent && S_ISREG(about.st_mode))
         add_file(loader, plan, beside, &about, NULL);
     else
         free(beside);
@@ -434,8 +452,7 @@ static void plan_path(struct load_loader *loader, struct plan *plan, const char 
     const struct tb_place at = {.file = path};
     const bool standard_input = strcmp(path, "-") == 0;
     if (!standard_input && stat(path, &about) < 0) {
-        tb_log_add(loader->log, TB_ERROR, "unreadable", &at, "cannot be read: %s", strerror(errno));
-        loader->unreadable = true;
+        unreadable(loader, path);
         return;
     }
     if (!standard_input && S_ISDIR(about.st_mode)) {

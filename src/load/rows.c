@@ -4,6 +4,7 @@
 #include "load/cell.h"
 #include "model/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -352,6 +353,7 @@ bool load_header_read(struct load_rows *rows, struct load_header *header)
     struct load_row row;
     if (!load_rows_next(rows, &row))
         return false;
+    assert(row.n > 0);
     rows->n_rows--;
     size_t bytes = 1;
     for (size_t i = 0; i < row.n; i++)
