@@ -14,7 +14,7 @@
 enum tb_chart_format { TB_SVG, TB_PNG, TB_PDF };
 enum tb_theme { TB_LIGHT, TB_DARK, TB_PRINT };
 
-/** The page a chart is drawn on.  All sizes inside follow `height` (docs: u = height / 100). */
+/** The page a chart is drawn on.  All sizes inside follow its shorter side: u = that side / 100. */
 struct tb_page {
     int width, height; /* pixels for PNG, the same number of CSS pixels for SVG, points x 0.75 for PDF; 200 .. 8192 */
     double inches;     /* page height in inches, for the smallest type sizes and pHYs; 0 = 7.5 */
@@ -33,7 +33,7 @@ struct tb_chart {
     size_t n_series;
     enum tb_language language;
     const char *title;       /* the finding; plain text; may be NULL */
-    const char *subtitle;    /* indicator, region, years; the chart adds its unit: see tb_chart_subtitle */
+    const char *subtitle;    /* indicator, region, years; the chart adds its unit; NULL: made from the series */
     const char *foot;        /* source and notes; the chart adds what its marks mean */
     const char *alt;         /* text for those who cannot see it: SVG <title>/<desc> and PDF; may be NULL */
 };
@@ -71,6 +71,8 @@ struct tb_chart_job {
     enum tb_chart_format format;
     const char *name;         /* for messages, for example "charts/penalty_cases.svg" */
     struct tb_bytes output;   /* receives the file; the caller frees it with tb_bytes_free */
+    struct tb_bytes notes;    /* receives what the marks mean, in words, as the foot says it (for words beside a bare page);
+                                 NUL-terminated, "" when there is nothing to say; freed likewise */
     enum tb_status status;    /* of this chart alone */
 };
 

@@ -24,6 +24,7 @@ struct tb_layout {
     const char *title_en, *title_zh;
     const char *recognised_by; /* what in the content tells it */
     const char *example;  /* its first line, for `trendbook list layouts` */
+    const struct tb_layout_code *code; /* how it is recognised and read; private to the loader */
 };
 /** The registry, in the order of recognition; *n receives the number of rows. */
 const struct tb_layout *tb_layouts(size_t *n);

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Every chart is drawn in a forked child with limits; its bytes and messages come back through a pipe.
+ *
+ *   parent                                  child
+ *   warmed: fonts, Pango, PLplot   fork →   limits, quiet stdin, folder /
+ *   poll: messages, bytes       ← pipe      frames: MESSAGE* NOTES OUTPUT STATUS
+ *   watch the clock, reap                   _exit
+ *
+ * A child that dies, hangs or writes half a frame is one error; nothing of it is used.
+ */
+#include "draw.h"
+
+#include "canvas.h"
+#include "type.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
+enum {
+    SMALLEST_SIDE = 200,
+    LARGEST_SIDE = 8192
+};
+
+struct tb_draw_limits tb_draw_limits = {
+    .seconds = SANITIZED ? 120 : 30, .cpu_seconds = SANITIZED ? 60 : 20, .bytes = (size_t)1 << 29, .before = NULL};
+
+struct tb_page tb_page_default(void)
+{
+    return (struct tb_page){.width = 1600, .height = 900, .inches = 7.5, .theme = TB_LIGHT};
+}
+
+enum tb_status tb_chart_warm(struct tb_log *log)
+{
+    return tb_canvas_warm(log);
+}
+
+const char *tb_chart_font(void)
+{
+    return tb_canvas_font();
+}
+
+/* ---- frames ---- */
+
+enum frame_sort {
+    FRAME_MESSAGE,
+    FRAME_NOTES,
+    FRAME_OUTPUT,
+    FRAME_STATUS
+};
+
+struct frame {
+    uint32_t sort, detail; /* MESSAGE: severity; STATUS: enum tb_status */
+    uint64_t length;
+};
+
+/* Kinds travel as text and come back as the static text that the log wants. */
+static const char *const kinds[] = {
+    "chart-crashed",  "chart-empty",    "chart-library", "chart-output", "chart-too-large",
+    "chart-too-long", "chart-too-many", "chart-type",    "chart-units",  "font-missing",
+    "missing-glyph",  "no-memory",      "text-collides", "text-cut",
+};
+
+static const char *kind_of(const char *text)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(kinds[i], text) == 0)
+            return kinds[i];
+    }
+    return "chart";
+}
+
+/* ---- the child ---- */
+
+static void send_all(int fd, const void *data, size_t n)
+{
+    const char *at = data;
+    while (n > 0) {
+        const ssize_t written = write(fd, at, n);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            _exit(4); /* nobody listens */
+        at += written;
+        n -= (size_t)written;
+    }
+}
+
+static void send_frame(int fd, enum frame_sort sort, unsigned detail, const void *data, size_t n)
+{
+    const struct frame frame = {.sort = sort, .detail = detail, .length = n};
+    send_all(fd, &frame, sizeof frame);
+    send_all(fd, data, n);
+}
+
+static void limit(__rlimit_resource_t resource, rlim_t most)
+{
+    struct rlimit now;
+    if (getrlimit(resource, &now) == 0 && (now.rlim_max == RLIM_INFINITY || now.rlim_max >= most)) {
+        now.rlim_cur = now.rlim_max = most;
+        setrlimit(resource, &now);
+    }
+}
+
+/* Address space in use, in bytes; 0 when unknown. */
+static size_t space_in_use(void)
+{
+    char text[64] = "";
+    const int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return 0;
+    const ssize_t n = read(fd, text, sizeof text - 1);
+    close(fd);
+    return n > 0 ? strtoul(text, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
+}
+
+static void confine(const struct tb_page *page)
+{
+    static const int harmless[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2};
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        signal(harmless[i], SIG_DFL);
+    signal(SIGPIPE, SIG_IGN);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+
+    const int null = open("/dev/null", O_RDWR);
+    if (null >= 0) {
+        dup2(null, STDIN_FILENO);
+        if (!SANITIZED) { /* libraries grumble; a sanitizer's report is wanted */
+            dup2(null, STDOUT_FILENO);
+            dup2(null, STDERR_FILENO);
+        }
+        if (null > STDERR_FILENO)
+            close(null);
+    }
+    if (chdir("/") != 0)
+        _exit(4);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_FSIZE, 0); /* a chart writes to its pipe alone */
+    limit(RLIMIT_CPU, (rlim_t)tb_draw_limits.cpu_seconds);
+    const size_t used = space_in_use();
+    if (!SANITIZED && used)
+        limit(RLIMIT_AS, used + tb_draw_limits.bytes + (size_t)page->width * (size_t)page->height * 12);
+}
+
+static _Noreturn void run_child(const struct tb_chart_job *job, int fd)
+{
+    confine(job->page);
+    struct tb_log *log = tb_log_new(0);
+    struct tb_bytes notes = {0}, output = {0};
+    if (!log)
+        _exit(4);
+    if (tb_draw_limits.before)
+        tb_draw_limits.before(job);
+    enum tb_status status = tb_chart_render(job->chart, job->page, job->format, log, &notes, &output);
+    if (!status && (output.failed || notes.failed))
+        status = tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while drawing");
+    for (size_t i = 0; i < tb_log_kept(log); i++) {
+        const struct tb_message *message = tb_log_message(log, i);
+        char text[2200];
+        const int n = snprintf(text, sizeof text, "%s%c%s", message->kind, '\0', message->text);
+        send_frame(fd, FRAME_MESSAGE, message->severity, text, (size_t)n + 1);
+    }
+    if (!status) {
+        send_frame(fd, FRAME_NOTES, 0, notes.data, notes.n);
+        send_frame(fd, FRAME_OUTPUT, 0, output.data, output.n);
+    }
+    send_frame(fd, FRAME_STATUS, status, NULL, 0);
+    _exit(0);
+}
+
+/* ---- the parent ---- */
+
+struct worker {
+    struct tb_chart_job *job; /* NULL: idle */
+    pid_t pid;
+    int fd;
+    double deadline;
+    bool timed_out;
+    struct tb_bytes received;
+};
+
+static double now_in_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static enum tb_status check_job(const struct tb_chart_job *job, struct tb_log *log)
+{
+    const struct tb_place place = {.file = job->name};
+    const struct tb_page *page = job->page;
+    if (page->width < SMALLEST_SIDE || page->width > LARGEST_SIDE || page->height < SMALLEST_SIDE ||
+        page->height > LARGEST_SIDE)
+        return tb_fail(log, TB_BAD_OPTION, "chart-size", &place,
+                       "a page of %d x %d cannot be drawn: each side is %d to %d", page->width, page->height,
+                       SMALLEST_SIDE, LARGEST_SIDE);
+    if (!(page->inches >= 0 && page->inches <= 1000))
+        return tb_fail(log, TB_BAD_OPTION, "chart-size", &place, "a page cannot be %g inches high", page->inches);
+    return TB_OK;
+}
+
+static enum tb_status start(struct worker *all, unsigned n_all, struct worker *worker, struct tb_chart_job *job,
+                            struct tb_log *log)
+{
+    const struct tb_place place = {.file = job->name};
+    enum tb_status status = check_job(job, log);
+    if (status)
+        return status;
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return tb_fail(log, TB_OUTPUT_FAILED, "chart-process", &place, "no pipe for the chart process: %s",
+                       strerror(errno));
+    fflush(NULL); /* nothing buffered may be written twice */
+    const pid_t pid = fork();
+    if (pid < 0) {
+        const int reason = errno;
+        close(ends[0]);
+        close(ends[1]);
+        return tb_fail(log, TB_OUTPUT_FAILED, "chart-process", &place, "no chart process: %s", strerror(reason));
+    }
+    if (pid == 0) {
+        close(ends[0]);
+        for (unsigned i = 0; i < n_all; i++) {
+            if (all[i].job)
+                close(all[i].fd);
+        }
+        run_child(job, ends[1]);
+    }
+    close(ends[1]);
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    *worker =
+        (struct worker){.job = job, .pid = pid, .fd = ends[0], .deadline = now_in_seconds() + tb_draw_limits.seconds};
+    return TB_OK;
+}
+
+/* Takes the frames of a finished child; false when they do not end with a status. */
+static bool take_frames(const struct worker *worker, struct tb_log *log, enum tb_status *status)
+{
+    const struct tb_place place = {.file = worker->job->name};
+    const unsigned char *at = worker->received.data, *end = at + worker->received.n;
+    while ((size_t)(end - at) >= sizeof(struct frame)) {
+        struct frame frame;
+        memcpy(&frame, at, sizeof frame);
+        at += sizeof frame;
+        if (frame.length > (uint64_t)(end - at))
+            return false;
+        const char *text = (const char *)at;
+        const size_t n = (size_t)frame.length;
+        switch (frame.sort) {
+        case FRAME_MESSAGE: {
+            const char *middle = memchr(text, '\0', n);
+            if (!middle || middle + 1 == text + n || text[n - 1] != '\0')
+                return false;
+            tb_log_add(log, frame.detail == TB_ERROR ? TB_ERROR : TB_WARNING, kind_of(text), &place, "%s", middle + 1);
+            break;
+        }
+        case FRAME_NOTES:
+            tb_bytes_add(&worker->job->notes, text, n);
+            break;
+        case FRAME_OUTPUT:
+            tb_bytes_add(&worker->job->output, text, n);
+            break;
+        case FRAME_STATUS:
+            *status = (enum tb_status)frame.detail;
+            return at == end;
+        default:
+            return false;
+        }
+        at += n;
+    }
+    return false;
+}
+
+/* One sentence about a child that did not come to its end. */
+static enum tb_status report_death(const struct worker *worker, int how, struct tb_log *log)
+{
+    const struct tb_place place = {.file = worker->job->name};
+    if (worker->timed_out)
+        return tb_fail(log, TB_OUTPUT_FAILED, "chart-hangs", &place,
+                       "the chart was not ready after %g seconds and was stopped", tb_draw_limits.seconds);
+    if (WIFSIGNALED(how) && WTERMSIG(how) == SIGXCPU)
+        return tb_fail(log, TB_OUTPUT_FAILED, "chart-hangs", &place,
+                       "the chart used more than %d seconds of processor time", tb_draw_limits.cpu_seconds);
+    if (WIFSIGNALED(how))
+        return tb_fail(log, TB_OUTPUT_FAILED, "chart-crashed", &place, "the chart process was ended by signal %d (%s)",
+                       WTERMSIG(how), strsignal(WTERMSIG(how)));
+    return tb_fail(log, TB_OUTPUT_FAILED, "chart-crashed", &place, "the chart process ended early with code %d",
+                   WIFEXITED(how) ? WEXITSTATUS(how) : -1);
+}
+
+static void finish(struct worker *worker, struct tb_log *log)
+{
+    struct tb_chart_job *job = worker->job;
+    close(worker->fd);
+    int how = 0;
+    while (waitpid(worker->pid, &how, 0) < 0 && errno == EINTR)
+        ;
+    enum tb_status status = TB_OK;
+    if (worker->received.failed)
+        status = tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while receiving a chart");
+    else if (worker->timed_out || !take_frames(worker, log, &status))
+        status = report_death(worker, how, log);
+    if (!status && (job->output.failed || job->notes.failed))
+        status = tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while receiving a chart");
+    if (status) {
+        tb_bytes_free(&job->output);
+        tb_bytes_free(&job->notes);
+        job->output = job->notes = (struct tb_bytes){0};
+    }
+    job->status = status;
+    tb_bytes_free(&worker->received);
+    *worker = (struct worker){0};
+}
+
+/* Reads what is there; true at the end of the child's output. */
+static bool receive(struct worker *worker)
+{
+    static unsigned char block[1 << 16];
+    for (;;) {
+        const ssize_t n = read(worker->fd, block, sizeof block);
+        if (n > 0) {
+            tb_bytes_add(&worker->received, block, (size_t)n);
+            if (worker->received.failed)
+                kill(worker->pid, SIGKILL);
+        } else if (n == 0) {
+            return true;
+        } else if (errno == EAGAIN) {
+            return false;
+        } else if (errno != EINTR) {
+            kill(worker->pid, SIGKILL);
+            return true;
+        }
+    }
+}
+
+/* Waits until something happens to one of the workers; returns how many charts ended. */
+static size_t tend(struct worker *worker, unsigned n, struct tb_log *log)
+{
+    struct pollfd *wait = calloc(n, sizeof *wait);
+    struct worker **who = calloc(n, sizeof *who);
+    nfds_t n_wait = 0;
+    size_t ended = 0;
+    double until = INFINITY;
+    if (!wait || !who)
+        abort(); /* a handful of bytes: nothing could be done */
+    for (unsigned i = 0; i < n; i++) {
+        if (!worker[i].job)
+            continue;
+        who[n_wait] = &worker[i];
+        wait[n_wait++] = (struct pollfd){.fd = worker[i].fd, .events = POLLIN};
+        until = fmin(until, worker[i].deadline);
+    }
+    const double left = fmax(0, until - now_in_seconds());
+    const int milliseconds = left > 0.2 ? 200 : (int)(left * 1000) + 1; /* so that `cancel` is seen soon */
+    const int ready = poll(wait, n_wait, milliseconds);
+    for (nfds_t i = 0; i < n_wait; i++) {
+        if (ready > 0 && wait[i].revents && receive(who[i])) {
+            finish(who[i], log);
+            ended++;
+        } else if (!who[i]->timed_out && now_in_seconds() > who[i]->deadline) {
+            who[i]->timed_out = true;
+            kill(who[i]->pid, SIGKILL); /* its pipe closes: the next turn reaps it */
+        }
+    }
+    free(wait);
+    free(who);
+    return ended;
+}
+
+enum tb_status tb_chart_draw(struct tb_chart_job *job, size_t n, unsigned jobs,
+                             void (*progress)(void *context, size_t done, size_t total), void *context,
+                             const volatile int *cancel, struct tb_log *log)
+{
+    for (size_t i = 0; i < n; i++) {
+        job[i].output = job[i].notes = (struct tb_bytes){0};
+        job[i].status = TB_INTERRUPTED;
+    }
+    const enum tb_status warm = tb_chart_warm(log);
+    if (warm) {
+        for (size_t i = 0; i < n; i++)
+            job[i].status = warm;
+        return warm;
+    }
+    const unsigned n_workers = jobs < 1 ? 1 : jobs > 64 ? 64 : jobs;
+    struct worker *worker = calloc(n_workers, sizeof *worker);
+    if (!worker)
+        return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while drawing charts");
+
+    size_t next = 0, running = 0, done = 0;
+    while (next < n || running > 0) {
+        const bool cancelled = cancel && *cancel;
+        for (unsigned i = 0; i < n_workers && !cancelled && next < n; i++) {
+            if (worker[i].job)
+                continue;
+            struct tb_chart_job *starting = &job[next++];
+            starting->status = start(worker, n_workers, &worker[i], starting, log);
+            if (!starting->status) {
+                running++;
+                continue;
+            }
+            done++;
+            if (progress)
+                progress(context, done, n);
+        }
+        if (cancelled) {
+            for (unsigned i = 0; i < n_workers; i++) {
+                if (!worker[i].job)
+                    continue;
+                struct tb_chart_job *stopped = worker[i].job;
+                kill(worker[i].pid, SIGKILL);
+                while (waitpid(worker[i].pid, NULL, 0) < 0 && errno == EINTR)
+                    ;
+                close(worker[i].fd);
+                tb_bytes_free(&worker[i].received);
+                stopped->status = TB_INTERRUPTED;
+            }
+            break;
+        }
+        const size_t ended = running ? tend(worker, n_workers, log) : 0;
+        running -= ended;
+        for (size_t i = 0; i < ended; i++) {
+            done++;
+            if (progress)
+                progress(context, done, n);
+        }
+    }
+    free(worker);
+    for (size_t i = 0; i < n; i++) {
+        if (job[i].status)
+            return job[i].status;
+    }
+    return TB_OK;
+}

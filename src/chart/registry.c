@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of chart types, the choice among them, and one chart from its data to the bytes of a file. */
+#include "type.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct tb_drawing drawings[] = {
+    {{"column", "Columns", "柱形图", "how much it was each year, and by how much it changed on the year before",
+      "one series, at least one year with a value"},
+     TB_AS_COLUMNS,
+     1,
+     tb_draw_column_chart},
+    {{"line", "Lines", "折线图", "how a rate or several series developed", "one or more series in one unit"},
+     TB_AS_POINTS,
+     TB_MOST_TRACKS,
+     tb_draw_line_chart},
+    {{"trend", "Trend", "趋势图", "whether the points follow a line, and how sure that is",
+      "one series; the fitted line and band when the statistics have them (ols_fit)"},
+     TB_AS_POINTS,
+     1,
+     tb_draw_trend_chart},
+};
+enum {
+    N_DRAWINGS = sizeof drawings / sizeof *drawings
+};
+
+const struct tb_chart_type *tb_chart_types(size_t *n)
+{
+    static struct tb_chart_type types[N_DRAWINGS];
+    for (size_t i = 0; i < N_DRAWINGS; i++)
+        types[i] = drawings[i].type;
+    *n = N_DRAWINGS;
+    return types;
+}
+
+const struct tb_drawing *tb_drawing_find(const char *id)
+{
+    for (size_t i = 0; i < N_DRAWINGS; i++) {
+        if (strcmp(drawings[i].type.id, id) == 0)
+            return &drawings[i];
+    }
+    return NULL;
+}
+
+const struct tb_chart_type *tb_chart_type_find(const char *id)
+{
+    const struct tb_drawing *drawing = tb_drawing_find(id);
+    return drawing ? &drawing->type : NULL;
+}
+
+/* ---- auto ---- */
+
+enum reason {
+    NO_SERIES,
+    IS_LABEL,
+    NO_VALUES,
+    ONE_YEAR,
+    UNITS_DIFFER,
+    TOO_MANY,
+    AMOUNT_BY_YEAR,
+    TWO_YEARS,
+    MANY_YEARS,
+    CLEAR_TREND,
+    RATE_BY_YEAR,
+    FEW_SERIES,
+    MANY_SERIES,
+};
+
+static const struct {
+    const char *chart; /* NULL: none */
+    const char *english, *chinese;
+} reasons[] = {
+    [NO_SERIES] = {NULL, "no series was chosen", "没有选中数列"},
+    [IS_LABEL] = {NULL, "a structural number is not charted", "结构性编号不作图"},
+    [NO_VALUES] = {NULL, "no year has a value", "没有可用数值"},
+    [ONE_YEAR] = {NULL, "one year alone shows no development", "只有一年数据，看不出变化"},
+    [UNITS_DIFFER] = {NULL, "the series have different units", "各数列单位不同，不能共用一个纵轴"},
+    [TOO_MANY] = {NULL, "more than 40 series do not fit into one chart", "数列超过40条，一张图放不下"},
+    [AMOUNT_BY_YEAR] = {"column", "amounts by year", "各年总量，用柱形图"},
+    [TWO_YEARS] = {"column", "two years", "只有两年，用柱形图"},
+    [MANY_YEARS] = {"line", "more than 20 years", "年数超过20，用折线图"},
+    [CLEAR_TREND] = {"trend", "a trend that the test confirms", "检验确认有趋势，用趋势图"},
+    [RATE_BY_YEAR] = {"line", "a rate or score by year", "比率或得分逐年变化，用折线图"},
+    [FEW_SERIES] = {"line", "several series in one unit", "多条同单位数列，用折线图"},
+    [MANY_SERIES] = {"line", "many series in one unit: the first two in colour", "数列较多，前两条着色，其余为灰色"},
+};
+
+/* Calendar years in which any of the series has a value for the whole year. */
+static int count_years(const struct tb_panel *panel, const uint32_t *series, size_t n_series, int *span)
+{
+    int first = INT16_MAX, last = INT16_MIN;
+    for (size_t s = 0; s < n_series; s++) {
+        const struct tb_series *one = &panel->series[series[s]];
+        for (size_t i = one->first; i < one->first + one->n; i++) {
+            if (!tb_has_value(panel, i))
+                continue;
+            first = panel->year[i] < first ? panel->year[i] : first;
+            last = panel->year[i] > last ? panel->year[i] : last;
+        }
+    }
+    if (first > last) {
+        *span = 0;
+        return 0;
+    }
+    *span = last - first + 1;
+    bool *seen = calloc((size_t)*span, sizeof *seen);
+    int n = 0;
+    for (size_t s = 0; seen && s < n_series; s++) {
+        const struct tb_series *one = &panel->series[series[s]];
+        for (size_t i = one->first; i < one->first + one->n; i++) {
+            if (tb_has_value(panel, i) && !seen[panel->year[i] - first]) {
+                seen[panel->year[i] - first] = true;
+                n++;
+            }
+        }
+    }
+    free(seen);
+    return n;
+}
+
+static bool has_clear_trend(const struct tb_results *results, uint32_t series)
+{
+    size_t n_verdict = 0, n_fit = 0;
+    const struct tb_result *verdict = results ? tb_results_of(results, series, "verdict", &n_verdict) : NULL;
+    if (!n_verdict || (verdict->note.code != TB_NOTE_RISING && verdict->note.code != TB_NOTE_FALLING))
+        return false;
+    tb_results_of(results, series, "ols_fit", &n_fit);
+    return n_fit > 0;
+}
+
+static bool is_amount(enum tb_kind kind)
+{
+    return kind == TB_COUNT || kind == TB_AMOUNT || kind == TB_LENGTH || kind == TB_AREA;
+}
+
+static enum reason choose(const struct tb_panel *panel, const struct tb_results *results, const uint32_t *series,
+                          size_t n_series)
+{
+    if (n_series == 0)
+        return NO_SERIES;
+    if (n_series > TB_MOST_TRACKS)
+        return TOO_MANY;
+    const struct tb_indicator *first = &panel->indicators[panel->series[series[0]].indicator];
+    for (size_t s = 0; s < n_series; s++) {
+        const struct tb_indicator *one = &panel->indicators[panel->series[series[s]].indicator];
+        if (one->kind == TB_LABEL)
+            return IS_LABEL;
+        if (one->unit != first->unit)
+            return UNITS_DIFFER;
+    }
+    int span;
+    const int years = count_years(panel, series, n_series, &span);
+    if (years == 0)
+        return NO_VALUES;
+    if (years == 1)
+        return ONE_YEAR;
+    if (n_series > 5)
+        return MANY_SERIES;
+    if (n_series > 1)
+        return FEW_SERIES;
+    if (years == 2 && span <= 20)
+        return TWO_YEARS;
+    if (is_amount(first->kind))
+        return span <= 20 ? AMOUNT_BY_YEAR : MANY_YEARS;
+    if (has_clear_trend(results, series[0]))
+        return CLEAR_TREND;
+    return RATE_BY_YEAR;
+}
+
+const char *tb_chart_pick(const struct tb_panel *panel, const struct tb_results *results, const uint32_t *series,
+                          size_t n_series, enum tb_language language, const char **why)
+{
+    const enum reason reason = choose(panel, results, series, n_series);
+    *why = language == TB_CHINESE ? reasons[reason].chinese : reasons[reason].english;
+    return reasons[reason].chart;
+}
+
+/* ---- one chart ---- */
+
+enum tb_status tb_chart_render(const struct tb_chart *chart, const struct tb_page *page, enum tb_chart_format format,
+                               struct tb_log *log, struct tb_bytes *notes, struct tb_bytes *output)
+{
+    const struct tb_drawing *drawing = tb_drawing_find(chart->type);
+    if (!drawing)
+        return tb_fail(log, TB_BAD_OPTION, "chart-type", NULL, "there is no chart type \"%s\"", chart->type);
+    if (chart->n_series > drawing->most_series)
+        return tb_fail(log, TB_BAD_OPTION, "chart-too-many", NULL, "a %s chart shows at most %zu series, not %zu",
+                       chart->type, drawing->most_series, chart->n_series);
+    struct tb_sheet sheet;
+    struct tb_canvas *canvas = NULL;
+    enum tb_status status = tb_sheet_open(&sheet, chart, page, drawing->form, log);
+    if (status)
+        goto done;
+    status = tb_canvas_open(page, format, chart->language, log, &canvas);
+    if (status)
+        goto done;
+    for (int run = 0; run < 2; run++) { /* the first finds out what the foot has to say */
+        canvas->dry = run == 0;
+        tb_canvas_restart(canvas);
+        tb_sheet_frame(&sheet, canvas);
+        drawing->draw(&sheet);
+    }
+    tb_canvas_check(canvas);
+    if (notes)
+        tb_sheet_notes(&sheet, notes);
+    char *title = chart->title ? tb_plain_text(chart->title, 400) : NULL;
+    char *alt = chart->alt ? tb_plain_text(chart->alt, 2000) : NULL;
+    status = tb_canvas_finish(canvas, title, alt, page->inches > 0 ? page->inches : 7.5, output);
+    free(title);
+    free(alt);
+done:
+    tb_canvas_free(canvas);
+    tb_sheet_close(&sheet);
+    return status;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "theme.h"
+
+#include <math.h>
+
+static const struct tb_theme_colours themes[] = {
+    [TB_LIGHT] =
+        {
+            .ground = 0xFFFFFF,
+            .text = 0x1A1F26,
+            .secondary = 0x59636B,
+            .context = 0x8A949C,
+            .grid = 0xDDE1E6,
+            .series = {0x005DA8, 0xCC4F03, 0x00A692, 0x601745},
+            .series_words = {0x005DA8, 0xB84700, 0x007A6B, 0x601745},
+            .pale = {0x99BEDC, 0xEBB99A, 0x99DBD3, 0xBFA2B5},
+            .ribbon = {0xBFD6E9, 0xF2D3C0, 0xBFE9E4, 0xD7C5D0},
+        },
+    [TB_DARK] =
+        {
+            .ground = 0x14202B,
+            .text = 0xF2F5F7,
+            .secondary = 0xB4BEC7,
+            .context = 0x7C8994,
+            .grid = 0x33424F,
+            .series = {0x3A98FE, 0xF68F1C, 0x69F5CD, 0xB174A5},
+            .series_words = {0x3A98FE, 0xF68F1C, 0x69F5CD, 0xB174A5},
+            .pale = {0x23507F, 0x6E4C25, 0x36756C, 0x53425C},
+            .ribbon = {0x1E3E60, 0x4D3C27, 0x295554, 0x3B354A},
+        },
+    [TB_PRINT] =
+        {
+            .ground = 0xFFFFFF,
+            .text = 0x000000,
+            .secondary = 0x4A4A4A,
+            .context = 0x8C8C8C,
+            .grid = 0xDDDDDD,
+            .series = {0x1F1F1F, 0x6E6E6E, 0xA8A8A8, 0x1F1F1F},
+            .series_words = {0x000000, 0x000000, 0x000000, 0x000000},
+            .pale = {0xD9D9D9, 0xD9D9D9, 0xE6E6E6, 0xD9D9D9},
+            .ribbon = {0xE0E0E0, 0xE6E6E6, 0xEDEDED, 0xE0E0E0},
+            .shapes = true,
+        },
+};
+
+const struct tb_theme_colours *tb_theme_colours(enum tb_theme theme)
+{
+    return &themes[theme];
+}
+
+/* On a page under 4.5 in high the sizes that follow the page fall below what the eye reads: these points are the floor.
+ */
+struct tb_type_sizes tb_type_sizes(const struct tb_page *page)
+{
+    struct tb_type_sizes sizes = {.title = 5.2, .subtitle = 3.3, .label = 2.8, .axis = 2.6, .foot = 2.25};
+    const double inches = page->inches > 0 ? page->inches : 7.5;
+    if (inches >= 4.5)
+        return sizes;
+
+    /* no floor above 1.6 times the size that follows the page: a stamp cannot hold a headline */
+    const double short_side = page->width < page->height ? (double)page->width / page->height : 1;
+    const double points_per_u = inches * short_side * 72 / 100;
+    sizes.title = fmin(fmax(sizes.title, 12 / points_per_u), 1.6 * sizes.title);
+    sizes.subtitle = fmin(fmax(sizes.subtitle, 9.5 / points_per_u), 1.6 * sizes.subtitle);
+    sizes.label = fmin(fmax(sizes.label, 8.5 / points_per_u), 1.6 * sizes.label);
+    sizes.axis = fmin(fmax(sizes.axis, 8.5 / points_per_u), 1.6 * sizes.axis);
+    sizes.foot = fmin(fmax(sizes.foot, 7.5 / points_per_u), 1.6 * sizes.foot);
+    return sizes;
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** The registry of layouts, and the three plain ones.  A new layout is a pair of functions and a row at the end. */
+#include "load/loader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- one record an observation: <year>.csv and long ---- */
+
+enum role {
+    INDICATOR,
+    YEAR,
+    VALUE,
+    REGION,
+    QUALIFIER,
+    FLAG,
+    PERIOD,
+    SOURCE,
+    NOTE,
+    UNIT,
+    ROLES
+};
+
+static const struct load_column year_columns[] = {
+    [INDICATOR] = {"id", true},         [YEAR] = {NULL, false},
+    [VALUE] = {"value", true},          [REGION] = {"region", false},
+    [QUALIFIER] = {"qualifier", false}, [FLAG] = {"flag", false},
+    [PERIOD] = {"period", false},       [SOURCE] = {"source", false},
+    [NOTE] = {"note", false},
+};
+static const struct load_column long_columns[] = {
+    [INDICATOR] = {"indicator", true},  [YEAR] = {"year", true},
+    [VALUE] = {"value", true},          [REGION] = {"region", false},
+    [QUALIFIER] = {"qualifier", false}, [FLAG] = {"flag", false},
+    [PERIOD] = {"period", false},       [SOURCE] = {"source", false},
+    [NOTE] = {"note", false},           [UNIT] = {"unit", false},
+};
+
+/* One record of either.  Every cell is looked at, so that all its problems are told at once. */
+static void read_record(struct load_reader *reader, const struct load_row *row, const size_t place[ROLES])
+{
+    struct load_field cell[ROLES];
+    struct tb_observation observation = {.year = reader->year};
+    uint32_t region = 0;
+    for (size_t i = 0; i < ROLES; i++)
+        cell[i] = load_cell(row, place[i]);
+    const uint32_t indicator = load_take_indicator(reader, &cell[INDICATOR], place[INDICATOR]);
+    bool fine = indicator != TB_NOWHERE;
+    if (place[YEAR])
+        fine = load_take_year(reader, &cell[YEAR], place[YEAR], &observation.year) && fine;
+    fine = load_take_value(reader, &cell[VALUE], place[VALUE], indicator, &observation) && fine;
+    if (place[REGION])
+        fine = load_take_region(reader, &cell[REGION], place[REGION], &region) && fine;
+    if (cell[SOURCE].length)
+        fine = load_take_text(reader, &cell[SOURCE], place[SOURCE], &observation.source) && fine;
+    if (cell[NOTE].length)
+        fine = load_take_text(reader, &cell[NOTE], place[NOTE], &observation.note) && fine;
+    if (cell[PERIOD].length)
+        fine = load_take_period(reader, &cell[PERIOD], place[PERIOD], &observation.period) && fine;
+    if (cell[QUALIFIER].length)
+        fine = load_take_qualifier(reader, &cell[QUALIFIER], place[QUALIFIER], &observation) && fine;
+    if (cell[FLAG].length)
+        load_take_flags(reader, &cell[FLAG], place[FLAG], &observation);
+    if (cell[UNIT].length && indicator != TB_NOWHERE)
+        fine = load_take_unit(reader, &cell[UNIT], place[UNIT], indicator) && fine;
+    if (fine)
+        load_add(reader, indicator, region, &observation, &cell[VALUE], place[VALUE]);
+}
+
+static void read_records(struct load_reader *reader, const struct load_column *columns, size_t n)
+{
+    size_t place[ROLES] = {0};
+    struct load_row row;
+    if (!load_read_header(reader) || !load_find_columns(reader, columns, n, place))
+        return;
+    while (load_next(reader, &row))
+        read_record(reader, &row, place);
+}
+
+static bool has(const struct load_opening *opening, const char *key)
+{
+    return load_header_find(opening->header, key) >= 0;
+}
+
+static enum load_match is_year(const struct load_opening *opening)
+{
+    if (has(opening, "id") && has(opening, "value"))
+        return LOAD_MATCH;
+    return (has(opening, "id") || has(opening, "value")) && !has(opening, "indicator") ? LOAD_NEARLY : LOAD_NO_MATCH;
+}
+
+static void read_year(struct load_reader *reader)
+{
+    const struct tb_place whole = {.file = reader->file};
+    if (!reader->year) {
+        tb_log_add(reader->log, TB_ERROR, "file-name", &whole,
+                   "the columns are those of a year file, but the name is not a year; call it <year>.csv, for example "
+                   "2024.csv, or add the columns indicator and year");
+        return;
+    }
+    if (reader->year_form)
+        tb_log_add(reader->log, TB_WARNING, "year-form", &whole, "the name is read as the year %d; call it %d.csv",
+                   reader->year, reader->year);
+    read_records(reader, year_columns, sizeof year_columns / sizeof year_columns[0]);
+}
+
+static enum load_match is_long(const struct load_opening *opening)
+{
+    const int found = has(opening, "indicator") + has(opening, "year") + has(opening, "value");
+    return found == 3 ? LOAD_MATCH : found == 2 ? LOAD_NEARLY : LOAD_NO_MATCH;
+}
+
+static void read_long(struct load_reader *reader)
+{
+    read_records(reader, long_columns, sizeof long_columns / sizeof long_columns[0]);
+}
+
+/* ---- wide: one record an indicator, one column a year ---- */
+
+static enum load_match is_wide(const struct load_opening *opening)
+{
+    unsigned ignored;
+    const char *advice;
+    if (!has(opening, "indicator") || has(opening, "year") || has(opening, "value"))
+        return LOAD_NO_MATCH;
+    for (size_t i = 0; i < opening->header->n; i++) {
+        const char *name = opening->header->name[i];
+        if (load_year_read(name, strlen(name), &ignored, &advice))
+            return LOAD_MATCH;
+    }
+    return LOAD_NEARLY;
+}
+
+/* The year of each column, 0 for the indicator's and for columns without a name.  False when a name is wrong. */
+static bool find_years(struct load_reader *reader, int *year, size_t *indicator)
+{
+    const struct load_header *header = &reader->header;
+    const struct load_column columns[] = {{"indicator", true}};
+    bool fine = true;
+    *indicator = 0;
+    for (size_t c = 1; c <= header->n; c++) {
+        const char *name = header->name[c - 1];
+        const struct load_field cell = {name, strlen(name), header->line};
+        const struct tb_place *at = LOAD_AT(reader, header->line, c);
+        unsigned remarks = 0;
+        const char *advice = NULL;
+        year[c - 1] = 0;
+        if (!*name) {
+            tb_log_add(reader->log, TB_WARNING, "empty-column", at,
+                       "the column has no name and is ignored as long as it is empty");
+            continue;
+        }
+        if (!*indicator && strcmp(header->key[c - 1], columns[0].key) == 0) {
+            *indicator = c;
+            continue;
+        }
+        year[c - 1] = load_year_read(name, cell.length, &remarks, &advice);
+        if (!year[c - 1]) {
+            tb_log_add(reader->log, TB_ERROR, "header", at,
+                       "\"%s\" is not a year; beside the column indicator every column is one year (for regions, notes "
+                       "and flags use the columns indicator,year,value,region,...)",
+                       load_show(name, cell.length).text);
+            fine = false;
+            continue;
+        }
+        load_say_remarks(reader, remarks, &cell, c);
+        for (size_t k = 1; k < c; k++)
+            if (year[k - 1] == year[c - 1]) {
+                tb_log_add(reader->log, TB_ERROR, "header", at,
+                           "the year %d is there twice, first as column %zu; keep one", year[c - 1], k);
+                fine = false;
+                break;
+            }
+    }
+    return fine;
+}
+
+static void read_wide(struct load_reader *reader)
+{
+    struct load_row row;
+    size_t column = 0;
+    if (!load_read_header(reader))
+        return;
+    int *year = calloc(reader->header.n, sizeof *year);
+    if (!year) {
+        load_out_of_memory(reader->loader);
+        return;
+    }
+    bool fine = find_years(reader, year, &column);
+    while (fine && load_next(reader, &row)) {
+        const struct load_field id = load_cell(&row, column);
+        const uint32_t indicator = load_take_indicator(reader, &id, column);
+        for (size_t c = 1; c <= reader->header.n; c++) {
+            struct tb_observation observation = {.year = year[c - 1]};
+            const struct load_field cell = load_cell(&row, c);
+            if (year[c - 1] && load_take_value(reader, &cell, c, indicator, &observation) && indicator != TB_NOWHERE)
+                load_add(reader, indicator, 0, &observation, &cell, c);
+        }
+    }
+    free(year);
+}
+
+/* ---- the catalogue ---- */
+
+static enum load_match is_catalogue(const struct load_opening *opening)
+{
+    static const char *const only_here[] = {"name_zh",     "name_en", "unit",     "section",   "kind",
+                                            "numerator",   "per",     "parts",    "change_of", "better",
+                                            "denominator", "target",  "phrase_zh"};
+    if (strcasecmp(opening->base, "indicators.csv") == 0)
+        return LOAD_MATCH;
+    if (!has(opening, "id") || has(opening, "value") || opening->year)
+        return LOAD_NO_MATCH;
+    for (size_t i = 0; i < sizeof only_here / sizeof only_here[0]; i++)
+        if (has(opening, only_here[i]))
+            return LOAD_MATCH;
+    return LOAD_NO_MATCH;
+}
+
+/* ---- the registry ---- */
+
+static const struct tb_layout_code catalogue_code = {is_catalogue, load_read_catalogue};
+static const struct tb_layout_code year_code = {is_year, read_year};
+static const struct tb_layout_code long_code = {is_long, read_long};
+static const struct tb_layout_code wide_code = {is_wide, read_wide};
+
+static const struct tb_layout layouts[] = {
+    {"catalogue", "catalogue of indicators", "指标目录", "the name indicators.csv, or id with name_zh, kind, unit, ...",
+     "id,name_zh,name_en,unit,section,kind,numerator,denominator,per,parts,change_of,better,target,phrase_zh,note",
+     &catalogue_code},
+    {"year", "one file a year, <year>.csv", "每年一个文件", "the columns id and value, and a year as file name",
+     "id,value,region,qualifier,flag,period,source,note", &year_code},
+    {"long", "one line a value", "长表：每行一个数值", "the columns indicator, year and value",
+     "indicator,year,value,region,qualifier,flag,period,source,note,unit", &long_code},
+    {"wide", "years across", "宽表：年份横排", "the column indicator, and years as the names of the others",
+     "indicator,2022,2023,2024", &wide_code},
+};
+
+const struct tb_layout *tb_layouts(size_t *n)
+{
+    *n = sizeof layouts / sizeof layouts[0];
+    return layouts;
+}
+
+const char *const load_column_names[] = {"id", "indicator", "year", "value", "name_zh", NULL};
+
+const struct tb_layout *load_recognise(const struct load_opening *opening, enum load_match *match)
+{
+    const struct tb_layout *best = NULL;
+    *match = LOAD_NO_MATCH;
+    for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
+        const enum load_match found = layouts[i].code->recognise(opening);
+        if (found > *match) {
+            best = &layouts[i];
+            *match = found;
+        }
+    }
+    return best;
+}

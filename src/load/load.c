@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** Which files are read, in which order, and each of them from bytes to the panel. */
+#include "load/loader.h"
+
+#include "model/memory.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- names of files ---- */
+
+static const char catalogue_name[] = "indicators.csv";
+
+static const char *base_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Length of the name without .csv, or 0 when it has another extension. */
+static size_t csv_stem(const char *base)
+{
+    const size_t length = strlen(base);
+    return length > 4 && strcasecmp(base + length - 4, ".csv") == 0 ? length - 4 : 0;
+}
+
+/* The year of <year>.csv, or 0.  *suffix: the name has one (2024 and the word year), which is accepted with a warning.
+ */
+static int year_of_name(const char *base, bool *suffix)
+{
+    const size_t stem = csv_stem(base);
+    unsigned remarks = 0;
+    const char *advice;
+    *suffix = false;
+    if (stem < 4 || base[0] == ' ' || base[stem - 1] == ' ')
+        return 0;
+    for (size_t i = 0; i < 4; i++)
+        if (base[i] < '0' || base[i] > '9')
+            return 0;
+    if (stem > 4 && base[4] == '.')
+        return 0;
+    const int year = load_year_read(base, stem, &remarks, &advice);
+    *suffix = remarks != 0;
+    return year;
+}
+
+/* ---- one file ---- */
+
+static void progress(void *context, size_t bytes)
+{
+    struct load_loader *loader = context;
+    loader->bytes_done += bytes;
+    if (loader->options->progress)
+        loader->options->progress(loader->options->context, loader->bytes_done, loader->bytes_total);
+}
+
+/* Reads the first record of what is decoded so far without saying anything; the reader says it when it comes there. */
+static bool peek_header(struct load_text *text, struct load_header *header, const char **start, size_t *n)
+{
+    struct load_source source;
+    struct load_text copy;
+    struct load_rows rows;
+    *start = load_text_peek(text, n);
+    *header = (struct load_header){0};
+    if (text->status)
+        return false;
+    load_source_memory(&source, text->source->name, *start, *n);
+    struct tb_log *quiet = tb_log_new(1);
+    if (!quiet)
+        return false;
+    load_text_open(&copy, &source, quiet);
+    load_rows_open(&rows, &copy, NULL);
+    const bool found = load_header_read(&rows, header) && !rows.n_errors;
+    load_rows_close(&rows);
+    load_text_close(&copy);
+    tb_log_free(quiet);
+    return found;
+}
+
+/* Whether a name that some layout knows stands among the pieces of `text` between delimiters. */
+static bool splits_into_known(const char *text, const char *delimiter)
+{
+    const size_t step = strlen(delimiter);
+    if (!strstr(text, delimiter))
+        return false;
+    for (const char *at = text; at;) {
+        const char *stop = strstr(at, delimiter);
+        size_t length = stop ? (size_t)(stop - at) : strlen(at);
+        const char *piece = load_trim(at, &length);
+        for (size_t i = 0; load_column_names[i]; i++)
+            if (strlen(load_column_names[i]) == length && strncasecmp(load_column_names[i], piece, length) == 0)
+                return true;
+        at = stop ? stop + step : NULL;
+    }
+    return false;
+}
+
+/* Says that the header is split by something else than commas, when it is. */
+static bool other_delimiter(const struct load_opening *opening, struct tb_log *log)
+{
+    static const struct {
+        const char *text, *name;
+    } delimiters[] = {{";", "semicolons"}, {"\t", "tabs"}, {"|", "bars (|)"}, {"\uFF0C", "full-width commas"}};
+    const struct load_header *header = opening->header;
+    const struct tb_place at = {.file = opening->file, .line = header->line};
+    for (size_t i = 0; i < sizeof delimiters / sizeof delimiters[0]; i++)
+        for (size_t c = 0; c < header->n; c++)
+            if (splits_into_known(header->key[c], delimiters[i].text)) {
+                tb_log_add(log, TB_ERROR, "delimiter", &at,
+                           "the columns are separated by %s; save the file with commas (CSV UTF-8)",
+                           delimiters[i].name);
+                return true;
+            }
+    return false;
+}
+
+/* The layout that reads this file; NULL when none does, and then that has been said. */
+static const struct tb_layout *choose(const struct load_opening *opening, struct tb_log *log, enum load_match *match)
+{
+    const struct load_header *header = opening->header;
+    const struct tb_layout *layout = load_recognise(opening, match);
+    if (*match == LOAD_MATCH || (header->n && other_delimiter(opening, log)))
+        return *match == LOAD_MATCH ? layout : NULL;
+    size_t n;
+    const struct tb_layout *all = tb_layouts(&n);
+    for (size_t i = 0; i < n && !layout && opening->year; i++) /* the name says it: its reader tells what is missing */
+        if (strcmp(all[i].id, "year") == 0)
+            layout = &all[i];
+    if (layout)
+        return layout;
+    const struct tb_place at = {.file = opening->file, .line = header->line};
+    tb_log_add(log, TB_ERROR, "header", &at,
+               "\"%s\" is no header that is known; the first line must name the columns: indicator,year,value, or "
+               "indicator and years, or id,value in a file <year>.csv",
+               load_show(header->name[0], strlen(header->name[0])).text);
+    return NULL;
+}
+
+/* Why the layout was chosen, for people. */
+static void add_input(struct load_reader *reader, const struct load_opening *opening, const struct load_text *text,
+                      const struct tb_layout *layout, enum load_match match)
+{
+    struct tb_input input = {
+        .path = tb_names_add(reader->panel->names, reader->file, strlen(reader->file)),
+        .layout = layout->id,
+        .why = match == LOAD_MATCH ? layout->recognised_by : "the name of the file",
+        .encoding = text->encoding,
+        .header_line = opening->header->line,
+        .year = strcmp(layout->id, "year") == 0 ? (int16_t)reader->year : 0,
+    };
+    reader->input = input.path == TB_NO_NAME ? TB_NOWHERE : tb_panel_add_input(reader->panel, &input);
+    if (reader->input == TB_NOWHERE)
+        load_out_of_memory(reader->loader);
+}
+
+/* Says that a file without anything in it has no data. */
+static void no_data(struct load_loader *loader, const char *file, size_t line)
+{
+    const struct tb_place at = {.file = file, .line = line ? line : 1};
+    tb_log_add(loader->log, TB_ERROR, "no-data", &at, "there is no line of data%s", line ? " below the header" : "");
+}
+
+static void read_rows(struct load_reader *reader, struct load_text *text, const struct tb_layout *layout)
+{
+    struct load_loader *loader = reader->loader;
+    const size_t errors = tb_log_count(loader->log, TB_ERROR);
+    layout->code->read(reader);
+    const struct load_rows *rows = reader->rows;
+    if (!loader->status && !rows->n_rows && errors == tb_log_count(loader->log, TB_ERROR))
+        no_data(loader, reader->file, reader->header.line);
+    struct tb_input *input = &reader->panel->inputs[reader->input];
+    input->encoding = text->encoding;
+    input->bytes = text->source->done;
+    input->lines = rows->lines;
+    input->rows = rows->n_rows;
+    input->ignored_lines = rows->n_ignored;
+}
+
+static void read_source(struct load_loader *loader, struct load_source *source)
+{
+    struct load_text text;
+    struct load_rows rows;
+    struct load_header header;
+    struct load_opening opening = {.file = source->name, .base = base_of(source->name), .header = &header};
+    struct load_reader reader = {.loader = loader,
+                                 .panel = loader->panel,
+                                 .log = loader->log,
+                                 .rows = &rows,
+                                 .file = source->name,
+                                 .last_indicator = TB_NOWHERE};
+    load_text_open(&text, source, loader->log);
+    load_rows_open(&rows, &text, loader->log);
+    text.progress = progress;
+    text.context = loader;
+    rows.only_libcsv = loader->only_libcsv;
+    opening.year = reader.year = year_of_name(opening.base, &opening.year_form);
+    reader.year_form = opening.year_form;
+
+    if (peek_header(&text, &header, &opening.text, &opening.n_text)) {
+        enum load_match match;
+        const struct tb_layout *layout = choose(&opening, loader->log, &match);
+        if (layout)
+            add_input(&reader, &opening, &text, layout, match);
+        if (layout && !loader->status)
+            read_rows(&reader, &text, layout);
+    } else if (!text.status) {
+        /* nothing there, or a first record that cannot be read: reading it again says why */
+        struct load_row row;
+        while (load_rows_next(&rows, &row) && !rows.n_errors)
+            ;
+        if (!rows.status && !rows.n_errors)
+            no_data(loader, source->name, 0);
+    }
+    if (text.status == TB_NO_MEMORY || rows.status == TB_NO_MEMORY)
+        loader->status = TB_NO_MEMORY;
+    if (text.status == TB_UNREADABLE)
+        loader->unreadable = true;
+    if (!text.status && text.finished && load_source_unchanged(source, loader->log))
+        loader->unreadable = true;
+    load_header_free(&reader.header);
+    load_header_free(&header);
+    load_rows_close(&rows);
+    load_text_close(&text);
+}
+
+/* ---- which files ---- */
+
+struct planned {
+    char *path;
+    bool standard_input;
+    dev_t device;
+    ino_t file;
+    size_t size;
+};
+
+struct plan {
+    struct planned *file;
+    size_t n, capacity;
+};
+
+static void free_plan(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n; i++)
+        free(plan->file[i].path);
+    free(plan->file);
+}
+
+/* Adds a file at the end; *again (may be NULL) is set when it is in the plan already.  Takes over `path`. */
+static void add_file(struct load_loader *loader, struct plan *plan, char *path, const struct stat *about, bool *again)
+{
+    for (size_t i = 0; i < plan->n; i++)
+        if (about && plan->file[i].file == about->st_ino && plan->file[i].device == about->st_dev &&
+            strcmp(base_of(plan->file[i].path), base_of(path)) == 0) {
+            if (again)
+                *again = true;
+            free(path);
+            return;
+        }
+    if (!tb_grow(&plan->file, &plan->capacity, plan->n + 1, sizeof *plan->file)) {
+        free(path);
+        load_out_of_memory(loader);
+        return;
+    }
+    plan->file[plan->n++] = (struct planned){.path = path,
+                                             .standard_input = !about,
+                                             .device = about ? about->st_dev : 0,
+                                             .file = about ? about->st_ino : 0,
+                                             .size = about ? (size_t)about->st_size : 0};
+}
+
+/* folder/name, or NULL (reported) when out of memory. */
+static char *join(struct load_loader *loader, const char *folder, const char *name)
+{
+    const size_t length = strlen(folder);
+    char *path = NULL;
+    if (asprintf(&path, "%s%s%s", folder, length && folder[length - 1] == '/' ? "" : "/", name) < 0) {
+        load_out_of_memory(loader);
+        return NULL;
+    }
+    return path;
+}
+
+/* How well a file of a folder, not named for a year, fits some layout.  Says nothing. */
+static enum load_match probe(const struct load_loader *loader, const char *path)
+{
+    enum load_match match = LOAD_NO_MATCH;
+    struct load_source source;
+    struct load_text text;
+    struct load_header header;
+    struct load_opening opening = {.file = path, .base = base_of(path), .header = &header};
+    struct tb_log *quiet = tb_log_new(1);
+    (void)loader;
+    if (quiet && load_source_file(&source, path, quiet) == TB_OK) {
+        load_text_open(&text, &source, quiet);
+        if (peek_header(&text, &header, &opening.text, &opening.n_text)) {
+            const struct tb_layout *layout = load_recognise(&opening, &match);
+            if (match == LOAD_MATCH && strcmp(layout->id, "year") == 0)
+                match = LOAD_NEARLY; /* its name is no year */
+        }
+        load_header_free(&header);
+        load_text_close(&text);
+        load_source_close(&source);
+    }
+    tb_log_free(quiet);
+    return match;
+}
+
+static int by_name(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* Names of the CSV files of a folder that are not hidden, sorted.  NULL (reported) when the folder cannot be read. */
+static char **csv_files(struct load_loader *loader, const char *folder, size_t *n)
+{
+    char **names = NULL;
+    size_t capacity = 0;
+    const struct tb_place at = {.file = folder};
+    DIR *stream = opendir(folder);
+    *n = 0;
+    if (!stream) {
+        tb_log_add(loader->log, TB_ERROR, "unreadable", &at, "cannot be read: %s", strerror(errno));
+        loader->unreadable = true;
+        return NULL;
+    }
+    for (const struct dirent *entry; (entry = readdir(stream));) {
+        if (entry->d_name[0] == '.' || entry->d_name[0] == '~' || !csv_stem(entry->d_name))
+            continue;
+        char *name = tb_grow(&names, &capacity, *n + 1, sizeof *names) ? strdup(entry->d_name) : NULL;
+        if (!name) {
+            load_out_of_memory(loader);
+            break;
+        }
+        names[(*n)++] = name;
+    }
+    closedir(stream);
+    if (*n)
+        qsort(names, *n, sizeof *names, by_name);
+    return names;
+}
+
+static void plan_folder(struct load_loader *loader, struct plan *plan, const char *folder)
+{
+    size_t n = 0, data_files = 0;
+    char **names = csv_files(loader, folder, &n);
+    for (size_t i = 0; i < n && !loader->status; i++) {
+        bool suffix;
+        struct stat about;
+        char *path = join(loader, folder, names[i]);
+        if (!path)
+            break;
+        if (stat(path, &about) < 0 || S_ISDIR(about.st_mode)) {
+            free(path);
+            continue;
+        }
+        const bool catalogue = strcmp(names[i], catalogue_name) == 0;
+        if (!catalogue && !year_of_name(names[i], &suffix)) {
+            const enum load_match match = probe(loader, path);
+            const struct tb_place at = {.file = path};
+            if (match == LOAD_NEARLY)
+                tb_log_add(loader->log, TB_WARNING, "ignored-file", &at,
+                           "the file looks like data but is not read: its name is no year and its columns are not "
+                           "indicator,year,value or indicator and years");
+            if (match != LOAD_MATCH) {
+                free(path);
+                continue;
+            }
+        }
+        data_files += !catalogue;
+        add_file(loader, plan, path, &about, NULL);
+    }
+    const struct tb_place at = {.file = folder};
+    if (!data_files && !loader->unreadable && !loader->status)
+        tb_log_add(loader->log, TB_ERROR, "no-data", &at,
+                   "the folder holds no file that can be read as data; it needs files such as 2024.csv");
+    for (size_t i = 0; i < n; i++)
+        free(names[i]);
+    free(names);
+}
+
+/* The catalogue that lies beside a single file belongs to it. */
+static void plan_catalogue_beside(struct load_loader *loader, struct plan *plan, const char *path)
+{
+    const char *base = base_of(path);
+    struct stat about;
+    if (strcmp(base, catalogue_name) == 0)
+        return;
+    char *beside = NULL;
+    if (asprintf(&beside, "%.*s%s", (int)(base - path), path, catalogue_name) < 0) {
+        load_out_of_memory(loader);
+        return;
+    }
+    if (stat(beside, &about) == 0 && S_ISREG(about.st_mode))
+        add_file(loader, plan, beside, &about, NULL);
+    else
+        free(beside);
+}
+
+static void plan_path(struct load_loader *loader, struct plan *plan, const char *path)
+{
+    struct stat about;
+    const struct tb_place at = {.file = path};
+    const bool standard_input = strcmp(path, "-") == 0;
+    if (!standard_input && stat(path, &about) < 0) {
+        tb_log_add(loader->log, TB_ERROR, "unreadable", &at, "cannot be read: %s", strerror(errno));
+        loader->unreadable = true;
+        return;
+    }
+    if (!standard_input && S_ISDIR(about.st_mode)) {
+        plan_folder(loader, plan, path);
+        return;
+    }
+    if (!standard_input)
+        plan_catalogue_beside(loader, plan, path);
+    const char *name =
+        standard_input && loader->options->standard_input_name ? loader->options->standard_input_name : path;
+    char *copy = strdup(name);
+    bool again = false;
+    if (!copy) {
+        load_out_of_memory(loader);
+        return;
+    }
+    add_file(loader, plan, copy, standard_input ? NULL : &about, &again);
+    if (again && strcmp(base_of(path), catalogue_name) != 0)
+        tb_log_add(loader->log, TB_WARNING, "same-file", &at, "the file is given twice and is read once");
+}
+
+static bool is_catalogue(const struct planned *file)
+{
+    return strcmp(base_of(file->path), catalogue_name) == 0;
+}
+
+static void read_planned(struct load_loader *loader, const struct planned *file)
+{
+    struct load_source source;
+    const enum tb_status status = file->standard_input ? load_source_standard_input(&source, file->path, loader->log)
+                                                       : load_source_file(&source, file->path, loader->log);
+    if (status) {
+        loader->unreadable = true;
+        return;
+    }
+    read_source(loader, &source);
+    load_source_close(&source);
+}
+
+/* What is left to do after the last file; the panel goes to the caller only when nothing was wrong. */
+static enum tb_status finish(struct load_loader *loader, size_t errors, size_t warnings, struct tb_panel **panel)
+{
+    if (!loader->status)
+        load_resolve_references(loader, true);
+    if (!loader->status && tb_panel_finish(loader->panel, loader->log) == TB_NO_MEMORY)
+        loader->status = TB_NO_MEMORY;
+    if (loader->status)
+        return loader->status;
+    if (loader->unreadable)
+        return TB_UNREADABLE;
+    if (tb_log_count(loader->log, TB_ERROR) > errors)
+        return TB_BAD_DATA;
+    const size_t warned = tb_log_count(loader->log, TB_WARNING) - warnings;
+    if (loader->options->strict && warned)
+        return tb_fail(loader->log, TB_BAD_DATA, "strict", NULL, "%zu warning%s, and warnings count as errors here",
+                       warned, warned == 1 ? "" : "s");
+    *panel = loader->panel;
+    loader->panel = NULL;
+    return TB_OK;
+}
+
+enum tb_status tb_load(const char *const *paths, size_t n_paths, const struct tb_load_options *options,
+                       struct tb_panel **panel, struct tb_log *log)
+{
+    struct load_loader loader;
+    struct plan plan = {0};
+    const size_t errors = tb_log_count(log, TB_ERROR), warnings = tb_log_count(log, TB_WARNING);
+    enum tb_status status = TB_NO_MEMORY;
+    if (!load_loader_open(&loader, options, log))
+        goto done;
+    for (size_t i = 0; i < n_paths; i++)
+        plan_path(&loader, &plan, paths[i]);
+    for (size_t i = 0; i < plan.n; i++)
+        loader.bytes_total += plan.file[i].size;
+    for (int catalogues = 1; catalogues >= 0; catalogues--) /* first what the indicators are, then their values */
+        for (size_t i = 0; i < plan.n && !loader.status; i++)
+            if (is_catalogue(&plan.file[i]) == (catalogues == 1))
+                read_planned(&loader, &plan.file[i]);
+    status = finish(&loader, errors, warnings, panel);
+done:
+    free_plan(&plan);
+    load_loader_close(&loader);
+    return status;
+}
+
+enum tb_status load_bytes(const char *name, const void *bytes, size_t n, const struct tb_load_options *options,
+                          bool only_libcsv, struct tb_panel **panel, struct tb_log *log)
+{
+    struct load_loader loader;
+    struct load_source source;
+    const size_t errors = tb_log_count(log, TB_ERROR), warnings = tb_log_count(log, TB_WARNING);
+    enum tb_status status = TB_NO_MEMORY;
+    if (load_loader_open(&loader, options, log)) {
+        loader.only_libcsv = only_libcsv;
+        load_source_memory(&source, name, bytes, n);
+        read_source(&loader, &source);
+        status = finish(&loader, errors, warnings, panel);
+    }
+    load_loader_close(&loader);
+    return status;
+}

@@ -1,0 +1,611 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "load/loader.h"
+
+#include "model/memory.h"
+#include "trendbook/number.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicase.h>
+#include <uninorm.h>
+
+void load_out_of_memory(struct load_loader *loader)
+{
+    if (loader->status != TB_NO_MEMORY)
+        loader->status = tb_fail(loader->log, TB_NO_MEMORY, "memory", NULL, "out of memory while reading the data");
+}
+
+bool load_loader_open(struct load_loader *loader, const struct tb_load_options *options, struct tb_log *log)
+{
+    static const struct tb_load_options none;
+    *loader = (struct load_loader){.log = log, .options = options ? options : &none};
+    loader->panel = tb_panel_new();
+    loader->folded_ids.keys = tb_names_new();
+    loader->folded_regions.keys = tb_names_new();
+    if (loader->panel && loader->folded_ids.keys && loader->folded_regions.keys)
+        return true;
+    load_out_of_memory(loader);
+    return false;
+}
+
+void load_loader_close(struct load_loader *loader)
+{
+    tb_panel_free(loader->panel);
+    tb_names_free(loader->folded_ids.keys);
+    tb_names_free(loader->folded_regions.keys);
+    free(loader->folded_ids.first);
+    free(loader->folded_regions.first);
+    free(loader->trait);
+    free(loader->region_fine);
+    free(loader->reference);
+    *loader = (struct load_loader){0};
+}
+
+void load_say_remarks(const struct load_reader *reader, unsigned remarks, const struct load_field *cell, size_t column)
+{
+    for (size_t i = 0; remarks && i < load_n_remarks; i++)
+        if (remarks & load_remarks[i].remark)
+            tb_log_add(reader->log, TB_WARNING, load_remarks[i].kind, LOAD_AT(reader, cell->line, column), "\"%s\" %s",
+                       load_show(cell->text, cell->length).text, load_remarks[i].says);
+}
+
+/* ---- header and records ---- */
+
+bool load_read_header(struct load_reader *reader)
+{
+    uint32_t *names = NULL;
+    bool done = load_header_read(reader->rows, &reader->header);
+    if (!done)
+        return false;
+    const size_t n = reader->header.n;
+    names = calloc(n, sizeof *names);
+    for (size_t i = 0; names && i < n; i++)
+        names[i] = tb_names_add(reader->panel->names, reader->header.name[i], strlen(reader->header.name[i]));
+    for (size_t i = 0; i < n; i++)
+        reader->unnamed_columns = reader->unnamed_columns || !*reader->header.key[i];
+    done = names && tb_panel_input_headers(reader->panel, reader->input, names, n);
+    if (!done)
+        load_out_of_memory(reader->loader);
+    free(names);
+    return done;
+}
+
+bool load_find_columns(struct load_reader *reader, const struct load_column *columns, size_t n, size_t *place)
+{
+    const struct load_header *header = &reader->header;
+    const struct tb_place whole = {.file = reader->file, .line = header->line};
+    bool fine = true, some = false;
+    for (size_t i = 0; i < n; i++) {
+        place[i] = columns[i].key ? (size_t)(load_header_find(header, columns[i].key) + 1) : 0;
+        some = some || place[i];
+    }
+    if (!some) {
+        tb_log_add(
+            reader->log, TB_ERROR, "header", &whole,
+            "this is no header: the first line must name the columns, and one of them must be %s; it reads \"%s\"",
+            columns[0].key, load_show(header->name[0], strlen(header->name[0])).text);
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (place[i] || !columns[i].required)
+            continue;
+        struct tb_place at = whole;
+        at.header = columns[i].key;
+        tb_log_add(reader->log, TB_ERROR, "header", &at, "the column %s is missing; add it to the first line",
+                   columns[i].key);
+        fine = false;
+    }
+    for (size_t c = 1; c <= header->n; c++) {
+        const char *key = header->key[c - 1], *name = header->name[c - 1];
+        bool known = false;
+        for (size_t i = 0; i < n && !known; i++)
+            known = columns[i].key && strcmp(key, columns[i].key) == 0;
+        const int first = load_header_find(header, key);
+        if (!*key) {
+            tb_log_add(reader->log, TB_WARNING, "empty-column", LOAD_AT(reader, header->line, c),
+                       "the column has no name and is ignored as long as it is empty");
+        } else if (first + 1 < (int)c) {
+            tb_log_add(reader->log, TB_ERROR, "header", LOAD_AT(reader, header->line, c),
+                       "the column \"%s\" is there twice, first as column %d; keep one",
+                       load_show(name, strlen(name)).text, first + 1);
+            fine = false;
+        } else if (!known) {
+            tb_log_add(reader->log, TB_WARNING, "unknown-column", LOAD_AT(reader, header->line, c),
+                       "the column \"%s\" is not known and is ignored", load_show(name, strlen(name)).text);
+        }
+    }
+    return fine;
+}
+
+/* Reports a record whose fields are not those of the header.  True when it can be read all the same. */
+static bool fields_match(struct load_reader *reader, const struct load_row *row)
+{
+    const struct load_header *header = &reader->header;
+    if (row->n < header->n) {
+        tb_log_add(
+            reader->log, TB_ERROR, "ragged", LOAD_AT(reader, row->line, 0),
+            "the line has %zu field%s, the header has %zu: \"%s\"; complete it, or take it out when it is no data",
+            row->n, row->n == 1 ? "" : "s", header->n, load_show(row->field[0].text, row->field[0].length).text);
+        return false;
+    }
+    for (size_t c = 1; c <= row->n; c++) {
+        const struct load_field *field = &row->field[c - 1];
+        if (c <= header->n && *header->key[c - 1])
+            continue;
+        if (field->length) {
+            const char *what = c > header->n ? "stands behind the last column" : "stands in a column without a name";
+            tb_log_add(reader->log, TB_ERROR, "ragged", LOAD_AT(reader, field->line, c),
+                       "\"%s\" %s; a comma inside a number or text needs quotes around the field",
+                       load_show(field->text, field->length).text, what);
+            return false;
+        }
+    }
+    if (row->n > header->n)
+        tb_log_add(reader->log, TB_WARNING, "extra-empty", LOAD_AT(reader, row->line, header->n + 1),
+                   "the line has %zu empty field%s behind the last column, ignored", row->n - header->n,
+                   row->n - header->n == 1 ? "" : "s");
+    return true;
+}
+
+bool load_next(struct load_reader *reader, struct load_row *row)
+{
+    while (!reader->loader->status && load_rows_next(reader->rows, row))
+        if ((row->n == reader->header.n && !reader->unnamed_columns) || fields_match(reader, row))
+            return true;
+    return false;
+}
+
+struct load_field load_cell(const struct load_row *row, size_t column)
+{
+    if (column)
+        return row->field[column - 1];
+    return (struct load_field){"", 0, row->line};
+}
+
+/* ---- ids and regions ---- */
+
+static bool folds_to_itself(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0x80 || (text[i] >= 'A' && text[i] <= 'Z'))
+            return false;
+    return true;
+}
+
+/* Whether `name` is in use as an id (or as a region) already. */
+static bool in_use(const struct load_loader *loader, bool region, const char *text, size_t length)
+{
+    if (!region)
+        return tb_panel_find_indicator(loader->panel, text, length) != TB_NOWHERE;
+    const uint32_t name = tb_names_find(loader->panel->names, text, length);
+    return name < loader->n_regions && loader->region_fine[name];
+}
+
+/* Warns when a new id differs from another only in case or in the composition of its characters. */
+static void check_collision(struct load_reader *reader, bool region, uint32_t name, const struct load_field *cell,
+                            size_t column)
+{
+    struct load_loader *loader = reader->loader;
+    struct load_folds *folds = region ? &loader->folded_regions : &loader->folded_ids;
+    const char *text = tb_text(reader->panel, name);
+    const size_t length = tb_name_length(reader->panel->names, name);
+    const char *other = NULL;
+    size_t folded_length = length;
+    uint8_t *folded = NULL;
+    if (!folds_to_itself(text, length)) {
+        folded = u8_casefold((const uint8_t *)text, length, NULL, UNINORM_NFC, NULL, &folded_length);
+        if (!folded) {
+            load_out_of_memory(loader);
+            return;
+        }
+    }
+    const char *key = folded ? (const char *)folded : text;
+    const bool itself = folded_length == length && memcmp(key, text, length) == 0;
+    const uint32_t known = tb_names_find(folds->keys, key, folded_length);
+    if (known != TB_NO_NAME) {
+        other = tb_text(reader->panel, folds->first[known]);
+    } else if (!itself) {
+        if (in_use(loader, region, key, folded_length))
+            other = tb_text(reader->panel, tb_names_find(reader->panel->names, key, folded_length));
+        const uint32_t added = tb_names_add(folds->keys, key, folded_length);
+        if (added == TB_NO_NAME || !tb_grow(&folds->first, &folds->capacity, added + 1, sizeof *folds->first))
+            load_out_of_memory(loader);
+        else
+            folds->first[added] = name;
+    }
+    if (other)
+        tb_log_add(reader->log, TB_WARNING, "id-collision", LOAD_AT(reader, cell->line, column),
+                   "\"%s\" differs from \"%s\" only in case or composition; write both the same if they are one", text,
+                   other);
+    free(folded);
+}
+
+/* Checks the text of an id or region.  False (reported) when it cannot be one. */
+static bool check_id(struct load_reader *reader, const char *text, size_t length, const struct load_field *cell,
+                     size_t column)
+{
+    const char *fault = load_id_fault(text, length);
+    if (fault)
+        tb_log_add(reader->log, TB_ERROR, "bad-id", LOAD_AT(reader, cell->line, column), "\"%s\" cannot be a name: %s",
+                   load_show(text, length).text, fault);
+    return !fault;
+}
+
+uint32_t load_take_indicator(struct load_reader *reader, const struct load_field *cell, size_t column)
+{
+    if (cell->length == reader->last_id_length && cell->length &&
+        memcmp(cell->text, reader->last_id, cell->length) == 0)
+        return reader->last_indicator;
+    size_t length = cell->length;
+    const char *text = load_trim(cell->text, &length);
+    if (!length) {
+        tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, cell->line, column),
+                   "the name of the indicator is empty; every line needs one");
+        return TB_NOWHERE;
+    }
+    uint32_t indicator = tb_panel_find_indicator(reader->panel, text, length);
+    if (indicator == TB_NOWHERE) {
+        if (!check_id(reader, text, length, cell, column))
+            return TB_NOWHERE;
+        indicator = tb_panel_indicator(reader->panel, text, length);
+        if (indicator == TB_NOWHERE) {
+            load_out_of_memory(reader->loader);
+            return TB_NOWHERE;
+        }
+        check_collision(reader, false, reader->panel->indicators[indicator].id, cell, column);
+    }
+    if (cell->length < sizeof reader->last_id) {
+        memcpy(reader->last_id, cell->text, cell->length);
+        reader->last_id_length = cell->length;
+        reader->last_indicator = indicator;
+    }
+    return indicator;
+}
+
+/* Remembers that this name has been checked as a region. */
+static bool mark_region(struct load_loader *loader, uint32_t name)
+{
+    if (name >= loader->n_regions) {
+        const size_t n = tb_names_count(loader->panel->names);
+        if (!tb_grow(&loader->region_fine, &loader->regions_capacity, n, 1)) {
+            load_out_of_memory(loader);
+            return false;
+        }
+        memset(loader->region_fine + loader->n_regions, 0, n - loader->n_regions);
+        loader->n_regions = n;
+    }
+    loader->region_fine[name] = 1;
+    return true;
+}
+
+bool load_take_region(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *region)
+{
+    struct load_loader *loader = reader->loader;
+    if (cell->length == reader->last_region_length && memcmp(cell->text, reader->last_region, cell->length) == 0) {
+        *region = reader->last_region_name;
+        return true;
+    }
+    size_t length = cell->length;
+    const char *text = load_trim(cell->text, &length);
+    uint32_t name = 0;
+    if (length) {
+        name = tb_names_find(reader->panel->names, text, length);
+        const bool known = name != TB_NO_NAME && name < loader->n_regions && loader->region_fine[name];
+        if (!known && !check_id(reader, text, length, cell, column))
+            return false;
+        if (!known) {
+            name = tb_names_add(reader->panel->names, text, length);
+            if (name == TB_NO_NAME) {
+                load_out_of_memory(loader);
+                return false;
+            }
+            check_collision(reader, true, name, cell, column);
+            if (!mark_region(loader, name))
+                return false;
+        }
+    }
+    if (cell->length < sizeof reader->last_region) {
+        if (cell->length)
+            memcpy(reader->last_region, cell->text, cell->length);
+        reader->last_region_length = cell->length;
+        reader->last_region_name = name;
+    }
+    *region = name;
+    return true;
+}
+
+/* ---- years and values ---- */
+
+bool load_take_year(struct load_reader *reader, const struct load_field *cell, size_t column, int *year)
+{
+    unsigned remarks = 0;
+    const char *advice;
+    *year = load_year_read(cell->text, cell->length, &remarks, &advice);
+    if (!*year) {
+        tb_log_add(reader->log, TB_ERROR, "bad-year", LOAD_AT(reader, cell->line, column), "\"%s\" is not a year; %s",
+                   load_show(cell->text, cell->length).text, advice);
+        return false;
+    }
+    load_say_remarks(reader, remarks, cell, column);
+    return true;
+}
+
+static bool ends_in(const char *text, size_t length, const char *suffix)
+{
+    const size_t n = strlen(suffix);
+    return length > n && memcmp(text + length - n, suffix, n) == 0;
+}
+
+static unsigned trait_of(struct load_loader *loader, uint32_t number)
+{
+    if (number < loader->n_traits && loader->trait[number])
+        return loader->trait[number];
+    const struct tb_panel *panel = loader->panel;
+    const struct tb_indicator *indicator = &panel->indicators[number];
+    const char *id = tb_text(panel, indicator->id), *unit = tb_text(panel, indicator->unit);
+    const size_t length = tb_name_length(panel->names, indicator->id);
+    struct tb_unit parsed;
+    tb_unit_parse(unit, &parsed);
+    unsigned trait = LOAD_TRAIT_KNOWN;
+    if (ends_in(id, length, "_count") || (indicator->kind == TB_COUNT && indicator->change_of == TB_NOWHERE))
+        trait |= LOAD_NEVER_NEGATIVE;
+    if ((ends_in(id, length, "_rate") || ends_in(id, length, "_pct") || indicator->kind == TB_PROPORTION) &&
+        (!*unit || parsed.percent))
+        trait |= LOAD_AT_MOST_100;
+    if (number >= loader->n_traits) {
+        if (!tb_grow(&loader->trait, &loader->traits_capacity, panel->n_indicators, 1)) {
+            load_out_of_memory(loader);
+            return trait;
+        }
+        memset(loader->trait + loader->n_traits, 0, panel->n_indicators - loader->n_traits);
+        loader->n_traits = panel->n_indicators;
+    }
+    loader->trait[number] = (uint8_t)trait;
+    return trait;
+}
+
+bool load_take_value(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                     struct tb_observation *observation)
+{
+    struct load_value value;
+    load_value_read(cell->text, cell->length, &value);
+    observation->value = value.value;
+    observation->state = value.state;
+    observation->decimals = value.decimals;
+    if (value.fault != LOAD_FINE) {
+        const struct load_shown shown = load_show(cell->text, cell->length);
+        const struct tb_place *at = LOAD_AT(reader, cell->line, column);
+        if (value.fault == LOAD_NOT_A_NUMBER)
+            tb_log_add(reader->log, TB_ERROR, "bad-number", at, "\"%s\" is not a number; %s", shown.text,
+                       load_number_advice(cell->text, cell->length));
+        else if (value.fault == LOAD_OUT_OF_RANGE)
+            tb_log_add(reader->log, TB_ERROR, "range", at,
+                       "\"%s\" is too large or too near to 0 for a number; check the exponent", shown.text);
+        else
+            tb_log_add(reader->log, TB_ERROR, "bad-number", at,
+                       "\"%s\" says two different things about its number; keep one of the words", shown.text);
+        return false;
+    }
+    if (value.remarks)
+        load_say_remarks(reader, value.remarks, cell, column);
+    if (isnan(value.value) || indicator == TB_NOWHERE)
+        return true;
+    const unsigned trait = trait_of(reader->loader, indicator);
+    if (value.value < 0 && (trait & LOAD_NEVER_NEGATIVE))
+        tb_log_add(reader->log, TB_WARNING, "negative-count", LOAD_AT(reader, cell->line, column),
+                   "\"%s\" is below 0, but %s is a count; check it", load_show(cell->text, cell->length).text,
+                   tb_text(reader->panel, reader->panel->indicators[indicator].id));
+    if (value.value > 100 && (trait & LOAD_AT_MOST_100))
+        tb_log_add(reader->log, TB_WARNING, "rate-over-100", LOAD_AT(reader, cell->line, column),
+                   "\"%s\" is above 100, but %s is a share in percent; check it",
+                   load_show(cell->text, cell->length).text,
+                   tb_text(reader->panel, reader->panel->indicators[indicator].id));
+    return true;
+}
+
+/* ---- the columns beside the value ---- */
+
+/* Inside a text CR LF and CR are line ends like LF. */
+static uint32_t add_with_plain_line_ends(struct tb_names *names, const struct load_field *cell)
+{
+    char *copy = malloc(cell->length);
+    size_t n = 0;
+    if (!copy)
+        return TB_NO_NAME;
+    for (size_t i = 0; i < cell->length; i++) {
+        const bool pair = cell->text[i] == '\r' && i + 1 < cell->length && cell->text[i + 1] == '\n';
+        if (!pair)
+            copy[n++] = cell->text[i] == '\r' ? '\n' : cell->text[i];
+    }
+    const uint32_t name = tb_names_add(names, copy, n);
+    free(copy);
+    return name;
+}
+
+bool load_take_text(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *name)
+{
+    unsigned remarks;
+    *name = 0;
+    if (!cell->length)
+        return true;
+    const uint32_t known = tb_names_find(reader->panel->names, cell->text, cell->length);
+    const char *fault = load_text_fault(cell->text, cell->length, &remarks);
+    if (fault) {
+        tb_log_add(reader->log, TB_ERROR, "control", LOAD_AT(reader, cell->line, column), "\"%s\": %s",
+                   load_show(cell->text, cell->length).text, fault);
+        return false;
+    }
+    load_say_remarks(reader, remarks, cell, column);
+    if (memchr(cell->text, '\r', cell->length))
+        *name = add_with_plain_line_ends(reader->panel->names, cell);
+    else
+        *name = known != TB_NO_NAME ? known : tb_names_add(reader->panel->names, cell->text, cell->length);
+    if (*name == TB_NO_NAME)
+        load_out_of_memory(reader->loader);
+    return *name != TB_NO_NAME;
+}
+
+/* Puts a word in front of the observation's note. */
+static void keep_in_note(struct load_reader *reader, const char *word, size_t length,
+                         struct tb_observation *observation)
+{
+    const char *note = tb_text(reader->panel, observation->note);
+    char *joined = NULL;
+    const int n = asprintf(&joined, "%.*s%s%s", (int)length, word, *note ? "; " : "", note);
+    const uint32_t name = n < 0 ? TB_NO_NAME : tb_names_add(reader->panel->names, joined, (size_t)n);
+    if (n >= 0)
+        free(joined);
+    if (name == TB_NO_NAME)
+        load_out_of_memory(reader->loader);
+    else
+        observation->note = name;
+}
+
+static const struct tb_flag_row *flag_of(char letter)
+{
+    for (size_t i = 0; i < tb_n_flag_rows; i++)
+        if (tb_flag_rows[i].letter == letter)
+            return &tb_flag_rows[i];
+    return NULL;
+}
+
+bool load_take_qualifier(struct load_reader *reader, const struct load_field *cell, size_t column,
+                         struct tb_observation *observation)
+{
+    size_t length = cell->length;
+    const char *text = load_trim(cell->text, &length);
+    if (!length)
+        return true;
+    if (length == 1 && strchr("per", *text)) {
+        observation->flags |= flag_of(*text)->flag;
+        return true;
+    }
+    const struct tb_place *at = LOAD_AT(reader, cell->line, column);
+    enum tb_state state = TB_EXACT;
+    const bool known = load_qualifier_read(text, length, &state);
+    if (observation->state != TB_EXACT && observation->state < TB_NEGLIGIBLE) {
+        tb_log_add(reader->log, TB_ERROR, "qualifier-twice", at,
+                   "\"%s\" qualifies a value that has a qualifier in its own cell; keep one of them",
+                   load_show(text, length).text);
+        return false;
+    }
+    if (!known) {
+        unsigned remarks;
+        const char *fault = load_text_fault(text, length, &remarks);
+        if (fault) {
+            tb_log_add(reader->log, TB_ERROR, "control", at, "\"%s\": %s", load_show(text, length).text, fault);
+            return false;
+        }
+        tb_log_add(reader->log, TB_WARNING, "unknown-qualifier", at,
+                   "\"%s\" is none of ~ > < >= <= p e r; it is kept as a note, and the value counts as exact",
+                   load_show(text, length).text);
+        keep_in_note(reader, text, length, observation);
+        return true;
+    }
+    if (strcmp(tb_state_marks[state], "") != 0 &&
+        (strlen(tb_state_marks[state]) != length || memcmp(tb_state_marks[state], text, length) != 0))
+        tb_log_add(reader->log, TB_WARNING, "qualifier", at, "\"%s\" is read as %s; write that",
+                   load_show(text, length).text, tb_state_marks[state]);
+    if (observation->state == TB_EXACT)
+        observation->state = state;
+    else
+        tb_log_add(reader->log, TB_WARNING, "qualifier", at, "\"%s\" has no value to qualify and is ignored",
+                   load_show(text, length).text);
+    return true;
+}
+
+void load_take_flags(struct load_reader *reader, const struct load_field *cell, size_t column,
+                     struct tb_observation *observation)
+{
+    bool unknown = false;
+    for (size_t i = 0; i < cell->length; i++) {
+        const struct tb_flag_row *row = flag_of(cell->text[i]);
+        if (row)
+            observation->flags |= row->flag;
+        else
+            unknown = unknown || (cell->text[i] != ' ' && cell->text[i] != ',');
+    }
+    if (unknown)
+        tb_log_add(reader->log, TB_WARNING, "unknown-flag", LOAD_AT(reader, cell->line, column),
+                   "\"%s\" holds letters that are no flag, ignored; the flags are listed by: trendbook list flags",
+                   load_show(cell->text, cell->length).text);
+    if (observation->state == TB_BLANK && (observation->flags & TB_FLAG_CONFIDENTIAL))
+        observation->state = TB_CONFIDENTIAL;
+    else if (observation->state == TB_BLANK && (observation->flags & TB_FLAG_NOT_APPLICABLE))
+        observation->state = TB_NOT_AVAILABLE;
+}
+
+/* H1, Q3, 05 (to May), 01-09. */
+static bool is_period(const char *text, size_t length, bool *whole_year)
+{
+    int first = 0, last = 0, used = 0;
+    char copy[8];
+    *whole_year = false;
+    if (length >= sizeof copy)
+        return false;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    if (length == 2 && (*copy == 'H' || *copy == 'Q'))
+        return copy[1] >= '1' && copy[1] <= (*copy == 'H' ? '2' : '4');
+    if (length != 2 && length != 5)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (i == 2 ? copy[i] != '-' : copy[i] < '0' || copy[i] > '9')
+            return false;
+    first = 10 * (copy[0] - '0') + copy[1] - '0';
+    last = length == 5 ? 10 * (copy[3] - '0') + copy[4] - '0' : first;
+    used = last - first;
+    *whole_year = used == 11;
+    return first >= 1 && last <= 12 && used >= 0;
+}
+
+bool load_take_period(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *period)
+{
+    size_t length = cell->length;
+    const char *text = load_trim(cell->text, &length);
+    bool whole_year;
+    const struct load_field trimmed = {text, length, cell->line};
+    *period = 0;
+    if (!length)
+        return true;
+    if (!is_period(text, length, &whole_year))
+        tb_log_add(reader->log, TB_WARNING, "unknown-period", LOAD_AT(reader, cell->line, column),
+                   "\"%s\" is kept as a part of the year; usual are H1, Q3 and months such as 01-09",
+                   load_show(text, length).text);
+    else if (whole_year)
+        return true;
+    return load_take_text(reader, &trimmed, column, period);
+}
+
+bool load_take_unit(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator)
+{
+    size_t length = cell->length;
+    const struct load_field trimmed = {load_trim(cell->text, &length), length, cell->line};
+    struct tb_indicator *row = &reader->panel->indicators[indicator];
+    uint32_t unit;
+    if (!length)
+        return true;
+    if (!load_take_text(reader, &(struct load_field){trimmed.text, length, cell->line}, column, &unit))
+        return false;
+    if (!row->unit)
+        row->unit = unit;
+    if (row->unit == unit)
+        return true;
+    tb_log_add(reader->log, TB_ERROR, "unit", LOAD_AT(reader, cell->line, column),
+               "\"%s\" is not the unit that %s has elsewhere, \"%s\"; one indicator has one unit",
+               load_show(trimmed.text, length).text, tb_text(reader->panel, row->id),
+               tb_text(reader->panel, row->unit));
+    return false;
+}
+
+void load_add(struct load_reader *reader, uint32_t indicator, uint32_t region, struct tb_observation *observation,
+              const struct load_field *cell, size_t column)
+{
+    observation->input = reader->input;
+    observation->line = cell->line;
+    observation->column = (unsigned)column;
+    const enum tb_status status = tb_panel_add(reader->panel, indicator, region, observation);
+    if (status)
+        load_out_of_memory(reader->loader);
+}

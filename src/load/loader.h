@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * From records to the panel: what all layouts share.
+ *
+ * A layout is one row of the registry in layouts.c: how it is recognised and how it is read.  To read, it asks the
+ * reader for records and hands cells to the load_take_... functions, which report whatever is wrong with them.
+ */
+#ifndef LOAD_LOADER_H
+#define LOAD_LOADER_H
+
+#include "load/cell.h"
+#include "load/rows.h"
+#include "trendbook/load.h"
+
+/** What an id says about its values: bits of load_loader.trait. */
+enum load_trait {
+    LOAD_TRAIT_KNOWN = 1 << 0,
+    LOAD_NEVER_NEGATIVE = 1 << 1, /* a count */
+    LOAD_AT_MOST_100 = 1 << 2,    /* a rate or proportion in percent */
+};
+
+/** A reference of the catalogue that waits until all ids are known. */
+struct load_reference {
+    uint32_t from, to; /* indicator number; name of the id that it refers to */
+    enum load_reference_kind {
+        LOAD_NUMERATOR,
+        LOAD_DENOMINATOR,
+        LOAD_CHANGE_OF,
+        LOAD_PART
+    } kind;
+    uint32_t file, header; /* names, for messages */
+    size_t line;
+    unsigned column;
+};
+
+/** One run of tb_load. */
+struct load_loader {
+    struct tb_panel *panel;
+    struct tb_log *log;
+    const struct tb_load_options *options;
+    enum tb_status status; /* TB_NO_MEMORY ends the run */
+    bool only_libcsv;      /* tests: no line is split by our own code */
+    size_t bytes_done, bytes_total;
+
+    uint8_t *trait; /* by indicator */
+    size_t n_traits, traits_capacity;
+    uint8_t *region_fine; /* by name: 1 = checked and allowed as a region */
+    size_t n_regions, regions_capacity;
+    struct load_folds {
+        struct tb_names *keys; /* folded forms of ids that are not their own folded form */
+        uint32_t *first;       /* by key: name of the id that came first */
+        size_t capacity;
+    } folded_ids, folded_regions;
+    bool unreadable; /* some input could not be read */
+    struct load_reference *reference;
+    size_t n_references, references_capacity;
+};
+
+bool load_loader_open(struct load_loader *loader, const struct tb_load_options *options, struct tb_log *log);
+void load_loader_close(struct load_loader *loader);
+
+/** What is known of a file before it is read: recognisers decide on this. */
+struct load_opening {
+    const char *file; /* as named */
+    const char *base; /* its last part */
+    int year;         /* of the name <year>.csv, else 0 */
+    bool year_form;   /* the name is <year> with a suffix */
+    const char *text; /* the first block, decoded */
+    size_t n_text;
+    const struct load_header *header; /* first record; n is 0 when there is none */
+};
+
+/** A file being read. */
+struct load_reader {
+    struct load_loader *loader;
+    struct tb_panel *panel;
+    struct tb_log *log;
+    struct load_rows *rows;
+    struct load_header header;
+    const char *file;
+    uint32_t input; /* number in the panel */
+    int year;
+    bool year_form;
+    bool unnamed_columns; /* the header has empty cells */
+    /* the id and region of the last record: files are mostly sorted, so the next one is often the same */
+    char last_id[128], last_region[128];
+    size_t last_id_length, last_region_length;
+    uint32_t last_indicator, last_region_name;
+};
+
+enum load_match {
+    LOAD_NO_MATCH,
+    LOAD_NEARLY, /* meant to be this layout, but something is missing */
+    LOAD_MATCH,
+};
+
+struct tb_layout_code {
+    enum load_match (*recognise)(const struct load_opening *opening);
+    /* Reads header and records.  Problems go to the log; only the loader's status ends the run. */
+    void (*read)(struct load_reader *reader);
+};
+
+/** The layout that fits best, and how well. */
+const struct tb_layout *load_recognise(const struct load_opening *opening, enum load_match *match);
+
+/** Every column name that some layout knows, for telling a wrong delimiter; NULL-terminated. */
+extern const char *const load_column_names[];
+
+/* ---- for layouts ---- */
+
+#define LOAD_AT(reader, at_line, at_column)                    \
+    (&(const struct tb_place){.file = (reader)->file,          \
+                              .line = (at_line),               \
+                              .column = (unsigned)(at_column), \
+                              .header = load_header_name(&(reader)->header, (at_column))})
+
+/** Reads the first record as header and gives it to the panel.  False (reported) when there is none. */
+bool load_read_header(struct load_reader *reader);
+
+/** A column that a layout knows. */
+struct load_column {
+    const char *key; /* lower case; NULL = not in this layout */
+    bool required;
+};
+
+/**
+ * Finds the columns of a layout: place[i] receives the column of columns[i], from 1, or 0.
+ * Missing required and repeated names are errors; unknown names and empty ones warn.  False when there was an error.
+ */
+bool load_find_columns(struct load_reader *reader, const struct load_column *columns, size_t n, size_t *place);
+
+/** The next record with as many fields as the header; others are reported and left out. */
+bool load_next(struct load_reader *reader, struct load_row *row);
+
+/** The same field, or an empty one where the layout has no such column (0). */
+struct load_field load_cell(const struct load_row *row, size_t column);
+
+/** The id of a record as an indicator, or TB_NOWHERE (reported). */
+uint32_t load_take_indicator(struct load_reader *reader, const struct load_field *cell, size_t column);
+/** The region of a record as a name, 0 when the cell is empty. */
+bool load_take_region(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *region);
+bool load_take_year(struct load_reader *reader, const struct load_field *cell, size_t column, int *year);
+/** Value, state and decimals of an observation of this indicator; TB_NOWHERE: only the cell itself is checked. */
+bool load_take_value(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                     struct tb_observation *observation);
+/** A qualifier column, after value and note were taken; a word that is none is kept in front of the note. */
+bool load_take_qualifier(struct load_reader *reader, const struct load_field *cell, size_t column,
+                         struct tb_observation *observation);
+void load_take_flags(struct load_reader *reader, const struct load_field *cell, size_t column,
+                     struct tb_observation *observation);
+bool load_take_period(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *period);
+/** Free text: a note, a source, a name. */
+bool load_take_text(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *name);
+/** A unit given beside the data: set once, an error when it changes. */
+bool load_take_unit(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator);
+/** Appends the observation; `cell` and `column` are those of its value. */
+void load_add(struct load_reader *reader, uint32_t indicator, uint32_t region, struct tb_observation *observation,
+              const struct load_field *cell, size_t column);
+/** Says every remark about a cell. */
+void load_say_remarks(const struct load_reader *reader, unsigned remarks, const struct load_field *cell, size_t column);
+
+/** Memory ran out: ends the run. */
+void load_out_of_memory(struct load_loader *loader);
+
+/* ---- the catalogue ---- */
+
+void load_read_catalogue(struct load_reader *reader);
+/**
+ * References become indicator numbers.  `last`: no more files come, so that what is still unknown, and circles, are
+ * errors where their row stands.
+ */
+void load_resolve_references(struct load_loader *loader, bool last);
+
+/* ---- for tests and fuzzing ---- */
+
+/** tb_load of one file held in memory. */
+enum tb_status load_bytes(const char *name, const void *bytes, size_t n, const struct tb_load_options *options,
+                          bool only_libcsv, struct tb_panel **panel, struct tb_log *log);
+
+#endif

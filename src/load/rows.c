@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "load/rows.h"
+
+#include "model/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+static struct tb_place place_of(const struct load_rows *rows, size_t line, size_t column)
+{
+    return (struct tb_place){rows->file, line, (unsigned)column, load_header_name(rows->header, column)};
+}
+
+#define SAY(rows, severity, kind, line, column, ...)                    \
+    do {                                                                \
+        const struct tb_place at_ = place_of(rows, line, column);       \
+        if ((rows)->log)                                                \
+            tb_log_add((rows)->log, severity, kind, &at_, __VA_ARGS__); \
+    } while (0)
+
+static void out_of_memory(struct load_rows *rows)
+{
+    rows->status = TB_NO_MEMORY;
+    SAY(rows, TB_ERROR, "memory", rows->line, 0, "out of memory");
+}
+
+static bool add_field(struct load_rows *rows, const char *text, size_t length, size_t line)
+{
+    if (rows->n_fields == rows->fields_capacity &&
+        !tb_grow(&rows->field, &rows->fields_capacity, rows->n_fields + 1, sizeof *rows->field)) {
+        out_of_memory(rows);
+        return false;
+    }
+    rows->field[rows->n_fields++] = (struct load_field){text, length, line};
+    return true;
+}
+
+/* ---- lines without a quote ---- */
+
+static bool blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* Splits a plain line the way libcsv does: blanks around a field are dropped, a blank line is no record. */
+static void split(struct load_rows *rows, const char *text, size_t length)
+{
+    const char *const end = text + length;
+    for (;;) {
+        const char delimiter = rows->delimiter;
+        while (text < end && *text != delimiter && blank(*text))
+            text++;
+        const char *stop = text;
+        while (stop < end && *stop != delimiter)
+            stop++;
+        const char *last = stop;
+        while (last > text && blank(last[-1]))
+            last--;
+        if (stop == end && !rows->n_fields && last == text)
+            return;
+        if (!add_field(rows, text, (size_t)(last - text), rows->line) || stop == end)
+            return;
+        text = stop + 1;
+    }
+}
+
+/* ---- records with a quote, by libcsv ---- */
+
+static void on_field(void *text, size_t length, void *context)
+{
+    struct load_rows *rows = context;
+    if (rows->status)
+        return;
+    if (!tb_grow(&rows->copy, &rows->copy_capacity, rows->n_copy + length + 1, 1)) {
+        out_of_memory(rows);
+        return;
+    }
+    if (length)
+        memcpy(rows->copy + rows->n_copy, text, length);
+    /* the copy may still move: text is set when the record is whole */
+    if (add_field(rows, NULL, length, rows->open_line ? rows->open_line : rows->line))
+        rows->n_copy += length;
+    rows->open_line = 0;
+}
+
+static void on_record(int end, void *context)
+{
+    (void)end;
+    ((struct load_rows *)context)->whole = true;
+}
+
+static void drop_parser(struct load_rows *rows)
+{
+    if (rows->has_parser)
+        csv_free(&rows->parser);
+    rows->has_parser = false;
+}
+
+static bool fresh_parser(struct load_rows *rows)
+{
+    if (!rows->has_parser && csv_init(&rows->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0) {
+        out_of_memory(rows);
+        return false;
+    }
+    rows->has_parser = true;
+    csv_set_delim(&rows->parser, (unsigned char)rows->delimiter);
+    return true;
+}
+
+/* libcsv refused the record: the fault lies in the field after those it has delivered. */
+static void bad_quote(struct load_rows *rows)
+{
+    const size_t column = rows->n_fields + 1;
+    const char *what = rows->parser.quoted ? "text after a closing quote" : "a quote inside an unquoted field";
+    if (rows->open_line)
+        SAY(rows, TB_ERROR, "quote", rows->open_line, column,
+            "the quote that opens here runs on to line %zu and has text after it there; close it, or double it when it "
+            "is part of the text",
+            rows->line);
+    SAY(rows, TB_ERROR, "quote", rows->line, column,
+        "%s; quote the whole field and write each quote in it twice (\"\")", what);
+    rows->n_errors++;
+    drop_parser(rows); /* after an error it only says wrong things */
+}
+
+/* The file or the patience ends inside a quoted field. */
+static void unclosed(struct load_rows *rows, const char *why)
+{
+    SAY(rows, TB_ERROR, "quote", rows->open_line ? rows->open_line : rows->line, rows->n_fields + 1,
+        "the quote that opens here is never closed%s; the rest of the file was not read", why);
+    rows->n_errors++;
+    rows->status = TB_BAD_DATA;
+    drop_parser(rows);
+}
+
+/* Feeds lines from `line` on until the record is whole.  False when it is none: blank, refused or unfinished. */
+static bool read_quoted(struct load_rows *rows, struct load_line line)
+{
+    rows->n_copy = 0;
+    rows->open_line = 0;
+    rows->whole = false;
+    if (!fresh_parser(rows))
+        return false;
+    for (;;) {
+        const size_t taken = csv_parse(&rows->parser, line.text, line.whole, on_field, on_record, rows);
+        if (rows->status)
+            return false;
+        if (taken != line.whole && csv_error(&rows->parser) == CSV_EPARSE) {
+            bad_quote(rows);
+            return false;
+        }
+        if (taken != line.whole) {
+            out_of_memory(rows);
+            return false;
+        }
+        if (rows->whole)
+            break;
+        if (rows->parser.pstate == 0 && rows->n_fields == 0) /* a blank line: libcsv waits for a record to begin */
+            return false;
+        if (line.whole > line.length) { /* the line end belongs to a quoted field */
+            if (rows->parser.entry_pos > LOAD_LONGEST_FIELD) {
+                unclosed(rows, " within 65536 bytes");
+                return false;
+            }
+            if (!rows->open_line)
+                rows->open_line = line.number;
+        }
+        if (!load_text_line(rows->text, &line)) {
+            if (rows->text->status) {
+                rows->status = rows->text->status;
+                return false;
+            }
+            if (csv_fini(&rows->parser, on_field, on_record, rows) != 0) {
+                unclosed(rows, "");
+                return false;
+            }
+            break;
+        }
+        rows->line = line.number;
+        rows->lines = line.number;
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < rows->n_fields; i++) {
+        rows->field[i].text = rows->copy + at;
+        at += rows->field[i].length;
+    }
+    return rows->n_fields > 0;
+}
+
+/* ---- records ---- */
+
+/* Column of the first NUL of a line. */
+static size_t column_of_nul(const struct load_rows *rows, const struct load_line *line)
+{
+    size_t column = 1;
+    bool quoted = false;
+    for (size_t i = 0; i < line->whole && line->text[i]; i++) {
+        if (line->text[i] == '"')
+            quoted = !quoted;
+        else if (line->text[i] == rows->delimiter && !quoted)
+            column++;
+    }
+    return column;
+}
+
+/* A NUL is never text: whatever follows it is not to be trusted. */
+static void refuse_nul(struct load_rows *rows, const struct load_line *line)
+{
+    bool padding = true;
+    for (size_t i = 0; i < line->length && padding; i++)
+        padding = line->text[i] == '\0';
+    struct tb_place at = place_of(rows, line->number, column_of_nul(rows, line));
+    const char *hint = rows->text->hint ? rows->text->hint : "the file is damaged: take it from its source again";
+    if (padding) {
+        at.header = NULL;
+        hint = "a program that crashed left the end of the file empty: take it from its source again";
+    }
+    if (rows->log)
+        tb_log_add(rows->log, TB_ERROR, "nul", &at, "byte 0x00 is no text; %s; the rest was not read", hint);
+    rows->n_errors++;
+    rows->status = TB_BAD_DATA;
+}
+
+static bool is_separator_line(const struct load_line *line)
+{
+    return line->length == 5 && strncasecmp(line->text, "sep=", 4) == 0;
+}
+
+/* Takes byte-order marks off the beginning of a record; libcsv would refuse a quote after them. */
+static void strip_marks(struct load_rows *rows, struct load_line *line)
+{
+    size_t n = 0;
+    while (line->length - n >= 3 && memcmp(line->text + n, byte_order_mark, 3) == 0)
+        n += 3;
+    if (!n)
+        return;
+    line->text += n;
+    line->length -= n;
+    line->whole -= n;
+    if (rows->header)
+        SAY(rows, TB_WARNING, "stray-bom", line->number, 1,
+            "a byte-order mark stands before the field and is ignored; files were probably joined");
+    else
+        rows->stray_mark = true;
+}
+
+/* False when a field is over the limit. */
+static bool fields_fit(struct load_rows *rows)
+{
+    for (size_t i = 0; i < rows->n_fields; i++)
+        if (rows->field[i].length > LOAD_LONGEST_FIELD) {
+            SAY(rows, TB_ERROR, "too-long", rows->field[i].line, i + 1,
+                "the field has %zu bytes, more than %d are not read; shorten it", rows->field[i].length,
+                LOAD_LONGEST_FIELD);
+            rows->n_errors++;
+            return false;
+        }
+    return true;
+}
+
+static bool all_empty(const struct load_rows *rows)
+{
+    for (size_t i = 0; i < rows->n_fields; i++)
+        if (rows->field[i].length)
+            return false;
+    return true;
+}
+
+bool load_rows_next(struct load_rows *rows, struct load_row *row)
+{
+    struct load_line line;
+    while (!rows->status && load_text_line(rows->text, &line)) {
+        rows->line = rows->lines = line.number;
+        rows->n_fields = 0;
+        if (load_text_has_nul(rows->text, &line)) {
+            refuse_nul(rows, &line);
+            break;
+        }
+        if (line.length && line.text[0] == byte_order_mark[0])
+            strip_marks(rows, &line);
+        if (!rows->begun && line.length && is_separator_line(&line)) {
+            rows->begun = true;
+            rows->n_ignored++;
+            SAY(rows, TB_WARNING, "sep-line", line.number, 0,
+                "the line \"%.5s\" is for one spreadsheet program only and is "
+                "ignored",
+                line.text);
+            continue;
+        }
+        const size_t first = line.number;
+        const bool quoted = rows->text->has_quote && line.length && memchr(line.text, '"', line.length);
+        if (quoted || rows->only_libcsv) {
+            if (!read_quoted(rows, line))
+                continue;
+        } else {
+            split(rows, line.text, line.length);
+            if (!rows->n_fields)
+                continue;
+        }
+        if (rows->status)
+            break;
+        rows->begun = true;
+        if ((quoted || line.length > LOAD_LONGEST_FIELD) && !fields_fit(rows))
+            continue;
+        if (rows->field[0].length == 0 && all_empty(rows)) {
+            rows->n_ignored++;
+            SAY(rows, TB_WARNING, "empty-row", first, 0, "the line holds only empty fields and is ignored");
+            continue;
+        }
+        *row = (struct load_row){rows->field, rows->n_fields, first};
+        rows->n_rows++;
+        return true;
+    }
+    if (!rows->status)
+        rows->status = rows->text->status;
+    return false;
+}
+
+void load_rows_open(struct load_rows *rows, struct load_text *text, struct tb_log *log)
+{
+    *rows = (struct load_rows){.text = text, .log = log, .file = text->source->name, .delimiter = ','};
+}
+
+void load_rows_close(struct load_rows *rows)
+{
+    drop_parser(rows);
+    free(rows->field);
+    free(rows->copy);
+    rows->field = NULL;
+    rows->copy = NULL;
+}
+
+/* ---- header ---- */
+
+bool load_header_read(struct load_rows *rows, struct load_header *header)
+{
+    *header = (struct load_header){0};
+    struct load_row row;
+    if (!load_rows_next(rows, &row))
+        return false;
+    rows->n_rows--;
+    size_t bytes = 0;
+    for (size_t i = 0; i < row.n; i++)
+        bytes += 2 * (row.field[i].length + 1);
+    header->bytes = malloc(bytes);
+    header->name = calloc(2 * row.n, sizeof *header->name);
+    if (!header->bytes || !header->name) {
+        load_header_free(header);
+        out_of_memory(rows);
+        return false;
+    }
+    header->n = row.n;
+    header->line = row.line;
+    header->key = header->name + row.n;
+    char *to = header->bytes;
+    for (size_t i = 0; i < row.n; i++) {
+        const char *text = row.field[i].text;
+        size_t length = row.field[i].length;
+        for (; length && blank(*text); length--)
+            text++;
+        while (length && blank(text[length - 1]))
+            length--;
+        header->name[i] = to;
+        header->key[i] = to + length + 1;
+        if (length)
+            memcpy(to, text, length);
+        to[length] = '\0';
+        for (size_t k = 0; k < length; k++)
+            header->key[i][k] = (char)(text[k] >= 'A' && text[k] <= 'Z' ? text[k] + 32 : text[k]);
+        header->key[i][length] = '\0';
+        to += 2 * (length + 1);
+    }
+    rows->header = header;
+    if (rows->stray_mark)
+        SAY(rows, TB_WARNING, "stray-bom", header->line, 1,
+            "a second byte-order mark stands before the header and is ignored");
+    rows->stray_mark = false;
+    return true;
+}
+
+void load_header_free(struct load_header *header)
+{
+    free(header->name);
+    free(header->bytes);
+    *header = (struct load_header){0};
+}
+
+int load_header_find(const struct load_header *header, const char *key)
+{
+    for (size_t i = 0; i < header->n; i++)
+        if (strcmp(header->key[i], key) == 0)
+            return (int)i;
+    return -1;
+}
+
+const char *load_header_name(const struct load_header *header, size_t column)
+{
+    return header && column && column <= header->n ? header->name[column - 1] : NULL;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Lines as records of fields.
+ *
+ * libcsv reads every record that holds a quote, one physical line at a time, so that each field knows its line.  A line
+ * without a quote is split here, three times as fast; `only_libcsv` sends those through libcsv too, for the tests that
+ * compare the two.
+ */
+#ifndef LOAD_ROWS_H
+#define LOAD_ROWS_H
+
+#include "load/text.h"
+
+#include <csv.h>
+
+enum {
+    LOAD_LONGEST_FIELD = 65536
+};
+
+/** A field without the blanks around it and without its quotes; not NUL-terminated. */
+struct load_field {
+    const char *text;
+    size_t length;
+    size_t line; /* where it begins */
+};
+
+/** One record.  Everything in it stays until the next one is asked for. */
+struct load_row {
+    const struct load_field *field;
+    size_t n;
+    size_t line; /* where it begins */
+};
+
+/** Names of the columns, for messages and lookup. */
+struct load_header {
+    size_t n;
+    char **name; /* as written, trimmed */
+    char **key;  /* the name in lower case, for lookup */
+    char *bytes;
+    size_t line;
+};
+
+struct load_rows {
+    struct load_text *text;
+    struct tb_log *log; /* NULL: problems are only counted */
+    const char *file;
+    const struct load_header *header; /* once known; names columns in messages */
+    char delimiter;
+    bool only_libcsv;
+    bool begun;
+    enum tb_status status; /* set when nothing more can be read */
+    size_t n_rows, n_ignored;
+    size_t n_errors; /* records that are left out */
+    size_t lines;    /* physical lines read */
+
+    struct csv_parser parser;
+    bool has_parser;
+    struct load_field *field;
+    size_t n_fields, fields_capacity;
+    char *copy; /* text of the fields that libcsv has read */
+    size_t n_copy, copy_capacity;
+    size_t line, open_line; /* line being read; line where a field that spans lines began, or 0 */
+    bool whole;             /* libcsv has seen the end of the record */
+    bool stray_mark;        /* a byte-order mark stood before the header: said once the header has names */
+};
+
+void load_rows_open(struct load_rows *rows, struct load_text *text, struct tb_log *log);
+void load_rows_close(struct load_rows *rows);
+
+/**
+ * The next record that is not blank.  Records that cannot be read are reported and left out.  False at the end, or when
+ * `status` is set.
+ */
+bool load_rows_next(struct load_rows *rows, struct load_row *row);
+
+/** The next record as a header; false when there is none.  Free with load_header_free, also after false. */
+bool load_header_read(struct load_rows *rows, struct load_header *header);
+void load_header_free(struct load_header *header);
+/** Index of the first column with this name (lower case), or -1. */
+int load_header_find(const struct load_header *header, const char *key);
+/** Name of a column from 1, or NULL. */
+const char *load_header_name(const struct load_header *header, size_t column);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** Where bytes come from: a regular file, standard input, or memory. */
+#ifndef LOAD_SOURCE_H
+#define LOAD_SOURCE_H
+
+#include "trendbook/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
+
+struct load_source {
+    const char *name; /* as the user named it: messages show it */
+    int file;         /* descriptor, or -1 for memory */
+    bool regular;     /* a file whose size and time are checked at the end */
+    struct stat opened;
+    const unsigned char *memory;
+    size_t size; /* 0 when unknown */
+    size_t done; /* bytes read so far */
+};
+
+/**
+ * Opens a regular file; anything else (a folder, a named pipe, a device, a missing file) is TB_UNREADABLE with the
+ * reason.  "-" is standard input, shown as `standard_input_name`.  `name` must outlive the source.
+ */
+enum tb_status load_source_file(struct load_source *source, const char *name, struct tb_log *log);
+enum tb_status load_source_standard_input(struct load_source *source, const char *name, struct tb_log *log);
+void load_source_memory(struct load_source *source, const char *name, const void *bytes, size_t n);
+
+/** Reads `n` bytes, less only at the end. */
+enum tb_status load_source_read(struct load_source *source, void *buffer, size_t n, size_t *got, struct tb_log *log);
+
+/** After the last byte: fails when the file is not what it was when it was opened. */
+enum tb_status load_source_unchanged(const struct load_source *source, struct tb_log *log);
+void load_source_close(struct load_source *source);
+
+#endif

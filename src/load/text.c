@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "load/text.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistr.h>
+
+/* Line ends are LF, CRLF or CR.  *stop receives the place after the line end; false when no end is in reach. */
+static bool find_line_end(const unsigned char *text, size_t n, bool has_return, bool last, size_t *length,
+                          size_t *whole)
+{
+    const unsigned char *feed = memchr(text, '\n', n);
+    const size_t reach = feed ? (size_t)(feed - text) : n;
+    const unsigned char *carriage = has_return ? memchr(text, '\r', reach) : NULL;
+    if (carriage) {
+        const size_t at = (size_t)(carriage - text);
+        if (at + 1 == n && !last) /* an LF may follow in the next block */
+            return false;
+        *length = at;
+        *whole = at + 1 + (at + 1 < n && text[at + 1] == '\n');
+        return true;
+    }
+    *length = reach;
+    *whole = reach + (feed != NULL);
+    return feed != NULL;
+}
+
+static size_t count_line_ends(const unsigned char *text, size_t n)
+{
+    size_t ends = 0, length, whole;
+    while (find_line_end(text, n, true, true, &length, &whole)) {
+        ends++;
+        text += whole;
+        n -= whole;
+    }
+    return ends;
+}
+
+/* Length of the longest prefix that is strict UTF-8; *ascii turns false when it holds more than ASCII. */
+static size_t utf8_prefix(const unsigned char *text, size_t n, bool *ascii)
+{
+    size_t i = 0;
+    while (i < n) {
+        uint64_t word = 0;
+        while (i + sizeof word <= n) {
+            memcpy(&word, text + i, sizeof word);
+            if (word & 0x8080808080808080u)
+                break;
+            i += sizeof word;
+        }
+        while (i < n && text[i] < 0x80)
+            i++;
+        while (i < n && text[i] >= 0x80) {
+            ucs4_t character;
+            const int length = u8_mbtoucr(&character, text + i, n - i);
+            if (length < 0)
+                return i;
+            *ascii = false;
+            i += (size_t)length;
+        }
+    }
+    return n;
+}
+
+static bool unfinished_character(const unsigned char *text, size_t n)
+{
+    ucs4_t character;
+    return n && u8_mbtoucr(&character, text, n) == -2;
+}
+
+static void out_of_memory(struct load_text *text)
+{
+    text->status =
+        tb_fail(text->log, TB_NO_MEMORY, "memory", NULL, "out of memory while reading %s", text->source->name);
+}
+
+static bool reserve(struct load_text *text, unsigned char **bytes, size_t *capacity, size_t need)
+{
+    if (need <= *capacity)
+        return true;
+    unsigned char *grown = realloc(*bytes, need);
+    if (!grown) {
+        out_of_memory(text);
+        return false;
+    }
+    *bytes = grown;
+    *capacity = need;
+    return true;
+}
+
+/* The decoded text breaks off before a byte that does not belong to the encoding. */
+static void bad_byte(struct load_text *text, unsigned char byte)
+{
+    struct tb_place place = {.file = text->source->name};
+    place.line = text->line + count_line_ends(text->buffer + text->start, text->ready - text->start);
+    const char *hint = text->hint ? text->hint : "save the file as UTF-8";
+    text->status = TB_BAD_DATA;
+    if (!text->utf8_line) {
+        tb_log_add(text->log, TB_ERROR, "encoding", &place, "byte 0x%02X does not belong to %s, which the file %s; %s",
+                   byte, text->encoding, text->encoding[strlen(text->encoding) - 1] == 'M' ? "promises" : "began with",
+                   hint);
+        return;
+    }
+    const struct tb_place first = {.file = text->source->name, .line = text->utf8_line};
+    tb_log_add(text->log, TB_ERROR, "encoding", &first,
+               "byte 0x%02X is not UTF-8, and read as GB18030 the text breaks at line %zu (byte 0x%02X); %s",
+               text->utf8_byte, place.line, byte, hint);
+    if (place.line != first.line)
+        tb_log_add(text->log, TB_ERROR, "encoding", &place, "byte 0x%02X is neither UTF-8 nor GB18030; %s", byte, hint);
+}
+
+static void begin_converter(struct load_text *text, const char *from)
+{
+    text->converter = iconv_open("UTF-8", from);
+    text->converts = text->converter != (iconv_t)-1;
+    if (!text->converts) {
+        const struct tb_place place = {.file = text->source->name};
+        text->status = tb_fail(text->log, TB_UNREADABLE, "unreadable", &place,
+                               "cannot be read: this system cannot convert %s; save the file as UTF-8", from);
+    }
+}
+
+/* Turns all of `raw` that is complete into UTF-8 behind what is ready. */
+static void convert(struct load_text *text)
+{
+    char *in = (char *)text->raw;
+    size_t left = text->n_raw;
+    while (left) {
+        if (!reserve(text, &text->buffer, &text->capacity, text->ready + 2 * left + 16))
+            return;
+        char *out = (char *)text->buffer + text->ready;
+        size_t room = text->capacity - text->ready;
+        const size_t result = iconv(text->converter, &in, &left, &out, &room);
+        text->ready = (size_t)((unsigned char *)out - text->buffer);
+        if (result != (size_t)-1 || errno == E2BIG)
+            continue;
+        if (errno == EINVAL && !text->finished)
+            break;
+        bad_byte(text, (unsigned char)*in);
+        return;
+    }
+    if (left)
+        memmove(text->raw, in, left);
+    text->n_raw = left;
+    text->end = text->ready;
+}
+
+/* Checks the UTF-8 read behind `ready`; while undecided, text that is none becomes GB18030 from here on. */
+static void check(struct load_text *text)
+{
+    bool ascii = true;
+    const size_t known = text->ready;
+    text->ready += utf8_prefix(text->buffer + text->ready, text->end - text->ready, &ascii);
+    const size_t rest = text->end - text->ready;
+    if (rest && (text->finished || !unfinished_character(text->buffer + text->ready, rest))) {
+        const unsigned char byte = text->buffer[text->ready];
+        if (!text->undecided) {
+            bad_byte(text, byte);
+            return;
+        }
+        text->utf8_line = text->line + count_line_ends(text->buffer + text->start, text->ready - text->start);
+        text->utf8_byte = byte;
+        text->ready = known;
+    } else if (!ascii) {
+        text->undecided = false;
+    }
+}
+
+static const struct {
+    const char *name, *converter; /* NULL: needs none */
+    unsigned char mark[4];
+    size_t n;
+    bool refused;
+} marks[] = {
+    {"UTF-32", NULL, {0xFF, 0xFE, 0x00, 0x00}, 4, true},
+    {"UTF-32", NULL, {0x00, 0x00, 0xFE, 0xFF}, 4, true},
+    {"UTF-8 with BOM", NULL, {0xEF, 0xBB, 0xBF}, 3, false},
+    {"UTF-16LE with BOM", "UTF-16LE", {0xFF, 0xFE}, 2, false},
+    {"UTF-16BE with BOM", "UTF-16BE", {0xFE, 0xFF}, 2, false},
+    {"GB18030 with BOM", "GB18030", {0x84, 0x31, 0x95, 0x33}, 4, false},
+};
+
+/* Looks at the first bytes.  Returns how many belong to a byte-order mark. */
+static size_t begin(struct load_text *text, const unsigned char *bytes, size_t n)
+{
+    text->encoding = "UTF-8";
+    text->undecided = true;
+    if (n >= 4 && memcmp(bytes, "PK\3\4", 4) == 0)
+        text->hint = "the file is a workbook (.xlsx) or an archive, not CSV: open it and save it as \"CSV UTF-8\"";
+    else if (n >= 4 && memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0)
+        text->hint = "the file is an old workbook (.xls), not CSV: open it and save it as \"CSV UTF-8\"";
+    else if (n >= 4 && ((!bytes[0] && bytes[1]) || (bytes[0] && !bytes[1])))
+        text->hint = "it looks like UTF-16 without a byte-order mark: save it as \"CSV UTF-8\"";
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if (n < marks[i].n || memcmp(bytes, marks[i].mark, marks[i].n) != 0)
+            continue;
+        text->encoding = marks[i].name;
+        text->undecided = false;
+        if (marks[i].refused) {
+            const struct tb_place place = {.file = text->source->name, .line = 1};
+            text->status = tb_fail(text->log, TB_BAD_DATA, "encoding", &place,
+                                   "the file is %s, which is not supported; save it as UTF-8", marks[i].name);
+        } else if (marks[i].converter) {
+            begin_converter(text, marks[i].converter);
+        }
+        return marks[i].n;
+    }
+    return 0;
+}
+
+/* A last byte 0x1A is the end-of-file mark of old systems. */
+static void drop_end_mark(struct load_text *text)
+{
+    if (text->ready == text->start || text->buffer[text->ready - 1] != 0x1A)
+        return;
+    const size_t lines = count_line_ends(text->buffer + text->start, text->ready - text->start);
+    const struct tb_place place = {.file = text->source->name, .line = text->line + lines};
+    tb_log_add(
+        text->log, TB_WARNING, "ctrl-z", &place,
+        "the file ends in an old end-of-file mark (byte 0x1A), which is ignored; save the file again without it");
+    text->ready--;
+    text->end = text->ready;
+}
+
+/* Reads one more block.  Moves what is not given out yet to the front of the buffer. */
+static void fill(struct load_text *text)
+{
+    const size_t held = text->ready - text->start;
+    if (held > LOAD_LONGEST_LINE) {
+        const struct tb_place place = {.file = text->source->name, .line = text->line};
+        text->status =
+            tb_fail(text->log, TB_BAD_DATA, "too-long", &place,
+                    "the line is longer than %d bytes; the rest of the file was not read", LOAD_LONGEST_LINE);
+        return;
+    }
+    if (text->start) {
+        memmove(text->buffer, text->buffer + text->start, text->end - text->start);
+        text->nul = text->nul == SIZE_MAX ? SIZE_MAX : text->nul - text->start;
+        text->ready -= text->start;
+        text->end -= text->start;
+        text->start = 0;
+    }
+    /* through iconv the block is read into `raw`, else straight behind the rest of the last one */
+    unsigned char **bytes = text->converts ? &text->raw : &text->buffer;
+    size_t *n = text->converts ? &text->n_raw : &text->end;
+    if (!reserve(text, bytes, text->converts ? &text->raw_capacity : &text->capacity, *n + LOAD_BLOCK))
+        return;
+    size_t got;
+    text->status = load_source_read(text->source, *bytes + *n, LOAD_BLOCK, &got, text->log);
+    if (text->status)
+        return;
+    text->finished = got < LOAD_BLOCK;
+    *n += got;
+    if (text->progress)
+        text->progress(text->context, got);
+
+    const size_t known = text->ready;
+    if (!text->begun) {
+        text->begun = true;
+        const size_t mark = begin(text, text->buffer, text->end);
+        if (text->status)
+            return;
+        memmove(text->buffer, text->buffer + mark, text->end - mark);
+        text->end -= mark;
+    }
+    if (!text->converts)
+        check(text);
+    if (!text->status && text->utf8_line && !text->converts) {
+        text->encoding = "GB18030";
+        text->undecided = false;
+        begin_converter(text, "GB18030");
+    }
+    if (!text->status && text->converts && text->end > text->ready) {
+        /* the encoding was found in this very block: what is not decoded yet moves over to `raw` */
+        if (!reserve(text, &text->raw, &text->raw_capacity, text->end - text->ready + LOAD_BLOCK))
+            return;
+        text->n_raw = text->end - text->ready;
+        memcpy(text->raw, text->buffer + text->ready, text->n_raw);
+    }
+    if (!text->status && text->converts)
+        convert(text);
+    if (text->status)
+        return;
+    if (text->finished)
+        drop_end_mark(text);
+    const size_t fresh = text->ready - (known < text->ready ? known : text->ready);
+    const unsigned char *from = text->buffer + text->ready - fresh;
+    text->has_return = text->has_return || (fresh && memchr(from, '\r', fresh));
+    text->has_quote = text->has_quote || (fresh && memchr(from, '"', fresh));
+    const unsigned char *nul = fresh && text->nul == SIZE_MAX ? memchr(from, 0, fresh) : NULL;
+    if (nul)
+        text->nul = (size_t)(nul - text->buffer);
+}
+
+void load_text_open(struct load_text *text, struct load_source *source, struct tb_log *log)
+{
+    *text = (struct load_text){.source = source, .log = log, .encoding = "", .nul = SIZE_MAX, .line = 1};
+}
+
+void load_text_close(struct load_text *text)
+{
+    if (text->converts)
+        iconv_close(text->converter);
+    text->converts = false;
+    free(text->buffer);
+    free(text->raw);
+    text->buffer = text->raw = NULL;
+}
+
+bool load_text_line(struct load_text *text, struct load_line *line)
+{
+    size_t searched = 0; /* bytes from `start` on that hold no line end */
+    if (!text->begun && !text->status)
+        fill(text);
+    if (text->status)
+        return false;
+    for (;;) {
+        const unsigned char *from = text->buffer + text->start;
+        const size_t n = text->ready - text->start;
+        size_t length = 0, whole = 0;
+        bool found = n > searched &&
+                     find_line_end(from + searched, n - searched, text->has_return, text->finished, &length, &whole);
+        length += searched;
+        whole += searched;
+        if (!found && text->finished) {
+            if (!n)
+                return false;
+            length = whole = n;
+            found = true;
+        }
+        if (found) {
+            *line = (struct load_line){(const char *)from, length, whole, text->line};
+            text->start += whole;
+            text->line++;
+            return true;
+        }
+        searched = n && from[n - 1] == '\r' ? n - 1 : n;
+        fill(text);
+        if (text->status)
+            return false;
+    }
+}
+
+bool load_text_has_nul(const struct load_text *text, const struct load_line *line)
+{
+    return text->nul != SIZE_MAX && text->nul < text->start && text->nul + line->whole >= text->start;
+}
+
+const char *load_text_peek(struct load_text *text, size_t *n)
+{
+    if (!text->begun && !text->status)
+        fill(text);
+    *n = text->status ? 0 : text->ready - text->start;
+    return text->buffer ? (const char *)text->buffer + text->start : "";
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Bytes as lines of UTF-8, one block at a time.
+ *
+ * A byte-order mark decides (UTF-8, UTF-16, GB18030).  Without one, text that is strict UTF-8 is UTF-8, else GB18030;
+ * the choice is made on the first block of BLOCK bytes that holds a byte above 0x7F, so a file is never read twice.
+ */
+#ifndef LOAD_TEXT_H
+#define LOAD_TEXT_H
+
+#include "load/source.h"
+
+#include <iconv.h>
+
+enum {
+    LOAD_BLOCK = 1 << 20, /* bytes read at a time */
+    LOAD_LONGEST_LINE = 16 << 20,
+};
+
+struct load_text {
+    struct load_source *source;
+    struct tb_log *log;
+    enum tb_status status; /* set once reading failed; nothing more comes then */
+    const char *encoding;  /* static text, for people */
+    const char *hint;      /* what the bytes look like when they are no text at all, or NULL; static text */
+    unsigned char *buffer; /* start .. ready: UTF-8 not given out yet; ready .. end: an unfinished character */
+    size_t start, ready, end, capacity;
+    unsigned char *raw; /* bytes that iconv has not taken yet */
+    size_t n_raw, raw_capacity;
+    iconv_t converter;
+    bool converts;  /* through iconv */
+    bool undecided; /* only ASCII so far */
+    bool begun, finished;
+    bool has_return, has_quote; /* some CR or quote was seen: lines have to be looked at for them */
+    size_t nul;                 /* place of the first NUL in `buffer`, or SIZE_MAX */
+    size_t line;                /* number of the line at `start` */
+    size_t utf8_line;           /* where the text stopped being UTF-8; 0 = never */
+    unsigned char utf8_byte;
+    void (*progress)(void *context, size_t bytes);
+    void *context;
+};
+
+/** One physical line.  `text` stays until the next call. */
+struct load_line {
+    const char *text;
+    size_t length; /* without its line end */
+    size_t whole;  /* with it */
+    size_t number; /* from 1 */
+};
+
+/** Begins; `source` and `log` must outlive the text.  Problems show in status. */
+void load_text_open(struct load_text *text, struct load_source *source, struct tb_log *log);
+void load_text_close(struct load_text *text);
+
+/** The next line.  False at the end or when `status` says that reading failed. */
+bool load_text_line(struct load_text *text, struct load_line *line);
+/** Whether this line, the newest one, holds a NUL. */
+bool load_text_has_nul(const struct load_text *text, const struct load_line *line);
+/** What is decoded and not given out yet; *n is 0 when there is nothing. */
+const char *load_text_peek(struct load_text *text, size_t *n);
+
+#endif
