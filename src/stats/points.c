@@ -290,8 +290,9 @@ void row_set_interval(struct tb_result *row, double lower, double upper, int yea
         row->value = lower;
         return;
     }
-    row->lower = lower;
-    row->upper = upper;
+    const bool crossed = lower > upper; /* ends rounded on two ways may cross by a hair */
+    row->lower = crossed ? upper : lower;
+    row->upper = crossed ? lower : upper;
     row->note.caveats |= TB_CAVEAT_BOUND;
     row_note(row, TB_NOTE_ONLY_BOUND, year);
 }
