@@ -59,6 +59,12 @@ struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i)
                       .new_basis = tb_flags(panel, i) & TB_FLAG_BREAK,
                       .forecast = tb_flags(panel, i) & TB_FLAG_FORECAST,
                       .period = tb_period(panel, i)};
+    if (panel->state[i] <=
+        TB_ABOUT) { /* nearly all are points; tb_panel_interval would read the unit's text for each */
+        p.known = p.exact = true;
+        p.value = p.lower = p.upper = panel->value[i];
+        return p;
+    }
     p.known = tb_panel_interval(panel, series, i, &p.lower, &p.upper);
     if (!p.known)
         return p;
