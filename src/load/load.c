@@ -167,7 +167,7 @@ static const struct tb_layout *choose(const struct load_opening *opening, struct
     return NULL;
 }
 
-/* Why the layout was chosen, for people. */
+/* Registers the file as an input of the panel, with what is known before its records are read. */
 static void add_input(struct load_reader *reader, const struct load_opening *opening, const struct load_text *text,
                       const struct tb_layout *layout, enum load_match match)
 {
