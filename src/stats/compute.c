@@ -216,7 +216,7 @@ static enum tb_status run_all(struct tb_stat_job *job, const bool *chosen)
 enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_options *options,
                           struct tb_results **results, struct tb_log *log)
 {
-    bool chosen[N_STATISTICS];
+    bool chosen[N_STATISTICS] = {false};
     enum tb_status status = check_options(options, chosen, log);
     if (status)
         return status;
