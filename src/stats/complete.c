@@ -51,8 +51,10 @@ static bool observe(const struct point *numerator, const struct point *denominat
         o->value = lower;
     } else
         return false;
+    if (!isfinite(o->value))
+        return false;
     o->decimals = decimals_to_show(o->value);
-    return isfinite(o->value);
+    return true;
 }
 
 /* Whether a series starts on a new basis after `from`, up to `to`. */
