@@ -11,7 +11,7 @@ struct tb_stat_options {
     double confidence;   /* two-sided level of intervals and tests, 0.5 .. 0.9999; default 0.95 */
     int index_base;      /* base year of `index`; 0 = the first exact year of each series that is not provisional */
     const char *const *statistics; /* ids or glob patterns, NULL-terminated; NULL = all */
-    unsigned threads;    /* 0 or 1: one; the result does not depend on it (one is used now) */
+    unsigned threads;    /* 0 or 1: one; the result does not depend on it */
     const volatile int *cancel; /* may be NULL; non-zero ends with TB_INTERRUPTED */
 };
 struct tb_stat_options tb_stat_defaults(void);

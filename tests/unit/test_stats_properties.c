@@ -397,6 +397,51 @@ static void differences_are_decimal(void **state)
     }
 }
 
+/* One thread or several: the same bytes, in the same order. */
+static void threads_change_nothing(void **state)
+{
+    (void)state;
+    seed = 9;
+    struct tb_log *log = tb_log_new(0);
+    struct tb_panel *panel = tb_panel_new();
+    const uint32_t input = tb_panel_add_input(panel, &(struct tb_input){.layout = "test"});
+    for (size_t s = 0; s < 2000; s++) {
+        char name[32];
+        const uint32_t indicator = tb_panel_indicator(panel, name, (size_t)snprintf(name, sizeof name, "i%zu", s / 7));
+        const uint32_t region = tb_names_add(panel->names, name, (size_t)snprintf(name, sizeof name, "r%zu", s % 7));
+        for (int year = 2010; year < 2010 + (int)draw(12); year++) {
+            const struct tb_observation o = {
+                .value = draw(30), .year = year, .input = input, .line = s * 20 + draw(20)};
+            assert_int_equal(tb_panel_add(panel, indicator, region, &o), TB_OK);
+        }
+    }
+    assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+    struct tb_stat_options options = tb_stat_defaults();
+    struct tb_bytes csv[2] = {{0}, {0}};
+    size_t warnings[2];
+    for (unsigned t = 0; t < 2; t++) {
+        options.threads = t ? 5 : 0;
+        struct tb_results *results;
+        struct tb_log *own = tb_log_new(20);
+        assert_int_equal(tb_compute(panel, &options, &results, own), TB_OK);
+        assert_int_equal(results->first[results->n_series], results->n);
+        for (size_t s = 0; s < results->n_series; s++)
+            for (size_t r = results->first[s]; r < results->first[s + 1]; r++)
+                assert_int_equal(results->row[r].series, s);
+        tb_results_csv(panel, results, TB_ENGLISH, &csv[t]);
+        warnings[t] = tb_log_count(own, TB_WARNING);
+        tb_results_free(results);
+        tb_log_free(own);
+    }
+    assert_int_equal(csv[0].n, csv[1].n);
+    assert_memory_equal(csv[0].data, csv[1].data, csv[0].n);
+    assert_int_equal(warnings[0], warnings[1]);
+    tb_bytes_free(&csv[0]);
+    tb_bytes_free(&csv[1]);
+    tb_panel_free(panel);
+    tb_log_free(log);
+}
+
 static void registry_is_whole(void **state)
 {
     (void)state;
@@ -460,6 +505,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(nothing_undefined_leaves),
     cmocka_unit_test(nothing_undefined_leaves_a_catalogue),
     cmocka_unit_test(differences_are_decimal),
+    cmocka_unit_test(threads_change_nothing),
     cmocka_unit_test(registry_is_whole),
     cmocka_unit_test(options_are_checked),
 };
