@@ -516,7 +516,7 @@ static void lay_out(struct tb_canvas *canvas, struct laid_text *laid)
     PangoLayout *layout = pango_layout_new(canvas->pen->context);
     PangoFontDescription *font = pango_font_description_new();
     pango_font_description_set_family(font, tb_font_family());
-    pango_font_description_set_weight(font, laid->strong ? PANGO_WEIGHT_MEDIUM : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_weight(font, laid->strong ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_absolute_size(font, laid->size * DESIGN * PANGO_SCALE);
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
@@ -715,7 +715,7 @@ static size_t best_middle(const struct cut *cut, size_t n, double width)
         const double first = cut[i].x, second = total - cut[i].begin;
         if (first > width || second > width)
             continue;
-        const double cost = fabs(first - second) / total - (cut[i].good ? 0.2 : 0);
+        const double cost = fabs(first - second) / total - (cut[i].good ? 0.35 : 0);
         if (cost < best) {
             best = cost;
             chosen = i;

@@ -112,9 +112,9 @@ static double draw_figures(struct tb_sheet *sheet, const struct tb_axes *axes, c
     while (!isfinite(growth->rate[first]))
         first++;
     rate_label(sheet, growth, growth->rate[first], label);
-    const double room = tb_axes_x(axes, first) - tb_measure(sheet->canvas, label, face).width / 2 - sheet->plot.left;
+    const double room = tb_axes_x(axes, first) - tb_measure(sheet->canvas, label, face).width / 2 - axes->left;
     double baseline = top + 0.9 * row;
-    tb_draw_text(sheet->canvas, growth->name, quiet, sheet->plot.left, baseline, TB_START);
+    tb_draw_text(sheet->canvas, growth->name, quiet, axes->left, baseline, TB_START);
     if (room < name_width + row)
         baseline += 1.35 * row;
     double taken = INFINITY;
@@ -128,7 +128,60 @@ static double draw_figures(struct tb_sheet *sheet, const struct tb_axes *axes, c
         tb_draw_text(sheet->canvas, label, face, tb_axes_x(axes, y), baseline, TB_CENTRE);
         taken = box.left;
     }
-    return baseline + 0.9 * row;
+    return baseline + 1.2 * row;
+}
+
+struct rate_text {
+    char text[TB_LABEL_SIZE];
+    double x, baseline;
+    bool over_zero; /* stands across the zero line, which gives way */
+};
+
+/* Places the labels of the rates: the last year and the extremes choose first; none crosses the zero line if it can
+ * help. */
+static size_t place_rates(struct tb_sheet *sheet, const struct tb_axes *axes, const struct growth *growth,
+                          struct tb_box within, struct tb_face face, struct rate_text *label)
+{
+    struct tb_obstacles obstacles = {0};
+    const int n_years = sheet->n_years;
+    double least = INFINITY, most = -INFINITY;
+    for (int y = 0; y < n_years; y++) {
+        if (!isfinite(growth->rate[y]))
+            continue;
+        const struct tb_spot at = {tb_axes_x(axes, y), tb_axes_y(axes, growth->rate[y])};
+        if (y > 0 && isfinite(growth->rate[y - 1]))
+            tb_obstacle_line(&obstacles, (struct tb_spot){tb_axes_x(axes, y - 1), tb_axes_y(axes, growth->rate[y - 1])},
+                             at);
+        tb_obstacle_box(&obstacles, tb_box_grown((struct tb_box){at.x, at.y, at.x, at.y}, TB_OTHER_POINT));
+        least = fmin(least, growth->rate[y]);
+        most = fmax(most, growth->rate[y]);
+    }
+    const double zero = tb_axes_y(axes, 0);
+    tb_obstacle_line(&obstacles, (struct tb_spot){within.left, zero}, (struct tb_spot){within.right, zero});
+    const size_t with_zero = obstacles.n_lines;
+    size_t n = 0;
+    for (int round = 0; round < 2; round++) {
+        for (int y = n_years - 1; y >= 0; y--) {
+            const double rate = growth->rate[y];
+            if (!isfinite(rate) || (round == 0) != (y == n_years - 1 || rate == most || rate == least))
+                continue;
+            struct rate_text *next = &label[n];
+            rate_label(sheet, growth, rate, next->text);
+            const struct tb_box ink = tb_measure(sheet->canvas, next->text, face).ink;
+            const struct tb_spot at = {tb_axes_x(axes, y), tb_axes_y(axes, rate)};
+            next->over_zero = false;
+            bool placed = tb_place_near(&obstacles, at, ink, 1.2, 0.25, rate < 0, within, &next->x, &next->baseline);
+            if (!placed) {
+                obstacles.n_lines = with_zero - 1;
+                placed = tb_place_near(&obstacles, at, ink, 1.2, 0.25, rate < 0, within, &next->x, &next->baseline);
+                obstacles.n_lines = with_zero;
+                next->over_zero = placed;
+            }
+            n += placed;
+        }
+    }
+    tb_obstacles_free(&obstacles);
+    return n;
 }
 
 /* Rates as a line on its own zero line; returns the lower edge. */
@@ -139,7 +192,7 @@ static double draw_rate_line(struct tb_sheet *sheet, const struct tb_axes *colum
     const struct tb_face quiet = tb_axis_face(sheet);
     const struct tb_face face = {.size = sheet->type.axis, .colour = sheet->colours->text};
     const double digit = tb_digit_height(canvas) * face.size;
-    tb_draw_text(canvas, growth->name, quiet, sheet->plot.left, top + 0.9 * quiet.size, TB_START);
+    tb_draw_text(canvas, growth->name, quiet, columns->left, top + 0.9 * quiet.size, TB_START);
 
     double least = 0, most = 0;
     for (int y = 0; y < sheet->n_years; y++) {
@@ -148,54 +201,49 @@ static double draw_rate_line(struct tb_sheet *sheet, const struct tb_axes *colum
             most = fmax(most, growth->rate[y]);
         }
     }
+    const struct tb_box within = {0.5, top + 1.25 * quiet.size, canvas->width - 0.5, top + height};
     struct tb_axes axes = *columns;
     axes.divisor = 1;
     axes.scale.low = least;
     axes.scale.high = most > least ? most : least + 1;
-    axes.area.top = top + 1.5 * quiet.size + digit;
-    axes.area.bottom = top + height - digit - 1.6;
+    axes.area.top = within.top + (most > 0 ? digit + 1.6 : 0.5);
+    axes.area.bottom = within.bottom - (least < 0 ? digit + 1.6 : 0.5);
+
+    struct rate_text *label = calloc((size_t)sheet->n_years, sizeof *label);
+    if (!label)
+        abort();
+    const size_t n = place_rates(sheet, &axes, growth, within, face, label);
 
     const double zero = tb_axes_y(&axes, 0);
-    const double left = columns->left, right = columns->left + columns->pitch * sheet->n_years;
-    tb_draw_level(canvas, left, right, zero, TB_GRID_LINE, sheet->colours->context);
+    const double right = columns->left + columns->pitch * sheet->n_years;
+    tb_draw_level(canvas, columns->left, right, zero, TB_GRID_LINE, sheet->colours->context);
+    for (size_t i = 0; i < n; i++) {
+        if (label[i].over_zero)
+            tb_draw_rectangle(
+                canvas,
+                tb_box_grown(tb_text_box(canvas, label[i].text, face, label[i].x, label[i].baseline, TB_START), 0.25),
+                sheet->colours->ground);
+    }
     struct tb_look look = tb_series_look(sheet, 0, 1);
     look.colour = sheet->colours->secondary;
     look.line = TB_OTHER_LINE;
     look.radius = TB_OTHER_POINT;
-
-    struct tb_obstacles obstacles = {0};
     const struct tb_datum plain = {.listed = true, .has_value = true};
-    int before = -1;
-    for (int y = 0; y < sheet->n_years; y++) {
-        if (!isfinite(growth->rate[y]))
-            continue;
-        const struct tb_spot at = {tb_axes_x(&axes, y), tb_axes_y(&axes, growth->rate[y])};
-        if (before == y - 1 && before >= 0) {
-            const struct tb_spot from = {tb_axes_x(&axes, before), tb_axes_y(&axes, growth->rate[before])};
-            tb_draw_link(sheet, &plain, &plain, &look, from, at);
-            tb_obstacle_line(&obstacles, from, at);
-        }
-        before = y;
-        tb_draw_point(sheet, &plain, &look, at);
-    }
-    const struct tb_box within = {0.5, top + 1.2 * quiet.size, canvas->width - 0.5, top + height};
-    /* the last year and the extremes choose their places first */
-    for (int round = 0; round < 2; round++) {
-        for (int y = sheet->n_years - 1; y >= 0; y--) {
-            const double rate = growth->rate[y];
-            if (!isfinite(rate) || (round == 0) != (y == sheet->n_years - 1 || rate == most || rate == least))
+    for (int pass = 0; pass < 2; pass++) {
+        for (int y = 0; y < sheet->n_years; y++) {
+            if (!isfinite(growth->rate[y]))
                 continue;
-            char label[TB_LABEL_SIZE];
-            rate_label(sheet, growth, rate, label);
-            const double neighbour = y > 0 && isfinite(growth->rate[y - 1]) ? growth->rate[y - 1] : rate;
-            double x, baseline;
-            const struct tb_extent extent = tb_measure(canvas, label, face);
-            const struct tb_spot at = {tb_axes_x(&axes, y), tb_axes_y(&axes, rate)};
-            if (tb_place_near(&obstacles, at, extent.ink, 1.2, 0.3, rate < neighbour, within, &x, &baseline))
-                tb_draw_text(canvas, label, face, x, baseline, TB_START);
+            const struct tb_spot at = {tb_axes_x(&axes, y), tb_axes_y(&axes, growth->rate[y])};
+            if (pass == 1)
+                tb_draw_point(sheet, &plain, &look, at);
+            else if (y > 0 && isfinite(growth->rate[y - 1]))
+                tb_draw_link(sheet, &plain, &plain, &look,
+                             (struct tb_spot){tb_axes_x(&axes, y - 1), tb_axes_y(&axes, growth->rate[y - 1])}, at);
         }
     }
-    tb_obstacles_free(&obstacles);
+    for (size_t i = 0; i < n; i++)
+        tb_draw_text(canvas, label[i].text, face, label[i].x, label[i].baseline, TB_START);
+    free(label);
     return top + height;
 }
 
@@ -223,7 +271,8 @@ static bool is_key_year(const struct tb_sheet *sheet, int y)
     return y == track->first_value || y == track->last_value || value == sheet->most || value == sheet->least;
 }
 
-static void label_column(struct tb_sheet *sheet, const struct tb_axes *axes, int y, struct tb_obstacles *obstacles)
+static void label_column(struct tb_sheet *sheet, const struct tb_axes *axes, int y, bool ticks,
+                         struct tb_obstacles *obstacles)
 {
     const struct tb_datum *datum = &sheet->track->datum[y];
     const double zero = tb_axes_y(axes, 0), digit = tb_digit_height(sheet->canvas);
@@ -239,7 +288,8 @@ static void label_column(struct tb_sheet *sheet, const struct tb_axes *axes, int
         face = tb_axis_face(sheet);
     }
     const struct tb_box box = tb_text_box(sheet->canvas, label, face, tb_axes_x(axes, y), baseline, TB_CENTRE);
-    if (box.left < 0.5 || box.right > sheet->canvas->width - 0.5 || !tb_is_free(obstacles, tb_box_grown(box, 0.15)))
+    if (box.left < (ticks ? axes->area.left : 0.5) || box.right > sheet->canvas->width - 0.5 ||
+        !tb_is_free(obstacles, tb_box_grown(box, 0.15)))
         return;
     tb_obstacle_box(obstacles, box);
     tb_draw_text(sheet->canvas, label, face, tb_axes_x(axes, y), baseline, TB_CENTRE);
@@ -293,7 +343,7 @@ void tb_draw_column_chart(struct tb_sheet *sheet)
     if (growth.form == STRIP_OF_FIGURES)
         top = draw_figures(sheet, &axes, &growth, top);
     else if (growth.form == STRIP_OF_LINE && whole > 30)
-        top = draw_rate_line(sheet, &axes, &growth, top, fmax(0.22 * whole, 5.2 * sheet->type.axis)) + 1.5;
+        top = draw_rate_line(sheet, &axes, &growth, top, fmax(0.23 * whole, 5.2 * sheet->type.axis)) + 1.5;
 
     const double digit = tb_digit_height(canvas) * sheet->type.label;
     bool arrows = false;
@@ -323,7 +373,7 @@ void tb_draw_column_chart(struct tb_sheet *sheet)
         for (int y = sheet->n_years - 1; y >= 0; y--) {
             const bool value = sheet->track->datum[y].has_value, key = value && is_key_year(sheet, y);
             if (round == 0 ? key : value ? all && !key : says_why_empty(sheet, y))
-                label_column(sheet, &axes, y, &obstacles);
+                label_column(sheet, &axes, y, !all, &obstacles);
         }
     }
     tb_obstacles_free(&obstacles);

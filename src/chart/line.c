@@ -23,8 +23,12 @@ struct plan {
     bool trend; /* points and the fitted line instead of a line through the points */
     struct tb_axes axes;
     struct end *end;
-    bool key_row; /* names in a row above the plot: the page is narrow */
-    double key_height;
+    enum names {
+        AT_ENDS,
+        IN_ROWS,
+        NOWHERE
+    } names;                 /* where the series are named; in rows: the page is narrow */
+    double key_height;       /* of the names or the verdict above the plot */
     double years;            /* height of the row of years */
     struct tb_bytes verdict; /* one line of words above a trend */
 };
@@ -115,10 +119,20 @@ static void end_text(const struct tb_sheet *sheet, const struct tb_track *track,
         snprintf(text, size, "%s %s%s", track->name, value, year);
 }
 
-/* The name wraps once and is cut after that; the value always stands whole. */
-static void make_end(struct tb_sheet *sheet, const struct tb_track *track, double most_width, struct end *end)
+/* Lines in colour are named in strong letters. */
+static struct tb_face end_face(const struct tb_sheet *sheet, size_t s)
 {
-    const struct tb_face face = tb_label_face(sheet, 0);
+    const struct tb_look look = tb_series_look(sheet, s, sheet->n_tracks);
+    struct tb_face face = tb_label_face(sheet, look.words);
+    face.strong = sheet->n_tracks == 1 || look.line > TB_CONTEXT_LINE;
+    return face;
+}
+
+/* The name wraps once and is cut after that; the value always stands whole. */
+static void make_end(struct tb_sheet *sheet, size_t s, double most_width, struct end *end)
+{
+    const struct tb_track *track = &sheet->track[s];
+    const struct tb_face face = end_face(sheet, s);
     char text[512];
     end_text(sheet, track, text, sizeof text);
     char *plain = tb_plain_text(text, 200);
@@ -176,8 +190,11 @@ static void free_ends(const struct tb_sheet *sheet, struct end *end)
 
 /* ---- names in a row above the plot, for narrow pages ---- */
 
+/* Names as many as leave more than half of the height to the lines; the main series come first. */
 static double key_row(struct tb_sheet *sheet, double top, bool draw)
 {
+    const double lowest = top + 0.4 * (sheet->plot.bottom - top);
+    sheet->unlabelled = 0;
     const double size = sheet->type.axis, sample = 3;
     double x = sheet->plot.left, baseline = top + 0.9 * size;
     for (size_t s = 0; s < sheet->n_tracks; s++) {
@@ -196,6 +213,15 @@ static double key_row(struct tb_sheet *sheet, double top, bool draw)
         if (x > sheet->plot.left && x + width > sheet->plot.right) {
             x = sheet->plot.left;
             baseline += 1.4 * size;
+        }
+        if (baseline > lowest && s > 0) {
+            baseline -= 1.4 * size;
+            for (; s < sheet->n_tracks; s++)
+                sheet->unlabelled += sheet->track[s].last_value >= 0;
+            tb_sheet_says(sheet, TB_SAYS_UNLABELLED);
+            free(line[0]);
+            free(plain);
+            break;
         }
         if (draw) {
             const struct tb_spot stroke[] = {{x, baseline - 0.38 * size}, {x + sample, baseline - 0.38 * size}};
@@ -263,40 +289,45 @@ static void draw_verdict(struct tb_sheet *sheet, const struct plan *plan)
 
 /* ---- planning ---- */
 
+/* Names at the ends of the lines; their width, or 0 when that would leave too little to the lines. */
+static double plan_ends(struct tb_sheet *sheet, struct plan *plan, double room)
+{
+    double widest = 0;
+    for (size_t s = 0; s < sheet->n_tracks; s++) {
+        if (sheet->track[s].last_value >= 0)
+            make_end(sheet, s, fmin(0.24 * sheet->canvas->width, 15 * sheet->type.label), &plan->end[s]);
+        widest = fmax(widest, plan->end[s].width);
+    }
+    const double least = 0.4 * sheet->canvas->width;
+    return room - widest >= least ? widest : 0;
+}
+
 static void make_plan(struct tb_sheet *sheet, bool trend, struct plan *plan)
 {
     *plan = (struct plan){
         .trend = trend,
         .axes = {.area = sheet->plot, .divisor = sheet->display.divisor, .scale = line_scale(sheet, trend)}};
     struct tb_axes *axes = &plan->axes;
-    plan->key_row = sheet->n_tracks > 1 && sheet->canvas->width < 110;
     plan->end = calloc(sheet->n_tracks, sizeof *plan->end);
     if (!plan->end)
         abort();
-    double widest = 0;
-    for (size_t s = 0; s < sheet->n_tracks && !plan->key_row; s++) {
-        if (sheet->track[s].last_value >= 0)
-            make_end(sheet, &sheet->track[s], fmin(0.24 * sheet->canvas->width, 15 * sheet->type.label), &plan->end[s]);
-        widest = fmax(widest, plan->end[s].width);
-    }
     axes->area.left += tb_ticks_width(sheet, &axes->scale) + 1;
-    axes->area.right -= widest + (widest > 0 ? 2.2 : 1);
-    axes->pitch = (axes->area.right - axes->area.left) / sheet->n_years;
-    axes->left = axes->area.left;
+    const bool narrow = sheet->n_tracks > 1 && sheet->canvas->width < 110;
+    const double widest = narrow ? 0 : plan_ends(sheet, plan, axes->area.right - axes->area.left);
+    plan->names = widest > 0 ? AT_ENDS : sheet->n_tracks > 1 ? IN_ROWS : NOWHERE;
+    axes->area.right -= widest > 0 ? widest + 2.2 : 1;
+    tb_axes_spread(sheet, axes);
     plan->years = tb_years_height(sheet, axes->pitch);
     axes->area.bottom -= plan->years;
-    if (plan->key_row) {
+    if (plan->names == IN_ROWS)
         plan->key_height = key_row(sheet, sheet->plot.top, false);
-        axes->area.top += plan->key_height;
-    }
     if (trend) {
         verdict_words(sheet, &plan->verdict);
         plan->key_height = plan->verdict.n > 1 ? 1.9 * sheet->type.axis : 0;
-        axes->area.top += plan->key_height;
     }
-    axes->area.top += sheet->type.axis / 2;
-    if (axes->scale.first != 0 && !axes->scale.has_zero)
-        axes->area.bottom -= 1.5; /* the zigzag */
+    axes->area.top += plan->key_height + sheet->type.axis / 2;
+    if (!axes->scale.has_zero)
+        axes->area.bottom -= 2; /* the zigzag */
 }
 
 /* ---- drawing ---- */
@@ -438,7 +469,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
 {
     const struct tb_axes *axes = &plan->axes;
     const struct tb_track *track = &sheet->track[0];
-    const struct tb_face face = {.size = sheet->type.axis, .strong = true};
+    const struct tb_face face = {.size = sheet->type.axis};
     int n_values = 0;
     for (int y = 0; y < sheet->n_years; y++)
         n_values += track->datum[y].has_value;
@@ -460,7 +491,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
                                   axes->area.bottom - 0.2};
     size_t n = 0;
     for (int y = 0; y < sheet->n_years && n_values; y++) {
-        if (!is_labelled(sheet, track, y, n_values, !plan->key_row))
+        if (!is_labelled(sheet, track, y, n_values, plan->names == AT_ENDS))
             continue;
         struct point_label *next = &label[n];
         tb_datum_label(sheet, &track->datum[y], "", next->text);
@@ -506,8 +537,7 @@ static void draw_ends(struct tb_sheet *sheet, const struct plan *plan)
         const size_t s = series[i];
         if (!label[i].kept)
             continue;
-        const struct tb_look look = tb_series_look(sheet, s, sheet->n_tracks);
-        const struct tb_face face = tb_label_face(sheet, sheet->n_tracks == 1 ? sheet->colours->text : look.words);
+        const struct tb_face face = end_face(sheet, s);
         const double first = label[i].centre - leading * (double)(plan->end[s].n_lines - 1) / 2 + digit / 2;
         for (size_t k = 0; k < plan->end[s].n_lines; k++)
             tb_draw_text(sheet->canvas, plan->end[s].line[k], face, x, first + leading * (double)k, TB_START);
@@ -534,8 +564,7 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
     if (!label)
         abort();
     const size_t n_labels = place_labels(sheet, &plan, label);
-    const struct tb_face face = {
-        .size = sheet->type.axis, .strong = true, .colour = tb_series_look(sheet, 0, sheet->n_tracks).words};
+    const struct tb_face face = {.size = sheet->type.axis, .colour = tb_series_look(sheet, 0, sheet->n_tracks).words};
 
     tb_draw_ticks(sheet, axes);
     for (size_t i = 0; i < n_labels; i++)
@@ -558,9 +587,9 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
         draw_series(sheet, axes, s, !trend);
     for (size_t i = 0; i < n_labels; i++)
         tb_draw_text(sheet->canvas, label[i].text, face, label[i].x, label[i].baseline, TB_START);
-    if (plan.key_row)
+    if (plan.names == IN_ROWS)
         key_row(sheet, sheet->plot.top, true);
-    else
+    else if (plan.names == AT_ENDS)
         draw_ends(sheet, &plan);
     tb_draw_years(sheet, axes, sheet->plot.bottom - plan.years);
     free(label);

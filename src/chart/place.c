@@ -153,30 +153,34 @@ bool tb_is_free(const struct tb_obstacles *obstacles, struct tb_box box)
 bool tb_place_near(struct tb_obstacles *obstacles, struct tb_spot point, struct tb_box ink, double clear, double margin,
                    bool below, struct tb_box within, double *x, double *baseline)
 {
-    const double width = ink.right - ink.left, height = ink.bottom - ink.top, side = clear * 0.75;
-    const double over = point.y - clear - height, under = point.y + clear, middle = point.y - height / 2;
-    const double centre = point.x - width / 2, right = point.x + side, left = point.x - side - width;
-    const struct tb_spot corner[] = {
-        {centre, over},
-        {centre, under},
-        {right, over},
-        {left, over},
-        {point.x + clear, middle},
-        {point.x - clear - width, middle},
-        {right, under},
-        {left, under},
-    };
-    for (int i = 0; i < 8; i++) {
-        const struct tb_spot at = corner[below && i < 2 ? 1 - i : i];
-        const struct tb_box box = {at.x, at.y, at.x + width, at.y + height};
-        if (box.left < within.left || box.right > within.right || box.top < within.top || box.bottom > within.bottom)
-            continue;
-        if (!tb_is_free(obstacles, tb_box_grown(box, margin)))
-            continue;
-        tb_obstacle_box(obstacles, box);
-        *x = box.left - ink.left;
-        *baseline = box.top - ink.top;
-        return true;
+    const double width = ink.right - ink.left, height = ink.bottom - ink.top;
+    for (int ring = 0; ring < 2; ring++) { /* close by, then a little further off */
+        const double away = ring == 0 ? clear : clear * 1.7, side = away * 0.75;
+        const double over = point.y - away - height, under = point.y + away, middle = point.y - height / 2;
+        const double centre = point.x - width / 2, right = point.x + side, left = point.x - side - width;
+        const struct tb_spot corner[] = {
+            {centre, over},
+            {centre, under},
+            {right, over},
+            {left, over},
+            {point.x + away, middle},
+            {point.x - away - width, middle},
+            {right, under},
+            {left, under},
+        };
+        for (int i = 0; i < 8; i++) {
+            const struct tb_spot at = corner[below && i < 2 ? 1 - i : i];
+            const struct tb_box box = {at.x, at.y, at.x + width, at.y + height};
+            if (box.left < within.left || box.right > within.right || box.top < within.top ||
+                box.bottom > within.bottom)
+                continue;
+            if (!tb_is_free(obstacles, tb_box_grown(box, margin)))
+                continue;
+            tb_obstacle_box(obstacles, box);
+            *x = box.left - ink.left;
+            *baseline = box.top - ink.top;
+            return true;
+        }
     }
     return false;
 }

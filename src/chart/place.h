@@ -33,8 +33,8 @@ void tb_obstacle_line(struct tb_obstacles *obstacles, struct tb_spot a, struct t
 bool tb_is_free(const struct tb_obstacles *obstacles, struct tb_box box);
 
 /**
- * The first free of eight places around a point (above, below, above right, above left, right, left, below right, below
- * left) for a text whose ink has this extent; the chosen box is added to the obstacles.
+ * The first free of eight places around a point, then of eight further off (above, below, above right, above left,
+ * right, left, below right, below left) for a text whose ink has this extent; the chosen box is added to the obstacles.
  *   clear     distance from the point to the text
  *   margin    kept free around the text
  *   below     try below before above

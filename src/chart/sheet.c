@@ -312,7 +312,7 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
         if (!first)
             tb_bytes_text(text, tb_either(sheet, "; ", "；"));
         first = false;
-        const char *words = tb_note_words((enum tb_sheet_note)note, sheet->form, sheet->language);
+        const char *words = tb_note_words((enum tb_sheet_note)note, sheet->form, sheet->n_tracks > 1, sheet->language);
         for (; *words; words++) {
             if (strncmp(words, "{years}", 7) == 0) {
                 add_years(sheet, (enum tb_sheet_note)note, text);
@@ -349,7 +349,7 @@ void tb_sheet_subtitle(const struct tb_sheet *sheet, struct tb_bytes *text)
 
 struct tb_face tb_label_face(const struct tb_sheet *sheet, tb_colour colour)
 {
-    return (struct tb_face){.size = sheet->type.label, .strong = true, .colour = colour};
+    return (struct tb_face){.size = sheet->type.label, .colour = colour};
 }
 
 struct tb_face tb_axis_face(const struct tb_sheet *sheet)
@@ -409,7 +409,7 @@ static void set_foot(struct tb_sheet *sheet)
     const double height = n ? face.size * (1.02 + 1.35 * (double)(n - 1)) : 0;
     const double top = sheet->canvas->height - 3 - height;
     set_block(sheet, line, n, face, 1.35, top);
-    sheet->plot.bottom = n ? top - 1.5 : sheet->canvas->height - 3;
+    sheet->plot.bottom = n ? top - 2.4 : sheet->canvas->height - 3;
     for (size_t i = 0; i < n; i++)
         free(line[i]);
     free(plain);
@@ -506,10 +506,39 @@ static struct year_plan plan_years(struct tb_sheet *sheet, double pitch)
     return plan;
 }
 
+void tb_axes_spread(struct tb_sheet *sheet, struct tb_axes *axes)
+{
+    const double width = axes->area.right - axes->area.left;
+    double pad = 0;
+    for (int y = 0; y<sheet->n_years; y += sheet->n_years> 1 ? sheet->n_years - 1 : 1) {
+        char label[TB_LABEL_SIZE + 16], suffix[TB_LABEL_SIZE];
+        year_suffix(sheet, y, suffix, sizeof suffix);
+        snprintf(label, sizeof label, "%d%s", sheet->first_year + y, suffix);
+        pad = fmax(pad, tb_measure(sheet->canvas, label, tb_axis_face(sheet)).width / 2);
+    }
+    pad = fmin(pad + 0.2, width / 4);
+    axes->pitch = sheet->n_years > 1 ? (width - 2 * pad) / (sheet->n_years - 1) : width;
+    axes->left = axes->area.left + pad - axes->pitch / 2;
+    if (sheet->n_years == 1)
+        axes->left = axes->area.left;
+}
+
 double tb_years_height(struct tb_sheet *sheet, double pitch)
 {
     const struct year_plan plan = plan_years(sheet, pitch);
     return sheet->type.axis * (plan.second_row ? 2.65 : 1.45);
+}
+
+/* A text centred at x, moved inwards where it would pass an edge by less than its half; left out when it still does not
+ * fit. */
+static void set_between(struct tb_sheet *sheet, const char *text, struct tb_face face, double x, double baseline,
+                        double left, double right, double *taken)
+{
+    const double half = tb_measure(sheet->canvas, text, face).width / 2;
+    const double moved = fmin(fmax(x, left + half), right - half);
+    if (moved - half < left - 1e-9 || fabs(moved - x) > half)
+        return;
+    *taken = tb_draw_text(sheet->canvas, text, face, moved, baseline, TB_CENTRE).left;
 }
 
 void tb_draw_years(struct tb_sheet *sheet, const struct tb_axes *axes, double top)
@@ -517,23 +546,19 @@ void tb_draw_years(struct tb_sheet *sheet, const struct tb_axes *axes, double to
     const struct year_plan plan = plan_years(sheet, axes->pitch);
     const struct tb_face face = tb_axis_face(sheet);
     const double baseline = top + face.size * 1.3;
-    double taken = -INFINITY; /* second row: right edge of what stands there */
-    for (int y = 0; y < sheet->n_years; y++) {
+    const double left = sheet->plot.left - 1, right = axes->area.right + 1, gap = 0.35 * face.size;
+    double taken = INFINITY, taken_below = INFINITY; /* left edges of what stands already: the last year comes first */
+    for (int y = sheet->n_years - 1; y >= 0; y--) {
         char year[16], suffix[TB_LABEL_SIZE], both[TB_LABEL_SIZE + 16];
         snprintf(year, sizeof year, "%d", sheet->first_year + y);
         year_suffix(sheet, y, suffix, sizeof suffix);
         snprintf(both, sizeof both, "%s%s", year, plan.inline_suffix ? suffix : "");
         const double x = tb_axes_x(axes, y);
         if ((sheet->n_years - 1 - y) % plan.step == 0)
-            tb_draw_text(sheet->canvas, both, face, x, baseline, TB_CENTRE);
-        if (plan.second_row && suffix[0]) {
-            const struct tb_box box =
-                tb_text_box(sheet->canvas, suffix, face, x, baseline + face.size * 1.2, TB_CENTRE);
-            if (box.left > taken && box.right <= sheet->canvas->width) {
-                tb_draw_text(sheet->canvas, suffix, face, x, baseline + face.size * 1.2, TB_CENTRE);
-                taken = box.right + 0.35 * face.size;
-            }
-        }
+            set_between(sheet, both, face, x, baseline, left, fmin(right, taken - gap), &taken);
+        if (plan.second_row && suffix[0])
+            set_between(sheet, suffix, face, x, baseline + face.size * 1.2, left, fmin(right, taken_below - gap),
+                        &taken_below);
     }
 }
 
@@ -573,7 +598,7 @@ double tb_ticks_width(struct tb_sheet *sheet, const struct tb_scale *scale)
 /* A short zigzag at the foot of an axis that does not begin at 0. */
 static void draw_zigzag(struct tb_sheet *sheet, double x, double y)
 {
-    const struct tb_spot line[] = {{x, y}, {x + 0.5, y + 0.35}, {x - 0.5, y + 0.95}, {x, y + 1.3}};
+    const struct tb_spot line[] = {{x, y}, {x + 0.6, y + 0.45}, {x - 0.6, y + 1.35}, {x, y + 1.8}};
     tb_draw_line(sheet->canvas, line, 4, TB_BREAK_LINE, sheet->colours->secondary);
 }
 
@@ -591,6 +616,6 @@ void tb_draw_ticks(struct tb_sheet *sheet, const struct tb_axes *axes)
     }
     if (!axes->scale.has_zero) {
         tb_sheet_says(sheet, TB_SAYS_AXIS);
-        draw_zigzag(sheet, axes->area.left, axes->area.bottom - 1.3);
+        draw_zigzag(sheet, axes->area.left + 0.6, axes->area.bottom - 1.5);
     }
 }

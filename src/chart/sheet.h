@@ -128,6 +128,8 @@ struct tb_axes {
 double tb_axes_x(const struct tb_axes *axes, int index);
 double tb_axes_y(const struct tb_axes *axes, double value);
 
+/** Spreads the years over the area so that the first and last label end with it (lines; columns keep half a pitch). */
+void tb_axes_spread(struct tb_sheet *sheet, struct tb_axes *axes);
 /** Height that the row of years takes below the plot. */
 double tb_years_height(struct tb_sheet *sheet, double pitch);
 /** Years (thinned where they are tight) below `top`. */

@@ -41,8 +41,10 @@ static const struct note_words notes[TB_SHEET_NOTES] = {
     [TB_SAYS_UNLABELLED] = {"{n} more lines without a label", "另有{n}条未标注", NULL, NULL},
 };
 
-const char *tb_note_words(enum tb_sheet_note note, enum tb_mark_form form, enum tb_language language)
+const char *tb_note_words(enum tb_sheet_note note, enum tb_mark_form form, bool several, enum tb_language language)
 {
+    if (note == TB_SAYS_GAP && several)
+        return language == TB_CHINESE ? "线段断开处缺数" : "no figure where a line is interrupted";
     const struct note_words *row = &notes[note];
     if (form == TB_AS_POINTS && row->chinese_points)
         return language == TB_CHINESE ? row->chinese_points : row->english_points;

@@ -486,6 +486,8 @@ const char *load_number_advice(const char *text, size_t length)
         return "write a decimal point as \".\", and thousands without commas or in groups of three";
     if (digits && dashes && !others)
         return "give one number: for a range use one end with >= or <= in the column qualifier";
+    if (digits && others && dashes)
+        return "it looks like a date that a spreadsheet has made of it: write the number itself";
     if (digits && others)
         return "leave only the number in the cell; units belong into indicators.csv, remarks into the column note";
     return plain;
@@ -495,6 +497,14 @@ const char *load_number_advice(const char *text, size_t length)
 
 int load_year_read(const char *text, size_t length, unsigned *remarks, const char **advice)
 {
+    if (length == 4) { /* nearly every year there is */
+        int plain = 0;
+        size_t i = 0;
+        for (; i < 4 && text[i] >= '0' && text[i] <= '9'; i++)
+            plain = 10 * plain + (text[i] - '0');
+        if (i == 4 && plain >= 1800 && plain <= 2200)
+            return plain;
+    }
     text = load_trim(text, &length);
     *advice = "write the year as four digits, 1800 to 2200";
     struct cursor cursor = {text, text + length};

@@ -156,13 +156,6 @@ bool load_next(struct load_reader *reader, struct load_row *row)
     return false;
 }
 
-struct load_field load_cell(const struct load_row *row, size_t column)
-{
-    if (column)
-        return row->field[column - 1];
-    return (struct load_field){"", 0, row->line};
-}
-
 /* ---- ids and regions ---- */
 
 static bool folds_to_itself(const char *text, size_t length)

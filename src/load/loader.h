@@ -132,9 +132,6 @@ bool load_find_columns(struct load_reader *reader, const struct load_column *col
 /** The next record with as many fields as the header; others are reported and left out. */
 bool load_next(struct load_reader *reader, struct load_row *row);
 
-/** The same field, or an empty one where the layout has no such column (0). */
-struct load_field load_cell(const struct load_row *row, size_t column);
-
 /** The id of a record as an indicator, or TB_NOWHERE (reported). */
 uint32_t load_take_indicator(struct load_reader *reader, const struct load_field *cell, size_t column);
 /** The region of a record as a name, 0 when the cell is empty. */

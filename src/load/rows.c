@@ -45,24 +45,30 @@ static bool blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Splits a plain line the way libcsv does: blanks around a field are dropped, a blank line is no record. */
-static void split(struct load_rows *rows, const char *text, size_t length)
+/*
+ * Splits a plain line the way libcsv does: blanks around a field are dropped, a blank line is no record.  False when
+ * the line holds a quote and is libcsv's.
+ */
+static bool split(struct load_rows *rows, const char *text, size_t length)
 {
     const char *const end = text + length;
+    const char delimiter = rows->delimiter;
     for (;;) {
-        const char delimiter = rows->delimiter;
         while (text < end && *text != delimiter && blank(*text))
             text++;
         const char *stop = text;
-        while (stop < end && *stop != delimiter)
-            stop++;
+        for (; stop < end && *stop != delimiter; stop++)
+            if (*stop == '"') {
+                rows->n_fields = 0;
+                return false;
+            }
         const char *last = stop;
         while (last > text && blank(last[-1]))
             last--;
         if (stop == end && !rows->n_fields && last == text)
-            return;
+            return true;
         if (!add_field(rows, text, (size_t)(last - text), rows->line) || stop == end)
-            return;
+            return true;
         text = stop + 1;
     }
 }
@@ -291,15 +297,9 @@ bool load_rows_next(struct load_rows *rows, struct load_row *row)
             continue;
         }
         const size_t first = line.number;
-        const bool quoted = rows->text->has_quote && line.length && memchr(line.text, '"', line.length);
-        if (quoted || rows->only_libcsv) {
-            if (!read_quoted(rows, line))
-                continue;
-        } else {
-            split(rows, line.text, line.length);
-            if (!rows->n_fields)
-                continue;
-        }
+        const bool quoted = rows->only_libcsv || !split(rows, line.text, line.length);
+        if ((quoted && !read_quoted(rows, line)) || !rows->n_fields)
+            continue;
         if (rows->status)
             break;
         rows->begun = true;

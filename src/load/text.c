@@ -90,25 +90,29 @@ static bool reserve(struct load_text *text, unsigned char **bytes, size_t *capac
     return true;
 }
 
-/* The decoded text breaks off before a byte that does not belong to the encoding. */
+/*
+ * The decoded text breaks off before a byte that does not belong to the encoding.  A file without a byte-order mark has
+ * been tried as UTF-8 and as GB18030: the line told is the first where neither holds any more.
+ */
 static void bad_byte(struct load_text *text, unsigned char byte)
 {
     struct tb_place place = {.file = text->source->name};
     place.line = text->line + count_line_ends(text->buffer + text->start, text->ready - text->start);
     const char *hint = text->hint ? text->hint : "save the file as UTF-8";
     text->status = TB_BAD_DATA;
-    if (!text->utf8_line) {
-        tb_log_add(text->log, TB_ERROR, "encoding", &place, "byte 0x%02X does not belong to %s, which the file %s; %s",
-                   byte, text->encoding, text->encoding[strlen(text->encoding) - 1] == 'M' ? "promises" : "began with",
-                   hint);
-        return;
+    if (text->utf8_line) {
+        const size_t gb18030_line = place.line;
+        if (place.line < text->utf8_line) {
+            place.line = text->utf8_line;
+            byte = text->utf8_byte;
+        }
+        tb_log_add(text->log, TB_ERROR, "encoding", &place,
+                   "byte 0x%02X: the file is neither UTF-8 (up to line %zu) nor GB18030 (up to line %zu); %s", byte,
+                   text->utf8_line, gb18030_line, hint);
+    } else {
+        tb_log_add(text->log, TB_ERROR, "encoding", &place, "byte 0x%02X is not %.*s, in which the file begins; %s",
+                   byte, (int)strcspn(text->encoding, " "), text->encoding, hint);
     }
-    const struct tb_place first = {.file = text->source->name, .line = text->utf8_line};
-    tb_log_add(text->log, TB_ERROR, "encoding", &first,
-               "byte 0x%02X is not UTF-8, and read as GB18030 the text breaks at line %zu (byte 0x%02X); %s",
-               text->utf8_byte, place.line, byte, hint);
-    if (place.line != first.line)
-        tb_log_add(text->log, TB_ERROR, "encoding", &place, "byte 0x%02X is neither UTF-8 nor GB18030; %s", byte, hint);
 }
 
 static void begin_converter(struct load_text *text, const char *from)
@@ -245,13 +249,15 @@ static void fill(struct load_text *text)
     /* through iconv the block is read into `raw`, else straight behind the rest of the last one */
     unsigned char **bytes = text->converts ? &text->raw : &text->buffer;
     size_t *n = text->converts ? &text->n_raw : &text->end;
-    if (!reserve(text, bytes, text->converts ? &text->raw_capacity : &text->capacity, *n + LOAD_BLOCK))
+    const size_t left = text->source->size > text->source->done ? text->source->size - text->source->done : LOAD_BLOCK;
+    const size_t want = left < LOAD_BLOCK ? left + 1 : LOAD_BLOCK; /* a small file wants no large buffer */
+    if (!reserve(text, bytes, text->converts ? &text->raw_capacity : &text->capacity, *n + want))
         return;
     size_t got;
-    text->status = load_source_read(text->source, *bytes + *n, LOAD_BLOCK, &got, text->log);
+    text->status = load_source_read(text->source, *bytes + *n, want, &got, text->log);
     if (text->status)
         return;
-    text->finished = got < LOAD_BLOCK;
+    text->finished = got < want;
     *n += got;
     if (text->progress)
         text->progress(text->context, got);
@@ -288,7 +294,6 @@ static void fill(struct load_text *text)
     const size_t fresh = text->ready - (known < text->ready ? known : text->ready);
     const unsigned char *from = text->buffer + text->ready - fresh;
     text->has_return = text->has_return || (fresh && memchr(from, '\r', fresh));
-    text->has_quote = text->has_quote || (fresh && memchr(from, '"', fresh));
     const unsigned char *nul = fresh && text->nul == SIZE_MAX ? memchr(from, 0, fresh) : NULL;
     if (nul)
         text->nul = (size_t)(nul - text->buffer);

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <ctype.h>
 #include <errno.h>
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -45,23 +46,32 @@ void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
         uselocale(before);
 }
 
+static_assert(FLT_EVAL_METHOD == 0, "the exact powers need arithmetic in double");
+static const double exact_power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+enum {
+    LONGEST_NUMBER = 2048
+};
+
 bool tb_number_parse(const char *text, size_t length, double *value, int *decimals)
 {
-    char copy[400];
-    size_t i = 0, digits = 0, significant = 0;
+    char copy[LONGEST_NUMBER];
+    size_t i = 0, digits = 0;
+    uint64_t mantissa = 0; /* all digits as one whole number, right while there are at most 19 */
+    bool significant = false;
     int after_point = 0, exponent = 0;
     if (length >= sizeof copy)
         return false;
     if (i < length && (text[i] == '+' || text[i] == '-'))
         i++;
     for (; i < length && text[i] >= '0' && text[i] <= '9'; i++, digits++)
-        significant += text[i] != '0';
+        mantissa = 10 * mantissa + (uint64_t)(text[i] - '0');
     if (!digits)
         return false;
     if (i < length && text[i] == '.') {
         const size_t point = i++;
         for (; i < length && text[i] >= '0' && text[i] <= '9'; i++)
-            significant += text[i] != '0';
+            mantissa = 10 * mantissa + (uint64_t)(text[i] - '0');
         after_point = (int)(i - point - 1);
         if (!after_point)
             return false;
@@ -79,6 +89,17 @@ bool tb_number_parse(const char *text, size_t length, double *value, int *decima
     }
     if (i != length)
         return false;
+    if (decimals)
+        *decimals = after_point - exponent;
+    const int power = exponent - after_point;
+    if (length <= 19 && mantissa <= UINT64_C(1) << 53 && power >= -22 && power <= 22) {
+        /* both are exact, so the one rounding of * or / is the right one (Clinger 1990) */
+        const double whole = *text == '-' ? -(double)mantissa : (double)mantissa;
+        *value = power < 0 ? whole / exact_power[-power] : whole * exact_power[power];
+        return true;
+    }
+    for (size_t k = 0; k < length && text[k] != 'e' && text[k] != 'E'; k++)
+        significant = significant || (text[k] >= '1' && text[k] <= '9');
     memcpy(copy, text, length);
     copy[length] = '\0';
     pthread_once(&c_locale_once, make_c_locale);
@@ -86,8 +107,6 @@ bool tb_number_parse(const char *text, size_t length, double *value, int *decima
     if (isinf(number) || (number == 0 && significant))
         return false;
     *value = number;
-    if (decimals)
-        *decimals = after_point - exponent;
     return true;
 }
 

@@ -31,8 +31,8 @@ static int decimals_to_show(double value)
 }
 
 /* A quotient as an observation: exact, about, or a bound.  False when nothing is known, or it is no proportion. */
-static bool observe(const struct point *numerator, const struct point *denominator, double factor, double least,
-                    double most, struct tb_observation *o)
+static bool observe(const struct point *numerator, const struct point *denominator, double factor, double most,
+                    struct tb_observation *o)
 {
     double lower;
     double upper;
@@ -46,13 +46,23 @@ static bool observe(const struct point *numerator, const struct point *denominat
     } else if (isfinite(upper) && upper < most) {
         o->state = TB_AT_MOST; /* when both ends are known this one says more about a rate */
         o->value = upper;
-    } else if (isfinite(lower) && lower > least) {
+    } else if (isfinite(lower) && lower > 0) {
         o->state = TB_AT_LEAST;
         o->value = lower;
     } else
         return false;
     o->decimals = decimals_to_show(o->value);
     return isfinite(o->value);
+}
+
+/* Whether a series starts on a new basis after `from`, up to `to`. */
+static bool breaks_between(const struct tb_panel *panel, uint32_t series, int from, int to)
+{
+    const struct tb_series *s = &panel->series[series];
+    for (size_t i = s->first; i < s->first + s->n; i++)
+        if (panel->year[i] > from && panel->year[i] <= to && tb_flags(panel, i) & TB_FLAG_BREAK)
+            return true;
+    return false;
 }
 
 /* One region of one rate.  *n stays 0 when no year has both sides. */
@@ -81,8 +91,13 @@ static bool compute_series(const struct tb_panel *panel, const struct tb_indicat
             .source = tb_source(panel, numerator.i),
             .input = TB_NOWHERE,
         };
-        if (observe(&numerator, &denominator, factor, 0, most, &o))
-            (*result)[(*n)++] = o;
+        if (!observe(&numerator, &denominator, factor, most, &o))
+            continue;
+        /* a break in a year that gives no rate lies before the next one that does */
+        const int before = *n ? (*result)[*n - 1].year : numerator.year - 1;
+        if (breaks_between(panel, above, before, o.year) || breaks_between(panel, below, before, o.year))
+            o.flags |= TB_FLAG_BREAK;
+        (*result)[(*n)++] = o;
     }
     return true;
 }

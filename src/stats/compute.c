@@ -221,7 +221,7 @@ enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_opt
     if (status)
         return status;
 
-    struct tb_stat_job job = {.panel = panel, .options = options};
+    struct tb_stat_job job = {.panel = panel, .options = options, .log = log};
     gsl_error_handler_t *const handler = gsl_set_error_handler_off(); /* the library aborts otherwise */
     status = open_job(&job) ? run_all(&job, chosen) : TB_NO_MEMORY;
     gsl_set_error_handler(handler);

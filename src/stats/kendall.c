@@ -275,7 +275,7 @@ static bool note_order(struct search *search)
 
 static bool try_orders(struct search *search, int k)
 {
-    if (k == search->n_unknown)
+    if (k == search->n_unknown || k == MOST_UNKNOWN)
         return note_order(search);
     for (int rank = search->first[k]; rank <= search->last[k]; rank++) {
         search->rank[search->unknown[k]] = rank;
