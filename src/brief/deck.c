@@ -396,7 +396,15 @@ void tb_deck_frame(struct tb_deck *deck, enum tb_deck_role role, const struct de
     if (box)
         write_box(xml, "a", *box);
     tb_xml(xml, "</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p>");
-    write_run(deck, xml, text);
+    const char *end = strchr(text, '\n');
+    char *first = end ? strndup(text, (size_t)(end - text)) : NULL;
+    if (first) {
+        write_run(deck, xml, first);
+        tb_xml(xml, "<a:br><a:rPr lang=\"%s\" altLang=\"%s\" dirty=\"0\"/></a:br>", deck->tongue, deck->other);
+    }
+    deck->failed |= end && !first;
+    write_run(deck, xml, first ? end + 1 : text);
+    free(first);
     tb_xml(xml, "</a:p></p:txBody></p:sp>");
 }
 

@@ -81,7 +81,7 @@ void tb_deck_free(struct tb_deck *deck);
 
 /** Begins a slide; what follows goes on it. */
 void tb_deck_slide(struct tb_deck *deck, enum tb_deck_layout layout);
-/** Fills a text frame of the layout.  box: NULL = where the layout has it. */
+/** Fills a text frame of the layout; one \n in the text breaks the line.  box: NULL = where the layout has it. */
 void tb_deck_frame(struct tb_deck *deck, enum tb_deck_role role, const struct deck_box *box, const char *text);
 /** A free text box of one paragraph. */
 void tb_deck_text(struct tb_deck *deck, const char *name, struct deck_box box, struct tb_deck_style style,

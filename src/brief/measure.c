@@ -156,7 +156,7 @@ char *brief_text_fit(const char *text, double size, double width, size_t lines, 
 {
     static const char ellipsis[] = "…";
     const size_t length = strlen(text);
-    char *copy = malloc(length + sizeof ellipsis);
+    char *copy = malloc(length + sizeof ellipsis + 1); /* one more for brief_text_balance */
     if (!copy)
         return NULL;
     memcpy(copy, text, length + 1);
@@ -166,22 +166,62 @@ char *brief_text_fit(const char *text, double size, double width, size_t lines, 
     if (!*end)
         return copy;
 
-    /* Take characters away from the back until beginning and ellipsis fit. */
-    size_t kept = (size_t)(end - copy);
-    for (;;) {
-        while (kept > 0 && (copy[kept - 1] == ' ' || copy[kept - 1] == '\n'))
-            kept--;
-        memcpy(copy + kept, ellipsis, sizeof ellipsis);
+    /* The end of a line is a break between words; with the ellipsis there may be room for more characters, or for
+     * fewer. */
+    size_t kept = 0;
+    for (size_t next = 0; next <= length;) {
+        size_t shown = next;
+        while (shown > 0 && text[shown - 1] == ' ')
+            shown--;
+        memcpy(copy, text, shown);
+        memcpy(copy + shown, ellipsis, sizeof ellipsis);
         break_lines(copy, size, width, bold, lines, &end);
-        if (!*end || kept == 0)
-            return copy;
-        memcpy(copy + kept, text + kept, sizeof ellipsis < length - kept ? sizeof ellipsis : length - kept);
-        bool marks;
+        if (*end)
+            break;
+        kept = shown;
+        const char *at = text + next;
         do { /* one character with all marks that join it */
-            while (kept > 0 && ((unsigned char)copy[--kept] >> 6) == 2)
-                ;
-            const char *at = text + kept;
-            marks = joins_previous(brief_utf8_next(&at));
-        } while (kept > 0 && marks);
+            if (!brief_utf8_next(&at))
+                break;
+            const char *behind = at;
+            const uint32_t code = brief_utf8_next(&behind);
+            if (!code || !joins_previous(code))
+                break;
+        } while (true);
+        if ((size_t)(at - text) == next)
+            break;
+        next = (size_t)(at - text);
+    }
+    memcpy(copy, text, kept);
+    memcpy(copy + kept, ellipsis, sizeof ellipsis);
+    return copy;
+}
+
+void brief_text_balance(char *text, double size, double width, bool bold)
+{
+    if (brief_text_lines(text, size, width, bold) != 2)
+        return;
+    const double whole = brief_text_width(text, bold), room = width / size;
+    double used = 0, best = 0.75 * room; /* the most that the lines may differ */
+    char *where = NULL, *rest = NULL;
+    for (const char *at = text; *at;) {
+        const uint32_t code = brief_utf8_next(&at);
+        used += bold_width_of(code, bold);
+        const bool comma = one_of(code, "，；：") || (one_of(code, ",;:") && *at == ' ');
+        const double difference = whole - used > used ? whole - 2 * used : 2 * used - whole;
+        if (comma && *at && used <= room && whole - used <= room && difference < best) {
+            best = difference;
+            where = text + (at - text);
+            rest = where + strspn(where, " ");
+        }
+    }
+    if (!where)
+        return;
+    if (rest == where) { /* no blank to turn into the line end: make room, the caller's buffer has one byte to spare */
+        memmove(where + 1, where, strlen(where) + 1);
+        *where = '\n';
+    } else {
+        *where = '\n';
+        memmove(where + 1, rest, strlen(rest) + 1);
     }
 }

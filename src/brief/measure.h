@@ -27,4 +27,11 @@ size_t brief_text_lines(const char *text, double size, double width, bool bold);
  */
 char *brief_text_fit(const char *text, double size, double width, size_t lines, bool bold);
 
+/**
+ * Puts a line end into a text of two lines, after a comma or the like, where that leaves both lines room and neither
+ * much shorter than the other; a blank there goes.  A text that has no such place stays as it is. text  from
+ * brief_text_fit, whose copies have a byte to spare
+ */
+void brief_text_balance(char *text, double size, double width, bool bold);
+
 #endif

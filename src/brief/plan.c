@@ -142,9 +142,14 @@ static bool make_rows(struct brief_plan *plan)
 
 /* ---- charts ---- */
 
+/* Two years with values, not all of them 0, and no structural number. */
 static bool can_be_charted(const struct tb_panel *panel, uint32_t series)
 {
-    return panel->indicators[panel->series[series].indicator].kind != TB_LABEL && brief_years(panel, series) >= 2;
+    const struct tb_series *s = &panel->series[series];
+    bool all_zero = true;
+    for (size_t i = s->first; i < s->first + s->n; i++)
+        all_zero = all_zero && (!tb_has_value(panel, i) || panel->value[i] == 0);
+    return panel->indicators[s->indicator].kind != TB_LABEL && brief_years(panel, series) >= 2 && !all_zero;
 }
 
 /* Leaves the series with the largest last values, in their order. */

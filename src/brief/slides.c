@@ -90,6 +90,8 @@ static void fitted_frame(struct show *show, enum tb_deck_role role, const struct
                          double size, double width, size_t lines, bool bold)
 {
     char *fitted = brief_text_fit(text, size, SAFE(width), lines, bold);
+    if (fitted && role == DECK_TITLE)
+        brief_text_balance(fitted, size, SAFE(width), bold);
     if (fitted)
         tb_deck_frame(show->deck, role, box, fitted);
     show->failed |= !fitted;
@@ -144,7 +146,7 @@ struct pages {
     const char *header[COLUMNS_MOST];
     bool right[COLUMNS_MOST], secondary[COLUMNS_MOST];
     double least[COLUMNS_MOST], most[COLUMNS_MOST]; /* widths; the first column takes what the others leave */
-    size_t lines_most;                              /* lines in a cell of the last column */
+    size_t lines_most;                              /* lines in a cell of the last column; names may have two */
     struct line *line;
     size_t n, capacity;
     double width[COLUMNS_MOST];
@@ -170,6 +172,31 @@ static struct line *new_line(struct show *show, struct pages *pages, enum tb_dec
 static double inner_width(const struct pages *pages, size_t column)
 {
     return pages->width[column] - 2 * DECK_CELL_PADDING;
+}
+
+/* Columns in which no row says anything go. */
+static void drop_empty_columns(struct pages *pages)
+{
+    for (size_t c = pages->columns; c-- > 1;) {
+        bool empty = true;
+        for (size_t i = 0; i < pages->n; i++)
+            empty = empty && (pages->line[i].kind != DECK_BODY || pages->line[i].cell[c].n == 0);
+        if (!empty)
+            continue;
+        const size_t behind = pages->columns - c - 1;
+        memmove(pages->header + c, pages->header + c + 1, behind * sizeof *pages->header);
+        memmove(pages->right + c, pages->right + c + 1, behind * sizeof *pages->right);
+        memmove(pages->secondary + c, pages->secondary + c + 1, behind * sizeof *pages->secondary);
+        memmove(pages->least + c, pages->least + c + 1, behind * sizeof *pages->least);
+        memmove(pages->most + c, pages->most + c + 1, behind * sizeof *pages->most);
+        for (size_t i = 0; i < pages->n; i++) {
+            struct tb_bytes *cell = pages->line[i].cell;
+            tb_bytes_free(&cell[c]);
+            memmove(cell + c, cell + c + 1, behind * sizeof *cell);
+            cell[c + behind] = (struct tb_bytes){0};
+        }
+        pages->columns--;
+    }
 }
 
 /* What the widest cell of a column needs. */
@@ -219,7 +246,7 @@ static void fit_lines(struct show *show, struct pages *pages)
         size_t tallest = 1;
         for (size_t c = 0; c < (whole ? 1 : pages->columns); c++) {
             const double width = SAFE(whole ? WIDTH - 2 * DECK_CELL_PADDING : inner_width(pages, c));
-            const size_t most = c == pages->columns - 1 ? pages->lines_most : 1;
+            const size_t most = c == 0 ? 2 : c == pages->columns - 1 ? pages->lines_most : 1;
             line->fitted[c] =
                 brief_text_fit(brief_text(&line->cell[c]), CELL_SIZE, width, most, line->kind != DECK_BODY);
             show->failed |= !line->fitted[c] || line->cell[c].failed;
@@ -347,7 +374,8 @@ static void overview_line(struct show *show, struct pages *pages, uint32_t serie
     }
     c += 2;
     brief_cell_change(panel, show->plan->results, series, i, show->language, &line->cell[c++]);
-    tb_bytes_text(&line->cell[c], brief_cell_verdict(show->plan->results, series, show->language));
+    if (brief_years(panel, series) > 1) /* of one year there is nothing to judge */
+        tb_bytes_text(&line->cell[c], brief_cell_verdict(show->plan->results, series, show->language));
 }
 
 static void add_column(struct pages *pages, const char *header, double least, double most, bool right, bool secondary)
@@ -360,10 +388,13 @@ static void add_column(struct pages *pages, const char *header, double least, do
     pages->secondary[c] = secondary;
 }
 
-static void overview_slides(struct show *show)
+/* Tables of the last values: of the series that charts show, or of all others. */
+static void overview_slides(struct show *show, bool charted)
 {
     const struct brief_plan *plan = show->plan;
-    struct pages pages = {.title = say(show, "Overview", "指标总览"), .lines_most = 1};
+    struct pages pages = {.title = charted || !plan->figures ? say(show, "Overview", "指标总览")
+                                                             : say(show, "Other figures", "其他指标"),
+                          .lines_most = 1};
     struct tb_bytes note = {0};
     add_column(&pages, say(show, "Indicator", "指标"), NAME_LEAST, WIDTH, false, false);
     if (plan->many_regions)
@@ -374,22 +405,38 @@ static void overview_slides(struct show *show)
     add_column(&pages, say(show, "On the year before", "比上年"), 90, 190, true, false);
     add_column(&pages, say(show, "Trend", "趋势"), 80, 160, false, false);
 
-    size_t rows = 0;
-    for (size_t k = 0; k < plan->sections && rows < OVERVIEW_ROWS_MOST; k++) {
+    size_t rows = 0, left_out = 0;
+    for (size_t k = 0; k < plan->sections; k++) {
         const struct brief_section *section = &plan->section[k];
-        struct line *line = plan->sections > 1 ? new_line(show, &pages, DECK_SECTION) : NULL;
-        if (line)
-            tb_bytes_text(&line->cell[0], section->title);
-        for (size_t i = 0; i < section->rows && rows < OVERVIEW_ROWS_MOST; i++, rows++)
-            overview_line(show, &pages, plan->row[section->first_row + i].series);
+        bool headed = plan->sections == 1;
+        for (size_t i = section->first_row; i < section->first_row + section->rows; i++) {
+            if ((plan->row[i].figure != NOWHERE) != charted)
+                continue;
+            if (rows == OVERVIEW_ROWS_MOST) {
+                left_out++;
+                continue;
+            }
+            struct line *line = headed ? NULL : new_line(show, &pages, DECK_SECTION);
+            if (line)
+                tb_bytes_text(&line->cell[0], section->title);
+            headed = true;
+            overview_line(show, &pages, plan->row[i].series);
+            rows++;
+        }
     }
-    tb_bytes_text(&note, say(show,
-                             "Where there is no change, the table says why. The trend is a test over all years of one "
-                             "basis; with too few years it makes no statement.",
-                             "无法与上年比较的，写明原因。趋势由同一口径各年数值检验得出，年数不足的不作判断。"));
-    if (rows < plan->rows)
+    if (charted)
+        tb_bytes_text(&note,
+                      say(show,
+                          "Where there is no change, the table says why. The trend is a test over all years of one "
+                          "basis; with too few years it makes no statement.",
+                          "无法与上年比较的，写明原因。趋势由同一口径各年数值检验得出，年数不足的不作判断。"));
+    else
+        tb_bytes_text(&note, say(show, "Figures without a chart, most of them of one year only.",
+                                 "未作图的指标，多数只有一年数据。"));
+    if (left_out)
         tb_bytes_format(&note, say(show, " %zu more rows are in statistics.csv.", "另有%zu行见statistics.csv。"),
-                        plan->rows - rows);
+                        left_out);
+    drop_empty_columns(&pages);
     pages.foot = brief_text(&note);
     table_slides(show, &pages);
     show->failed |= note.failed;
@@ -416,7 +463,7 @@ static void card(struct show *show, size_t place, uint32_t series)
     brief_cell_value(panel, i, &display, &value);
     brief_cell_year(panel, i, show->language, &about);
     if (display.unit[0])
-        tb_bytes_format(&about, say(show, ", in %s", "，单位：%s"), display.unit);
+        tb_bytes_format(&about, say(show, " (%s)", "，单位：%s"), display.unit);
     char *name = brief_text_fit(tb_indicator_name(panel, panel->series[series].indicator, show->language), 16,
                                 SAFE(width), 2, false);
     char *number = brief_text_fit(brief_text(&value), 40, SAFE(width), 1, true);
@@ -526,10 +573,13 @@ enum tb_status brief_write_pptx(const struct brief_plan *plan, struct tb_bytes *
     cover_slide(&show);
     if (!plan->figures)
         cards_slide(&show);
-    overview_slides(&show);
+    overview_slides(&show, true);
     for (size_t i = 0; i < plan->figures && !show.failed; i++)
         figure_slide(&show, &plan->figure[i]);
-    if (plan->disputes)
+    if (plan->figures && plan->disputes) /* beside the charts they are about; the long tables come last */
+        dispute_slides(&show);
+    overview_slides(&show, false);
+    if (!plan->figures && plan->disputes)
         dispute_slides(&show);
     *slides = tb_deck_slides(show.deck);
     const enum tb_status status =

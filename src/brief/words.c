@@ -81,6 +81,8 @@ enum phrase_id {
     /* the yearly average inside a trend */
     AVERAGE_UP,
     AVERAGE_DOWN,
+    AVERAGE_UP_POINTS,
+    AVERAGE_DOWN_POINTS,
     /* the trend as a sentence of its own */
     TREND_UP_SENTENCE,
     TREND_DOWN_SENTENCE,
@@ -155,9 +157,10 @@ static const struct tb_phrase phrases[PHRASES] = {
     [SAY_NO_TREND] = {"{name} came to {value} in {when}, with no clear trend over {span}",
                       "{name}{when}{is}{value}，{span}无明确升降趋势"},
     [SAY_NOTHING] = {"{name}: no value", "{name}：无数值"},
-    [SAY_REGIONS] = {"{name} in {when}: highest in {region} ({value}), lowest in {other} ({other_value})",
-                     "{name}{when}{region}最高，为{value}；{other}最低，为{other_value}"},
-    [SAY_REGIONS_EQUAL] = {"{name} in {when}: {value} everywhere", "{name}{when}各地均为{value}"},
+    [SAY_REGIONS] =
+        {"{name} in {when}, {count} regions: highest in {region} ({value}), lowest in {other} ({other_value})",
+         "{name}{when}{count}个地区中{region}最高，为{value}；{other}最低，为{other_value}"},
+    [SAY_REGIONS_EQUAL] = {"{name} in {when}: {value} in all {count} regions", "{name}{when}{count}个地区均为{value}"},
     [SAY_REGIONS_PLAIN] = {"{name}, {count} regions, {span}", "{name}：{count}个地区，{span}"},
 
     [CHANGE_UP] = {", up {change} in a year", "，同比增长{change}"},
@@ -176,6 +179,8 @@ static const struct tb_phrase phrases[PHRASES] = {
 
     [AVERAGE_UP] = {" by {change} a year", "，年均增长{change}"},
     [AVERAGE_DOWN] = {" by {change} a year", "，年均下降{change}"},
+    [AVERAGE_UP_POINTS] = {" by {change} {points} a year", "，平均每年上升{change}个百分点"},
+    [AVERAGE_DOWN_POINTS] = {" by {change} {points} a year", "，平均每年下降{change}个百分点"},
 
     [TREND_UP_SENTENCE] = {" Over {span} the trend was rising{average}.", "{span}呈上升趋势{average}。"},
     [TREND_DOWN_SENTENCE] = {" Over {span} the trend was falling{average}.", "{span}呈下降趋势{average}。"},
@@ -247,6 +252,20 @@ static const struct {
 } periods[] = {
     {"", WHEN_YEAR}, {"H1", WHEN_H1}, {"H2", WHEN_H2}, {"Q1", WHEN_Q1},
     {"Q2", WHEN_Q2}, {"Q3", WHEN_Q3}, {"Q4", WHEN_Q4},
+};
+
+/* What all the words of a chart are made from. */
+struct view {
+    const struct tb_panel *panel;
+    const struct tb_results *results;
+    const char *type; /* of the chart */
+    const uint32_t *series;
+    size_t n;
+    enum tb_language language;
+    struct tb_display display;
+    size_t latest;     /* observation; NOWHERE without any value; of one series */
+    int first, last;   /* years with a value */
+    bool many_regions; /* the panel has several, so the region belongs to the name */
 };
 
 /* ---- filling ---- */
@@ -718,18 +737,35 @@ const char *brief_cell_verdict(const struct tb_results *results, uint32_t series
     return "";
 }
 
-/* "by 2.3% a year", where the table has the yearly average of just these years and it goes the way of the trend. */
-static void set_average(struct facts *facts, const struct tb_results *results, uint32_t series,
-                        const struct tb_result *verdict)
+/* Decimals that leave at least two digits of a number. */
+static int two_digits(double value, int decimals)
+{
+    const int needed = value == 0 ? 0 : 1 - (int)floor(log10(fabs(value)));
+    return needed > decimals ? needed : decimals;
+}
+
+/*
+ * "by 2.3% a year", where the table has the yearly average of just these years and it goes the way of the trend.  A
+ * percentage moves by points: there it is the slope of the line that the chart draws.
+ */
+static void set_average(struct facts *facts, const struct view *view, const struct tb_result *verdict)
 {
     struct tb_bytes *average = slot(facts, SLOT_AVERAGE);
-    const struct tb_result *row = tb_results_at(results, series, "cagr_pct", verdict->from, verdict->to);
+    const bool points = in_percent(view->panel, view->series[0]);
+    const struct tb_result *row =
+        tb_results_at(view->results, view->series[0], points ? "ols_slope" : "cagr_pct", verdict->from, verdict->to);
     if (!row || isnan(row->value) || row->value * verdict->value <= 0)
         return;
     struct tb_bytes *change = slot(facts, SLOT_CHANGE);
-    add_number(change, fabs(row->value), 1, false, facts->language);
-    tb_bytes_text(change, "%");
-    fill(average, facts, row->value > 0 ? AVERAGE_UP : AVERAGE_DOWN);
+    if (points) {
+        add_number(change, fabs(row->value), two_digits(row->value, view->display.decimals), false, facts->language);
+        tb_bytes_text(slot(facts, SLOT_POINTS), "percentage points");
+        fill(average, facts, row->value > 0 ? AVERAGE_UP_POINTS : AVERAGE_DOWN_POINTS);
+    } else {
+        add_number(change, fabs(row->value), 1, false, facts->language);
+        tb_bytes_text(change, "%");
+        fill(average, facts, row->value > 0 ? AVERAGE_UP : AVERAGE_DOWN);
+    }
 }
 
 /* ---- printed against computed ---- */
@@ -1022,20 +1058,6 @@ static void add_sources(struct tb_bytes *text, const struct tb_panel *panel, con
 
 /* ---- the words of one chart ---- */
 
-/* What all the words of a chart are made from. */
-struct view {
-    const struct tb_panel *panel;
-    const struct tb_results *results;
-    const char *type; /* of the chart */
-    const uint32_t *series;
-    size_t n;
-    enum tb_language language;
-    struct tb_display display;
-    size_t latest;     /* observation; NOWHERE without any value; of one series */
-    int first, last;   /* years with a value */
-    bool many_regions; /* the panel has several, so the region belongs to the name */
-};
-
 static bool has_many_regions(const struct tb_panel *panel)
 {
     for (size_t s = 1; s < panel->n_series; s++)
@@ -1110,7 +1132,7 @@ static void say_finding(struct tb_bytes *text, const struct view *view, struct f
     if (code == TB_NOTE_RISING || code == TB_NOTE_FALLING || code == TB_NOTE_NO_CLEAR_CHANGE) {
         add_span(slot(facts, SLOT_SPAN), verdict->from, verdict->to, view->language);
         if (code != TB_NOTE_NO_CLEAR_CHANGE)
-            set_average(facts, view->results, series, verdict);
+            set_average(facts, view, verdict);
         fill(text, facts,
              code == TB_NOTE_RISING    ? SAY_TREND_UP
              : code == TB_NOTE_FALLING ? SAY_TREND_DOWN
@@ -1147,6 +1169,7 @@ static void say_regions(struct tb_bytes *text, const struct view *view, struct f
     const int year = common_year(view);
     size_t highest = NOWHERE, lowest = NOWHERE, at_highest = 0, at_lowest = 0;
     size_t of_highest = 0, of_lowest = 0; /* their places among the series */
+    size_t there = 0;                     /* regions with a value that year */
     bool bounds = year == INT32_MIN;
     for (size_t k = 0; k < view->n && !bounds; k++) {
         const struct tb_series *s = &panel->series[view->series[k]];
@@ -1156,6 +1179,7 @@ static void say_regions(struct tb_bytes *text, const struct view *view, struct f
             bounds |= panel->state[i] != TB_EXACT && panel->state[i] != TB_ABOUT && panel->state[i] <= TB_NEGLIGIBLE;
             if (!tb_has_value(panel, i))
                 continue;
+            there++;
             if (highest == NOWHERE || panel->value[i] > panel->value[highest]) {
                 highest = i;
                 of_highest = k;
@@ -1177,6 +1201,7 @@ static void say_regions(struct tb_bytes *text, const struct view *view, struct f
     }
     set_year(facts, SLOT_YEAR, year);
     fill(slot(facts, SLOT_WHEN), facts, WHEN_YEAR);
+    tb_bytes_format(slot(facts, SLOT_COUNT), "%zu", there);
     add_value(slot(facts, SLOT_VALUE), panel, view->series[of_highest], highest, &view->display);
     add_value(slot(facts, SLOT_OTHER_VALUE), panel, view->series[of_lowest], lowest, &view->display);
     add_safe(slot(facts, SLOT_REGION), region_of(view, of_highest));
@@ -1274,7 +1299,7 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
     for (size_t i = 0; verdict && i < sizeof trends / sizeof trends[0]; i++)
         if (verdict->note.code == trends[i].code) {
             add_span(slot(&facts, SLOT_SPAN), verdict->from, verdict->to, view->language);
-            set_average(&facts, view->results, series, verdict);
+            set_average(&facts, view, verdict);
             fill(text, &facts, trends[i].phrase);
         }
     facts_free(&facts);

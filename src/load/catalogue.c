@@ -15,6 +15,7 @@ enum column {
     NAME_EN,
     UNIT,
     SECTION,
+    SECTION_ZH,
     KIND,
     NUMERATOR,
     DENOMINATOR,
@@ -29,20 +30,11 @@ enum column {
 };
 
 static const struct load_column columns[COLUMNS] = {
-    [ID] = {"id", true},
-    [NAME_ZH] = {"name_zh", false},
-    [NAME_EN] = {"name_en", false},
-    [UNIT] = {"unit", false},
-    [SECTION] = {"section", false},
-    [KIND] = {"kind", false},
-    [NUMERATOR] = {"numerator", false},
-    [DENOMINATOR] = {"denominator", false},
-    [PER] = {"per", false},
-    [PARTS] = {"parts", false},
-    [CHANGE_OF] = {"change_of", false},
-    [BETTER] = {"better", false},
-    [TARGET] = {"target", false},
-    [PHRASE_ZH] = {"phrase_zh", false},
+    [ID] = {"id", true},          [NAME_ZH] = {"name_zh", false},     [NAME_EN] = {"name_en", false},
+    [UNIT] = {"unit", false},     [SECTION] = {"section", false},     [SECTION_ZH] = {"section_zh", false},
+    [KIND] = {"kind", false},     [NUMERATOR] = {"numerator", false}, [DENOMINATOR] = {"denominator", false},
+    [PER] = {"per", false},       [PARTS] = {"parts", false},         [CHANGE_OF] = {"change_of", false},
+    [BETTER] = {"better", false}, [TARGET] = {"target", false},       [PHRASE_ZH] = {"phrase_zh", false},
     [NOTE] = {"note", false},
 };
 
@@ -54,7 +46,7 @@ static const struct {
     {NAME_ZH, offsetof(struct tb_indicator, name_zh)},     {NAME_EN, offsetof(struct tb_indicator, name_en)},
     {UNIT, offsetof(struct tb_indicator, unit)},           {SECTION, offsetof(struct tb_indicator, section)},
     {PHRASE_ZH, offsetof(struct tb_indicator, phrase_zh)}, {NOTE, offsetof(struct tb_indicator, note)},
-    {TARGET, offsetof(struct tb_indicator, target_text)},
+    {TARGET, offsetof(struct tb_indicator, target_text)},  {SECTION_ZH, offsetof(struct tb_indicator, section_zh)},
 };
 enum {
     TEXTS = sizeof texts / sizeof texts[0]

@@ -172,6 +172,15 @@ static const struct word_case cases[] = {
      NAME_EN " came to 18 in 2024, with no clear trend over 2020–2024",
      NAME_ZH "2024年为18件，同比增长100.0%。2020—2024年无明确升降趋势。",
      NAME_EN " rose to 18 in 2024, up 100.0% in a year. Over 2020–2024 there was no clear trend."},
+    {"a percentage rises by points a year, not by percent", "%", TB_RATE, "2020:10 2021:12 2022:13 2023:15 2024:16",
+     "yoy_pp 2023 2024 1; cagr_pct 2020 2024 12.5; ols_slope 2020 2024 1.5; verdict 2020 2024 1 n=5 p=0.0167 "
+     "note=@RISING",
+     NAME_ZH "2020—2024年呈上升趋势，平均每年上升1.5个百分点，2024年为16%",
+     NAME_EN " rose over 2020–2024 by 1.5 percentage points a year, to 16% in 2024",
+     NAME_ZH "2024年为16%，同比上升1个百分点。2020—2024年呈上升趋势，平均每年上升1.5个百分点。",
+     NAME_EN
+     " rose to 16% in 2024, up 1 percentage point in a year. Over 2020–2024 the trend was rising by 1.5 percentage "
+     "points a year."},
     {"a verdict that depends on a bound says nothing in the title", "%", TB_RATE,
      "2020:0.31 2021:0.28 2022:0.26 2023:0.25 2024:0.23", "yoy_pp 2023 2024 -0.02; verdict 2020 2024 - note=@DEPENDS",
      NAME_ZH "2024年为0.23%，同比下降0.02个百分点",
@@ -330,11 +339,11 @@ static void test_regions(void **state)
         const char *a, *b;
         const char *zh, *en;
     } rows[] = {
-        {"2023:5 2024:7", "2023:9 2024:4", "执法人员2024年甲区最高，为7人；乙区最低，为4人",
-         "Officers in 2024: highest in 甲区 (7), lowest in 乙区 (4)"},
-        {"2023:5 2024:7", "2023:9", "执法人员2023年乙区最高，为9人；甲区最低，为5人",
-         "Officers in 2023: highest in 乙区 (9), lowest in 甲区 (5)"},
-        {"2023:5 2024:7", "2023:9 2024:7", "执法人员2024年各地均为7人", "Officers in 2024: 7 everywhere"},
+        {"2023:5 2024:7", "2023:9 2024:4", "执法人员2024年2个地区中甲区最高，为7人；乙区最低，为4人",
+         "Officers in 2024, 2 regions: highest in 甲区 (7), lowest in 乙区 (4)"},
+        {"2023:5 2024:7", "2023:9", "执法人员2023年2个地区中乙区最高，为9人；甲区最低，为5人",
+         "Officers in 2023, 2 regions: highest in 乙区 (9), lowest in 甲区 (5)"},
+        {"2023:5 2024:7", "2023:9 2024:7", "执法人员2024年2个地区均为7人", "Officers in 2024: 7 in all 2 regions"},
         {"2023:5 2024:7", "2023:9 2024:<=8", "执法人员：2个地区，2023—2024年", "Officers, 2 regions, 2023–2024"},
         {"2022:5 2023:7", "2020:9 2021:8", "执法人员：2个地区，2020—2023年", "Officers, 2 regions, 2020–2023"},
     };
