@@ -19,6 +19,7 @@ struct tb_page {
     int width, height; /* pixels for PNG, the same number of CSS pixels for SVG, points x 0.75 for PDF; 200 .. 8192 */
     double inches;     /* page height in inches, for the smallest type sizes and pHYs; 0 = 7.5 */
     enum tb_theme theme;
+    double u;          /* pixels to 1 u; 0: the shorter side / 100.  A bare picture on part of a slide takes the slide's u */
     bool bare;         /* no title, subtitle and foot: they stand beside the picture, and the plot takes their room */
     bool red_rise;     /* red for rise, green for fall */
 };

@@ -10,20 +10,21 @@
 #include "panel.h"
 
 struct tb_load_options {
-    const char *standard_input_name; /* shown in messages for "-"; NULL = "-" */
-    bool strict;                     /* warnings fail the load too */
-    unsigned threads;                /* 0 or 1: one */
-    /* progress: called now and then with bytes done and bytes in all (0 when unknown); may be NULL */
+    /* stands for "-" in messages, and for its year when it is <year>.csv; NULL = "-" */
+    const char *standard_input_name;
+    bool strict;      /* warnings fail the load too */
+    unsigned threads; /* 0 or 1: one */
+    /* called now and then with bytes done and bytes in all (0 when unknown); may be NULL */
     void (*progress)(void *context, size_t done, size_t total);
     void *context;
 };
 
 /** A layout that trendbook recognises: one row of the registry. */
 struct tb_layout {
-    const char *id;       /* "year", "long", "wide" */
+    const char *id; /* "year", "long", "wide" */
     const char *title_en, *title_zh;
-    const char *recognised_by; /* what in the content tells it */
-    const char *example;  /* its first line, for `trendbook list layouts` */
+    const char *recognised_by;         /* what in the content tells it */
+    const char *example;               /* its first line, for `trendbook list layouts` */
     const struct tb_layout_code *code; /* how it is recognised and read; private to the loader */
 };
 /** The registry, in the order of recognition; *n receives the number of rows. */
@@ -31,10 +32,19 @@ const struct tb_layout *tb_layouts(size_t *n);
 
 /**
  * Reads inputs into one finished panel.
- *   paths    folders (indicators.csv, <year>.csv and other CSV files of a data folder), files, or "-"
+ *   paths    folders, files, or "-" for standard input
  *   panel    receives the panel; the caller frees it with tb_panel_free.  Untouched on failure.
  *   log      receives every problem of every file, located
- * Returns TB_BAD_DATA when any input has an error, TB_UNREADABLE when one cannot be opened.
+ *
+ * Of a folder are read: indicators.csv, every <year>.csv, and each other *.csv whose header a layout recognises. Hidden
+ * files, lock files and foreign tables are left out; a table that is nearly one of ours is left out with a warning.
+ * A single file brings along the indicators.csv beside it; panel->inputs lists whatever was read.  All catalogues are
+ * read before all data, the rest in the order given, in a folder by name.  A file named twice is read once.
+ *
+ * Each file is read as it was when it was opened: one that another program changes meanwhile is TB_UNREADABLE, as are
+ * pipes given by name, devices and missing files.  A file is never held in memory as a whole.
+ *
+ * Returns TB_BAD_DATA when any input has an error, TB_UNREADABLE when one cannot be read, TB_NO_MEMORY.
  */
 enum tb_status tb_load(const char *const *paths, size_t n_paths, const struct tb_load_options *options,
                        struct tb_panel **panel, struct tb_log *log);

@@ -25,7 +25,7 @@ enum tb_status tb_write_file(const char *path, const void *data, size_t n, struc
 struct tb_folder;
 
 /**
- * Begins an output folder.  Nothing is seen under `path` until tb_folder_commit.
+ * Begins an output folder.  Nothing is seen under `path` until tb_folder_commit; missing parents are made.
  * An existing folder is accepted when it is empty or holds the file `mark` (made by an earlier run), or with `force`;
  * otherwise TB_OUTPUT_FAILED with a sentence that names --force.
  */

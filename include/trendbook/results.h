@@ -101,6 +101,12 @@ const struct tb_result *tb_results_at(const struct tb_results *results, uint32_t
                                       int to);
 
 /**
+ * Leaves only the chosen series (one bool a series) in the panel and their rows in the results; series are renumbered in
+ * both.  results may be NULL.
+ */
+void tb_keep_series(struct tb_panel *panel, struct tb_results *results, const bool *chosen);
+
+/**
  * The note as a sentence part in a language: reason or finding, then caveats, joined by "; ".  Empty when there is
  * nothing to say.  Writes at most `size` bytes with the NUL, never half a character; returns the length wanted.
  */

@@ -230,7 +230,7 @@ enum tb_status tb_canvas_open(const struct tb_page *page, enum tb_chart_format f
     pen->format = format;
     pen->pixel_width = page->width;
     pen->pixel_height = page->height;
-    pen->unit = shorter / 100.0;
+    pen->unit = page->u > 0 ? page->u : shorter / 100.0;
     pen->per_pixel = floor((double)(PAGE_UNITS - 1) / longer);
     pen->scale = pen->unit * pen->per_pixel;
     canvas->width = page->width / pen->unit;

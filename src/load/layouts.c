@@ -39,32 +39,33 @@ static const struct load_column long_columns[] = {
 /* One record of either.  Every cell is looked at, so that all its problems are told at once. */
 static void read_record(struct load_reader *reader, const struct load_row *row, const size_t place[ROLES])
 {
-    struct load_field cell[ROLES];
+    static const struct load_field none;
+    const struct load_field *cell[ROLES];
     struct tb_observation observation = {.year = reader->year};
     uint32_t region = 0;
     for (size_t i = 0; i < ROLES; i++)
-        cell[i] = load_cell(row, place[i]);
-    const uint32_t indicator = load_take_indicator(reader, &cell[INDICATOR], place[INDICATOR]);
+        cell[i] = place[i] ? &row->field[place[i] - 1] : &none;
+    const uint32_t indicator = load_take_indicator(reader, cell[INDICATOR], place[INDICATOR]);
     bool fine = indicator != TB_NOWHERE;
     if (place[YEAR])
-        fine = load_take_year(reader, &cell[YEAR], place[YEAR], &observation.year) && fine;
-    fine = load_take_value(reader, &cell[VALUE], place[VALUE], indicator, &observation) && fine;
-    if (place[REGION])
-        fine = load_take_region(reader, &cell[REGION], place[REGION], &region) && fine;
-    if (cell[SOURCE].length)
-        fine = load_take_text(reader, &cell[SOURCE], place[SOURCE], &observation.source) && fine;
-    if (cell[NOTE].length)
-        fine = load_take_text(reader, &cell[NOTE], place[NOTE], &observation.note) && fine;
-    if (cell[PERIOD].length)
-        fine = load_take_period(reader, &cell[PERIOD], place[PERIOD], &observation.period) && fine;
-    if (cell[QUALIFIER].length)
-        fine = load_take_qualifier(reader, &cell[QUALIFIER], place[QUALIFIER], &observation) && fine;
-    if (cell[FLAG].length)
-        load_take_flags(reader, &cell[FLAG], place[FLAG], &observation);
-    if (cell[UNIT].length && indicator != TB_NOWHERE)
-        fine = load_take_unit(reader, &cell[UNIT], place[UNIT], indicator) && fine;
+        fine = load_take_year(reader, cell[YEAR], place[YEAR], &observation.year) && fine;
+    fine = load_take_value(reader, cell[VALUE], place[VALUE], indicator, &observation) && fine;
+    if (cell[REGION]->length)
+        fine = load_take_region(reader, cell[REGION], place[REGION], &region) && fine;
+    if (cell[SOURCE]->length)
+        fine = load_take_text(reader, cell[SOURCE], place[SOURCE], &observation.source) && fine;
+    if (cell[NOTE]->length)
+        fine = load_take_text(reader, cell[NOTE], place[NOTE], &observation.note) && fine;
+    if (cell[PERIOD]->length)
+        fine = load_take_period(reader, cell[PERIOD], place[PERIOD], &observation.period) && fine;
+    if (cell[QUALIFIER]->length)
+        fine = load_take_qualifier(reader, cell[QUALIFIER], place[QUALIFIER], &observation) && fine;
+    if (cell[FLAG]->length)
+        load_take_flags(reader, cell[FLAG], place[FLAG], &observation);
+    if (cell[UNIT]->length && indicator != TB_NOWHERE)
+        fine = load_take_unit(reader, cell[UNIT], place[UNIT], indicator) && fine;
     if (fine)
-        load_add(reader, indicator, region, &observation, &cell[VALUE], place[VALUE]);
+        load_add(reader, indicator, region, &observation, cell[VALUE], place[VALUE]);
 }
 
 static void read_records(struct load_reader *reader, const struct load_column *columns, size_t n)
@@ -188,13 +189,12 @@ static void read_wide(struct load_reader *reader)
     }
     bool fine = find_years(reader, year, &column);
     while (fine && load_next(reader, &row)) {
-        const struct load_field id = load_cell(&row, column);
-        const uint32_t indicator = load_take_indicator(reader, &id, column);
+        const uint32_t indicator = load_take_indicator(reader, &row.field[column - 1], column);
         for (size_t c = 1; c <= reader->header.n; c++) {
             struct tb_observation observation = {.year = year[c - 1]};
-            const struct load_field cell = load_cell(&row, c);
-            if (year[c - 1] && load_take_value(reader, &cell, c, indicator, &observation) && indicator != TB_NOWHERE)
-                load_add(reader, indicator, 0, &observation, &cell, c);
+            const struct load_field *cell = &row.field[c - 1];
+            if (year[c - 1] && load_take_value(reader, cell, c, indicator, &observation) && indicator != TB_NOWHERE)
+                load_add(reader, indicator, 0, &observation, cell, c);
         }
     }
     free(year);
@@ -207,7 +207,7 @@ static enum load_match is_catalogue(const struct load_opening *opening)
     static const char *const only_here[] = {"name_zh",     "name_en", "unit",     "section",   "kind",
                                             "numerator",   "per",     "parts",    "change_of", "better",
                                             "denominator", "target",  "phrase_zh"};
-    if (strcasecmp(opening->base, "indicators.csv") == 0)
+    if (load_is_catalogue_name(opening->base))
         return LOAD_MATCH;
     if (!has(opening, "id") || has(opening, "value") || opening->year)
         return LOAD_NO_MATCH;
@@ -226,7 +226,7 @@ static const struct tb_layout_code wide_code = {is_wide, read_wide};
 
 static const struct tb_layout layouts[] = {
     {"catalogue", "catalogue of indicators", "指标目录", "the name indicators.csv, or id with name_zh, kind, unit, ...",
-     "id,name_zh,name_en,unit,section,kind,numerator,denominator,per,parts,change_of,better,target,phrase_zh,note",
+     "id,name_zh,name_en,unit,section,section_zh,kind,numerator,denominator,per,parts,change_of,better,target,phrase_zh,note",
      &catalogue_code},
     {"year", "one file a year, <year>.csv", "每年一个文件", "the columns id and value, and a year as file name",
      "id,value,region,qualifier,flag,period,source,note", &year_code},

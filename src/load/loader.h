@@ -100,6 +100,9 @@ struct tb_layout_code {
     void (*read)(struct load_reader *reader);
 };
 
+/** Whether a file of this name is the catalogue of its folder. */
+bool load_is_catalogue_name(const char *base);
+
 /** The layout that fits best, and how well. */
 const struct tb_layout *load_recognise(const struct load_opening *opening, enum load_match *match);
 
@@ -131,9 +134,6 @@ bool load_find_columns(struct load_reader *reader, const struct load_column *col
 
 /** The next record with as many fields as the header; others are reported and left out. */
 bool load_next(struct load_reader *reader, struct load_row *row);
-
-/** The same field, or an empty one where the layout has no such column (0). */
-struct load_field load_cell(const struct load_row *row, size_t column);
 
 /** The id of a record as an indicator, or TB_NOWHERE (reported). */
 uint32_t load_take_indicator(struct load_reader *reader, const struct load_field *cell, size_t column);

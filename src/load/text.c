@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "load/text.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,32 +89,38 @@ static bool reserve(struct load_text *text, unsigned char **bytes, size_t *capac
     return true;
 }
 
-/* The decoded text breaks off before a byte that does not belong to the encoding. */
+/*
+ * The decoded text breaks off before a byte that does not belong to the encoding.  A file without a byte-order mark has
+ * been tried as UTF-8 and as GB18030: the line told is the first where neither holds any more.
+ */
 static void bad_byte(struct load_text *text, unsigned char byte)
 {
     struct tb_place place = {.file = text->source->name};
     place.line = text->line + count_line_ends(text->buffer + text->start, text->ready - text->start);
     const char *hint = text->hint ? text->hint : "save the file as UTF-8";
     text->status = TB_BAD_DATA;
-    if (!text->utf8_line) {
-        tb_log_add(text->log, TB_ERROR, "encoding", &place, "byte 0x%02X does not belong to %s, which the file %s; %s",
-                   byte, text->encoding, text->encoding[strlen(text->encoding) - 1] == 'M' ? "promises" : "began with",
-                   hint);
-        return;
+    if (text->utf8_line) {
+        const size_t gb18030_line = place.line;
+        if (place.line < text->utf8_line) {
+            place.line = text->utf8_line;
+            byte = text->utf8_byte;
+        }
+        tb_log_add(text->log, TB_ERROR, "encoding", &place,
+                   "byte 0x%02X: the file is neither UTF-8 (up to line %zu) nor GB18030 (up to line %zu); %s", byte,
+                   text->utf8_line, gb18030_line, hint);
+    } else {
+        tb_log_add(text->log, TB_ERROR, "encoding", &place, "byte 0x%02X is not %.*s, in which the file begins; %s",
+                   byte, (int)strcspn(text->encoding, " "), text->encoding, hint);
     }
-    const struct tb_place first = {.file = text->source->name, .line = text->utf8_line};
-    tb_log_add(text->log, TB_ERROR, "encoding", &first,
-               "byte 0x%02X is not UTF-8, and read as GB18030 the text breaks at line %zu (byte 0x%02X); %s",
-               text->utf8_byte, place.line, byte, hint);
-    if (place.line != first.line)
-        tb_log_add(text->log, TB_ERROR, "encoding", &place, "byte 0x%02X is neither UTF-8 nor GB18030; %s", byte, hint);
 }
 
 static void begin_converter(struct load_text *text, const char *from)
 {
     text->converter = iconv_open("UTF-8", from);
-    text->converts = text->converter != (iconv_t)-1;
-    if (!text->converts) {
+    text->converts = text->converter != (iconv_t)-1; // NOLINT(performance-no-int-to-ptr): so iconv_open says it failed
+    if (!text->converts && errno == ENOMEM) {
+        out_of_memory(text);
+    } else if (!text->converts) {
         const struct tb_place place = {.file = text->source->name};
         text->status = tb_fail(text->log, TB_UNREADABLE, "unreadable", &place,
                                "cannot be read: this system cannot convert %s; save the file as UTF-8", from);
@@ -170,16 +175,16 @@ static void check(struct load_text *text)
 
 static const struct {
     const char *name, *converter; /* NULL: needs none */
-    unsigned char mark[4];
     size_t n;
+    unsigned char mark[4];
     bool refused;
 } marks[] = {
-    {"UTF-32", NULL, {0xFF, 0xFE, 0x00, 0x00}, 4, true},
-    {"UTF-32", NULL, {0x00, 0x00, 0xFE, 0xFF}, 4, true},
-    {"UTF-8 with BOM", NULL, {0xEF, 0xBB, 0xBF}, 3, false},
-    {"UTF-16LE with BOM", "UTF-16LE", {0xFF, 0xFE}, 2, false},
-    {"UTF-16BE with BOM", "UTF-16BE", {0xFE, 0xFF}, 2, false},
-    {"GB18030 with BOM", "GB18030", {0x84, 0x31, 0x95, 0x33}, 4, false},
+    {"UTF-32", NULL, 4, {0xFF, 0xFE, 0x00, 0x00}, true},
+    {"UTF-32", NULL, 4, {0x00, 0x00, 0xFE, 0xFF}, true},
+    {"UTF-8 with BOM", NULL, 3, {0xEF, 0xBB, 0xBF}, false},
+    {"UTF-16LE with BOM", "UTF-16LE", 2, {0xFF, 0xFE}, false},
+    {"UTF-16BE with BOM", "UTF-16BE", 2, {0xFE, 0xFF}, false},
+    {"GB18030 with BOM", "GB18030", 4, {0x84, 0x31, 0x95, 0x33}, false},
 };
 
 /* Looks at the first bytes.  Returns how many belong to a byte-order mark. */
@@ -245,13 +250,15 @@ static void fill(struct load_text *text)
     /* through iconv the block is read into `raw`, else straight behind the rest of the last one */
     unsigned char **bytes = text->converts ? &text->raw : &text->buffer;
     size_t *n = text->converts ? &text->n_raw : &text->end;
-    if (!reserve(text, bytes, text->converts ? &text->raw_capacity : &text->capacity, *n + LOAD_BLOCK))
+    const size_t left = text->source->size > text->source->done ? text->source->size - text->source->done : LOAD_BLOCK;
+    const size_t want = left < LOAD_BLOCK ? left + 1 : LOAD_BLOCK; /* a small file wants no large buffer */
+    if (!reserve(text, bytes, text->converts ? &text->raw_capacity : &text->capacity, *n + want))
         return;
     size_t got;
-    text->status = load_source_read(text->source, *bytes + *n, LOAD_BLOCK, &got, text->log);
+    text->status = load_source_read(text->source, *bytes + *n, want, &got, text->log);
     if (text->status)
         return;
-    text->finished = got < LOAD_BLOCK;
+    text->finished = got < want;
     *n += got;
     if (text->progress)
         text->progress(text->context, got);
@@ -274,7 +281,7 @@ static void fill(struct load_text *text)
     }
     if (!text->status && text->converts && text->end > text->ready) {
         /* the encoding was found in this very block: what is not decoded yet moves over to `raw` */
-        if (!reserve(text, &text->raw, &text->raw_capacity, text->end - text->ready + LOAD_BLOCK))
+        if (!reserve(text, &text->raw, &text->raw_capacity, text->end - text->ready))
             return;
         text->n_raw = text->end - text->ready;
         memcpy(text->raw, text->buffer + text->ready, text->n_raw);
@@ -288,7 +295,6 @@ static void fill(struct load_text *text)
     const size_t fresh = text->ready - (known < text->ready ? known : text->ready);
     const unsigned char *from = text->buffer + text->ready - fresh;
     text->has_return = text->has_return || (fresh && memchr(from, '\r', fresh));
-    text->has_quote = text->has_quote || (fresh && memchr(from, '"', fresh));
     const unsigned char *nul = fresh && text->nul == SIZE_MAX ? memchr(from, 0, fresh) : NULL;
     if (nul)
         text->nul = (size_t)(nul - text->buffer);

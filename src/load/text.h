@@ -31,10 +31,10 @@ struct load_text {
     bool converts;  /* through iconv */
     bool undecided; /* only ASCII so far */
     bool begun, finished;
-    bool has_return, has_quote; /* some CR or quote was seen: lines have to be looked at for them */
-    size_t nul;                 /* place of the first NUL in `buffer`, or SIZE_MAX */
-    size_t line;                /* number of the line at `start` */
-    size_t utf8_line;           /* where the text stopped being UTF-8; 0 = never */
+    bool has_return;  /* some CR was seen: lines have to be looked at for them */
+    size_t nul;       /* place of the first NUL in `buffer`, or SIZE_MAX */
+    size_t line;      /* number of the line at `start` */
+    size_t utf8_line; /* where the text stopped being UTF-8; 0 = never */
     unsigned char utf8_byte;
     void (*progress)(void *context, size_t bytes);
     void *context;

@@ -159,8 +159,9 @@ static void add(struct tb_log *log, enum tb_severity severity, const char *kind,
     log->sorted = false;
 }
 
-static void add_formatted(struct tb_log *log, enum tb_severity severity, const char *kind, const struct tb_place *place,
-                          const char *format, va_list arguments)
+__attribute__((format(printf, 5, 0))) static void add_formatted(struct tb_log *log, enum tb_severity severity,
+                                                                const char *kind, const struct tb_place *place,
+                                                                const char *format, va_list arguments)
 {
     char *text = NULL;
     const int length = vasprintf(&text, format, arguments);

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <ctype.h>
 #include <errno.h>
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -45,23 +46,32 @@ void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
         uselocale(before);
 }
 
+static_assert(FLT_EVAL_METHOD == 0, "the exact powers need arithmetic in double");
+static const double exact_power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+enum {
+    LONGEST_NUMBER = 2048
+};
+
 bool tb_number_parse(const char *text, size_t length, double *value, int *decimals)
 {
-    char copy[400];
-    size_t i = 0, digits = 0, significant = 0;
+    char copy[LONGEST_NUMBER];
+    size_t i = 0, digits = 0;
+    uint64_t mantissa = 0; /* all digits as one whole number, right while there are at most 19 */
+    bool significant = false;
     int after_point = 0, exponent = 0;
     if (length >= sizeof copy)
         return false;
     if (i < length && (text[i] == '+' || text[i] == '-'))
         i++;
     for (; i < length && text[i] >= '0' && text[i] <= '9'; i++, digits++)
-        significant += text[i] != '0';
+        mantissa = 10 * mantissa + (uint64_t)(text[i] - '0');
     if (!digits)
         return false;
     if (i < length && text[i] == '.') {
         const size_t point = i++;
         for (; i < length && text[i] >= '0' && text[i] <= '9'; i++)
-            significant += text[i] != '0';
+            mantissa = 10 * mantissa + (uint64_t)(text[i] - '0');
         after_point = (int)(i - point - 1);
         if (!after_point)
             return false;
@@ -79,6 +89,17 @@ bool tb_number_parse(const char *text, size_t length, double *value, int *decima
     }
     if (i != length)
         return false;
+    if (decimals)
+        *decimals = after_point - exponent;
+    const int power = exponent - after_point;
+    if (length <= 19 && mantissa <= UINT64_C(1) << 53 && power >= -22 && power <= 22) {
+        /* both are exact, so the one rounding of * or / is the right one (Clinger 1990) */
+        const double whole = *text == '-' ? -(double)mantissa : (double)mantissa;
+        *value = power < 0 ? whole / exact_power[-power] : whole * exact_power[power];
+        return true;
+    }
+    for (size_t k = 0; k < length && text[k] != 'e' && text[k] != 'E'; k++)
+        significant = significant || (text[k] >= '1' && text[k] <= '9');
     memcpy(copy, text, length);
     copy[length] = '\0';
     pthread_once(&c_locale_once, make_c_locale);
@@ -86,8 +107,6 @@ bool tb_number_parse(const char *text, size_t length, double *value, int *decima
     if (isinf(number) || (number == 0 && significant))
         return false;
     *value = number;
-    if (decimals)
-        *decimals = after_point - exponent;
     return true;
 }
 
@@ -306,6 +325,32 @@ static bool last_decimal_idle(const struct tb_display *display, const double *va
     return true;
 }
 
+/* 300 as "\u00B3\u2070\u2070", with a minus where it is negative. */
+static void superscript(int number, char *text, size_t size)
+{
+    static const char *const digits[] = {"\u2070", "\u00B9", "\u00B2", "\u00B3", "\u2074",
+                                         "\u2075", "\u2076", "\u2077", "\u2078", "\u2079"};
+    char plain[16];
+    snprintf(plain, sizeof plain, "%d", number < 0 ? -number : number);
+    size_t n = (size_t)snprintf(text, size, "%s", number < 0 ? "\u207B" : "");
+    for (const char *c = plain; *c && n < size; c++)
+        n += (size_t)snprintf(text + n, size - n, "%s", digits[*c - '0']);
+}
+
+/* Where words end (labels from 1e7 on, or all below 1e-5) a power of ten goes into the unit: 10\u00B9\u2078 yuan. */
+static void name_power(struct tb_display *display, double largest, const char *unit_text)
+{
+    const double label = largest / display->divisor;
+    if (largest == 0 || (label >= 1e-5 && label < 1e7))
+        return;
+    const int power = 3 * (int)floor(floor(log10(largest)) / 3);
+    char exponent[32];
+    superscript(power, exponent, sizeof exponent);
+    snprintf(display->unit, sizeof display->unit, "10%s%s%.*s", exponent, *unit_text ? " " : "",
+             (int)sizeof display->unit - 40, unit_text);
+    display->divisor = pow(10, power);
+}
+
 void tb_display_choose(const double *values, size_t n, int decimals, const char *unit_text, enum tb_language language,
                        struct tb_display *display)
 {
@@ -340,6 +385,7 @@ void tb_display_choose(const double *values, size_t n, int decimals, const char 
         tb_unit_english(&unit, word, sizeof word);
         snprintf(display->unit, sizeof display->unit, "%s%s", SCALE_WORD(english_scales, scale), word);
     }
+    name_power(display, largest, unit_text);
     /* decimals: those of the data, at most 4 significant digits, but never hiding a difference */
     const int data_decimals = decimals + power_of_ten(display->divisor);
     const int most = data_decimals < 0 ? 0 : data_decimals > 15 ? 15 : data_decimals;

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,11 +61,11 @@ static enum tb_status failed(struct tb_log *log, const char *what, const char *p
     return tb_fail(log, TB_OUTPUT_FAILED, "output", NULL, "cannot %s \"%s\": %s", what, path, strerror(errno));
 }
 
-/* Writes a new file, all of it and flushed to the disk, or leaves none. */
-static enum tb_status write_new(int folder, const char *name, const char *shown, const void *data, size_t n,
+/* Writes a new file, all of it, or leaves none; `flush` waits for the disk. */
+static enum tb_status write_new(const char *name, const char *shown, const void *data, size_t n, bool flush,
                                 struct tb_log *log)
 {
-    const int file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    const int file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (file < 0)
         return failed(log, "create", shown);
     const char *at = data;
@@ -80,7 +81,7 @@ static enum tb_status write_new(int folder, const char *name, const char *shown,
             left -= (size_t)written;
         }
     }
-    good = good && fsync(file) == 0;
+    good = good && (!flush || fsync(file) == 0);
     int error = errno;
     if (close(file) < 0 && good) {
         good = false;
@@ -88,7 +89,7 @@ static enum tb_status write_new(int folder, const char *name, const char *shown,
     }
     if (good)
         return TB_OK;
-    unlinkat(folder, name, 0);
+    unlink(name);
     errno = error;
     return failed(log, "write", shown);
 }
@@ -105,7 +106,7 @@ enum tb_status tb_write_file(const char *path, const void *data, size_t n, struc
                          "\"%s\" is there and is not a plain file; choose another name", path);
     if (!status) {
         unlink(temporary);
-        status = write_new(AT_FDCWD, temporary, path, data, n, log);
+        status = write_new(temporary, path, data, n, true, log);
     }
     if (!status && rename(temporary, path) < 0) {
         status = failed(log, "write", path);
@@ -128,6 +129,7 @@ struct tb_folder {
     size_t n_files, capacity;
     char **sub_folders;
     size_t n_sub_folders, sub_capacity;
+    size_t made_parents; /* folders above `path` that this run made */
 };
 
 static char *join(const char *folder, const char *name)
@@ -152,6 +154,112 @@ static bool is_ours(const char *path, const char *mark)
         empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
     closedir(folder);
     return empty;
+}
+
+/* Makes the missing folders above folder->path, counting them. */
+static enum tb_status make_parents(struct tb_folder *folder, struct tb_log *log)
+{
+    char *parent = strdup(folder->path);
+    if (!parent)
+        return TB_NO_MEMORY;
+    enum tb_status status = TB_OK;
+    for (char *stroke = strchr(parent + 1, '/'); stroke && !status; stroke = strchr(stroke + 1, '/')) {
+        *stroke = '\0';
+        if (mkdir(parent, 0777) == 0)
+            folder->made_parents++;
+        else if (errno != EEXIST)
+            status = failed(log, "create", parent);
+        *stroke = '/';
+    }
+    free(parent);
+    return status;
+}
+
+/* Takes back the parents that were made, deepest first; those that got other content stay. */
+static void remove_parents(struct tb_folder *folder)
+{
+    for (char *stroke; folder->made_parents && (stroke = strrchr(folder->path, '/')); folder->made_parents--) {
+        *stroke = '\0';
+        if (rmdir(folder->path) < 0)
+            break;
+    }
+}
+
+/* Removes a folder of files and of folders of files: what a stage can hold. */
+static void remove_tree(const char *path, int depth)
+{
+    DIR *folder = depth ? opendir(path) : NULL;
+    for (const struct dirent *entry; folder && (entry = readdir(folder));) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        char *inside = join(path, entry->d_name);
+        if (inside && unlink(inside) < 0)
+            remove_tree(inside, depth - 1);
+        free(inside);
+    }
+    if (folder)
+        closedir(folder);
+    rmdir(path);
+}
+
+/* Stages are named <start><process>-XXXXXX: those of processes that are gone were killed, and are cleared away. */
+static void clear_killed(const char *inside, const char *start)
+{
+    DIR *folder = opendir(inside);
+    for (const struct dirent *entry; folder && (entry = readdir(folder));) {
+        const size_t length = strlen(start);
+        if (strncmp(entry->d_name, start, length) != 0)
+            continue;
+        char *end;
+        const long process = strtol(entry->d_name + length, &end, 10);
+        if (process <= 0 || *end != '-' || strlen(end) != strlen("-XXXXXX") || kill((pid_t)process, 0) == 0 ||
+            errno != ESRCH)
+            continue;
+        char *stale = join(inside, entry->d_name);
+        if (stale)
+            remove_tree(stale, 2);
+        free(stale);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+/* Names and makes the stage, on the same disk as the final place: beside a new folder, inside an existing one. */
+static enum tb_status make_stage(struct tb_folder *folder, struct tb_log *log)
+{
+    const char *stroke = strrchr(folder->path, '/');
+    const char *name = stroke ? stroke + 1 : folder->path;
+    char *inside = folder->existed            ? strdup(folder->path)
+                   : !stroke                  ? strdup(".")
+                   : name == folder->path + 1 ? strdup("/")
+                                              : strndup(folder->path, (size_t)(stroke - folder->path));
+    char *start = NULL;
+    enum tb_status status = TB_NO_MEMORY;
+    if (!inside ||
+        asprintf(&start, "%s%s", folder->existed ? "" : name, folder->existed ? ".trendbook-" : ".part-") < 0) {
+        start = NULL;
+        goto done;
+    }
+    clear_killed(inside, start);
+    if (asprintf(&folder->stage, "%s/%s%ld-XXXXXX", inside, start, (long)getpid()) < 0) {
+        folder->stage = NULL;
+        goto done;
+    }
+    status = TB_OK;
+    if (!mkdtemp(folder->stage)) {
+        status = failed(log, "create", folder->path);
+        free(folder->stage);
+        folder->stage = NULL;
+        goto done;
+    }
+    const mode_t mask = umask(0); /* mkdtemp makes 0700; the finished folder has the usual rights */
+    umask(mask);
+    if (chmod(folder->stage, 0777 & ~mask) < 0)
+        status = failed(log, "set the rights of", folder->stage);
+done:
+    free(inside);
+    free(start);
+    return status;
 }
 
 enum tb_status tb_folder_open(const char *path, const char *mark, bool force, struct tb_folder **result,
@@ -181,24 +289,13 @@ enum tb_status tb_folder_open(const char *path, const char *mark, bool force, st
                          "\"%s\" holds other files; choose an empty folder, or --force to add to it", path);
         goto done;
     }
-    /* The stage lies on the same disk: beside a new folder, inside an existing one. */
-    if (asprintf(&folder->stage, folder->existed ? "%s/.trendbook-XXXXXX" : "%s.part-XXXXXX", folder->path) < 0) {
-        folder->stage = NULL;
-        status = TB_NO_MEMORY;
+    if (!folder->existed)
+        status = make_parents(folder, log);
+    if (status)
         goto done;
-    }
-    if (!mkdtemp(folder->stage)) {
-        status = failed(log, "create a folder beside", path);
-        free(folder->stage);
-        folder->stage = NULL;
+    status = make_stage(folder, log);
+    if (status)
         goto done;
-    }
-    const mode_t mask = umask(0); /* mkdtemp makes 0700; the finished folder has the usual rights */
-    umask(mask);
-    if (chmod(folder->stage, 0777 & ~mask) < 0) {
-        status = failed(log, "set the rights of", folder->stage);
-        goto done;
-    }
     *result = folder;
     folder = NULL;
 done:
@@ -244,7 +341,7 @@ enum tb_status tb_folder_add(struct tb_folder *folder, const char *name, const v
         goto done;
     status = make_sub_folder(folder, name, log);
     if (!status)
-        status = write_new(AT_FDCWD, path, shown, data, n, log);
+        status = write_new(path, shown, data, n, false, log);
     if (!status) {
         folder->files[folder->n_files++].name = copy;
         copy = NULL;
@@ -289,12 +386,28 @@ static enum tb_status move_all(struct tb_folder *folder, struct tb_log *log)
     return !status && last ? move_file(folder, last, log) : status;
 }
 
+/* Waits until the disk has all staged files: one flush instead of one a file. */
+static enum tb_status flush_stage(const struct tb_folder *folder, struct tb_log *log)
+{
+    const int stage = open(folder->stage, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (stage < 0)
+        return failed(log, "write", folder->path);
+    const enum tb_status status = syncfs(stage) == 0 ? TB_OK : failed(log, "write", folder->path);
+    close(stage);
+    return status;
+}
+
 enum tb_status tb_folder_commit(struct tb_folder *folder, struct tb_log *log)
 {
-    enum tb_status status = TB_OK;
+    enum tb_status status = flush_stage(folder, log);
+    if (status) {
+        tb_folder_abandon(folder);
+        return status;
+    }
     if (!folder->existed && rename(folder->stage, folder->path) == 0) {
         free(folder->stage);
         folder->stage = NULL; /* nothing left to remove */
+        folder->made_parents = 0;
     } else if (!folder->existed && errno != EEXIST && errno != ENOTEMPTY)
         status = failed(log, "create", folder->path);
     else
@@ -323,6 +436,7 @@ void tb_folder_abandon(struct tb_folder *folder)
     }
     if (folder->stage)
         rmdir(folder->stage);
+    remove_parents(folder);
     free(folder->files);
     free(folder->sub_folders);
     free(folder->stage);

@@ -440,8 +440,17 @@ static bool permute(struct tb_panel *panel, const uint32_t *from)
         char *moved = malloc((panel->n ? panel->n : 1) * size);
         if (!moved)
             return false;
-        for (size_t i = 0; i < panel->n; i++)
-            memcpy(moved + i * size, (const char *)*column + from[i] * size, size);
+        const char *old = *column;
+        if (size == sizeof(uint64_t)) /* a copy of known size is one move, of unknown size a call */
+            for (size_t i = 0; i < panel->n; i++)
+                memcpy(moved + i * sizeof(uint64_t), old + from[i] * sizeof(uint64_t), sizeof(uint64_t));
+        else if (size == sizeof(uint32_t))
+            for (size_t i = 0; i < panel->n; i++)
+                memcpy(moved + i * sizeof(uint32_t), old + from[i] * sizeof(uint32_t), sizeof(uint32_t));
+        else
+            for (size_t i = 0; i < panel->n; i++)
+                for (size_t b = 0; b < size; b++)
+                    moved[i * size + b] = old[from[i] * size + b];
         free(*column);
         *column = moved;
     }

@@ -44,6 +44,31 @@ const struct tb_result *tb_results_at(const struct tb_results *results, uint32_t
     return NULL;
 }
 
+void tb_keep_series(struct tb_panel *panel, struct tb_results *results, const bool *chosen)
+{
+    size_t kept = 0, rows = 0;
+    for (size_t s = 0; s < panel->n_series; s++) {
+        if (!chosen[s])
+            continue;
+        panel->series[kept] = panel->series[s];
+        if (results) {
+            const size_t first = results->first[s], end = results->first[s + 1];
+            results->first[kept] = rows;
+            for (size_t i = first; i < end; i++) {
+                results->row[rows] = results->row[i];
+                results->row[rows++].series = (uint32_t)kept;
+            }
+        }
+        kept++;
+    }
+    panel->n_series = kept;
+    if (results) {
+        results->first[kept] = rows;
+        results->n_series = kept;
+        results->n = rows;
+    }
+}
+
 /* ---- CSV ---- */
 
 /* A spreadsheet would run a text that begins like this, blanks and full-width forms included. */

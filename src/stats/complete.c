@@ -31,8 +31,8 @@ static int decimals_to_show(double value)
 }
 
 /* A quotient as an observation: exact, about, or a bound.  False when nothing is known, or it is no proportion. */
-static bool observe(const struct point *numerator, const struct point *denominator, double factor, double least,
-                    double most, struct tb_observation *o)
+static bool observe(const struct point *numerator, const struct point *denominator, double factor, double most,
+                    struct tb_observation *o)
 {
     double lower;
     double upper;
@@ -46,13 +46,25 @@ static bool observe(const struct point *numerator, const struct point *denominat
     } else if (isfinite(upper) && upper < most) {
         o->state = TB_AT_MOST; /* when both ends are known this one says more about a rate */
         o->value = upper;
-    } else if (isfinite(lower) && lower > least) {
+    } else if (isfinite(lower) && lower > 0) {
         o->state = TB_AT_LEAST;
         o->value = lower;
     } else
         return false;
+    if (!isfinite(o->value))
+        return false;
     o->decimals = decimals_to_show(o->value);
-    return isfinite(o->value);
+    return true;
+}
+
+/* Whether a series starts on a new basis after `from`, up to `to`. */
+static bool breaks_between(const struct tb_panel *panel, uint32_t series, int from, int to)
+{
+    const struct tb_series *s = &panel->series[series];
+    for (size_t i = s->first; i < s->first + s->n; i++)
+        if (panel->year[i] > from && panel->year[i] <= to && tb_flags(panel, i) & TB_FLAG_BREAK)
+            return true;
+    return false;
 }
 
 /* One region of one rate.  *n stays 0 when no year has both sides. */
@@ -81,8 +93,13 @@ static bool compute_series(const struct tb_panel *panel, const struct tb_indicat
             .source = tb_source(panel, numerator.i),
             .input = TB_NOWHERE,
         };
-        if (observe(&numerator, &denominator, factor, 0, most, &o))
-            (*result)[(*n)++] = o;
+        if (!observe(&numerator, &denominator, factor, most, &o))
+            continue;
+        /* a break in a year that gives no rate lies before the next one that does */
+        const int before = *n ? (*result)[*n - 1].year : numerator.year - 1;
+        if (breaks_between(panel, above, before, o.year) || breaks_between(panel, below, before, o.year))
+            o.flags |= TB_FLAG_BREAK;
+        (*result)[(*n)++] = o;
     }
     return true;
 }
@@ -109,13 +126,27 @@ static void warn_units(const struct tb_panel *panel, const struct tb_indicator *
                tb_text(panel, panel->indicators[rate->denominator].unit));
 }
 
+/* The first series of an indicator, or where it would stand. */
+static uint32_t first_series(const struct tb_panel *panel, uint32_t indicator)
+{
+    uint32_t low = 0;
+    uint32_t high = (uint32_t)panel->n_series;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (panel->series[middle].indicator < indicator)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Every region of a rate that has both sides and no data of its own. */
 static bool compute_rate(const struct tb_panel *panel, uint32_t indicator, struct additions *added)
 {
     const struct tb_indicator *rate = &panel->indicators[indicator];
-    for (uint32_t above = 0; above < panel->n_series; above++) {
-        if (panel->series[above].indicator != rate->numerator)
-            continue;
+    for (uint32_t above = first_series(panel, rate->numerator);
+         above < panel->n_series && panel->series[above].indicator == rate->numerator; above++) {
         const uint32_t below = same_region(panel, above, rate->denominator);
         if (below == TB_NOWHERE || same_region(panel, above, indicator) != TB_NOWHERE)
             continue;

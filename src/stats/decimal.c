@@ -82,10 +82,12 @@ double decimal_percent_change(double later, int later_decimals, double earlier, 
     double a;
     double b;
     int decimals;
-    if (scaled_pair(later, later_decimals, earlier, earlier_decimals, &a, &b, &decimals))
+    if (scaled_pair(later, later_decimals, earlier, earlier_decimals, &a, &b, &decimals) && 100 * fabs(a - b) <= WHOLE)
         return 100 * (a - b) / b;
-    const double percent = 100 * (later - earlier) / earlier;
-    return isfinite(percent) ? percent : 100 * (later / earlier - 1);
+    const double percent =
+        (later - earlier) / earlier * 100; /* this way a loss of all but nothing is -100, not a hair more */
+    return isfinite(percent) ? percent
+                             : 100 * (later / earlier - 1); /* the difference was too large, the ratio may not be */
 }
 
 double decimal_round(double value, int decimals)

@@ -68,7 +68,7 @@ struct tb_stat_job {
     bool has_kendall, has_line, has_slopes;
     struct kendall_result kendall;
     struct line line;
-    double *slope_lower, *slope_upper; /* sorted slopes */
+    double *slope_lower, *slope_upper; /* slopes of all pairs, lowest and (with bounds) highest; in no order */
     size_t n_slopes, slope_capacity;
 
     /* kept between series */
@@ -81,7 +81,6 @@ struct tb_stat_job {
     uint32_t total_series; /* of that indicator: its row for all regions together, or TB_NOWHERE */
 
     struct tb_results *results;
-    size_t first_row;       /* of the kernel that runs */
     struct tb_result spare; /* written to when memory ran out */
     bool failed;            /* out of memory */
 };

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
 
 static double mean_of_years(const int *year, int n, double *spread)
 {
@@ -107,24 +107,22 @@ void line_slope_range(const int *year, const double *lower, const double *upper,
     }
 }
 
-void sen_slopes(const int *year, const double *lower, const double *upper, int n, double *slope_lower,
-                double *slope_upper)
+void sen_slopes(const int *year, const double *from, const double *to, int n, double *slope)
 {
-    size_t k = 0;
-    for (int j = 1; j < n; j++) {
-        for (int i = 0; i < j; i++, k++) {
-            slope_lower[k] = (lower[j] - upper[i]) / (year[j] - year[i]);
-            slope_upper[k] = (upper[j] - lower[i]) / (year[j] - year[i]);
-        }
-    }
-    gsl_sort(slope_lower, 1, k);
-    gsl_sort(slope_upper, 1, k);
+    for (int j = 1; j < n; j++)
+        for (int i = 0; i < j; i++)
+            *slope++ = (to[j] - from[i]) / (year[j] - year[i]);
 }
 
-double sorted_median(const double *sorted, size_t n)
+double order_statistic(double *values, size_t n, size_t k)
 {
-    const double a = sorted[(n - 1) / 2];
-    const double b = sorted[n / 2];
+    return gsl_stats_select(values, 1, n, k);
+}
+
+double median(double *values, size_t n)
+{
+    const double a = order_statistic(values, n, (n - 1) / 2);
+    const double b = n % 2 ? a : order_statistic(values, n, n / 2);
     return a == b ? a : a / 2 + b / 2;
 }
 

@@ -138,12 +138,13 @@ void line_slope_range(const int *year, const double *lower, const double *upper,
                       double *slope_upper);
 
 /**
- * Slopes between all pairs of years, sorted: of the lower ends and of the upper ends.  n >= 2.
- *   slopes  room for n (n - 1) / 2 each
+ * Slopes between all pairs of years, from `from` of the earlier to `to` of the later: n (n - 1) / 2 of them, in no
+ * order. With the lower ends as `to` and the upper ends as `from` they are the lowest there can be.
  */
-void sen_slopes(const int *year, const double *lower, const double *upper, int n, double *slope_lower,
-                double *slope_upper);
-double sorted_median(const double *sorted, size_t n);
+void sen_slopes(const int *year, const double *from, const double *to, int n, double *slope);
+/** The k-th smallest of n, k from 0; and the median.  Both put the values into another order. */
+double order_statistic(double *values, size_t n, size_t k);
+double median(double *values, size_t n);
 
 /**
  * Lag-1 autocorrelation of what is left after a line with this slope, over neighbouring years only.

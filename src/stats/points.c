@@ -40,7 +40,7 @@ static unsigned caveats_of(const struct tb_panel *panel, size_t i)
 static double half_unit(const struct tb_panel *panel, uint32_t series)
 {
     const struct tb_series *s = &panel->series[series];
-    int coarsest = INT8_MAX;
+    int8_t coarsest = INT8_MAX;
     for (size_t i = s->first; i < s->first + s->n; i++)
         if (panel->state[i] == TB_EXACT && panel->decimals[i] < coarsest)
             coarsest = panel->decimals[i];
@@ -59,6 +59,12 @@ struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i)
                       .new_basis = tb_flags(panel, i) & TB_FLAG_BREAK,
                       .forecast = tb_flags(panel, i) & TB_FLAG_FORECAST,
                       .period = tb_period(panel, i)};
+    if (panel->state[i] <=
+        TB_ABOUT) { /* nearly all are points; tb_panel_interval would read the unit's text for each */
+        p.known = p.exact = true;
+        p.value = p.lower = p.upper = panel->value[i];
+        return p;
+    }
     p.known = tb_panel_interval(panel, series, i, &p.lower, &p.upper);
     if (!p.known)
         return p;
@@ -290,8 +296,9 @@ void row_set_interval(struct tb_result *row, double lower, double upper, int yea
         row->value = lower;
         return;
     }
-    row->lower = lower;
-    row->upper = upper;
+    const bool crossed = lower > upper; /* ends rounded on two ways may cross by a hair */
+    row->lower = crossed ? upper : lower;
+    row->upper = crossed ? lower : upper;
     row->note.caveats |= TB_CAVEAT_BOUND;
     row_note(row, TB_NOTE_ONLY_BOUND, year);
 }

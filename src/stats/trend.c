@@ -46,7 +46,9 @@ bool job_slopes(struct tb_stat_job *job)
         job->failed = true;
         return false;
     }
-    sen_slopes(t->year, t->lower, t->upper, t->n, job->slope_lower, job->slope_upper);
+    sen_slopes(t->year, t->upper, t->lower, t->n, job->slope_lower);
+    if (!t->exact)
+        sen_slopes(t->year, t->lower, t->upper, t->n, job->slope_upper);
     job->n_slopes = n;
     job->has_slopes = true;
     return true;
@@ -148,14 +150,15 @@ void run_sen_slope(struct tb_stat_job *job)
         return;
     }
     if (rank >= 0) {
-        row->lower = job->slope_lower[rank] / t->scale;
-        row->upper = job->slope_upper[job->n_slopes - 1 - (size_t)rank] / t->scale;
+        double *const highest = t->exact ? job->slope_lower : job->slope_upper;
+        row->lower = order_statistic(job->slope_lower, job->n_slopes, (size_t)rank) / t->scale;
+        row->upper = order_statistic(highest, job->n_slopes, job->n_slopes - 1 - (size_t)rank) / t->scale;
     }
     if (!t->exact) {
         row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
         return;
     }
-    row->value = sorted_median(job->slope_lower, job->n_slopes) / t->scale;
+    row->value = median(job->slope_lower, job->n_slopes) / t->scale;
     row->p = job_kendall(job)->p_upper;
     if (rank < 0)
         too_few(row, years_for_limits(job), t->n);
@@ -198,7 +201,7 @@ static bool autocorrelated(struct tb_stat_job *job)
     const struct trend *t = &job->trend;
     if (!t->exact || !job_slopes(job))
         return false;
-    const double slope = sorted_median(job->slope_lower, job->n_slopes);
+    const double slope = median(job->slope_lower, job->n_slopes);
     return lag1_of_residuals(t->year, t->lower, t->n, slope) > 1.645 / sqrt(t->n);
 }
 

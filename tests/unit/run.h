@@ -11,13 +11,13 @@
 /* cmocka.h wants the four above */
 #include <cmocka.h>
 
-#define RUN_TESTS(tests)                                                                                               \
-    int main(void)                                                                                                     \
-    {                                                                                                                  \
-        const int failed = cmocka_run_group_tests(tests, NULL, NULL);                                                  \
-        const int all = (int)(sizeof tests / sizeof tests[0]);                                                         \
-        printf("%d passed, %d failed\n", all - failed, failed);                                                        \
-        return failed != 0;                                                                                            \
+#define RUN_TESTS(tests)                                              \
+    int main(void)                                                    \
+    {                                                                 \
+        const int failed = cmocka_run_group_tests(tests, NULL, NULL); \
+        const int all = (int)(sizeof tests / sizeof tests[0]);        \
+        printf("%d passed, %d failed\n", all - failed, failed);       \
+        return failed != 0;                                           \
     }
 
 #endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan.h"
+
+#include <sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the writers: adding an output is a row here and a function below ---- */
+
+enum {
+    PPTX,
+    MARKDOWN,
+    STATISTICS,
+    CHARTS,
+    MANIFEST,
+    WRITERS
+};
+
+static const struct tb_brief_writer writers[WRITERS] = {
+    [PPTX] = {"pptx", "briefing.pptx", "Slides with speaker notes", "带备注的幻灯片"},
+    [MARKDOWN] = {"md", "briefing.md", "Text with charts and tables", "带图表的文本"},
+    [STATISTICS] = {"csv", "statistics.csv", "All statistics as a table", "全部统计结果"},
+    [CHARTS] = {"charts", "charts/", "Every chart as SVG and PNG", "全部图表（SVG和PNG）"},
+    [MANIFEST] = {"manifest", "manifest.json", "Inputs, options and outputs with their hashes",
+                  "输入、选项和输出及其校验值"},
+};
+
+const struct tb_brief_writer *tb_brief_writers(size_t *n)
+{
+    *n = WRITERS;
+    return writers;
+}
+
+/* A briefing on its way into its folder. */
+struct press {
+    const struct brief_plan *plan;
+    struct tb_folder *folder;
+    struct tb_brief_report *report;
+    struct brief_output *output; /* what was added so far */
+    size_t outputs, capacity;
+    struct tb_log *log;
+};
+
+static enum tb_status add_file(struct press *press, const char *name, const struct tb_bytes *bytes)
+{
+    if (press->outputs == press->capacity) {
+        const size_t more = press->capacity ? 2 * press->capacity : 64;
+        struct brief_output *larger = reallocarray(press->output, more, sizeof *larger);
+        if (!larger)
+            return tb_fail(press->log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while writing the briefing");
+        press->output = larger;
+        press->capacity = more;
+    }
+    struct brief_output *output = &press->output[press->outputs];
+    output->name = strdup(name);
+    if (!output->name)
+        return tb_fail(press->log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while writing the briefing");
+    press->outputs++;
+    output->bytes = bytes->n;
+    SHA256Data(bytes->data, bytes->n, output->sha256);
+    return tb_folder_add(press->folder, name, bytes->data, bytes->n, press->log);
+}
+
+static enum tb_status make_slides(struct press *press, struct tb_bytes *bytes)
+{
+    return brief_write_pptx(press->plan, bytes, &press->report->slides, press->log);
+}
+
+static enum tb_status make_markdown(struct press *press, struct tb_bytes *bytes)
+{
+    return brief_write_markdown(press->plan, bytes, press->log);
+}
+
+static enum tb_status make_statistics(struct press *press, struct tb_bytes *bytes)
+{
+    tb_results_csv(press->plan->panel, press->plan->results, press->plan->options->language, bytes);
+    if (bytes->failed)
+        return tb_fail(press->log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while writing statistics.csv");
+    return TB_OK;
+}
+
+static enum tb_status add_charts(struct press *press)
+{
+    for (size_t i = 0; i < press->plan->figures; i++) {
+        const struct brief_figure *figure = &press->plan->figure[i];
+        const struct {
+            const struct tb_bytes *bytes;
+            const char *extension;
+        } files[] = {{&figure->svg, "svg"}, {&figure->png, "png"}};
+        for (size_t k = 0; k < sizeof files / sizeof files[0]; k++) {
+            char name[256];
+            snprintf(name, sizeof name, "charts/%s.%s", figure->stem, files[k].extension);
+            const enum tb_status status = add_file(press, name, files[k].bytes);
+            if (status)
+                return status;
+        }
+    }
+    return TB_OK;
+}
+
+static enum tb_status make_manifest(struct press *press, struct tb_bytes *bytes)
+{
+    return brief_write_manifest(press->plan, press->output, press->outputs, bytes, press->log);
+}
+
+/* The manifest comes last: it lists the others. */
+static enum tb_status (*const makers[WRITERS])(struct press *press, struct tb_bytes *bytes) = {
+    [PPTX] = make_slides,           [MARKDOWN] = make_markdown,
+    [STATISTICS] = make_statistics, [CHARTS] = NULL, /* many files: add_charts */
+    [MANIFEST] = make_manifest,
+};
+
+static enum tb_status add_outputs(struct press *press)
+{
+    for (size_t i = 0; i < WRITERS; i++) {
+        struct tb_bytes bytes = {0};
+        enum tb_status status;
+        if (makers[i]) {
+            status = makers[i](press, &bytes);
+            if (status == TB_OK)
+                status = add_file(press, writers[i].file, &bytes);
+        } else
+            status = add_charts(press);
+        tb_bytes_free(&bytes);
+        if (status)
+            return status;
+        if (press->plan->options->cancel && *press->plan->options->cancel)
+            return TB_INTERRUPTED;
+    }
+    return TB_OK;
+}
+
+enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_results *results,
+                              const struct tb_brief_options *options, const char *folder,
+                              struct tb_brief_report *report, struct tb_log *log)
+{
+    struct brief_plan *plan = NULL;
+    struct tb_brief_report made = {0};
+    struct press press = {.report = &made, .log = log};
+
+    enum tb_status status = brief_plan_make(panel, results, options, &plan, log);
+    if (status)
+        goto done;
+    /* before the work of drawing, so that a folder that is not ours is refused at once */
+    status = tb_folder_open(folder, writers[MANIFEST].file, options->force, &press.folder, log);
+    if (status)
+        goto done;
+    status = brief_plan_draw(plan, log);
+    if (status)
+        goto done;
+    press.plan = plan;
+    status = add_outputs(&press);
+    if (status)
+        goto done;
+    made.charts = plan->figures;
+    made.series = plan->rows;
+    made.rows = results ? results->n : 0;
+    made.without_chart = plan->without_chart;
+    status = tb_folder_commit(press.folder, log);
+    press.folder = NULL;
+    if (status == TB_OK && report)
+        *report = made;
+done:
+    tb_folder_abandon(press.folder);
+    for (size_t i = 0; i < press.outputs; i++)
+        free(press.output[i].name);
+    free(press.output);
+    brief_plan_free(plan);
+    return status;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Slides as PresentationML (ECMA-376 part 1): masters, layouts, theme, notes and the shapes on a slide.
+ *
+ * What goes on which slide is decided in slides.c; here is how it is written.  All lengths are points on a page of
+ * 960 x 540 (13.333 x 7.5 inches).  Text is taken as it is: measured and cut by the caller, escaped here.
+ */
+#ifndef BRIEF_DECK_H
+#define BRIEF_DECK_H
+
+#include "trendbook/output.h"
+#include "trendbook/panel.h"
+
+#define DECK_WIDTH        960
+#define DECK_HEIGHT       540
+#define DECK_MARGIN       27 /* left and right, the chart's 5 u */
+#define DECK_CELL_PADDING 9
+
+struct tb_deck;
+
+struct deck_box {
+    double x, y, width, height;
+};
+
+enum tb_deck_layout {
+    DECK_COVER,
+    DECK_FIGURE,
+    DECK_TABLE
+};
+
+/** Text frames of the layouts; their size, colour and place are the layout's unless a box is given. */
+enum tb_deck_role {
+    DECK_TITLE,
+    DECK_KICKER, /* small line above the title: the section */
+    DECK_SUBTITLE,
+    DECK_FOOT,
+    DECK_ROLES
+};
+
+enum tb_deck_colour {
+    DECK_TEXT,
+    DECK_SECONDARY,
+    DECK_HOUSE
+};
+
+/** Look of a piece of text that is not a frame of the layout. */
+struct tb_deck_style {
+    double size;
+    bool bold, right;
+    enum tb_deck_colour colour;
+};
+
+/** What a slide shows: a picture now; a native chart will be another member with its data. */
+struct tb_deck_figure {
+    const struct tb_bytes *png;
+    const char *alt;
+};
+
+enum tb_deck_row_kind {
+    DECK_HEADER,
+    DECK_SECTION,
+    DECK_BODY
+};
+struct tb_deck_row {
+    enum tb_deck_row_kind kind;
+    double height;
+    const char *const *cell; /* one text a column; a section row has only the first */
+};
+struct tb_deck_table {
+    const char *name, *alt;
+    size_t columns, rows;
+    const double *width;   /* of each column */
+    const bool *right;     /* columns of figures stand right */
+    const bool *secondary; /* columns in the secondary colour */
+    const struct tb_deck_row *row;
+};
+
+/** NULL when out of memory.  Any later failure is kept and told by tb_deck_write. */
+struct tb_deck *tb_deck_new(enum tb_language language);
+void tb_deck_free(struct tb_deck *deck);
+
+/** Begins a slide; what follows goes on it. */
+void tb_deck_slide(struct tb_deck *deck, enum tb_deck_layout layout);
+/** Fills a text frame of the layout; one \n in the text breaks the line.  box: NULL = where the layout has it. */
+void tb_deck_frame(struct tb_deck *deck, enum tb_deck_role role, const struct deck_box *box, const char *text);
+/** A free text box of one paragraph. */
+void tb_deck_text(struct tb_deck *deck, const char *name, struct deck_box box, struct tb_deck_style style,
+                  const char *text);
+/** A filled rectangle without words. */
+void tb_deck_rule(struct tb_deck *deck, struct deck_box box, enum tb_deck_colour colour);
+void tb_deck_figure(struct tb_deck *deck, struct deck_box box, const struct tb_deck_figure *figure);
+void tb_deck_table(struct tb_deck *deck, double x, double y, const struct tb_deck_table *table);
+/** Speaker notes of the slide, one paragraph a line. */
+void tb_deck_notes(struct tb_deck *deck, const char *text);
+
+size_t tb_deck_slides(const struct tb_deck *deck);
+
+/** Writes the file; the deck can only be freed afterwards. */
+enum tb_status tb_deck_write(struct tb_deck *deck, const char *title, struct tb_bytes *pptx, struct tb_log *log);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* manifest.json: what went in, what came out, and how; no time, so that two equal runs give equal bytes. */
+#include "plan.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <sha2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* The hash of a file as it is now.  NULL hash with a reason where it cannot be told. */
+static json_t *input_json(const struct tb_panel *panel, const struct tb_input *input, struct tb_log *log)
+{
+    const char *path = tb_text(panel, input->path);
+    char hash[SHA256_DIGEST_STRING_LENGTH] = "";
+    const char *reason = NULL;
+    struct stat about;
+    if (strcmp(path, "-") == 0)
+        reason = "standard input";
+    else if (stat(path, &about) != 0 || !S_ISREG(about.st_mode) || !SHA256File(path, hash))
+        reason = "cannot be read again";
+    else if ((size_t)about.st_size != input->bytes && input->bytes) {
+        reason = "changed while the briefing was made";
+        tb_log_add(log, TB_WARNING, "input-changed", &(struct tb_place){.file = path},
+                   "the file changed while the briefing was made; run again to use what it holds now");
+    }
+    return json_pack("{s:s, s:s?, s:s?, s:I, s:s?, s:s?, s:I}", "path", path, "sha256", reason ? NULL : hash, "note",
+                     reason, "bytes", (json_int_t)input->bytes, "layout", input->layout, "encoding", input->encoding,
+                     "observations", (json_int_t)input->observations);
+}
+
+static json_t *strings_json(const char *const *text)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; text && text[i]; i++)
+        json_array_append_new(list, json_string(text[i]));
+    return list;
+}
+
+static json_t *chart_json(const struct brief_plan *plan, const struct brief_figure *figure)
+{
+    const struct tb_panel *panel = plan->panel;
+    json_t *regions = json_array();
+    for (size_t i = 0; i < figure->n; i++)
+        json_array_append_new(regions, json_string(tb_text(panel, panel->series[figure->series[i]].region)));
+    return json_pack("{s:s, s:s, s:s, s:s?, s:s, s:o}", "indicator",
+                     tb_text(panel, panel->indicators[figure->indicator].id), "file", figure->stem, "type",
+                     figure->type, "reason", figure->why, "finding", figure->words.finding, "regions", regions);
+}
+
+enum tb_status brief_write_manifest(const struct brief_plan *plan, const struct brief_output *output, size_t outputs,
+                                    struct tb_bytes *bytes, struct tb_log *log)
+{
+    const struct tb_brief_options *options = plan->options;
+    json_t *inputs = json_array(), *charts = json_array(), *files = json_array();
+    for (size_t i = 0; i < plan->panel->n_inputs; i++)
+        json_array_append_new(inputs, input_json(plan->panel, &plan->panel->inputs[i], log));
+    for (size_t i = 0; i < plan->figures; i++)
+        json_array_append_new(charts, chart_json(plan, &plan->figure[i]));
+    for (size_t i = 0; i < outputs; i++)
+        json_array_append_new(files, json_pack("{s:s, s:s, s:I}", "file", output[i].name, "sha256", output[i].sha256,
+                                               "bytes", (json_int_t)output[i].bytes));
+    json_t *root = json_pack("{s:s, s:s?, s:s?, s:s, s:s, s:o, s:o, s:I, s:I, s:o, s:o}", "program", "trendbook",
+                             "version", options->version, "command", options->command, "language",
+                             options->language == TB_CHINESE ? "zh" : "en", "font", tb_chart_font(), "data",
+                             strings_json(options->data), "inputs", inputs, "series", (json_int_t)plan->rows,
+                             "without_chart", (json_int_t)plan->without_chart, "charts", charts, "outputs", files);
+    char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_PRESERVE_ORDER) : NULL;
+    if (text) {
+        tb_bytes_text(bytes, text);
+        tb_bytes_text(bytes, "\n");
+    }
+    const bool done = text && !bytes->failed;
+    free(text);
+    json_decref(root);
+    if (!done)
+        return tb_fail(log, TB_OUTPUT_FAILED, "manifest", NULL,
+                       "cannot write manifest.json: a name is not UTF-8, or memory ran out");
+    return TB_OK;
+}

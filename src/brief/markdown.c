@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The briefing as Markdown: sentences, pictures and small tables. */
+#include "plan.h"
+
+#include "words.h"
+#include "xml.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- text that stays text ---- */
+
+/* Characters that can act wherever they stand. */
+static const char always[] = "\\`*_{}[]<>#|~&$^";
+
+/* Others act only beside certain neighbours: lists at the start, addresses, emoji names, dashes and dots made of two.
+ */
+static bool acts_here(const char *start, const char *at)
+{
+    const unsigned char before = at > start ? (unsigned char)at[-1] : 0, after = (unsigned char)at[1];
+    switch (*at) {
+    case '-':
+    case '+':
+    case '=':
+        return (at == start && (after == ' ' || !after)) || before == *at || after == (unsigned char)*at;
+    case '.':
+    case ')': /* "1." and "1)" begin a list; "www." an address; "..." an ellipsis */
+        return ((size_t)(at - start) == strspn(start, "0123456789") && (after == ' ' || !after)) || before == '.' ||
+               after == '.' || (at - start >= 3 && strncasecmp(at - 3, "www", 3) == 0);
+    case ':':
+        return isalnum(after) || ispunct(after) || at == start;
+    case '@':
+        return true;
+    case '!':
+        return after == '[';
+    case '%':
+        return at == start;
+    default:
+        return false;
+    }
+}
+
+void brief_markdown_text(struct tb_bytes *bytes, const char *text)
+{
+    char *safe = brief_safe_text(text);
+    bytes->failed |= !safe;
+    const char *start = safe;
+    while (start && *start == ' ') /* leading blanks would make code */
+        start++;
+    for (const char *at = start; at && *at; at++) {
+        if ((*at & 0x80) == 0 && (strchr(always, *at) || acts_here(start, at)))
+            tb_bytes_text(bytes, "\\");
+        tb_bytes_add(bytes, at, 1);
+    }
+    free(safe);
+}
+
+/* A file name as the target of a link. */
+static void add_target(struct tb_bytes *bytes, const char *name)
+{
+    for (const unsigned char *c = (const unsigned char *)name; *c; c++)
+        if (isalnum(*c) || strchr("-._~/", *c))
+            tb_bytes_add(bytes, c, 1);
+        else
+            tb_bytes_format(bytes, "%%%02X", *c);
+}
+
+/* ---- tables ---- */
+
+static void add_header(struct tb_bytes *bytes, const char *const *names, const bool *right, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        tb_bytes_format(bytes, "| %s ", names[i]);
+    tb_bytes_text(bytes, "|\n");
+    for (size_t i = 0; i < n; i++)
+        tb_bytes_text(bytes, right[i] ? "| ---: " : "| --- ");
+    tb_bytes_text(bytes, "|\n");
+}
+
+static void add_cell(struct tb_bytes *bytes, struct tb_bytes *text)
+{
+    tb_bytes_text(bytes, "| ");
+    brief_markdown_text(bytes, brief_text(text));
+    tb_bytes_text(bytes, " ");
+    bytes->failed |= text->failed;
+    text->n = 0;
+}
+
+/* Years of one series: value and change. */
+static void years_table(struct tb_bytes *bytes, const struct brief_plan *plan, uint32_t series)
+{
+    static const char *const names[2][3] = {{"Year", "Value", "On the year before"}, {"年份", "数值", "比上年"}};
+    static const bool right[3] = {true, true, true};
+    const struct tb_panel *panel = plan->panel;
+    const struct tb_series *s = &panel->series[series];
+    const enum tb_language language = plan->options->language;
+    struct tb_display display;
+    struct tb_bytes cell = {0};
+    brief_series_display(panel, series, language, &display);
+    add_header(bytes, names[language == TB_CHINESE], right, 3);
+    for (size_t i = s->first; i < s->first + s->n; i++) {
+        brief_cell_year(panel, i, language, &cell);
+        add_cell(bytes, &cell);
+        brief_cell_value(panel, i, &display, &cell);
+        add_cell(bytes, &cell);
+        brief_cell_change(panel, plan->results, series, i, language, &cell);
+        add_cell(bytes, &cell);
+        tb_bytes_text(bytes, "|\n");
+    }
+    tb_bytes_text(bytes, "\n");
+    tb_bytes_free(&cell);
+}
+
+/* The last value of several series, one a row. */
+static void latest_table(struct tb_bytes *bytes, const struct brief_plan *plan, const struct brief_row *row, size_t n,
+                         size_t figure)
+{
+    static const char *const names[2][7] = {
+        {"Indicator", "Region", "Unit", "Year", "Value", "On the year before", "Trend"},
+        {"指标", "地区", "单位", "年份", "数值", "比上年", "趋势"}};
+    static const bool right[7] = {false, false, false, true, true, true, false};
+    const struct tb_panel *panel = plan->panel;
+    const enum tb_language language = plan->options->language;
+    struct tb_bytes cell = {0};
+    bool header = false;
+    for (size_t k = 0; k < n; k++) {
+        if (row[k].figure != figure)
+            continue;
+        if (!header)
+            add_header(bytes, names[language == TB_CHINESE], right, 7);
+        header = true;
+        const struct tb_series *s = &panel->series[row[k].series];
+        struct tb_display display;
+        brief_series_display(panel, row[k].series, language, &display);
+        size_t i = brief_latest(panel, row[k].series);
+        i = i == NOWHERE ? s->first + s->n - 1 : i;
+        tb_bytes_text(&cell, tb_indicator_name(panel, s->indicator, language));
+        add_cell(bytes, &cell);
+        tb_bytes_text(&cell, tb_text(panel, s->region));
+        add_cell(bytes, &cell);
+        tb_bytes_text(&cell, display.unit);
+        add_cell(bytes, &cell);
+        brief_cell_year(panel, i, language, &cell);
+        add_cell(bytes, &cell);
+        brief_cell_value(panel, i, &display, &cell);
+        add_cell(bytes, &cell);
+        brief_cell_change(panel, plan->results, row[k].series, i, language, &cell);
+        add_cell(bytes, &cell);
+        tb_bytes_text(&cell, brief_cell_verdict(plan->results, row[k].series, language));
+        add_cell(bytes, &cell);
+        tb_bytes_text(bytes, "|\n");
+    }
+    if (header)
+        tb_bytes_text(bytes, "\n");
+    tb_bytes_free(&cell);
+}
+
+/* ---- the page ---- */
+
+static void add_figure(struct tb_bytes *bytes, const struct brief_plan *plan, size_t number)
+{
+    const struct brief_figure *figure = &plan->figure[number];
+    const struct brief_section *section = &plan->section[figure->section];
+    tb_bytes_text(bytes, "### ");
+    brief_markdown_text(bytes, tb_indicator_name(plan->panel, figure->indicator, plan->options->language));
+    tb_bytes_text(bytes, "\n\n");
+    brief_markdown_text(bytes, figure->words.sentence);
+    tb_bytes_text(bytes, "\n\n![");
+    brief_markdown_text(bytes, figure->words.alt);
+    tb_bytes_text(bytes, "](charts/");
+    add_target(bytes, figure->stem);
+    tb_bytes_text(bytes, ".svg)\n\n");
+    if (figure->n == 1)
+        years_table(bytes, plan, figure->series[0]);
+    else
+        latest_table(bytes, plan, plan->row + section->first_row, section->rows, number);
+    brief_markdown_text(bytes, figure->foot);
+    tb_bytes_text(bytes, "\n\n");
+}
+
+enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_bytes *bytes, struct tb_log *log)
+{
+    const enum tb_language language = plan->options->language;
+    const bool chinese = language == TB_CHINESE;
+    tb_bytes_text(bytes, "# ");
+    brief_markdown_text(bytes, plan->title);
+    tb_bytes_text(bytes, "\n\n");
+    for (size_t k = 0; k < plan->sections; k++) {
+        const struct brief_section *section = &plan->section[k];
+        tb_bytes_text(bytes, "## ");
+        brief_markdown_text(bytes, section->title);
+        tb_bytes_text(bytes, "\n\n");
+        for (size_t i = 0; i < plan->figures; i++)
+            if (plan->figure[i].section == k)
+                add_figure(bytes, plan, i);
+        latest_table(bytes, plan, plan->row + section->first_row, section->rows, NOWHERE);
+    }
+    if (plan->disputes) {
+        tb_bytes_text(bytes, chinese ? "## 与计算不一致的印出数字\n\n" : "## Printed figures that do not agree\n\n");
+        struct tb_bytes sentence = {0};
+        for (size_t i = 0; i < plan->disputes; i++) {
+            sentence.n = 0;
+            brief_dispute_sentence(plan->panel, plan->dispute[i], language, BRIEF_DISPUTE_NAMED, &sentence);
+            tb_bytes_text(bytes, "- ");
+            brief_markdown_text(bytes, brief_text(&sentence));
+            tb_bytes_text(bytes, "\n");
+        }
+        bytes->failed |= sentence.failed;
+        tb_bytes_free(&sentence);
+        tb_bytes_text(bytes, "\n");
+    }
+    if (bytes->failed)
+        return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while writing the Markdown briefing");
+    return TB_OK;
+}

@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan.h"
+
+#include "measure.h"
+#include "slides.h"
+#include "words.h"
+#include "xml.h"
+
+#include <ctype.h>
+#include <sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static enum tb_status no_memory(struct tb_log *log)
+{
+    return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while planning the briefing");
+}
+
+/* ---- file names ---- */
+
+#define STEM_MOST 120
+
+/* Devices of Windows, which no file may be named after. */
+static bool is_device(const char *stem)
+{
+    static const char *const devices[] = {"con", "prn", "aux", "nul"};
+    const size_t length = strcspn(stem, ".");
+    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
+        if (length == 3 && strncasecmp(stem, devices[i], 3) == 0)
+            return true;
+    return length == 4 && (strncasecmp(stem, "com", 3) == 0 || strncasecmp(stem, "lpt", 3) == 0) &&
+           isdigit((unsigned char)stem[3]);
+}
+
+char *brief_file_stem(const char *id)
+{
+    struct tb_bytes stem = {0};
+    const size_t length = strlen(id);
+    for (size_t i = 0; i < length; i++) {
+        const unsigned char c = (unsigned char)id[i];
+        const bool at_end =
+            (i == 0 && (c == '.' || c == ' ' || c == '-')) || (i + 1 == length && (c == '.' || c == ' '));
+        if (c < 0x20 || c == 0x7F || at_end || strchr("/\\:*?\"<>|%", c))
+            tb_bytes_format(&stem, "%%%02X", c);
+        else
+            tb_bytes_add(&stem, &c, 1);
+    }
+    if (!length || is_device(brief_text(&stem)))
+        tb_bytes_text(&stem, "%");
+    if (stem.n > STEM_MOST) {
+        char hash[SHA256_DIGEST_STRING_LENGTH];
+        SHA256Data((const uint8_t *)id, length, hash);
+        size_t kept = STEM_MOST - 9;
+        while (kept > 0 && (stem.data[kept] & 0xC0) == 0x80)
+            kept--;
+        stem.n = kept;
+        tb_bytes_format(&stem, "~%.8s", hash);
+    }
+    brief_text(&stem);
+    if (stem.failed)
+        tb_bytes_free(&stem);
+    return (char *)stem.data;
+}
+
+/* File systems that ignore case must not lose one of two names.  False when out of memory. */
+static bool make_unique(const struct brief_plan *plan, char **stem)
+{
+    char *first = strdup(*stem);
+    for (unsigned copy = 2; first; copy++) {
+        size_t i = 0;
+        while (i < plan->figures && strcasecmp(plan->figure[i].stem, *stem) != 0)
+            i++;
+        if (i == plan->figures)
+            break;
+        free(*stem);
+        if (asprintf(stem, "%s~%u", first, copy) < 0)
+            *stem = NULL;
+        if (!*stem) {
+            free(first);
+            return false;
+        }
+    }
+    const bool done = first != NULL;
+    free(first);
+    return done;
+}
+
+/* ---- sections and rows ---- */
+
+/* An identifier such as enforcement_report is shown as words; other text as it is. */
+static char *section_title(const char *section, enum tb_language language)
+{
+    if (!section[0])
+        return strdup(language == TB_CHINESE ? "其他指标" : "Other indicators");
+    char *title = brief_safe_text(section);
+    bool identifier = title != NULL;
+    for (const char *c = section; *c; c++)
+        identifier = identifier && (islower((unsigned char)*c) || isdigit((unsigned char)*c) || *c == '_');
+    for (char *c = title; identifier && *c; c++)
+        *c = (char)(*c == '_' ? ' ' : c == title ? toupper((unsigned char)*c) : *c);
+    return title;
+}
+
+/* Rows by section in order of first appearance, inside a section in the order of the panel. */
+static bool make_rows(struct brief_plan *plan)
+{
+    const struct tb_panel *panel = plan->panel;
+    size_t *of = malloc(panel->n_series * sizeof *of);
+    uint32_t *name = malloc(panel->n_series * sizeof *name);
+    plan->row = calloc(panel->n_series, sizeof *plan->row);
+    plan->section = calloc(panel->n_series, sizeof *plan->section);
+    bool done = of && name && plan->row && plan->section;
+
+    for (uint32_t s = 0; done && s < panel->n_series; s++) {
+        const uint32_t section = panel->indicators[panel->series[s].indicator].section;
+        size_t k = s > 0 && name[of[s - 1]] == section ? of[s - 1] : 0;
+        while (k < plan->sections && name[k] != section)
+            k++;
+        if (k == plan->sections) {
+            name[plan->sections++] = section;
+            plan->section[k].title = section_title(tb_text(panel, section), plan->options->language);
+            done = plan->section[k].title != NULL;
+        }
+        of[s] = k;
+        plan->section[k].rows++;
+    }
+    for (size_t k = 1; done && k < plan->sections; k++)
+        plan->section[k].first_row = plan->section[k - 1].first_row + plan->section[k - 1].rows;
+    for (size_t k = 0; done && k < plan->sections; k++)
+        plan->section[k].rows = 0; /* counted again while filling */
+    for (uint32_t s = 0; done && s < panel->n_series; s++) {
+        struct brief_section *section = &plan->section[of[s]];
+        plan->row[section->first_row + section->rows++] = (struct brief_row){.series = s, .figure = NOWHERE};
+    }
+    plan->rows = done ? panel->n_series : 0;
+    free(of);
+    free(name);
+    return done;
+}
+
+/* ---- charts ---- */
+
+/* Two years with values, not all of them 0, and no structural number. */
+static bool can_be_charted(const struct tb_panel *panel, uint32_t series)
+{
+    const struct tb_series *s = &panel->series[series];
+    bool all_zero = true;
+    for (size_t i = s->first; i < s->first + s->n; i++)
+        all_zero = all_zero && (!tb_has_value(panel, i) || panel->value[i] == 0);
+    return panel->indicators[s->indicator].kind != TB_LABEL && brief_years(panel, series) >= 2 && !all_zero;
+}
+
+/* Leaves the series with the largest last values, in their order. */
+static void keep_largest(const struct tb_panel *panel, uint32_t *series, size_t *n)
+{
+    while (*n > BRIEF_REGIONS_MOST) {
+        size_t least = 0;
+        for (size_t k = 1; k < *n; k++)
+            if (panel->value[brief_latest(panel, series[k])] <= panel->value[brief_latest(panel, series[least])])
+                least = k;
+        memmove(series + least, series + least + 1, (*n - least - 1) * sizeof *series);
+        --*n;
+    }
+}
+
+static void figure_free(struct brief_figure *figure)
+{
+    free(figure->series);
+    free(figure->stem);
+    free(figure->subtitle);
+    free(figure->foot);
+    tb_words_free(&figure->words);
+    tb_bytes_free(&figure->svg);
+    tb_bytes_free(&figure->png);
+    tb_bytes_free(&figure->bare);
+}
+
+static struct tb_chart chart_of(const struct brief_plan *plan, const struct brief_figure *figure)
+{
+    return (struct tb_chart){.type = figure->type,
+                             .panel = plan->panel,
+                             .results = plan->results,
+                             .series = figure->series,
+                             .n_series = figure->n,
+                             .language = plan->options->language,
+                             .title = figure->words.finding,
+                             .subtitle = figure->words.subtitle,
+                             .foot = figure->words.foot,
+                             .alt = figure->words.alt};
+}
+
+static char *take_text(struct tb_bytes *bytes)
+{
+    brief_text(bytes); /* closed by its NUL */
+    if (bytes->failed)
+        tb_bytes_free(bytes);
+    return (char *)bytes->data;
+}
+
+/* The slide's subtitle says the unit; a chart adds it on its own. */
+static char *subtitle_with_unit(const struct brief_plan *plan, const struct brief_figure *figure)
+{
+    const struct tb_chart chart = chart_of(plan, figure);
+    struct tb_display display;
+    struct tb_bytes text = {0};
+    tb_chart_display(&chart, &display);
+    tb_bytes_text(&text, figure->words.subtitle);
+    char *unit = brief_safe_text(display.unit);
+    for (size_t n = unit ? strlen(unit) : 0; n > 0 && unit[n - 1] == ' '; n--)
+        unit[n - 1] = '\0';
+    if (unit && unit[0])
+        tb_bytes_format(&text, plan->options->language == TB_CHINESE ? "（单位：%s）" : " (%s)", unit);
+    text.failed |= !unit;
+    free(unit);
+    return take_text(&text);
+}
+
+/* The foot beside a bare picture: source, what the marks mean (as the chart says it), regions left out. */
+static char *foot_with_notes(const struct brief_plan *plan, const struct brief_figure *figure, const char *notes)
+{
+    const bool chinese = plan->options->language == TB_CHINESE;
+    struct tb_bytes text = {0};
+    tb_bytes_text(&text, figure->words.foot);
+    if (notes[0])
+        tb_bytes_format(&text, "%s%s", chinese ? "。注：" : ". Note: ", notes);
+    if (figure->omitted)
+        tb_bytes_format(&text, chinese ? "。另有%zu个地区见表" : ". %zu more regions are in the table",
+                        figure->omitted);
+    return take_text(&text);
+}
+
+/* One chart from the rows first .. first + n - 1, which are one indicator.  Takes nothing when none of them can be
+ * drawn. */
+static enum tb_status add_figure(struct brief_plan *plan, size_t section, size_t first, size_t n, struct tb_log *log)
+{
+    const struct tb_panel *panel = plan->panel;
+    const enum tb_language language = plan->options->language;
+    struct brief_figure figure = {.section = section, .series = malloc(n * sizeof *figure.series)};
+    enum tb_status status = TB_OK;
+    if (!figure.series)
+        return no_memory(log);
+
+    for (size_t k = 0; k < n; k++)
+        if (can_be_charted(panel, plan->row[first + k].series))
+            figure.series[figure.n++] = plan->row[first + k].series;
+    const size_t wanted = figure.n;
+    keep_largest(panel, figure.series, &figure.n);
+    figure.omitted = wanted - figure.n;
+    if (figure.n)
+        figure.type = tb_chart_pick(panel, plan->results, figure.series, figure.n, language, &figure.why);
+    if (!figure.type)
+        goto done;
+    if (plan->figures == BRIEF_CHARTS_MOST) {
+        plan->capped++;
+        goto done;
+    }
+    figure.indicator = panel->series[figure.series[0]].indicator;
+    figure.stem = brief_file_stem(tb_text(panel, panel->indicators[figure.indicator].id));
+    if (!figure.stem || !make_unique(plan, &figure.stem)) {
+        status = no_memory(log);
+        goto done;
+    }
+    status = tb_words_make(panel, plan->results, figure.type, figure.series, figure.n, language, &figure.words, log);
+    if (status)
+        goto done;
+    figure.subtitle = subtitle_with_unit(plan, &figure);
+    if (!figure.subtitle) {
+        status = no_memory(log);
+        goto done;
+    }
+    figure.title_lines = brief_title_lines(figure.words.finding);
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; i < figure.n; i++)
+            if (plan->row[first + k].series == figure.series[i])
+                plan->row[first + k].figure = plan->figures;
+    plan->figure[plan->figures++] = figure;
+    return TB_OK;
+done:
+    figure_free(&figure);
+    return status;
+}
+
+static enum tb_status make_figures(struct brief_plan *plan, struct tb_log *log)
+{
+    const struct tb_panel *panel = plan->panel;
+    plan->figure = calloc(BRIEF_CHARTS_MOST, sizeof *plan->figure);
+    if (!plan->figure)
+        return no_memory(log);
+    for (size_t k = 0; k < plan->sections; k++) {
+        const size_t end = plan->section[k].first_row + plan->section[k].rows;
+        for (size_t i = plan->section[k].first_row, next; i < end; i = next) {
+            const uint32_t indicator = panel->series[plan->row[i].series].indicator;
+            for (next = i; next < end && panel->series[plan->row[next].series].indicator == indicator;)
+                next++;
+            plan->indicators++;
+            const enum tb_status status = add_figure(plan, k, i, next - i, log);
+            if (status)
+                return status;
+        }
+    }
+    for (size_t i = 0; i < plan->rows; i++)
+        plan->without_chart += plan->row[i].figure == NOWHERE;
+    if (plan->capped)
+        tb_log_add(
+            log, TB_WARNING, "charts-capped", NULL,
+            "%zu more indicators could be charted; a briefing draws the first %d of the catalogue, choose others "
+            "with -i",
+            plan->capped, BRIEF_CHARTS_MOST);
+    return TB_OK;
+}
+
+/* ---- the rest ---- */
+
+static bool find_disputes(struct brief_plan *plan)
+{
+    const struct tb_results *results = plan->results;
+    for (size_t i = 0; results && i < results->n; i++)
+        plan->disputes += brief_is_dispute(&results->row[i]);
+    plan->dispute = calloc(plan->disputes + 1, sizeof *plan->dispute);
+    if (!plan->dispute)
+        return false;
+    plan->disputes = 0;
+    for (size_t i = 0; results && i < results->n; i++)
+        if (brief_is_dispute(&results->row[i]))
+            plan->dispute[plan->disputes++] = &results->row[i];
+    return true;
+}
+
+static bool make_title(struct brief_plan *plan)
+{
+    const struct tb_panel *panel = plan->panel;
+    const bool chinese = plan->options->language == TB_CHINESE;
+    plan->first = INT16_MAX;
+    plan->last = INT16_MIN;
+    for (size_t i = 0; i < panel->n; i++)
+        if (tb_has_value(panel, i)) {
+            plan->first = panel->year[i] < plan->first ? panel->year[i] : plan->first;
+            plan->last = panel->year[i] > plan->last ? panel->year[i] : plan->last;
+        }
+    for (size_t s = 1; s < panel->n_series; s++)
+        plan->many_regions |= panel->series[s].region != panel->series[0].region;
+    if (plan->options->title) {
+        plan->title = brief_safe_text(plan->options->title);
+        return plan->title != NULL;
+    }
+    struct tb_bytes title = {0};
+    char *region = brief_safe_text(plan->many_regions ? "" : tb_text(panel, panel->series[0].region));
+    if (!region)
+        return false;
+    char span[32] = "";
+    if (plan->first < plan->last)
+        snprintf(span, sizeof span, chinese ? "%d—%d年" : "%d–%d", plan->first, plan->last);
+    else if (plan->first == plan->last)
+        snprintf(span, sizeof span, chinese ? "%d年" : "%d", plan->first);
+    if (chinese)
+        tb_bytes_format(&title, "%s%s主要指标简报", region, span);
+    else
+        tb_bytes_format(&title, "Key yearly figures%s%s%s%s", region[0] ? ", " : "", region, span[0] ? ", " : "", span);
+    free(region);
+    plan->title = take_text(&title);
+    return plan->title != NULL;
+}
+
+void brief_plan_free(struct brief_plan *plan)
+{
+    if (!plan)
+        return;
+    for (size_t i = 0; i < plan->sections; i++)
+        free(plan->section[i].title);
+    for (size_t i = 0; i < plan->figures; i++)
+        figure_free(&plan->figure[i]);
+    free(plan->title);
+    free(plan->section);
+    free(plan->row);
+    free(plan->figure);
+    free(plan->dispute);
+    free(plan);
+}
+
+enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_results *results,
+                               const struct tb_brief_options *options, struct brief_plan **result, struct tb_log *log)
+{
+    if (!panel->n_series)
+        return tb_fail(log, TB_BAD_DATA, "no-series", NULL, "there is nothing to brief on: no indicator has a value");
+    struct brief_plan *plan = calloc(1, sizeof *plan);
+    if (!plan)
+        return no_memory(log);
+    plan->panel = panel;
+    plan->results = results;
+    plan->options = options;
+    enum tb_status status =
+        make_title(plan) && make_rows(plan) && find_disputes(plan) ? make_figures(plan, log) : no_memory(log);
+    if (status == TB_OK)
+        *result = plan;
+    else
+        brief_plan_free(plan);
+    return status;
+}
+
+/* Three pictures a chart: whole as SVG and PNG, bare for its slide. */
+enum {
+    WHOLE_SVG,
+    WHOLE_PNG,
+    BARE_PNG,
+    PICTURES
+};
+
+enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
+{
+    static const char *const endings[PICTURES] = {"svg", "png", "slide.png"};
+    const size_t n = plan->figures;
+    if (!n)
+        return TB_OK;
+    struct tb_chart *chart = calloc(n, sizeof *chart);
+    struct tb_page *page = calloc(n, sizeof *page);
+    struct tb_chart_job *job = calloc(PICTURES * n, sizeof *job);
+    char **name = calloc(PICTURES * n, sizeof *name);
+    enum tb_status status = TB_OK;
+    if (!chart || !page || !job || !name) {
+        status = no_memory(log);
+        goto done;
+    }
+    status = tb_chart_warm(log);
+    if (status)
+        goto done;
+    for (size_t i = 0; i < n; i++) {
+        chart[i] = chart_of(plan, &plan->figure[i]);
+        page[i] = brief_bare_page(&plan->options->page, plan->figure[i].title_lines);
+        for (size_t k = 0; k < PICTURES; k++) {
+            char **label = &name[PICTURES * i + k];
+            if (asprintf(label, "charts/%s.%s", plan->figure[i].stem, endings[k]) < 0) {
+                *label = NULL;
+                status = no_memory(log);
+                goto done;
+            }
+            job[PICTURES * i + k] = (struct tb_chart_job){.chart = &chart[i],
+                                                          .page = k == BARE_PNG ? &page[i] : &plan->options->page,
+                                                          .format = k == WHOLE_SVG ? TB_SVG : TB_PNG,
+                                                          .name = *label};
+        }
+    }
+    status = tb_chart_draw(job, PICTURES * n, plan->options->jobs ? plan->options->jobs : 1, plan->options->progress,
+                           plan->options->context, plan->options->cancel, log);
+    for (size_t i = 0; i < n; i++) {
+        struct tb_bytes *notes = &job[PICTURES * i + BARE_PNG].notes;
+        plan->figure[i].foot = foot_with_notes(plan, &plan->figure[i], brief_text(notes));
+        if (!plan->figure[i].foot && status == TB_OK)
+            status = no_memory(log);
+        for (size_t k = 0; k < PICTURES; k++)
+            tb_bytes_free(&job[PICTURES * i + k].notes);
+        plan->figure[i].svg = job[PICTURES * i + WHOLE_SVG].output;
+        plan->figure[i].png = job[PICTURES * i + WHOLE_PNG].output;
+        plan->figure[i].bare = job[PICTURES * i + BARE_PNG].output;
+    }
+done:
+    for (size_t i = 0; name && i < PICTURES * n; i++)
+        free(name[i]);
+    free(name);
+    free(job);
+    free(page);
+    free(chart);
+    return status;
+}

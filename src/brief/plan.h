@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** What a briefing contains, decided once for all its writers: sections, rows of the tables, charts, disputes. */
+#ifndef BRIEF_PLAN_H
+#define BRIEF_PLAN_H
+
+#include "trendbook/brief.h"
+
+/** A deck of more charts than this is no briefing; the first of the catalogue are drawn, the rest stands in the tables.
+ */
+#define BRIEF_CHARTS_MOST 150
+/** Lines in one chart of several regions: those with the largest last values. */
+#define BRIEF_REGIONS_MOST 12
+
+struct brief_section {
+    char *title;            /* as shown */
+    size_t first_row, rows; /* into plan->row */
+};
+
+struct brief_row {
+    uint32_t series;
+    size_t figure; /* into plan->figure, or NOWHERE: this series is in no chart */
+};
+
+struct brief_figure {
+    uint32_t indicator;
+    uint32_t *series;
+    size_t n;
+    size_t omitted; /* regions that the chart leaves out */
+    size_t section;
+    const char *type, *why; /* of chart, and the reason for it */
+    char *stem;             /* file name without extension */
+    struct tb_words words;
+    char *subtitle;           /* words.subtitle with the unit, for where no chart adds it */
+    char *foot;               /* words.foot with what the marks mean; made by brief_plan_draw */
+    struct tb_bytes svg, png; /* whole charts */
+    struct tb_bytes bare;     /* the picture of the slide */
+    size_t title_lines;       /* of the slide's title: 1 or 2 */
+};
+
+struct brief_plan {
+    const struct tb_panel *panel;
+    const struct tb_results *results;
+    const struct tb_brief_options *options;
+    char *title;
+    int first, last; /* years with values */
+    bool many_regions;
+    struct brief_section *section;
+    size_t sections;
+    struct brief_row *row;
+    size_t rows;
+    struct brief_figure *figure;
+    size_t figures, indicators;
+    size_t capped;        /* indicators that could be charted beyond BRIEF_CHARTS_MOST */
+    size_t without_chart; /* series in no chart */
+    const struct tb_result **dispute;
+    size_t disputes;
+};
+
+/** Decides everything but the pictures.  Fails with TB_BAD_DATA when there is no series, or TB_NO_MEMORY. */
+enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_results *results,
+                               const struct tb_brief_options *options, struct brief_plan **plan, struct tb_log *log);
+/** Draws every picture, in one go. */
+enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log);
+void brief_plan_free(struct brief_plan *plan);
+
+/**
+ * A file name for an indicator: its id, with what file systems or their users would misread written as %XX, cut to 120
+ * bytes with a mark of the whole.  The caller frees it; NULL when out of memory.
+ */
+char *brief_file_stem(const char *id);
+
+/* The writers: each makes the bytes of one file from the plan. */
+enum tb_status brief_write_pptx(const struct brief_plan *plan, struct tb_bytes *bytes, size_t *slides,
+                                struct tb_log *log);
+enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_bytes *bytes, struct tb_log *log);
+
+/** One written file, for the manifest. */
+struct brief_output {
+    char *name;
+    char sha256[65];
+    size_t bytes;
+};
+enum tb_status brief_write_manifest(const struct brief_plan *plan, const struct brief_output *output, size_t outputs,
+                                    struct tb_bytes *bytes, struct tb_log *log);
+
+/** Text of the data as Markdown text: nothing in it acts, in CommonMark, GitHub's dialect or pandoc's. */
+void brief_markdown_text(struct tb_bytes *bytes, const char *text);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void say_what_was_made(const struct session *session, const struct tb_brief_report *report, double took)
+{
+    const char *folder = session->options->output;
+    if (session->language == TB_CHINESE)
+        fprintf(stderr, "%s：%zu页幻灯片，%zu幅图，%zu个序列，%zu条统计结果，用时%.1f秒\n", folder, report->slides,
+                report->charts, report->series, report->rows, took);
+    else
+        fprintf(stderr, "%s: %zu slides, %zu charts, %zu series, %zu statistics in %.1f s\n", folder, report->slides,
+                report->charts, report->series, report->rows, took);
+    if (report->without_chart && session->language == TB_CHINESE)
+        fprintf(stderr, "  %zu个序列只有一年数据或无数值，列入表格，不作图\n", report->without_chart);
+    else if (report->without_chart)
+        fprintf(stderr, "  %zu series of one year or without values are in the tables, not drawn\n",
+                report->without_chart);
+    size_t n;
+    const struct tb_brief_writer *writer = tb_brief_writers(&n);
+    for (size_t i = 0; i < n; i++)
+        printf("%s/%s\n", folder, writer[i].file);
+}
+
+int command_brief(const struct options *options)
+{
+    struct session session;
+    const double start = seconds();
+    if (!options->output) {
+        fprintf(stderr, "trendbook brief: error: name the folder to write: -o FOLDER\n");
+        return TB_BAD_OPTION;
+    }
+    enum tb_status status = (enum tb_status)session_begin(&session, options, true);
+    struct tb_brief_report report = {0};
+    if (!status) {
+        signals_catch();
+        struct progress progress = progress_begin(session.language == TB_CHINESE ? "作图" : "drawing", options);
+        const struct tb_brief_options brief = {
+            .language = session.language,
+            .title = options->title,
+            .data = options->data,
+            .command = options->command_line,
+            .version = TRENDBOOK_VERSION,
+            .page = options->page,
+            .jobs = options->jobs,
+            .force = options->force,
+            .progress = progress_step,
+            .context = &progress,
+            .cancel = &cancelled,
+        };
+        status = tb_brief_write(session.panel, session.results, &brief, options->output, &report, session.log);
+        progress_end(&progress);
+    }
+    if (!status && !options->quiet)
+        say_what_was_made(&session, &report, seconds() - start);
+    return session_end(&session, status);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** What the commands share: their options, the steps from input to results, and the one place that prints. */
+#ifndef CLI_H
+#define CLI_H
+
+#include "trendbook/brief.h"
+#include "trendbook/load.h"
+#include "trendbook/stats.h"
+
+#include <stdio.h>
+
+enum {
+    MOST_PATTERNS = 64
+};
+
+/** The options of all commands; a command reads those that its row allows. */
+struct options {
+    const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
+    int first_year, last_year;
+    const char *output, *format, *type, *title;
+    const char *language; /* "zh", "en", or NULL: as the data */
+    struct tb_page page;
+    double confidence;
+    int index_base;
+    unsigned jobs;
+    bool quiet, verbose, strict, force;
+    const char *const *data;
+    size_t n_data;
+    char *command_line; /* as given, for the manifest */
+};
+
+/** One command: a row of the table in main.c. */
+struct command {
+    const char *name;
+    const char *arguments; /* "DATA..." */
+    const char *summary;
+    const char *description; /* paragraphs behind the examples */
+    const char *examples;
+    const char *options; /* letters of the options it takes; see options.c */
+    int (*run)(const struct options *options);
+};
+extern const struct command commands[];
+extern const size_t n_commands;
+
+/* ---- options.c ---- */
+
+/**
+ * Reads the arguments of a command.  Returns -1 to go on, or the exit code (help printed: 0; wrong usage: 2).
+ */
+int options_read(const struct command *command, int argc, char **argv, struct options *options);
+void options_free(struct options *options);
+void print_command_help(const struct command *command, FILE *to);
+
+/* ---- session.c: input to results ---- */
+
+struct session {
+    const struct options *options;
+    struct tb_log *log;
+    struct tb_panel *panel;
+    struct tb_results *results;
+    enum tb_language language;
+};
+
+/**
+ * Loads, completes and, with `compute`, computes; leaves the series that -i and -r choose and the years of -y.
+ * Messages are printed on the way.  Returns an exit code; the caller calls session_end in any case.
+ */
+int session_begin(struct session *session, const struct options *options, bool compute);
+/** Prints what the log holds, frees everything, and turns a status into the exit code. */
+int session_end(struct session *session, enum tb_status status);
+/** The language of words for programs: --lang, else English. */
+enum tb_language table_language(const struct session *session);
+
+/* ---- screen.c: terminal ---- */
+
+void screen_begin(void);
+/** Colour and emphasis are wanted on this stream (a terminal, and NO_COLOR is not set). */
+bool screen_styled(FILE *stream);
+size_t screen_width(void);
+void print_messages(struct tb_log *log, bool quiet);
+/** Progress on a terminal; `context` is a struct progress. */
+struct progress {
+    const char *what;
+    bool shown, wanted;
+};
+struct progress progress_begin(const char *what, const struct options *options);
+void progress_step(void *context, size_t done, size_t total);
+void progress_end(struct progress *progress);
+/** Set by INT and TERM once signals_catch was called. */
+extern volatile int cancelled;
+void signals_catch(void);
+
+/* ---- table.c: rows as table, CSV or JSON ---- */
+
+enum cell_kind {
+    CELL_TEXT,
+    CELL_NUMBER
+};
+struct table_column {
+    const char *key;   /* name in CSV and JSON */
+    const char *title; /* heading in the terminal table */
+    enum cell_kind kind;
+    bool wide; /* takes what room is left, and is cut when there is none */
+};
+struct table;
+/** format: "table", "csv" or "json"; NULL: a table on a terminal, else CSV. */
+struct table *table_new(const char *format, const struct table_column *columns, size_t n);
+/** Cells in order; numbers as exact text, "" for none. */
+void table_text(struct table *table, const char *text);
+void table_number(struct table *table, double value);
+void table_integer(struct table *table, long value);
+/** Prints and frees.  False when the output could not be written. */
+bool table_print(struct table *table);
+bool table_is_for_people(const char *format);
+/** A JSON string with its quotes. */
+void json_text(struct tb_bytes *json, const char *text);
+
+/* ---- commands ---- */
+
+int command_check(const struct options *options);
+int command_stats(const struct options *options);
+int command_plot(const struct options *options);
+int command_brief(const struct options *options);
+int command_list(const struct options *options);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include <string.h>
+
+const struct command commands[] = {
+    {"check", "DATA...", "Show what was recognised in the data, how far it reaches, and what is wrong with it.",
+     "Printed rates, changes and totals are checked against the figures they are made of.\n",
+     "  trendbook check data/baodi-transport\n"
+     "  trendbook check report.csv -f json\n"
+     "  cat 2024.csv | trendbook check -\n",
+     "iryfLqvZj", command_check},
+    {"stats", "DATA...", "Compute changes, rates, trends and verdicts.",
+     "A number that is not defined stands as an empty field with the reason in its note.\n",
+     "  trendbook stats data/baodi-transport -i penalty_cases\n"
+     "  trendbook stats data/china-transport -s verdict\n"
+     "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
+     "iryfsLCXqvZj", command_stats},
+    {"plot", "DATA...", "Draw charts, one an indicator.",
+     "With -o FILE.svg, .png or .pdf one chart is written; with -o FOLDER one file an indicator.\n",
+     "  trendbook plot data/baodi-transport -i penalty_cases -o cases.png\n"
+     "  trendbook plot data/china-transport -i traffic_deaths -t trend -o deaths.svg --lang en\n"
+     "  trendbook plot data/china-transport -o charts/ -f png\n",
+     "irytofLTSMRBCXqvZjF", command_plot},
+    {"brief", "DATA... -o FOLDER", "Make the whole briefing: slides, text, charts, statistics.",
+     "The folder appears as a whole or not at all.\n",
+     "  trendbook brief data/baodi-transport -o briefing\n"
+     "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n",
+     "iryoLTMRCXqvZjF", command_brief},
+    {"list", "statistics|charts|layouts|flags|outputs", "Print what trendbook knows.", "",
+     "  trendbook list statistics\n"
+     "  trendbook list charts -f json\n",
+     "fL", command_list},
+};
+const size_t n_commands = sizeof commands / sizeof commands[0];
+
+static void print_help(FILE *to)
+{
+    fputs("trendbook: yearly figures to statistics that are right, charts for a slide, and a finished briefing.\n"
+          "\n"
+          "Examples\n"
+          "  trendbook check data/baodi-transport                    what was understood, what does not agree\n"
+          "  trendbook stats data/china-transport -s verdict         what rises, what falls, how sure\n"
+          "  trendbook plot data/china-transport -i traffic_deaths -o deaths.png\n"
+          "  trendbook brief data/baodi-transport -o briefing        slides, text, charts and statistics\n"
+          "\n"
+          "Commands\n",
+          to);
+    for (size_t i = 0; i < n_commands; i++)
+        fprintf(to, "  %-6s  %s\n", commands[i].name, commands[i].summary);
+    fputs("\n"
+          "DATA is a folder (indicators.csv and one <year>.csv a year), a CSV file, or - for standard input.\n"
+          "trendbook COMMAND --help says more; trendbook --version prints the version.\n"
+          "Exit: 0 done, 1 the data is wrong, 2 usage, 3 input unreadable, 4 output failed.\n",
+          to);
+}
+
+static int run(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_help(stderr);
+        return TB_BAD_OPTION;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+        print_help(stdout);
+        return TB_OK;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("trendbook " TRENDBOOK_VERSION);
+        return TB_OK;
+    }
+    for (size_t i = 0; i < n_commands; i++) {
+        if (strcmp(argv[1], commands[i].name) != 0)
+            continue;
+        struct options options;
+        int code = options_read(&commands[i], argc - 1, argv + 1, &options);
+        if (code < 0 && !options.n_data) {
+            fprintf(stderr, "trendbook %s: error: nothing to work on\n\nExamples\n%s", commands[i].name,
+                    commands[i].examples);
+            code = TB_BAD_OPTION;
+        }
+        if (code < 0)
+            code = commands[i].run(&options);
+        options_free(&options);
+        return code;
+    }
+    fprintf(stderr, "trendbook: error: unknown command \"%s\"\n", argv[1]);
+    print_help(stderr);
+    return TB_BAD_OPTION;
+}
+
+int main(int argc, char **argv)
+{
+    screen_begin();
+    const int code = run(argc, argv);
+    /* what did not reach its reader is a failure, whatever was computed */
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        if (!code)
+            fputs("trendbook: error: cannot write to standard output\n", stderr);
+        return code ? code : TB_OUTPUT_FAILED;
+    }
+    return code;
+}

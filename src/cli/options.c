@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One option: a row.  A command names the letters it takes; options without a short form have a capital of their own.
+ */
+struct option_row {
+    char letter;
+    bool has_short;
+    const char *name, *argument, *help;
+};
+
+static const struct option_row rows[] = {
+    {'i', true, "indicator", "ID", "only this indicator; may be a pattern (pen*), may be repeated"},
+    {'r', true, "region", "NAME", "only this region; may be a pattern, may be repeated"},
+    {'y', true, "years", "A:B", "only these years; A: from A, :B up to B, A one year"},
+    {'s', true, "statistic", "ID", "only this statistic; may be a pattern, may be repeated (see: list statistics)"},
+    {'t', true, "type", "TYPE", "chart type, or auto (see: list charts)"},
+    {'o', true, "output", "PATH", "where to write"},
+    {'f', true, "format", "FORMAT", "table, csv or json; for charts svg, png or pdf"},
+    {'L', false, "lang", "zh|en", "language of the words; default: that of the data"},
+    {'T', false, "title", "TEXT", "title of the chart or briefing; default: the finding"},
+    {'S', false, "size", "WxH", "picture size in pixels; default 1600x900"},
+    {'M', false, "theme", "THEME", "light, dark or print"},
+    {'R', false, "red-rise", NULL, "red for rise, green for fall"},
+    {'B', false, "bare", NULL, "no title and foot in the picture"},
+    {'C', false, "confidence", "LEVEL", "level of intervals and tests; default 0.95"},
+    {'X', false, "base", "YEAR", "base year of the index; default: the first exact year"},
+    {'j', true, "jobs", "N", "so many at a time; default: the number of processors"},
+    {'q', true, "quiet", NULL, "no warnings, no progress"},
+    {'v', true, "verbose", NULL, "say more"},
+    {'Z', false, "strict", NULL, "a warning counts as an error"},
+    {'F', false, "force", NULL, "write into a folder that holds other files"},
+    {'h', true, "help", NULL, "this text"},
+};
+enum {
+    ROWS = sizeof rows / sizeof rows[0]
+};
+
+static bool takes(const struct command *command, const struct option_row *row)
+{
+    return row->letter == 'h' || strchr(command->options, row->letter);
+}
+
+void print_command_help(const struct command *command, FILE *to)
+{
+    fprintf(to, "%s\n\nExamples\n%s\nUsage: trendbook %s [options] %s\n", command->summary, command->examples,
+            command->name, command->arguments);
+    if (*command->description)
+        fprintf(to, "\n%s", command->description);
+    fputs("\nOptions\n", to);
+    for (size_t i = 0; i < ROWS; i++) {
+        if (!takes(command, &rows[i]))
+            continue;
+        char left[48];
+        const char short_form[] = {'-', rows[i].letter, ',', '\0'};
+        snprintf(left, sizeof left, "%-3s --%s%s%s", rows[i].has_short ? short_form : "", rows[i].name,
+                 rows[i].argument ? " " : "", rows[i].argument ? rows[i].argument : "");
+        fprintf(to, "  %-24s  %s\n", left, rows[i].help);
+    }
+}
+
+static int usage(const struct command *command, const char *problem, const char *text)
+{
+    fprintf(stderr, "trendbook %s: error: %s%s%s%s\n", command->name, problem, text ? " \"" : "", text ? text : "",
+            text ? "\"" : "");
+    fprintf(stderr, "see: trendbook %s --help\n", command->name);
+    return TB_BAD_OPTION;
+}
+
+/* A whole number in a range, the whole text. */
+static bool read_integer(const char *text, long low, long high, long *value)
+{
+    if (!*text || strspn(text, "0123456789") != strlen(text) || strlen(text) > 9)
+        return false;
+    *value = strtol(text, NULL, 10);
+    return *value >= low && *value <= high;
+}
+
+/* A:B, A:, :B or A. */
+static bool read_years(const char *text, int *first, int *last)
+{
+    char copy[32];
+    long a = *first, b = *last;
+    if (strlen(text) >= sizeof copy)
+        return false;
+    strcpy(copy, text);
+    char *colon = strchr(copy, ':');
+    if (!colon) {
+        if (!read_integer(copy, 1800, 2200, &a))
+            return false;
+        b = a;
+    } else {
+        *colon = '\0';
+        if ((*copy && !read_integer(copy, 1800, 2200, &a)) || (colon[1] && !read_integer(colon + 1, 1800, 2200, &b)))
+            return false;
+    }
+    *first = (int)a;
+    *last = (int)b;
+    return a <= b;
+}
+
+static bool read_size(const char *text, struct tb_page *page)
+{
+    char copy[32];
+    long width, height;
+    if (strlen(text) >= sizeof copy)
+        return false;
+    strcpy(copy, text);
+    char *cross = strchr(copy, 'x');
+    if (!cross)
+        return false;
+    *cross = '\0';
+    if (!read_integer(copy, 200, 8192, &width) || !read_integer(cross + 1, 200, 8192, &height))
+        return false;
+    page->width = (int)width;
+    page->height = (int)height;
+    return true;
+}
+
+static bool read_theme(const char *text, enum tb_theme *theme)
+{
+    static const char *const names[] = {"light", "dark", "print"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *theme = (enum tb_theme)i;
+            return true;
+        }
+    return false;
+}
+
+static bool add_pattern(const char **list, const char *text)
+{
+    size_t n = 0;
+    while (list[n])
+        n++;
+    if (n >= MOST_PATTERNS)
+        return false;
+    list[n] = text;
+    return true;
+}
+
+/* Takes one option; NULL when it is fine, else what is wrong with its argument. */
+static const char *take(struct options *options, int letter, const char *argument)
+{
+    long number;
+    double level;
+    switch (letter) {
+    case 'i':
+        return add_pattern(options->indicators, argument) ? NULL : "too many indicators at";
+    case 'r':
+        return add_pattern(options->regions, argument) ? NULL : "too many regions at";
+    case 's':
+        return add_pattern(options->statistics, argument) ? NULL : "too many statistics at";
+    case 'y':
+        return read_years(argument, &options->first_year, &options->last_year) ? NULL
+                                                                               : "years are written 2015:2024, not";
+    case 't':
+        options->type = argument;
+        return NULL;
+    case 'o':
+        options->output = argument;
+        return *argument ? NULL : "no name for the output:";
+    case 'f':
+        options->format = argument;
+        return NULL;
+    case 'L':
+        options->language = argument;
+        return strcmp(argument, "zh") == 0 || strcmp(argument, "en") == 0 ? NULL : "the language is zh or en, not";
+    case 'T':
+        options->title = argument;
+        return NULL;
+    case 'S':
+        return read_size(argument, &options->page) ? NULL : "a size is written 1600x900, each from 200 to 8192, not";
+    case 'M':
+        return read_theme(argument, &options->page.theme) ? NULL : "a theme is light, dark or print, not";
+    case 'R':
+        options->page.red_rise = true;
+        return NULL;
+    case 'B':
+        options->page.bare = true;
+        return NULL;
+    case 'C':
+        if (!tb_number_parse(argument, strlen(argument), &level, NULL) || !(level >= 0.5 && level <= 0.9999))
+            return "a confidence lies between 0.5 and 0.9999, not";
+        options->confidence = level;
+        return NULL;
+    case 'X':
+        if (!read_integer(argument, 1800, 2200, &number))
+            return "a base year has four digits, not";
+        options->index_base = (int)number;
+        return NULL;
+    case 'j':
+        if (!read_integer(argument, 1, 256, &number))
+            return "jobs are 1 to 256, not";
+        options->jobs = (unsigned)number;
+        return NULL;
+    case 'q':
+        options->quiet = true;
+        return NULL;
+    case 'v':
+        options->verbose = true;
+        return NULL;
+    case 'Z':
+        options->strict = true;
+        return NULL;
+    case 'F':
+        options->force = true;
+        return NULL;
+    default:
+        return "unknown option";
+    }
+}
+
+/* The command line as it was given, for the manifest. */
+static char *join(int argc, char **argv)
+{
+    struct tb_bytes text = {0};
+    for (int i = 0; i < argc; i++) {
+        tb_bytes_text(&text, i ? " " : "");
+        tb_bytes_text(&text, argv[i]);
+    }
+    tb_bytes_add(&text, "", 1);
+    if (text.failed) {
+        tb_bytes_free(&text);
+        return NULL;
+    }
+    return (char *)text.data;
+}
+
+int options_read(const struct command *command, int argc, char **argv, struct options *options)
+{
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    *options = (struct options){
+        .first_year = 1800,
+        .last_year = 2200,
+        .page = tb_page_default(),
+        .confidence = tb_stat_defaults().confidence,
+        .jobs = processors > 0 && processors < 256 ? (unsigned)processors : 1,
+    };
+    options->command_line = join(argc, argv);
+
+    char letters[2 * ROWS + 2] = ":";
+    struct option names[ROWS + 1] = {0};
+    size_t n_names = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        if (!takes(command, &rows[i]))
+            continue;
+        if (rows[i].has_short) {
+            const char piece[] = {rows[i].letter, rows[i].argument ? ':' : '\0', '\0'};
+            strcat(letters, piece);
+        }
+        names[n_names++] =
+            (struct option){rows[i].name, rows[i].argument ? required_argument : no_argument, NULL, rows[i].letter};
+    }
+    optind = 1;
+    for (int letter; (letter = getopt_long(argc, argv, letters, names, NULL)) != -1;) {
+        if (letter == 'h') {
+            print_command_help(command, stdout);
+            return fflush(stdout) == 0 ? TB_OK : TB_OUTPUT_FAILED;
+        }
+        if (letter == ':')
+            return usage(command, "this option needs an argument:", argv[optind - 1]);
+        if (letter == '?')
+            return usage(command, "unknown option", argv[optind - 1]);
+        const char *problem = take(options, letter, optarg);
+        if (problem)
+            return usage(command, problem, optarg);
+    }
+    options->data = (const char *const *)argv + optind;
+    options->n_data = (size_t)(argc - optind);
+    return -1;
+}
+
+void options_free(struct options *options)
+{
+    free(options->command_line);
+}

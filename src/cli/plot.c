@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The charts of one command: one an indicator, its regions together. */
+struct plan {
+    struct tb_chart *chart;
+    struct tb_words *words;
+    struct tb_chart_job *job;
+    char **name; /* file names inside a folder */
+    uint32_t *series;
+    size_t n;
+};
+
+static const struct {
+    const char *name;
+    enum tb_chart_format format;
+} formats[] = {{"svg", TB_SVG}, {"png", TB_PNG}, {"pdf", TB_PDF}};
+
+static bool find_format(const char *name, enum tb_chart_format *format)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (strcmp(name, formats[i].name) == 0) {
+            *format = formats[i].format;
+            return true;
+        }
+    return false;
+}
+
+/* "svg" of "out/a.svg"; NULL when the output is a folder. */
+static const char *extension_of(const char *output)
+{
+    const char *dot = strrchr(output, '.');
+    struct stat there;
+    if (!dot || strchr(dot, '/') || (stat(output, &there) == 0 && S_ISDIR(there.st_mode)))
+        return NULL;
+    return dot + 1;
+}
+
+static void plan_free(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n; i++) {
+        tb_words_free(&plan->words[i]);
+        tb_bytes_free(&plan->job[i].output);
+        free(plan->name[i]);
+    }
+    free(plan->chart);
+    free(plan->words);
+    free(plan->job);
+    free(plan->name);
+    free(plan->series);
+}
+
+/* Plans the chart of the series first .. end - 1, all of one indicator. */
+static enum tb_status plan_one(const struct session *session, struct plan *plan, uint32_t first, uint32_t end,
+                               enum tb_chart_format format)
+{
+    const struct options *options = session->options;
+    const uint32_t *series = plan->series + first;
+    const size_t n = end - first, at = plan->n;
+    const char *id = tb_text(session->panel, session->panel->indicators[session->panel->series[first].indicator].id);
+    const char *why = "", *type = options->type;
+    if (!type || strcmp(type, "auto") == 0) {
+        type = tb_chart_pick(session->panel, session->results, series, n, session->language, &why);
+        if (!type) {
+            tb_log_add(session->log, TB_WARNING, "no-chart", NULL, "%s is not drawn: %s", id, why);
+            return TB_OK;
+        }
+        if (options->verbose)
+            fprintf(stderr, "%s: %s (%s)\n", id, type, why);
+    }
+    enum tb_status status = tb_words_make(session->panel, session->results, type, series, n, session->language,
+                                          &plan->words[at], session->log);
+    if (!status && asprintf(&plan->name[at], "%s.%s", id, formats[format].name) < 0)
+        status = TB_NO_MEMORY;
+    if (status)
+        return status;
+    const struct tb_words *words = &plan->words[at];
+    plan->chart[at] = (struct tb_chart){
+        .type = type,
+        .panel = session->panel,
+        .results = session->results,
+        .series = series,
+        .n_series = n,
+        .language = session->language,
+        .title = options->title ? options->title : words->finding,
+        .subtitle = words->subtitle,
+        .foot = words->foot,
+        .alt = words->alt,
+    };
+    plan->job[at] = (struct tb_chart_job){
+        .chart = &plan->chart[at], .page = &options->page, .format = format, .name = plan->name[at]};
+    plan->n++;
+    return TB_OK;
+}
+
+static enum tb_status plan_all(const struct session *session, struct plan *plan, enum tb_chart_format format)
+{
+    const struct tb_panel *panel = session->panel;
+    const size_t most = panel->n_series + 1;
+    plan->chart = calloc(most, sizeof *plan->chart);
+    plan->words = calloc(most, sizeof *plan->words);
+    plan->job = calloc(most, sizeof *plan->job);
+    plan->name = calloc(most, sizeof *plan->name);
+    plan->series = calloc(most, sizeof *plan->series);
+    if (!plan->chart || !plan->words || !plan->job || !plan->name || !plan->series)
+        return TB_NO_MEMORY;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        plan->series[s] = s;
+    enum tb_status status = TB_OK;
+    for (uint32_t first = 0, end; first < panel->n_series && !status; first = end) {
+        for (end = first + 1; end < panel->n_series && panel->series[end].indicator == panel->series[first].indicator;)
+            end++;
+        status = plan_one(session, plan, first, end, format);
+    }
+    if (!status && !plan->n)
+        status = tb_fail(session->log, TB_BAD_DATA, "no-chart", NULL, "nothing here can be drawn over time");
+    return status;
+}
+
+static enum tb_status write_plan(const struct session *session, struct plan *plan, bool to_folder)
+{
+    const struct options *options = session->options;
+    if (!to_folder && strcmp(options->output, "-") == 0) {
+        const struct tb_bytes *output = &plan->job[0].output;
+        return fwrite(output->data, 1, output->n, stdout) == output->n && fflush(stdout) == 0
+                   ? TB_OK
+                   : tb_fail(session->log, TB_OUTPUT_FAILED, "output", NULL, "cannot write to standard output");
+    }
+    if (!to_folder)
+        return tb_write_file(options->output, plan->job[0].output.data, plan->job[0].output.n, session->log);
+    struct tb_folder *folder = NULL;
+    enum tb_status status = tb_folder_open(options->output, plan->name[0], options->force, &folder, session->log);
+    for (size_t i = 0; i < plan->n && !status; i++)
+        status = tb_folder_add(folder, plan->name[i], plan->job[i].output.data, plan->job[i].output.n, session->log);
+    if (!status) {
+        status = tb_folder_commit(folder, session->log);
+        folder = NULL;
+    }
+    tb_folder_abandon(folder);
+    if (!status && !options->quiet)
+        fprintf(stderr, "%s: %zu %s\n", options->output, plan->n, session->language == TB_CHINESE ? "幅图" : "charts");
+    return status;
+}
+
+static enum tb_status draw(const struct session *session, struct plan *plan)
+{
+    signals_catch();
+    enum tb_status status = tb_chart_warm(session->log);
+    if (status)
+        return status;
+    struct progress progress = progress_begin(session->language == TB_CHINESE ? "作图" : "drawing", session->options);
+    status =
+        tb_chart_draw(plan->job, plan->n, session->options->jobs, progress_step, &progress, &cancelled, session->log);
+    progress_end(&progress);
+    return status;
+}
+
+int command_plot(const struct options *options)
+{
+    enum tb_chart_format format = TB_SVG;
+    if (!options->output) {
+        fprintf(stderr, "trendbook plot: error: name what to write: -o FILE.svg, FILE.png, FILE.pdf or a folder\n");
+        return TB_BAD_OPTION;
+    }
+    const bool to_stdout = strcmp(options->output, "-") == 0;
+    const char *extension = to_stdout ? NULL : extension_of(options->output);
+    const bool to_folder = !to_stdout && !extension;
+    const char *wanted = options->format ? options->format : extension;
+    if (wanted && !find_format(wanted, &format)) {
+        fprintf(stderr, "trendbook plot: error: a chart is svg, png or pdf, not \"%s\"\n", wanted);
+        return TB_BAD_OPTION;
+    }
+    if (options->type && strcmp(options->type, "auto") != 0 && !tb_chart_type_find(options->type)) {
+        fprintf(stderr, "trendbook plot: error: unknown chart type \"%s\"; see: trendbook list charts\n",
+                options->type);
+        return TB_BAD_OPTION;
+    }
+    struct session session;
+    struct plan plan = {0};
+    enum tb_status status = (enum tb_status)session_begin(&session, options, true);
+    if (!status)
+        status = plan_all(&session, &plan, format);
+    if (!status && !to_folder && plan.n > 1)
+        status = tb_fail(session.log, TB_BAD_OPTION, "option", NULL,
+                         "%zu charts do not fit into one file; choose one with -i, or give a folder to -o", plan.n);
+    if (!status)
+        status = draw(&session, &plan);
+    if (!status)
+        status = write_plan(&session, &plan, to_folder);
+    plan_free(&plan);
+    return session_end(&session, status);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Whether a text holds a Han character (U+3400..U+9FFF). */
+static bool has_han(const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        if (*c >= 0xE4 && *c <= 0xE9 && (c[1] & 0xC0) == 0x80)
+            return true;
+    return false;
+}
+
+/* The language of the data: Chinese when an indicator has a Chinese name, id or unit. */
+static enum tb_language language_of(const struct tb_panel *panel)
+{
+    for (size_t i = 0; i < panel->n_indicators; i++) {
+        const struct tb_indicator *indicator = &panel->indicators[i];
+        if (indicator->name_zh || has_han(tb_text(panel, indicator->id)) || has_han(tb_text(panel, indicator->unit)))
+            return TB_CHINESE;
+    }
+    return TB_ENGLISH;
+}
+
+enum tb_language table_language(const struct session *session)
+{
+    return session->options->language || table_is_for_people(session->options->format) ? session->language : TB_ENGLISH;
+}
+
+static const char *const *list(const char *const *patterns)
+{
+    return patterns[0] ? patterns : NULL;
+}
+
+static enum tb_status load(struct session *session)
+{
+    const struct options *options = session->options;
+    struct progress progress = progress_begin("reading", options);
+    const struct tb_load_options load_options = {
+        .strict = options->strict, .threads = options->jobs, .progress = progress_step, .context = &progress};
+    const enum tb_status status = tb_load(options->data, options->n_data, &load_options, &session->panel, session->log);
+    progress_end(&progress);
+    return status;
+}
+
+static enum tb_status compute(struct session *session)
+{
+    const struct options *options = session->options;
+    struct tb_stat_options stat_options = tb_stat_defaults();
+    stat_options.confidence = options->confidence;
+    stat_options.index_base = options->index_base;
+    stat_options.statistics = list(options->statistics);
+    stat_options.threads = options->jobs;
+    return tb_compute(session->panel, &stat_options, &session->results, session->log);
+}
+
+/* Leaves the series that -i and -r choose: after computing, since a rate needs its numerator and a rank its peers. */
+static enum tb_status choose(struct session *session)
+{
+    const struct options *options = session->options;
+    if (!list(options->indicators) && !list(options->regions))
+        return TB_OK;
+    bool *chosen = calloc(session->panel->n_series + 1, sizeof *chosen);
+    if (!chosen)
+        return TB_NO_MEMORY;
+    const enum tb_status status =
+        tb_panel_match(session->panel, list(options->indicators), list(options->regions), chosen, session->log);
+    if (!status)
+        tb_keep_series(session->panel, session->results, chosen);
+    free(chosen);
+    return status;
+}
+
+int session_begin(struct session *session, const struct options *options, bool with_results)
+{
+    *session = (struct session){.options = options, .language = TB_ENGLISH};
+    session->log = tb_log_new(20);
+    if (!session->log)
+        return TB_NO_MEMORY;
+    enum tb_status status = load(session);
+    if (!status) {
+        session->language = options->language ? strcmp(options->language, "zh") == 0 ? TB_CHINESE : TB_ENGLISH
+                                              : language_of(session->panel);
+        tb_panel_keep_years(session->panel, options->first_year, options->last_year);
+        if (!session->panel->n_series)
+            status = tb_fail(session->log, TB_BAD_DATA, "no-data", NULL, "no values between %d and %d",
+                             options->first_year, options->last_year);
+    }
+    if (!status)
+        status = tb_complete(session->panel, session->log);
+    if (!status && with_results)
+        status = compute(session);
+    if (!status)
+        status = choose(session);
+    return (int)status;
+}
+
+static int exit_code(enum tb_status status)
+{
+    if (status == TB_NO_MEMORY)
+        return TB_OUTPUT_FAILED;
+    if (status == TB_INTERRUPTED)
+        return 128 + (cancelled ? cancelled : 2);
+    return (int)status;
+}
+
+int session_end(struct session *session, enum tb_status status)
+{
+    if (status == TB_NO_MEMORY)
+        fputs("trendbook: error: out of memory; nothing was written\n", stderr);
+    if (session->log)
+        print_messages(session->log, session->options->quiet);
+    tb_results_free(session->results);
+    tb_panel_free(session->panel);
+    tb_log_free(session->log);
+    return exit_code(status);
+}

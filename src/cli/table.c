@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include "trendbook/number.h"
+
+#include <assert.h>
+#include <jansson.h>
+#include <libsmartcols.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum form {
+    FORM_TABLE,
+    FORM_CSV,
+    FORM_JSON
+};
+
+struct table {
+    enum form form;
+    const struct table_column *columns;
+    size_t n_columns, at; /* the cell that comes next */
+    size_t rows;
+    struct tb_bytes bytes;         /* CSV and JSON */
+    struct libscols_table *screen; /* table */
+    struct libscols_line *line;
+    bool failed;
+};
+
+bool table_is_for_people(const char *format)
+{
+    return format ? strcmp(format, "table") == 0 : isatty(STDOUT_FILENO);
+}
+
+struct table *table_new(const char *format, const struct table_column *columns, size_t n)
+{
+    struct table *table = calloc(1, sizeof *table);
+    if (!table)
+        return NULL;
+    table->columns = columns;
+    table->n_columns = n;
+    table->form = table_is_for_people(format)             ? FORM_TABLE
+                  : format && strcmp(format, "json") == 0 ? FORM_JSON
+                                                          : FORM_CSV;
+    if (table->form == FORM_CSV) {
+        for (size_t i = 0; i < n; i++)
+            tb_bytes_format(&table->bytes, "%s%s", i ? "," : "", columns[i].key);
+        tb_bytes_text(&table->bytes, "\n");
+    } else if (table->form == FORM_JSON)
+        tb_bytes_text(&table->bytes, "[");
+    else {
+        table->screen = scols_new_table();
+        table->failed = !table->screen;
+        for (size_t i = 0; i < n && !table->failed; i++) {
+            const int flags = columns[i].kind == CELL_NUMBER ? SCOLS_FL_RIGHT : columns[i].wide ? SCOLS_FL_TRUNC : 0;
+            struct libscols_column *column = scols_table_new_column(table->screen, columns[i].title, 0, flags);
+            table->failed = !column;
+        }
+        if (!table->failed && screen_styled(stdout))
+            scols_table_enable_colors(table->screen, 1);
+        if (!table->failed && !isatty(STDOUT_FILENO))
+            scols_table_enable_maxout(table->screen, 0);
+    }
+    return table;
+}
+
+void json_text(struct tb_bytes *json, const char *text)
+{
+    json_t *string = json_string(text);
+    char *quoted = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
+    if (quoted)
+        tb_bytes_text(json, quoted);
+    else
+        json->failed = true;
+    free(quoted);
+    json_decref(string);
+}
+
+/* One cell; `shown` is what people see, `exact` what programs read. */
+static void cell(struct table *table, const char *exact, const char *shown, bool number)
+{
+    const size_t at = table->at;
+    table->at = (at + 1) % table->n_columns;
+    table->rows += at == 0;
+    if (table->form == FORM_TABLE) {
+        if (table->failed)
+            return;
+        if (at == 0)
+            table->line = scols_table_new_line(table->screen, NULL);
+        table->failed = !table->line || scols_line_set_data(table->line, at, shown) != 0;
+        return;
+    }
+    struct tb_bytes *bytes = &table->bytes;
+    if (table->form == FORM_CSV) {
+        if (at)
+            tb_bytes_text(bytes, ",");
+        if (number)
+            tb_bytes_text(bytes, exact);
+        else
+            tb_csv_field(bytes, exact);
+        if (!table->at)
+            tb_bytes_text(bytes, "\n");
+        return;
+    }
+    tb_bytes_text(bytes, at ? ", " : table->rows > 1 ? ",\n {" : "\n {");
+    tb_bytes_format(bytes, "\"%s\": ", table->columns[at].key);
+    if (number)
+        tb_bytes_text(bytes, *exact ? exact : "null");
+    else
+        json_text(bytes, exact);
+    if (!table->at)
+        tb_bytes_text(bytes, "}");
+}
+
+void table_text(struct table *table, const char *text)
+{
+    cell(table, text, text, false);
+}
+
+void table_number(struct table *table, double value)
+{
+    char exact[TB_NUMBER_SIZE], shown[TB_NUMBER_SIZE];
+    tb_number_exact(isfinite(value) ? value : NAN, exact);
+    if (strlen(exact) > 10)
+        snprintf(shown, sizeof shown, "%.6g", value);
+    else
+        snprintf(shown, sizeof shown, "%s", exact);
+    cell(table, exact, shown, true);
+}
+
+void table_integer(struct table *table, long value)
+{
+    char text[TB_NUMBER_SIZE];
+    snprintf(text, sizeof text, "%ld", value);
+    cell(table, text, text, true);
+}
+
+bool table_print(struct table *table)
+{
+    if (!table)
+        return false;
+    assert(table->at == 0);
+    bool good = !table->failed;
+    if (table->form == FORM_TABLE) {
+        good = good && scols_print_table(table->screen) == 0;
+        scols_unref_table(table->screen);
+    } else {
+        if (table->form == FORM_JSON)
+            tb_bytes_text(&table->bytes, table->rows ? "\n]\n" : "]\n");
+        good = !table->bytes.failed && fwrite(table->bytes.data, 1, table->bytes.n, stdout) == table->bytes.n;
+        tb_bytes_free(&table->bytes);
+    }
+    free(table);
+    return good && fflush(stdout) == 0;
+}

@@ -1,0 +1,57 @@
+# What a user meets first: help, version, wrong usage.
+$ trendbook --version
+trendbook 0.1.0
+$ trendbook --help
+~ trendbook: yearly figures .*
+
+Examples
+~   trendbook check .*
+...
+$ trendbook
+! Commands
+? 2
+$ trendbook fly data
+! unknown command "fly"
+? 2
+$ trendbook stats
+! nothing to work on
+! trendbook stats data/baodi-transport
+? 2
+$ trendbook stats --colour data/baodi-transport
+! unknown option "--colour"
+? 2
+$ trendbook stats -y 20x data/baodi-transport
+! years are written 2015:2024, not "20x"
+? 2
+$ trendbook stats -f xml data/baodi-transport
+! the format is table, csv or json, not "xml"
+? 2
+$ trendbook stats -i penalty_case data/baodi-transport
+! did you mean "penalty_cases"?
+? 2
+$ trendbook stats -s yoy_pc data/baodi-transport
+! yoy_pc
+? 2
+$ trendbook stats nowhere
+! nowhere
+? 3
+$ trendbook plot data/baodi-transport -i penalty_cases
+! -o FILE.svg
+? 2
+$ trendbook plot data/baodi-transport -i penalty_cases -o a.gif
+! a chart is svg, png or pdf, not "gif"
+? 2
+$ trendbook plot data/baodi-transport -i penalty_cases -t pie -o a.svg
+! unknown chart type "pie"
+? 2
+$ trendbook plot data/baodi-transport -o a.svg
+! charts do not fit into one file
+? 2
+$ ls
+bin
+data
+$ trendbook stats data/baodi-transport > /dev/full
+! cannot write to standard output
+? 4
+$ trendbook stats data/baodi-transport >&-
+? 4

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** Records: the split of plain lines against libcsv over every byte of the corpus and over odd lines of our own. */
+#include "load/rows.h"
+#include "trendbook/output.h"
+
+#include "run.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Writes every record of a text as `line:field|field` lines, then what was said about it. */
+static char *dump(const char *bytes, size_t n, bool only_libcsv)
+{
+    struct load_source source;
+    struct load_text text;
+    struct load_rows rows;
+    struct load_row row;
+    struct tb_log *log = tb_log_new(0);
+    struct tb_bytes out = {0};
+    assert_non_null(log);
+    load_source_memory(&source, "memory", bytes, n);
+    load_text_open(&text, &source, log);
+    load_rows_open(&rows, &text, log);
+    rows.only_libcsv = only_libcsv;
+    while (load_rows_next(&rows, &row)) {
+        tb_bytes_format(&out, "%zu:", row.line);
+        for (size_t i = 0; i < row.n; i++) {
+            tb_bytes_format(&out, "(%zu)", row.field[i].line);
+            tb_bytes_add(&out, row.field[i].text, row.field[i].length);
+            tb_bytes_text(&out, "|");
+        }
+        tb_bytes_text(&out, "\n");
+    }
+    tb_bytes_format(&out, "status %d, %zu rows, %zu ignored, %zu errors\n", (int)rows.status, rows.n_rows,
+                    rows.n_ignored, rows.n_errors);
+    for (size_t i = 0; i < tb_log_kept(log); i++) {
+        const struct tb_message *m = tb_log_message(log, i);
+        tb_bytes_format(&out, "%s %zu:%u\n", m->kind, m->line, m->column);
+    }
+    tb_bytes_add(&out, "", 1);
+    assert_false(out.failed);
+    load_rows_close(&rows);
+    load_text_close(&text);
+    tb_log_free(log);
+    return (char *)out.data;
+}
+
+static void same_both_ways(const char *bytes, size_t n)
+{
+    char *own = dump(bytes, n, false), *judge = dump(bytes, n, true);
+    assert_string_equal(own, judge);
+    free(own);
+    free(judge);
+}
+
+/* Compares all files below a folder; returns how many. */
+static size_t compare_folder(const char *folder)
+{
+    size_t files = 0;
+    DIR *stream = opendir(folder);
+    assert_non_null(stream);
+    for (const struct dirent *entry; (entry = readdir(stream));) {
+        char *path = NULL;
+        struct stat about;
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        assert_true(asprintf(&path, "%s/%s", folder, entry->d_name) > 0);
+        assert_int_equal(stat(path, &about), 0);
+        if (S_ISDIR(about.st_mode)) {
+            files += compare_folder(path);
+        } else {
+            char *bytes = malloc((size_t)about.st_size + 1);
+            FILE *file = fopen(path, "rb");
+            assert_non_null(bytes);
+            assert_non_null(file);
+            const size_t n = fread(bytes, 1, (size_t)about.st_size, file);
+            fclose(file);
+            same_both_ways(bytes, n);
+            free(bytes);
+            files++;
+        }
+        free(path);
+    }
+    closedir(stream);
+    return files;
+}
+
+static void test_corpus_both_ways(void **state)
+{
+    (void)state;
+    assert_true(compare_folder(SOURCE_DIR "/tests/corpus") >= 327);
+    assert_true(compare_folder(SOURCE_DIR "/data") >= 20);
+}
+
+/* Every text of up to 7 of these bytes: delimiters, blanks, line ends, quotes. */
+static void test_short_texts_both_ways(void **state)
+{
+    (void)state;
+    static const char alphabet[] = {',', ' ', '\t', '\n', '\r', '"', 'a'};
+    enum {
+        LETTERS = sizeof alphabet,
+        LONGEST = 6
+    };
+    char text[LONGEST];
+    size_t total = 1;
+    for (size_t n = 0; n <= LONGEST; n++, total *= LETTERS)
+        for (size_t k = 0; k < total; k++) {
+            size_t rest = k;
+            for (size_t i = 0; i < n; i++, rest /= LETTERS)
+                text[i] = alphabet[rest % LETTERS];
+            same_both_ways(text, n);
+        }
+}
+
+static void expect(const char *text, const char *wanted)
+{
+    char *got = dump(text, strlen(text), false);
+    assert_string_equal(got, wanted);
+    free(got);
+}
+
+static void test_lines_of_fields(void **state)
+{
+    (void)state;
+    /* a field knows the line on which it begins, also behind one that spans lines */
+    expect("a,\"x\ny\",c\nd\n", "1:(1)a|(1)x\ny|(2)c|\n3:(3)d|\nstatus 0, 2 rows, 0 ignored, 0 errors\n");
+    expect("\"x\r\ny\"\r\nz", "1:(1)x\r\ny|\n3:(3)z|\nstatus 0, 2 rows, 0 ignored, 0 errors\n");
+    /* the end of a quoted record without a line end */
+    expect("a,\"b\"", "1:(1)a|(1)b|\nstatus 0, 1 rows, 0 ignored, 0 errors\n");
+    expect(",,\na\n", "2:(2)a|\nstatus 0, 1 rows, 1 ignored, 0 errors\nempty-row 1:0\n");
+}
+
+static void test_quote_errors(void **state)
+{
+    (void)state;
+    /* one bad record does not swallow the others */
+    expect("a\"b,1\nc,2\n", "2:(2)c|(2)2|\nstatus 0, 1 rows, 0 ignored, 1 errors\nquote 1:1\n");
+    expect("x,\"a\"b,1\nc,2\n", "2:(2)c|(2)2|\nstatus 0, 1 rows, 0 ignored, 1 errors\nquote 1:2\n");
+    /* opened on line 1, closed by chance on line 2: both places are told, line 3 is read */
+    expect("x,\"a\ny,\"b\nz\n", "3:(3)z|\nstatus 0, 1 rows, 0 ignored, 1 errors\nquote 1:2\nquote 2:2\n");
+    /* never closed: the line where it opened, and nothing more is read */
+    expect("a\nb,\"c\nd\n", "1:(1)a|\nstatus 1, 1 rows, 0 ignored, 1 errors\nquote 2:2\n");
+}
+
+/* An unclosed quote is given up after 65536 bytes, not at the end of an endless file. */
+static void test_unclosed_quote_is_bounded(void **state)
+{
+    (void)state;
+    const size_t lines = 3000000;
+    char *text = malloc(2 * lines + 2);
+    assert_non_null(text);
+    text[0] = 'a';
+    text[1] = ',';
+    for (size_t i = 1; i < lines; i++)
+        memcpy(text + 2 * i, "x\n", 2);
+    text[2] = '"';
+    struct load_source source;
+    struct load_text from;
+    struct load_rows rows;
+    struct load_row row;
+    struct tb_log *log = tb_log_new(0);
+    load_source_memory(&source, "memory", text, 2 * lines);
+    load_text_open(&from, &source, log);
+    load_rows_open(&rows, &from, log);
+    assert_false(load_rows_next(&rows, &row));
+    assert_int_equal(rows.status, TB_BAD_DATA);
+    assert_true(source.done <= LOAD_BLOCK);
+    assert_int_equal(tb_log_message(log, 0)->line, 1);
+    assert_int_equal(tb_log_message(log, 0)->column, 2);
+    load_rows_close(&rows);
+    load_text_close(&from);
+    tb_log_free(log);
+    free(text);
+}
+
+/* Lines, characters and line ends that fall on the border between two blocks are read like any other. */
+static void test_block_borders(void **state)
+{
+    (void)state;
+    static const char *const tails[] = {"a,b\r\nc\n", "\xE4\xB8\xAD\xE6\x96\x87,b\n", "\"q\r\nr\",s\r\n", "\r\r\n,\n"};
+    const size_t n = LOAD_BLOCK + 64;
+    char *text = malloc(n);
+    assert_non_null(text);
+    for (size_t t = 0; t < sizeof tails / sizeof tails[0]; t++)
+        for (size_t shift = 0; shift <= 16; shift++) {
+            const size_t before = LOAD_BLOCK - shift, length = strlen(tails[t]);
+            memset(text, '.', before);
+            for (size_t i = 99; i < before; i += 100)
+                text[i] = '\n';
+            text[before - 1] = '\n';
+            memcpy(text + before, tails[t], length);
+            char *whole = dump(text, before + length, false), *tail = dump(tails[t], length, false);
+            const char *end = whole + strlen(whole);
+            /* the last records of the long text are those of the tail alone, but for their line numbers */
+            size_t records_whole = 0, records_tail = 0;
+            for (const char *c = whole; (c = strchr(c, '|')); c++)
+                records_whole++;
+            for (const char *c = tail; (c = strchr(c, '|')); c++)
+                records_tail++;
+            size_t lines = 0;
+            for (size_t i = 0; i < before; i++)
+                lines += text[i] == '\n';
+            /* two line ends may stand together before the tail: that blank line is no record */
+            const size_t records_before = lines - (before >= 2 && text[before - 2] == '\n');
+            assert_int_equal(records_whole, records_before + records_tail);
+            assert_true(end > whole);
+            same_both_ways(text, before + length);
+            free(whole);
+            free(tail);
+        }
+    free(text);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_corpus_both_ways), cmocka_unit_test(test_short_texts_both_ways),
+    cmocka_unit_test(test_lines_of_fields),  cmocka_unit_test(test_quote_errors),
+    cmocka_unit_test(test_block_borders),    cmocka_unit_test(test_unclosed_quote_is_bounded),
+};
+
+RUN_TESTS(tests)
