@@ -18,12 +18,13 @@ static const char always[] = "\\`*_{}[]<>#|~&$^";
  */
 static bool acts_here(const char *start, const char *at)
 {
-    const unsigned char before = at > start ? (unsigned char)at[-1] : 0, after = (unsigned char)at[1];
+    const unsigned char before = at > start ? (unsigned char)at[-1] : 0, here = (unsigned char)*at;
+    const unsigned char after = (unsigned char)at[1];
     switch (*at) {
     case '-':
     case '+':
     case '=':
-        return (at == start && (after == ' ' || !after)) || before == *at || after == (unsigned char)*at;
+        return (at == start && (after == ' ' || !after)) || before == here || after == here;
     case '.':
     case ')': /* "1." and "1)" begin a list; "www." an address; "..." an ellipsis */
         return ((size_t)(at - start) == strspn(start, "0123456789") && (after == ' ' || !after)) || before == '.' ||

@@ -29,7 +29,7 @@
 #define ROW_HEIGHT       27
 #define U                (DECK_HEIGHT / 100.0)
 #define BARE_MARGIN      (2 * U) /* of a bare picture around its plot, which stands under the title's left edge */
-#define PIXELS_PER_POINT (192.0 / 72)
+#define PIXELS_PER_POINT (160.0 / 72)
 
 /* Letters of the reader's fonts may be a little wider than ours. */
 #define SAFE(width) ((width)*0.97)
@@ -174,14 +174,16 @@ static double inner_width(const struct pages *pages, size_t column)
     return pages->width[column] - 2 * DECK_CELL_PADDING;
 }
 
-/* Columns in which no row says anything go. */
-static void drop_empty_columns(struct pages *pages)
+/* Columns from `first` on go when fewer than a tenth of the rows say anything there. */
+static void drop_sparse_columns(struct pages *pages, size_t first)
 {
-    for (size_t c = pages->columns; c-- > 1;) {
-        bool empty = true;
-        for (size_t i = 0; i < pages->n; i++)
-            empty = empty && (pages->line[i].kind != DECK_BODY || pages->line[i].cell[c].n == 0);
-        if (!empty)
+    for (size_t c = pages->columns; c-- > first;) {
+        size_t filled = 0, rows = 0;
+        for (size_t i = 0; i < pages->n; i++) {
+            rows += pages->line[i].kind == DECK_BODY;
+            filled += pages->line[i].kind == DECK_BODY && pages->line[i].cell[c].n > 0;
+        }
+        if (10 * filled >= rows)
             continue;
         const size_t behind = pages->columns - c - 1;
         memmove(pages->header + c, pages->header + c + 1, behind * sizeof *pages->header);
@@ -436,7 +438,7 @@ static void overview_slides(struct show *show, bool charted)
     if (left_out)
         tb_bytes_format(&note, say(show, " %zu more rows are in statistics.csv.", "另有%zu行见statistics.csv。"),
                         left_out);
-    drop_empty_columns(&pages);
+    drop_sparse_columns(&pages, pages.columns - 2); /* change and trend */
     pages.foot = brief_text(&note);
     table_slides(show, &pages);
     show->failed |= note.failed;
