@@ -36,6 +36,7 @@ struct tb_chart {
     const char *title;       /* the finding; plain text; may be NULL */
     const char *subtitle;    /* indicator, region, years; the chart adds its unit; NULL: made from the series */
     const char *foot;        /* source and notes; the chart adds what its marks mean */
+    double confidence;       /* level of the intervals among the results, for the note that explains them; 0 = 0.95 */
     const char *alt;         /* text for those who cannot see it: SVG <title>/<desc> and PDF; may be NULL */
 };
 

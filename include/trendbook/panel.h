@@ -74,7 +74,7 @@ extern const size_t tb_n_flag_rows;
 
 /** One indicator of the catalogue.  Texts are names (names.h); 0 = not given. */
 struct tb_indicator {
-    uint32_t id, name_zh, name_en, unit, section, note, phrase_zh, target_text;
+    uint32_t id, name_zh, name_en, unit, section, section_zh, note, phrase_zh, target_text;
     uint32_t numerator, denominator; /* indicator numbers, or TB_NOWHERE */
     uint32_t change_of;              /* this row is a printed change of that indicator, or TB_NOWHERE */
     uint32_t *parts;                 /* indicators that add up to this one; owned by the panel */

@@ -324,7 +324,9 @@ void tb_draw_column_chart(struct tb_sheet *sheet)
     note_skew(sheet);
 
     struct tb_axes axes = {.area = sheet->plot, .divisor = sheet->display.divisor};
-    const double least = fmin(0, sheet->least) / axes.divisor, most = fmax(0, sheet->most) / axes.divisor;
+    const double least = fmin(fmin(0, sheet->least), sheet->target) / axes.divisor;
+    const double most =
+        fmax(fmax(0, sheet->most), sheet->target) / axes.divisor; /* fmin, fmax: a NaN target has no say */
     const double room = sheet->plot.right - sheet->plot.left;
     axes.pitch = fmin(room / sheet->n_years, TB_PITCH_WIDEST);
     const bool all = widest_label(sheet) + 0.3 * sheet->type.label <= axes.pitch;
@@ -357,6 +359,7 @@ void tb_draw_column_chart(struct tb_sheet *sheet)
         tb_draw_ticks(sheet, &axes);
     tb_draw_breaks(sheet, &axes, sheet->plot.top + (growth.form ? 1.3 * sheet->type.axis : 0),
                    sheet->plot.bottom - years);
+    tb_draw_target(sheet, &axes);
     const struct tb_look look = tb_series_look(sheet, 0, 1);
     const double width = fmin(TB_COLUMN_SHARE * axes.pitch, TB_COLUMN_WIDEST), zero = tb_axes_y(&axes, 0);
     for (int y = 0; y < sheet->n_years; y++) {

@@ -42,12 +42,15 @@ static struct tb_spot spot_of(const struct tb_axes *axes, const struct tb_track 
 static const struct tb_result *interval_of(const struct tb_sheet *sheet, const struct tb_track *track, int y)
 {
     static const char *const with_limits[] = {"rate", "proportion"};
-    if (!sheet->chart->results || !track->datum[y].has_value)
+    const struct tb_datum *datum = &track->datum[y];
+    if (!sheet->chart->results || !datum->has_value || tb_is_upper(datum) || tb_is_lower(datum))
         return NULL;
     for (size_t i = 0; i < sizeof with_limits / sizeof *with_limits; i++) {
         const struct tb_result *row = tb_results_at(sheet->chart->results, track->series, with_limits[i],
                                                     sheet->first_year + y, sheet->first_year + y);
-        if (row && isfinite(row->lower) && isfinite(row->upper))
+        const unsigned from_bounds =
+            TB_CAVEAT_BOUND | TB_CAVEAT_ALL_BOUNDS; /* what the bounds allow is no interval of chance */
+        if (row && isfinite(row->lower) && isfinite(row->upper) && !(row->note.caveats & from_bounds))
             return row;
     }
     return NULL;
@@ -61,8 +64,15 @@ static bool shows_intervals(const struct tb_sheet *sheet, bool trend)
 /* The fitted line: one row a year, value and the confidence band of the mean. */
 static const struct tb_result *fit_rows(const struct tb_sheet *sheet, size_t *n)
 {
+    const struct tb_results *results = sheet->chart->results;
+    size_t n_verdict = 0;
+    const struct tb_result *verdict =
+        results ? tb_results_of(results, sheet->track->series, "verdict", &n_verdict) : NULL;
     *n = 0;
-    return sheet->chart->results ? tb_results_of(sheet->chart->results, sheet->track->series, "ols_fit", n) : NULL;
+    if (n_verdict && verdict->note.code != TB_NOTE_RISING && verdict->note.code != TB_NOTE_FALLING &&
+        verdict->note.code != TB_NOTE_NO_CLEAR_CHANGE)
+        return NULL; /* too few years, broken, or bounds: a line would say more than is known */
+    return results ? tb_results_of(results, sheet->track->series, "ols_fit", n) : NULL;
 }
 
 static bool is_fit(const struct tb_sheet *sheet, const struct tb_result *row)
@@ -76,17 +86,39 @@ static bool has_band(const struct tb_result *row)
     return isfinite(row->lower) && isfinite(row->upper) && fabs(row->lower) < 1e300 && fabs(row->upper) < 1e300;
 }
 
+/* What values can be at all: a band beyond that is not drawn. */
+struct natural_limits {
+    double low, high;
+};
+
+static struct natural_limits limits_of(const struct tb_sheet *sheet)
+{
+    const struct tb_panel *panel = sheet->chart->panel;
+    const enum tb_kind kind = panel->indicators[panel->series[sheet->track->series].indicator].kind;
+    const bool positive =
+        kind == TB_COUNT || kind == TB_RATE || kind == TB_PROPORTION || kind == TB_LENGTH || kind == TB_AREA;
+    return (struct natural_limits){
+        .low = positive && sheet->least >= 0 ? 0 : -INFINITY,
+        .high = kind == TB_PROPORTION && strcmp(sheet->suffix, "%") == 0 && sheet->most <= 100 ? 100 : INFINITY,
+    };
+}
+
 /* A scale for the values, the intervals and 0 where it is near. */
 static struct tb_scale line_scale(const struct tb_sheet *sheet, bool trend)
 {
+    const struct natural_limits limits = limits_of(sheet);
     double least = sheet->least, most = sheet->most;
+    if (isfinite(sheet->target)) {
+        least = fmin(least, sheet->target);
+        most = fmax(most, sheet->target);
+    }
     size_t n_fit = 0;
     const struct tb_result *fit = trend ? fit_rows(sheet, &n_fit) : NULL;
     for (size_t i = 0; i < n_fit; i++) {
         if (!is_fit(sheet, &fit[i]))
             continue;
-        least = fmin(least, has_band(&fit[i]) ? fit[i].lower : fit[i].value);
-        most = fmax(most, has_band(&fit[i]) ? fit[i].upper : fit[i].value);
+        least = fmin(least, fmin(fit[i].value, has_band(&fit[i]) ? fmax(fit[i].lower, limits.low) : INFINITY));
+        most = fmax(most, fmax(fit[i].value, has_band(&fit[i]) ? fmin(fit[i].upper, limits.high) : -INFINITY));
     }
     for (int y = 0; shows_intervals(sheet, trend) && y < sheet->n_years; y++) {
         const struct tb_result *row = interval_of(sheet, sheet->track, y);
@@ -95,13 +127,10 @@ static struct tb_scale line_scale(const struct tb_sheet *sheet, bool trend)
             most = fmax(most, row->upper);
         }
     }
-    const struct tb_panel *panel = sheet->chart->panel;
-    const struct tb_indicator *indicator = &panel->indicators[panel->series[sheet->track->series].indicator];
-    const bool share = indicator->kind == TB_PROPORTION && strcmp(sheet->suffix, "%") == 0;
     const double divisor = sheet->display.divisor;
     struct tb_scale scale;
-    tb_scale_choose(least / divisor, most / divisor, TB_FREE, sheet->decimals, share && least >= 0 ? 100 : INFINITY,
-                    &scale);
+    tb_scale_choose(least / divisor, most / divisor, TB_FREE, sheet->decimals,
+                    isfinite(limits.high) && least >= 0 && most <= limits.high ? limits.high : INFINITY, &scale);
     return scale;
 }
 
@@ -248,10 +277,15 @@ static void verdict_words(const struct tb_sheet *sheet, struct tb_bytes *words)
     const struct tb_result *verdict = results ? tb_results_of(results, series, "verdict", &n_verdict) : NULL;
     const struct tb_result *slope = results ? tb_results_of(results, series, "ols_slope", &n_slope) : NULL;
     fit_rows(sheet, &n_fit);
-    char note[256] = "";
-    if (n_verdict && verdict->note.code)
-        tb_note_text(sheet->chart->panel, &verdict->note, sheet->language, note, sizeof note);
-    tb_bytes_text(words, note);
+    char finding[256] = "", caveats[256] = "";
+    if (n_verdict && verdict->note.code) {
+        struct tb_note part = verdict->note;
+        part.caveats = 0;
+        tb_note_text(sheet->chart->panel, &part, sheet->language, finding, sizeof finding);
+        part = (struct tb_note){.caveats = verdict->note.caveats};
+        tb_note_text(sheet->chart->panel, &part, sheet->language, caveats, sizeof caveats);
+    }
+    tb_bytes_text(words, finding);
     if (n_slope && n_fit && isfinite(slope->value)) {
         char number[TB_LABEL_SIZE];
         const double shown = slope->value / sheet->display.divisor;
@@ -259,14 +293,16 @@ static void verdict_words(const struct tb_sheet *sheet, struct tb_bytes *words)
         while (decimals < 9 && shown != 0 && fabs(shown) * pow(10, decimals) < 10)
             decimals++;
         tb_display_fixed(shown, decimals, true, sheet->language, number, sizeof number);
-        const char *colon = note[0] ? tb_either(sheet, ": ", "：") : "";
+        const char *comma = finding[0] ? tb_either(sheet, ", ", "，") : "";
         if (sheet->language == TB_CHINESE)
-            tb_bytes_format(words, "%s平均每年%s%s（%d—%d年，n=%d）", colon, number, sheet->suffix[0] ? "个百分点" : "",
+            tb_bytes_format(words, "%s平均每年%s%s（%d—%d年，n=%d）", comma, number, sheet->suffix[0] ? "个百分点" : "",
                             slope->from, slope->to, slope->n);
         else
-            tb_bytes_format(words, "%s%s%s a year on average (%d–%d, n = %d)", colon, number,
+            tb_bytes_format(words, "%s%s%s a year on average (%d–%d, n = %d)", comma, number,
                             sheet->suffix[0] ? " pp" : "", slope->from, slope->to, slope->n);
     }
+    if (caveats[0])
+        tb_bytes_format(words, "%s%s", words->n ? tb_either(sheet, "; ", "；") : "", caveats);
     tb_bytes_add(words, "", 1);
     if (words->failed)
         abort();
@@ -358,9 +394,37 @@ static void draw_ribbon(struct tb_sheet *sheet, const struct tb_axes *axes, cons
         }
     }
     if (any) {
-        sheet->level = 95;
+        sheet->level = (int)lround(100 * (sheet->chart->confidence > 0 ? sheet->chart->confidence : 0.95));
         tb_sheet_says(sheet, TB_SAYS_BAND);
     }
+}
+
+/* A piece of the band, cut at the upper and lower edge of the plot. */
+static void draw_within(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_spot corner[4],
+                        tb_colour colour)
+{
+    enum {
+        MOST = 8
+    };
+    struct tb_spot piece[MOST], cut[MOST];
+    size_t n = 4;
+    memcpy(piece, corner, 4 * sizeof *corner);
+    const double edge[] = {axes->area.top, axes->area.bottom};
+    for (int e = 0; e < 2; e++) { /* Sutherland and Hodgman, for two level edges */
+        const double side = e == 0 ? 1 : -1;
+        size_t m = 0;
+        for (size_t i = 0; i < n; i++) {
+            const struct tb_spot a = piece[i], b = piece[(i + 1) % n];
+            const double from = side * (a.y - edge[e]), to = side * (b.y - edge[e]);
+            if (from >= 0)
+                cut[m++] = a;
+            if ((from < 0) != (to < 0))
+                cut[m++] = (struct tb_spot){a.x + (b.x - a.x) * from / (from - to), edge[e]};
+        }
+        n = m;
+        memcpy(piece, cut, n * sizeof *cut);
+    }
+    tb_draw_fill(sheet->canvas, piece, n, colour);
 }
 
 /* The band, then the line, over the years that were used. */
@@ -379,8 +443,8 @@ static void draw_fit(struct tb_sheet *sheet, const struct tb_axes *axes, const s
                                                  {left, tb_axes_y(axes, before->upper)},
                                                  {x, tb_axes_y(axes, row[i].upper)},
                                                  {x, tb_axes_y(axes, row[i].lower)}};
-                tb_draw_fill(sheet->canvas, corner, 4, look->ribbon);
-                sheet->level = 95;
+                draw_within(sheet, axes, corner, look->ribbon);
+                sheet->level = (int)lround(100 * (sheet->chart->confidence > 0 ? sheet->chart->confidence : 0.95));
                 tb_sheet_says(sheet, TB_SAYS_BAND);
             } else if (before && pass == 1) {
                 const struct tb_spot line[] = {{left, tb_axes_y(axes, before->value)},
@@ -573,6 +637,7 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
             tb_box_grown(tb_text_box(sheet->canvas, label[i].text, face, label[i].x, label[i].baseline, TB_START),
                          0.25),
             sheet->colours->ground);
+    tb_draw_target(sheet, axes);
     if (shows_intervals(sheet, trend)) {
         const struct tb_look look = tb_series_look(sheet, 0, 1);
         draw_ribbon(sheet, axes, &sheet->track[0], &look);

@@ -164,6 +164,34 @@ void tb_chart_display(const struct tb_chart *chart, struct tb_display *display)
     free(values);
 }
 
+/* A target of every year, when all series are of one indicator. */
+static void find_target(struct tb_sheet *sheet)
+{
+    const struct tb_panel *panel = sheet->chart->panel;
+    const uint32_t first = panel->series[sheet->track->series].indicator;
+    const struct tb_indicator *indicator = &panel->indicators[first];
+    sheet->target = NAN;
+    for (size_t s = 0; s < sheet->n_tracks; s++) {
+        if (panel->series[sheet->track[s].series].indicator != first)
+            return;
+    }
+    if (indicator->target_year == 0 && isfinite(indicator->target) && fabs(indicator->target) < 1e300) {
+        sheet->target = indicator->target;
+        tb_sheet_says(sheet, TB_SAYS_TARGET);
+    }
+}
+
+/* "≥95%" */
+static void add_target(const struct tb_sheet *sheet, struct tb_bytes *text)
+{
+    const struct tb_panel *panel = sheet->chart->panel;
+    const struct tb_indicator *indicator = &panel->indicators[panel->series[sheet->track->series].indicator];
+    const struct tb_datum as_datum = {.has_value = true, .state = indicator->target_op, .value = sheet->target};
+    char label[TB_LABEL_SIZE];
+    tb_datum_label(sheet, &as_datum, sheet->suffix, label);
+    tb_bytes_text(text, label);
+}
+
 static int printed_decimals(const struct tb_sheet *sheet)
 {
     const struct tb_panel *panel = sheet->chart->panel;
@@ -216,6 +244,7 @@ enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *char
     sheet->decimals = printed_decimals(sheet);
     sheet->suffix = strcmp(sheet->display.unit, "%") == 0 ? "%" : strcmp(sheet->display.unit, "‰") == 0 ? "‰" : "";
     note_states(sheet);
+    find_target(sheet);
     return TB_OK;
 }
 
@@ -317,6 +346,9 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
             if (strncmp(words, "{years}", 7) == 0) {
                 add_years(sheet, (enum tb_sheet_note)note, text);
                 words += 6;
+            } else if (strncmp(words, "{target}", 8) == 0) {
+                add_target(sheet, text);
+                words += 7;
             } else if (strncmp(words, "{n}", 3) == 0) {
                 tb_bytes_format(text, "%d", note == TB_SAYS_BAND ? sheet->level : sheet->unlabelled);
                 words += 2;
@@ -574,6 +606,15 @@ void tb_draw_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, double t
         const struct tb_spot line[] = {{x, bottom}, {x, top}};
         tb_draw_dashes(sheet->canvas, line, 2, TB_BREAK_LINE, sheet->colours->secondary, 1.2, 0.9);
     }
+}
+
+void tb_draw_target(struct tb_sheet *sheet, const struct tb_axes *axes)
+{
+    if (!isfinite(sheet->target))
+        return;
+    const double y = tb_axes_y(axes, sheet->target);
+    const struct tb_spot line[] = {{axes->area.left, y}, {axes->area.right, y}};
+    tb_draw_dashes(sheet->canvas, line, 2, TB_BREAK_LINE, sheet->colours->text, 0.6, 0.6);
 }
 
 static void tick_label(const struct tb_sheet *sheet, const struct tb_scale *scale, long i, char label[TB_LABEL_SIZE])

@@ -52,6 +52,7 @@ enum tb_sheet_note {
     TB_SAYS_NEGLIGIBLE,
     TB_SAYS_SKEWED,
     TB_SAYS_BAND,
+    TB_SAYS_TARGET,
     TB_SAYS_AXIS,
     TB_SAYS_UNLABELLED,
     TB_SHEET_NOTES
@@ -76,6 +77,7 @@ struct tb_sheet {
     size_t n_tracks;
     int first_year, last_year, n_years;
     double least, most; /* over all values */
+    double target;      /* of every year; NaN when there is none */
     int decimals;       /* printed decimals of the values as shown */
     struct tb_display display;
     const char *suffix; /* "%" or the like behind a value that stands alone, else "" */
@@ -136,6 +138,8 @@ double tb_years_height(struct tb_sheet *sheet, double pitch);
 void tb_draw_years(struct tb_sheet *sheet, const struct tb_axes *axes, double top);
 /** Dashed uprights between the years where a new basis begins, in one colour. */
 void tb_draw_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, double top, double bottom);
+/** The target as a line of short dashes; call before the data is drawn. */
+void tb_draw_target(struct tb_sheet *sheet, const struct tb_axes *axes);
 /** Widest tick label. */
 double tb_ticks_width(struct tb_sheet *sheet, const struct tb_scale *scale);
 /** Grid, zero line and tick labels; `right` is where the grid ends. */

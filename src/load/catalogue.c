@@ -15,6 +15,7 @@ enum column {
     NAME_EN,
     UNIT,
     SECTION,
+    SECTION_ZH,
     KIND,
     NUMERATOR,
     DENOMINATOR,
@@ -29,20 +30,11 @@ enum column {
 };
 
 static const struct load_column columns[COLUMNS] = {
-    [ID] = {"id", true},
-    [NAME_ZH] = {"name_zh", false},
-    [NAME_EN] = {"name_en", false},
-    [UNIT] = {"unit", false},
-    [SECTION] = {"section", false},
-    [KIND] = {"kind", false},
-    [NUMERATOR] = {"numerator", false},
-    [DENOMINATOR] = {"denominator", false},
-    [PER] = {"per", false},
-    [PARTS] = {"parts", false},
-    [CHANGE_OF] = {"change_of", false},
-    [BETTER] = {"better", false},
-    [TARGET] = {"target", false},
-    [PHRASE_ZH] = {"phrase_zh", false},
+    [ID] = {"id", true},          [NAME_ZH] = {"name_zh", false},     [NAME_EN] = {"name_en", false},
+    [UNIT] = {"unit", false},     [SECTION] = {"section", false},     [SECTION_ZH] = {"section_zh", false},
+    [KIND] = {"kind", false},     [NUMERATOR] = {"numerator", false}, [DENOMINATOR] = {"denominator", false},
+    [PER] = {"per", false},       [PARTS] = {"parts", false},         [CHANGE_OF] = {"change_of", false},
+    [BETTER] = {"better", false}, [TARGET] = {"target", false},       [PHRASE_ZH] = {"phrase_zh", false},
     [NOTE] = {"note", false},
 };
 
@@ -54,7 +46,7 @@ static const struct {
     {NAME_ZH, offsetof(struct tb_indicator, name_zh)},     {NAME_EN, offsetof(struct tb_indicator, name_en)},
     {UNIT, offsetof(struct tb_indicator, unit)},           {SECTION, offsetof(struct tb_indicator, section)},
     {PHRASE_ZH, offsetof(struct tb_indicator, phrase_zh)}, {NOTE, offsetof(struct tb_indicator, note)},
-    {TARGET, offsetof(struct tb_indicator, target_text)},
+    {TARGET, offsetof(struct tb_indicator, target_text)},  {SECTION_ZH, offsetof(struct tb_indicator, section_zh)},
 };
 enum {
     TEXTS = sizeof texts / sizeof texts[0]
@@ -347,6 +339,10 @@ static struct tb_place place_of_reference(const struct load_loader *loader, cons
                              tb_text(loader->panel, reference->header)};
 }
 
+enum {
+    MOST_PARTS = 1000
+};
+
 static bool add_part(struct tb_indicator *indicator, uint32_t part)
 {
     uint32_t *parts = realloc(indicator->parts, (indicator->n_parts + 1) * sizeof *parts);
@@ -387,6 +383,11 @@ static void resolve(struct load_loader *loader, const struct load_reference *ref
         indicator->change_of = number;
         break;
     case LOAD_PART:
+        if (indicator->n_parts == MOST_PARTS) {
+            tb_log_add(loader->log, TB_ERROR, "too-long", &at, "%s has more than %d parts",
+                       tb_text(panel, indicator->id), MOST_PARTS);
+            return;
+        }
         for (uint32_t i = 0; i < indicator->n_parts; i++)
             if (indicator->parts[i] == number) {
                 tb_log_add(loader->log, TB_ERROR, "conflict", &at, "%s is listed twice among the parts", to);

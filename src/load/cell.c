@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistr.h>
 
 const struct load_remark_row load_remarks[] = {
@@ -57,6 +56,19 @@ static void take_blanks(struct cursor *cursor)
 {
     while (!at_end(cursor) && (*cursor->at == ' ' || *cursor->at == '\t'))
         cursor->at++;
+}
+
+static int lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+
+bool load_same_word(const char *a, const char *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (lower(a[i]) != lower(b[i]))
+            return false;
+    return true;
 }
 
 const char *load_trim(const char *text, size_t *length)
@@ -159,7 +171,7 @@ static bool take_multiplier(struct cursor *cursor, int *zeros)
 static bool is_marker(const char *text, size_t length, enum tb_state *state)
 {
     for (size_t i = 0; i < MARKERS; i++)
-        if (strlen(markers[i].text) == length && strncasecmp(markers[i].text, text, length) == 0) {
+        if (strlen(markers[i].text) == length && load_same_word(markers[i].text, text, length)) {
             *state = markers[i].state;
             return true;
         }
@@ -583,10 +595,10 @@ static bool is_device(const char *text, size_t length)
     while (length && text[length - 1] == ' ')
         length--;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strlen(names[i]) == length && strncasecmp(names[i], text, length) == 0)
+        if (strlen(names[i]) == length && load_same_word(names[i], text, length))
             return true;
     for (size_t i = 0; i < 2; i++) {
-        if (length < 4 || strncasecmp(numbered[i], text, 3) != 0)
+        if (length < 4 || !load_same_word(numbered[i], text, 3))
             continue;
         struct cursor number = {text + 3, text + length};
         if ((*number.at >= '0' && *number.at <= '9' && length == 4) ||
@@ -600,7 +612,7 @@ const char *load_id_fault(const char *text, size_t length)
 {
     if (length > 120)
         return "it is longer than 120 bytes";
-    if (memchr(".-=+@", text[0], 5))
+    if (strchr(".-=+@", text[0]))
         return "it must not begin with . - = + or @";
     if (text[length - 1] == '.')
         return "it must not end in a point";

@@ -73,6 +73,9 @@ const char *load_id_fault(const char *text, size_t length);
 /** Why this text cannot be a note: static text, or NULL when it can.  *remarks receives what is odd about it. */
 const char *load_text_fault(const char *text, size_t length, unsigned *remarks);
 
+/** Whether `n` bytes are equal but for the case of ASCII letters, whatever the locale. */
+bool load_same_word(const char *a, const char *b, size_t n);
+
 /** The same text without spaces and tabs around it. */
 const char *load_trim(const char *text, size_t *length);
 

@@ -20,11 +20,16 @@ static const char *base_of(const char *path)
     return slash ? slash + 1 : path;
 }
 
+bool load_is_catalogue_name(const char *base)
+{
+    return strlen(base) == strlen(catalogue_name) && load_same_word(base, catalogue_name, strlen(catalogue_name));
+}
+
 /* Length of the name without .csv, or 0 when it has another extension. */
 static size_t csv_stem(const char *base)
 {
     const size_t length = strlen(base);
-    return length > 4 && strcasecmp(base + length - 4, ".csv") == 0 ? length - 4 : 0;
+    return length > 4 && load_same_word(base + length - 4, ".csv", 4) ? length - 4 : 0;
 }
 
 /* The year of <year>.csv, or 0.  *suffix: the name has one (2024 and the word year), which is accepted with a warning.
@@ -57,23 +62,44 @@ static void progress(void *context, size_t bytes)
         loader->options->progress(loader->options->context, loader->bytes_done, loader->bytes_total);
 }
 
+static void unreadable(struct load_loader *loader, const char *path)
+{
+    const struct tb_place at = {.file = path};
+    tb_log_add(loader->log, TB_ERROR, "unreadable", &at, "cannot be read: %s", strerror(errno));
+    loader->unreadable = true;
+}
+
+enum peek {
+    PEEK_HEADER,
+    PEEK_NOTHING, /* no record at all */
+    PEEK_BROKEN,  /* the first record cannot be read */
+    PEEK_UNREADABLE,
+    PEEK_NO_MEMORY,
+};
+
 /* Reads the first record of what is decoded so far without saying anything; the reader says it when it comes there. */
-static bool peek_header(struct load_text *text, struct load_header *header, const char **start, size_t *n)
+static enum peek peek_header(struct load_text *text, struct load_header *header, const char **start, size_t *n)
 {
     struct load_source source;
     struct load_text copy;
     struct load_rows rows;
     *start = load_text_peek(text, n);
     *header = (struct load_header){0};
+    if (text->status == TB_NO_MEMORY)
+        return PEEK_NO_MEMORY;
     if (text->status)
-        return false;
-    load_source_memory(&source, text->source->name, *start, *n);
+        return text->status == TB_UNREADABLE ? PEEK_UNREADABLE : PEEK_BROKEN;
     struct tb_log *quiet = tb_log_new(1);
     if (!quiet)
-        return false;
+        return PEEK_NO_MEMORY;
+    load_source_memory(&source, text->source->name, *start, *n);
     load_text_open(&copy, &source, quiet);
     load_rows_open(&rows, &copy, NULL);
-    const bool found = load_header_read(&rows, header) && !rows.n_errors;
+    enum peek found = load_header_read(&rows, header) ? PEEK_HEADER : PEEK_NOTHING;
+    if (rows.n_errors)
+        found = PEEK_BROKEN;
+    if (rows.status == TB_NO_MEMORY)
+        found = PEEK_NO_MEMORY;
     load_rows_close(&rows);
     load_text_close(&copy);
     tb_log_free(quiet);
@@ -91,7 +117,7 @@ static bool splits_into_known(const char *text, const char *delimiter)
         size_t length = stop ? (size_t)(stop - at) : strlen(at);
         const char *piece = load_trim(at, &length);
         for (size_t i = 0; load_column_names[i]; i++)
-            if (strlen(load_column_names[i]) == length && strncasecmp(load_column_names[i], piece, length) == 0)
+            if (strlen(load_column_names[i]) == length && load_same_word(load_column_names[i], piece, length))
                 return true;
         at = stop ? stop + step : NULL;
     }
@@ -122,8 +148,10 @@ static const struct tb_layout *choose(const struct load_opening *opening, struct
 {
     const struct load_header *header = opening->header;
     const struct tb_layout *layout = load_recognise(opening, match);
-    if (*match == LOAD_MATCH || (header->n && other_delimiter(opening, log)))
-        return *match == LOAD_MATCH ? layout : NULL;
+    if ((*match != LOAD_MATCH || header->n == 1) && other_delimiter(opening, log))
+        return NULL;
+    if (*match == LOAD_MATCH)
+        return layout;
     size_t n;
     const struct tb_layout *all = tb_layouts(&n);
     for (size_t i = 0; i < n && !layout && opening->year; i++) /* the name says it: its reader tells what is missing */
@@ -139,7 +167,7 @@ static const struct tb_layout *choose(const struct load_opening *opening, struct
     return NULL;
 }
 
-/* Why the layout was chosen, for people. */
+/* Registers the file as an input of the panel, with what is known before its records are read. */
 static void add_input(struct load_reader *reader, const struct load_opening *opening, const struct load_text *text,
                       const struct tb_layout *layout, enum load_match match)
 {
@@ -199,7 +227,10 @@ static void read_source(struct load_loader *loader, struct load_source *source)
     opening.year = reader.year = year_of_name(opening.base, &opening.year_form);
     reader.year_form = opening.year_form;
 
-    if (peek_header(&text, &header, &opening.text, &opening.n_text)) {
+    const enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
+    if (peek == PEEK_NO_MEMORY) {
+        load_out_of_memory(loader);
+    } else if (peek == PEEK_HEADER) {
         enum load_match match;
         const struct tb_layout *layout = choose(&opening, loader->log, &match);
         if (layout)
@@ -283,29 +314,44 @@ static char *join(struct load_loader *loader, const char *folder, const char *na
     return path;
 }
 
-/* How well a file of a folder, not named for a year, fits some layout.  Says nothing. */
-static enum load_match probe(const struct load_loader *loader, const char *path)
+/*
+ * Whether a file of a folder, not named for a year, is data.  A foreign table is passed over in silence, a file that
+ * may have been meant as data with a warning.
+ */
+static bool is_data(struct load_loader *loader, const char *path)
 {
+    static const char nearly[] =
+        "the file looks like data but is not read: its name is no year and its columns are not "
+        "indicator,year,value or indicator and years";
+    static const char broken[] = "the file is not read: it cannot be understood as a table; give it by name to see why";
+    const struct tb_place at = {.file = path};
     enum load_match match = LOAD_NO_MATCH;
+    enum peek peek = PEEK_NO_MEMORY;
     struct load_source source;
     struct load_text text;
-    struct load_header header;
+    struct load_header header = {0};
     struct load_opening opening = {.file = path, .base = base_of(path), .header = &header};
     struct tb_log *quiet = tb_log_new(1);
-    (void)loader;
-    if (quiet && load_source_file(&source, path, quiet) == TB_OK) {
+    if (quiet && load_source_file(&source, path, quiet) != TB_OK) {
+        tb_log_free(quiet);
+        return true; /* reading it will say why */
+    }
+    if (quiet) {
         load_text_open(&text, &source, quiet);
-        if (peek_header(&text, &header, &opening.text, &opening.n_text)) {
-            const struct tb_layout *layout = load_recognise(&opening, &match);
-            if (match == LOAD_MATCH && strcmp(layout->id, "year") == 0)
-                match = LOAD_NEARLY; /* its name is no year */
-        }
+        peek = peek_header(&text, &header, &opening.text, &opening.n_text);
+        const struct tb_layout *layout = peek == PEEK_HEADER ? load_recognise(&opening, &match) : NULL;
+        if (match == LOAD_MATCH && strcmp(layout->id, "year") == 0)
+            match = LOAD_NEARLY; /* its name is no year */
         load_header_free(&header);
         load_text_close(&text);
         load_source_close(&source);
+        tb_log_free(quiet);
     }
-    tb_log_free(quiet);
-    return match;
+    if (peek == PEEK_NO_MEMORY)
+        load_out_of_memory(loader);
+    else if (peek == PEEK_BROKEN || match == LOAD_NEARLY)
+        tb_log_add(loader->log, TB_WARNING, "ignored-file", &at, "%s", match == LOAD_NEARLY ? nearly : broken);
+    return match == LOAD_MATCH || peek == PEEK_UNREADABLE; /* reading it will say why */
 }
 
 static int by_name(const void *left, const void *right)
@@ -318,15 +364,19 @@ static char **csv_files(struct load_loader *loader, const char *folder, size_t *
 {
     char **names = NULL;
     size_t capacity = 0;
-    const struct tb_place at = {.file = folder};
     DIR *stream = opendir(folder);
     *n = 0;
     if (!stream) {
-        tb_log_add(loader->log, TB_ERROR, "unreadable", &at, "cannot be read: %s", strerror(errno));
-        loader->unreadable = true;
+        unreadable(loader, folder);
         return NULL;
     }
-    for (const struct dirent *entry; (entry = readdir(stream));) {
+    for (;;) {
+        errno = 0;
+        const struct dirent *entry = readdir(stream);
+        if (!entry && errno)
+            unreadable(loader, folder);
+        if (!entry)
+            break;
         if (entry->d_name[0] == '.' || entry->d_name[0] == '~' || !csv_stem(entry->d_name))
             continue;
         char *name = tb_grow(&names, &capacity, *n + 1, sizeof *names) ? strdup(entry->d_name) : NULL;
@@ -352,22 +402,16 @@ static void plan_folder(struct load_loader *loader, struct plan *plan, const cha
         char *path = join(loader, folder, names[i]);
         if (!path)
             break;
-        if (stat(path, &about) < 0 || S_ISDIR(about.st_mode)) {
+        const bool catalogue = load_is_catalogue_name(names[i]);
+        const bool named = catalogue || year_of_name(names[i], &suffix);
+        if (stat(path, &about) < 0) {
+            unreadable(loader, path);
             free(path);
             continue;
         }
-        const bool catalogue = strcmp(names[i], catalogue_name) == 0;
-        if (!catalogue && !year_of_name(names[i], &suffix)) {
-            const enum load_match match = probe(loader, path);
-            const struct tb_place at = {.file = path};
-            if (match == LOAD_NEARLY)
-                tb_log_add(loader->log, TB_WARNING, "ignored-file", &at,
-                           "the file looks like data but is not read: its name is no year and its columns are not "
-                           "indicator,year,value or indicator and years");
-            if (match != LOAD_MATCH) {
-                free(path);
-                continue;
-            }
+        if (S_ISDIR(about.st_mode) || (!named && (!S_ISREG(about.st_mode) || !is_data(loader, path)))) {
+            free(path);
+            continue;
         }
         data_files += !catalogue;
         add_file(loader, plan, path, &about, NULL);
@@ -386,14 +430,17 @@ static void plan_catalogue_beside(struct load_loader *loader, struct plan *plan,
 {
     const char *base = base_of(path);
     struct stat about;
-    if (strcmp(base, catalogue_name) == 0)
+    if (load_is_catalogue_name(base))
         return;
     char *beside = NULL;
     if (asprintf(&beside, "%.*s%s", (int)(base - path), path, catalogue_name) < 0) {
         load_out_of_memory(loader);
         return;
     }
-    if (stat(beside, &about) == 0 && S_ISREG(about.st_mode))
+    const int absent = stat(beside, &about);
+    if (absent && errno != ENOENT)
+        unreadable(loader, beside);
+    if (!absent && S_ISREG(about.st_mode))
         add_file(loader, plan, beside, &about, NULL);
     else
         free(beside);
@@ -405,8 +452,7 @@ static void plan_path(struct load_loader *loader, struct plan *plan, const char 
     const struct tb_place at = {.file = path};
     const bool standard_input = strcmp(path, "-") == 0;
     if (!standard_input && stat(path, &about) < 0) {
-        tb_log_add(loader->log, TB_ERROR, "unreadable", &at, "cannot be read: %s", strerror(errno));
-        loader->unreadable = true;
+        unreadable(loader, path);
         return;
     }
     if (!standard_input && S_ISDIR(about.st_mode)) {
@@ -424,13 +470,13 @@ static void plan_path(struct load_loader *loader, struct plan *plan, const char 
         return;
     }
     add_file(loader, plan, copy, standard_input ? NULL : &about, &again);
-    if (again && strcmp(base_of(path), catalogue_name) != 0)
+    if (again && !load_is_catalogue_name(base_of(path)))
         tb_log_add(loader->log, TB_WARNING, "same-file", &at, "the file is given twice and is read once");
 }
 
 static bool is_catalogue(const struct planned *file)
 {
-    return strcmp(base_of(file->path), catalogue_name) == 0;
+    return load_is_catalogue_name(base_of(file->path));
 }
 
 static void read_planned(struct load_loader *loader, const struct planned *file)

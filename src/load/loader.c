@@ -59,6 +59,11 @@ bool load_read_header(struct load_reader *reader)
     if (!done)
         return false;
     const size_t n = reader->header.n;
+    if (n > LOAD_MOST_COLUMNS) {
+        tb_log_add(reader->log, TB_ERROR, "header", LOAD_AT(reader, reader->header.line, 0),
+                   "the line names %zu columns, more than %d are not read", n, LOAD_MOST_COLUMNS);
+        return false;
+    }
     names = calloc(n, sizeof *names);
     for (size_t i = 0; names && i < n; i++)
         names[i] = tb_names_add(reader->panel->names, reader->header.name[i], strlen(reader->header.name[i]));
@@ -574,12 +579,13 @@ bool load_take_period(struct load_reader *reader, const struct load_field *cell,
 bool load_take_unit(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator)
 {
     size_t length = cell->length;
-    const struct load_field trimmed = {load_trim(cell->text, &length), length, cell->line};
+    const char *text = load_trim(cell->text, &length);
+    const struct load_field trimmed = {text, length, cell->line};
     struct tb_indicator *row = &reader->panel->indicators[indicator];
     uint32_t unit;
     if (!length)
         return true;
-    if (!load_take_text(reader, &(struct load_field){trimmed.text, length, cell->line}, column, &unit))
+    if (!load_take_text(reader, &trimmed, column, &unit))
         return false;
     if (!row->unit)
         row->unit = unit;
@@ -587,8 +593,7 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
         return true;
     tb_log_add(reader->log, TB_ERROR, "unit", LOAD_AT(reader, cell->line, column),
                "\"%s\" is not the unit that %s has elsewhere, \"%s\"; one indicator has one unit",
-               load_show(trimmed.text, length).text, tb_text(reader->panel, row->id),
-               tb_text(reader->panel, row->unit));
+               load_show(text, length).text, tb_text(reader->panel, row->id), tb_text(reader->panel, row->unit));
     return false;
 }
 

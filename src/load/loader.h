@@ -100,6 +100,9 @@ struct tb_layout_code {
     void (*read)(struct load_reader *reader);
 };
 
+/** Whether a file of this name is the catalogue of its folder. */
+bool load_is_catalogue_name(const char *base);
+
 /** The layout that fits best, and how well. */
 const struct tb_layout *load_recognise(const struct load_opening *opening, enum load_match *match);
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "load/rows.h"
 
+#include "load/cell.h"
 #include "model/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
@@ -29,6 +30,10 @@ static void out_of_memory(struct load_rows *rows)
 
 static bool add_field(struct load_rows *rows, const char *text, size_t length, size_t line)
 {
+    if (rows->n_fields == LOAD_MOST_FIELDS) {
+        rows->too_many = true;
+        return false;
+    }
     if (rows->n_fields == rows->fields_capacity &&
         !tb_grow(&rows->field, &rows->fields_capacity, rows->n_fields + 1, sizeof *rows->field)) {
         out_of_memory(rows);
@@ -232,7 +237,7 @@ static void refuse_nul(struct load_rows *rows, const struct load_line *line)
 
 static bool is_separator_line(const struct load_line *line)
 {
-    return line->length == 5 && strncasecmp(line->text, "sep=", 4) == 0;
+    return line->length == 5 && load_same_word(line->text, "sep=", 4);
 }
 
 /* Takes byte-order marks off the beginning of a record; libcsv would refuse a quote after them. */
@@ -253,9 +258,15 @@ static void strip_marks(struct load_rows *rows, struct load_line *line)
         rows->stray_mark = true;
 }
 
-/* False when a field is over the limit. */
+/* False when a field, or their number, is over the limit. */
 static bool fields_fit(struct load_rows *rows)
 {
+    if (rows->too_many) {
+        SAY(rows, TB_ERROR, "ragged", rows->line, 0, "the line has more than %d fields; it is no data",
+            LOAD_MOST_FIELDS);
+        rows->n_errors++;
+        return false;
+    }
     for (size_t i = 0; i < rows->n_fields; i++)
         if (rows->field[i].length > LOAD_LONGEST_FIELD) {
             SAY(rows, TB_ERROR, "too-long", rows->field[i].line, i + 1,
@@ -281,6 +292,7 @@ bool load_rows_next(struct load_rows *rows, struct load_row *row)
     while (!rows->status && load_text_line(rows->text, &line)) {
         rows->line = rows->lines = line.number;
         rows->n_fields = 0;
+        rows->too_many = false;
         if (load_text_has_nul(rows->text, &line)) {
             refuse_nul(rows, &line);
             break;
@@ -303,7 +315,7 @@ bool load_rows_next(struct load_rows *rows, struct load_row *row)
         if (rows->status)
             break;
         rows->begun = true;
-        if ((quoted || line.length > LOAD_LONGEST_FIELD) && !fields_fit(rows))
+        if ((quoted || line.length >= LOAD_LONGEST_FIELD) && !fields_fit(rows))
             continue;
         if (rows->field[0].length == 0 && all_empty(rows)) {
             rows->n_ignored++;
@@ -341,8 +353,9 @@ bool load_header_read(struct load_rows *rows, struct load_header *header)
     struct load_row row;
     if (!load_rows_next(rows, &row))
         return false;
+    assert(row.n > 0);
     rows->n_rows--;
-    size_t bytes = 0;
+    size_t bytes = 1;
     for (size_t i = 0; i < row.n; i++)
         bytes += 2 * (row.field[i].length + 1);
     header->bytes = malloc(bytes);

@@ -14,7 +14,9 @@
 #include <csv.h>
 
 enum {
-    LOAD_LONGEST_FIELD = 65536
+    LOAD_LONGEST_FIELD = 65536,
+    LOAD_MOST_FIELDS = 65536, /* of one record */
+    LOAD_MOST_COLUMNS = 4096, /* of one header; there are 401 years */
 };
 
 /** A field without the blanks around it and without its quotes; not NUL-terminated. */
@@ -61,6 +63,7 @@ struct load_rows {
     size_t n_copy, copy_capacity;
     size_t line, open_line; /* line being read; line where a field that spans lines began, or 0 */
     bool whole;             /* libcsv has seen the end of the record */
+    bool too_many;          /* the record has more than LOAD_MOST_FIELDS */
     bool stray_mark;        /* a byte-order mark stood before the header: said once the header has names */
 };
 

@@ -38,7 +38,7 @@ enum tb_status load_source_file(struct load_source *source, const char *name, st
 
 enum tb_status load_source_standard_input(struct load_source *source, const char *name, struct tb_log *log)
 {
-    *source = (struct load_source){.name = name, .file = STDIN_FILENO};
+    *source = (struct load_source){.name = name, .file = STDIN_FILENO, .borrowed = true};
     if (fstat(STDIN_FILENO, &source->opened) < 0)
         return unreadable(source, log, strerror(errno));
     if (S_ISDIR(source->opened.st_mode))
@@ -92,7 +92,7 @@ enum tb_status load_source_unchanged(const struct load_source *source, struct tb
 
 void load_source_close(struct load_source *source)
 {
-    if (source->file > STDIN_FILENO)
+    if (source->file >= 0 && !source->borrowed)
         close(source->file);
     source->file = -1;
 }

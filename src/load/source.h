@@ -12,6 +12,7 @@
 struct load_source {
     const char *name; /* as the user named it: messages show it */
     int file;         /* descriptor, or -1 for memory */
+    bool borrowed;    /* standard input, which is not ours to close */
     bool regular;     /* a file whose size and time are checked at the end */
     struct stat opened;
     const unsigned char *memory;

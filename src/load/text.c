@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "load/text.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,8 +117,10 @@ static void bad_byte(struct load_text *text, unsigned char byte)
 static void begin_converter(struct load_text *text, const char *from)
 {
     text->converter = iconv_open("UTF-8", from);
-    text->converts = text->converter != (iconv_t)-1;
-    if (!text->converts) {
+    text->converts = text->converter != (iconv_t)-1; // NOLINT(performance-no-int-to-ptr): so iconv_open says it failed
+    if (!text->converts && errno == ENOMEM) {
+        out_of_memory(text);
+    } else if (!text->converts) {
         const struct tb_place place = {.file = text->source->name};
         text->status = tb_fail(text->log, TB_UNREADABLE, "unreadable", &place,
                                "cannot be read: this system cannot convert %s; save the file as UTF-8", from);
@@ -174,16 +175,16 @@ static void check(struct load_text *text)
 
 static const struct {
     const char *name, *converter; /* NULL: needs none */
-    unsigned char mark[4];
     size_t n;
+    unsigned char mark[4];
     bool refused;
 } marks[] = {
-    {"UTF-32", NULL, {0xFF, 0xFE, 0x00, 0x00}, 4, true},
-    {"UTF-32", NULL, {0x00, 0x00, 0xFE, 0xFF}, 4, true},
-    {"UTF-8 with BOM", NULL, {0xEF, 0xBB, 0xBF}, 3, false},
-    {"UTF-16LE with BOM", "UTF-16LE", {0xFF, 0xFE}, 2, false},
-    {"UTF-16BE with BOM", "UTF-16BE", {0xFE, 0xFF}, 2, false},
-    {"GB18030 with BOM", "GB18030", {0x84, 0x31, 0x95, 0x33}, 4, false},
+    {"UTF-32", NULL, 4, {0xFF, 0xFE, 0x00, 0x00}, true},
+    {"UTF-32", NULL, 4, {0x00, 0x00, 0xFE, 0xFF}, true},
+    {"UTF-8 with BOM", NULL, 3, {0xEF, 0xBB, 0xBF}, false},
+    {"UTF-16LE with BOM", "UTF-16LE", 2, {0xFF, 0xFE}, false},
+    {"UTF-16BE with BOM", "UTF-16BE", 2, {0xFE, 0xFF}, false},
+    {"GB18030 with BOM", "GB18030", 4, {0x84, 0x31, 0x95, 0x33}, false},
 };
 
 /* Looks at the first bytes.  Returns how many belong to a byte-order mark. */
@@ -280,7 +281,7 @@ static void fill(struct load_text *text)
     }
     if (!text->status && text->converts && text->end > text->ready) {
         /* the encoding was found in this very block: what is not decoded yet moves over to `raw` */
-        if (!reserve(text, &text->raw, &text->raw_capacity, text->end - text->ready + LOAD_BLOCK))
+        if (!reserve(text, &text->raw, &text->raw_capacity, text->end - text->ready))
             return;
         text->n_raw = text->end - text->ready;
         memcpy(text->raw, text->buffer + text->ready, text->n_raw);

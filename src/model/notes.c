@@ -39,10 +39,10 @@ static const struct words notes[TB_NOTE_CODES] = {
     [TB_NOTE_BROKEN] = {"broken: new basis from {year} leaves too few years",
                         "口径中断：{year}年起新口径，可比年数太少"},
     [TB_NOTE_DEPENDS_ON_BOUND] = {"depends on the bound", "取决于界限内的真值"},
-    [TB_NOTE_AGREES] = {"printed {a} agrees", "印出的{a}相符"},
-    [TB_NOTE_DIFFERS] = {"printed {a} does not agree with {b}", "印出的{a}与计算的{b}不符"},
+    [TB_NOTE_AGREES] = {"printed {a} agrees", "公布的{a}相符"},
+    [TB_NOTE_DIFFERS] = {"printed {a} does not agree with {b}", "公布的{a}与计算的{b}不符"},
     [TB_NOTE_DIFFERS_BASE] = {"printed {a} does not agree with {b}; it holds from a base of {c}",
-                              "印出的{a}与计算的{b}不符；以{c}为基数才成立"},
+                              "公布的{a}与计算的{b}不符；以{c}为基数才成立"},
 };
 
 static const struct words caveats[TB_CAVEATS] = {

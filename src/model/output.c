@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,6 +185,83 @@ static void remove_parents(struct tb_folder *folder)
     }
 }
 
+/* Removes a folder of files and of folders of files: what a stage can hold. */
+static void remove_tree(const char *path, int depth)
+{
+    DIR *folder = depth ? opendir(path) : NULL;
+    for (const struct dirent *entry; folder && (entry = readdir(folder));) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        char *inside = join(path, entry->d_name);
+        if (inside && unlink(inside) < 0)
+            remove_tree(inside, depth - 1);
+        free(inside);
+    }
+    if (folder)
+        closedir(folder);
+    rmdir(path);
+}
+
+/* Stages are named <start><process>-XXXXXX: those of processes that are gone were killed, and are cleared away. */
+static void clear_killed(const char *inside, const char *start)
+{
+    DIR *folder = opendir(inside);
+    for (const struct dirent *entry; folder && (entry = readdir(folder));) {
+        const size_t length = strlen(start);
+        if (strncmp(entry->d_name, start, length) != 0)
+            continue;
+        char *end;
+        const long process = strtol(entry->d_name + length, &end, 10);
+        if (process <= 0 || *end != '-' || strlen(end) != strlen("-XXXXXX") || kill((pid_t)process, 0) == 0 ||
+            errno != ESRCH)
+            continue;
+        char *stale = join(inside, entry->d_name);
+        if (stale)
+            remove_tree(stale, 2);
+        free(stale);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+/* Names and makes the stage, on the same disk as the final place: beside a new folder, inside an existing one. */
+static enum tb_status make_stage(struct tb_folder *folder, struct tb_log *log)
+{
+    const char *stroke = strrchr(folder->path, '/');
+    const char *name = stroke ? stroke + 1 : folder->path;
+    char *inside = folder->existed            ? strdup(folder->path)
+                   : !stroke                  ? strdup(".")
+                   : name == folder->path + 1 ? strdup("/")
+                                              : strndup(folder->path, (size_t)(stroke - folder->path));
+    char *start = NULL;
+    enum tb_status status = TB_NO_MEMORY;
+    if (!inside ||
+        asprintf(&start, "%s%s", folder->existed ? "" : name, folder->existed ? ".trendbook-" : ".part-") < 0) {
+        start = NULL;
+        goto done;
+    }
+    clear_killed(inside, start);
+    if (asprintf(&folder->stage, "%s/%s%ld-XXXXXX", inside, start, (long)getpid()) < 0) {
+        folder->stage = NULL;
+        goto done;
+    }
+    status = TB_OK;
+    if (!mkdtemp(folder->stage)) {
+        status = failed(log, "create", folder->path);
+        free(folder->stage);
+        folder->stage = NULL;
+        goto done;
+    }
+    const mode_t mask = umask(0); /* mkdtemp makes 0700; the finished folder has the usual rights */
+    umask(mask);
+    if (chmod(folder->stage, 0777 & ~mask) < 0)
+        status = failed(log, "set the rights of", folder->stage);
+done:
+    free(inside);
+    free(start);
+    return status;
+}
+
 enum tb_status tb_folder_open(const char *path, const char *mark, bool force, struct tb_folder **result,
                               struct tb_log *log)
 {
@@ -215,24 +293,9 @@ enum tb_status tb_folder_open(const char *path, const char *mark, bool force, st
         status = make_parents(folder, log);
     if (status)
         goto done;
-    /* The stage lies on the same disk: beside a new folder, inside an existing one. */
-    if (asprintf(&folder->stage, folder->existed ? "%s/.trendbook-XXXXXX" : "%s.part-XXXXXX", folder->path) < 0) {
-        folder->stage = NULL;
-        status = TB_NO_MEMORY;
+    status = make_stage(folder, log);
+    if (status)
         goto done;
-    }
-    if (!mkdtemp(folder->stage)) {
-        status = failed(log, "create", path);
-        free(folder->stage);
-        folder->stage = NULL;
-        goto done;
-    }
-    const mode_t mask = umask(0); /* mkdtemp makes 0700; the finished folder has the usual rights */
-    umask(mask);
-    if (chmod(folder->stage, 0777 & ~mask) < 0) {
-        status = failed(log, "set the rights of", folder->stage);
-        goto done;
-    }
     *result = folder;
     folder = NULL;
 done:

@@ -119,26 +119,6 @@ static bool has_growth(const struct tb_stat_job *job)
     return !is_label(job) && !job->unit.points && job->indicator->change_of == TB_NOWHERE;
 }
 
-/* A change that cannot be a number is told at the later year's place, once for each pair of years. */
-static void warn(const struct tb_stat_job *job, const struct point *later, const char *kind, const char *why)
-{
-    const struct tb_place place = tb_panel_place(job->panel, later->i);
-    if (place.file)
-        tb_log_add(job->log, TB_WARNING, kind, &place, "%s: %s, so %d has no change in percent",
-                   tb_text(job->panel, job->indicator->id), why, later->year);
-}
-
-static void warn_growth(const struct tb_stat_job *job, const struct point *later, const struct point *earlier,
-                        const struct tb_result *row)
-{
-    if (row->note.code == TB_NOTE_BASE_ZERO)
-        warn(job, later, "zero-base", "the year before is 0");
-    else if (row->note.code == TB_NOTE_BASE_NEGATIVE)
-        warn(job, later, "negative-base", "the year before is below 0");
-    if (later->exact && earlier->exact && !isfinite(later->value - earlier->value))
-        warn(job, later, "range", "the change is too large for a number");
-}
-
 /* Differences to the year before, divided by `unit`. */
 static void differences(struct tb_stat_job *job, double unit)
 {
@@ -177,7 +157,6 @@ void run_yoy_pct(struct tb_stat_job *job)
             continue;
         use_pair(row, &earlier);
         set_yearly_growth(later, &earlier, row);
-        warn_growth(job, later, &earlier, row);
     }
 }
 

@@ -51,8 +51,10 @@ static bool observe(const struct point *numerator, const struct point *denominat
         o->value = lower;
     } else
         return false;
+    if (!isfinite(o->value))
+        return false;
     o->decimals = decimals_to_show(o->value);
-    return isfinite(o->value);
+    return true;
 }
 
 /* Whether a series starts on a new basis after `from`, up to `to`. */
@@ -124,13 +126,27 @@ static void warn_units(const struct tb_panel *panel, const struct tb_indicator *
                tb_text(panel, panel->indicators[rate->denominator].unit));
 }
 
+/* The first series of an indicator, or where it would stand. */
+static uint32_t first_series(const struct tb_panel *panel, uint32_t indicator)
+{
+    uint32_t low = 0;
+    uint32_t high = (uint32_t)panel->n_series;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (panel->series[middle].indicator < indicator)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Every region of a rate that has both sides and no data of its own. */
 static bool compute_rate(const struct tb_panel *panel, uint32_t indicator, struct additions *added)
 {
     const struct tb_indicator *rate = &panel->indicators[indicator];
-    for (uint32_t above = 0; above < panel->n_series; above++) {
-        if (panel->series[above].indicator != rate->numerator)
-            continue;
+    for (uint32_t above = first_series(panel, rate->numerator);
+         above < panel->n_series && panel->series[above].indicator == rate->numerator; above++) {
         const uint32_t below = same_region(panel, above, rate->denominator);
         if (below == TB_NOWHERE || same_region(panel, above, indicator) != TB_NOWHERE)
             continue;

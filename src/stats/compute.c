@@ -5,10 +5,13 @@
 #include <assert.h>
 #include <fnmatch.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <gsl/gsl_errno.h>
+
+#include "model/memory.h"
 
 /* id, group, titles, needs, unit, method, source, kernel.  Rows of results come in this order. */
 static const struct tb_statistic statistics[] = {
@@ -61,13 +64,13 @@ static const struct tb_statistic statistics[] = {
      "two years of the last segment on one basis; five before p can reach 5 %", "S",
      "S; exact p with ties; with bounds, the range of S and the largest p they allow",
      "Mann 1945; Kendall 1975; MacMahon 1915 for the counts", run_mann_kendall},
-    {"audit_rate", "audit", "Printed rate against its two sides", "印出比率核对",
+    {"audit_rate", "audit", "Printed rate against its two sides", "公布比率核对",
      "a printed rate with numerator and denominator of the same year", "as given",
      "recomputed; digits rounded or cut within the last place agree", "", run_audit_rate},
-    {"audit_change", "audit", "Printed change against its two years", "印出增减核对",
+    {"audit_change", "audit", "Printed change against its two years", "公布增减核对",
      "a printed change (change_of) with both years of its base", "as given",
      "recomputed; digits rounded or cut within the last place agree", "", run_audit_change},
-    {"audit_parts", "audit", "Printed total against its parts", "印出合计核对",
+    {"audit_parts", "audit", "Printed total against its parts", "公布合计核对",
      "a printed total with all its parts in the year", "as given",
      "sum; digits rounded or cut within the last place agree", "", run_audit_parts},
     {"verdict", "verdict", "Rising, falling, or no clear change", "趋势判断",
@@ -152,10 +155,7 @@ static bool open_job(struct tb_stat_job *job)
     job->tables = kendall_tables_new();
     job->solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     job->whole_of = malloc((panel->n_indicators + 1) * sizeof *job->whole_of);
-    job->results = calloc(1, sizeof *job->results);
-    if (job->results)
-        job->results->first = calloc(panel->n_series + 1, sizeof *job->results->first);
-    if (!job->tables || !job->solver || !job->whole_of || !job->results || !job->results->first)
+    if (!job->tables || !job->solver || !job->whole_of)
         return false;
     for (size_t i = 0; i < panel->n_indicators; i++)
         job->whole_of[i] = TB_NOWHERE;
@@ -194,44 +194,178 @@ static void run_kernel(struct tb_stat_job *job, const struct tb_statistic *stati
     }
 }
 
-static enum tb_status run_all(struct tb_stat_job *job, const bool *chosen)
+/* ---- workers: each takes a run of neighbouring series and writes its own rows ---- */
+
+enum {
+    MOST_WORKERS = 64,
+    LEAST_SERIES = 256
+}; /* below so many series a worker is not worth its start */
+
+struct worker {
+    struct tb_stat_job job;
+    const bool *chosen;
+    uint32_t from, to;         /* series */
+    struct tb_results results; /* rows only */
+    size_t *first;             /* of all series; counted from this worker's first row */
+    enum tb_status status;
+    pthread_t thread;
+    bool started;
+};
+
+static enum tb_status run_series(struct worker *worker)
 {
-    for (uint32_t s = 0; s < job->panel->n_series; s++) {
+    struct tb_stat_job *job = &worker->job;
+    if (!open_job(job))
+        return TB_NO_MEMORY;
+    for (uint32_t s = worker->from; s < worker->to; s++) {
         if (job->options->cancel && *job->options->cancel)
             return TB_INTERRUPTED;
-        job->results->first[s] = job->results->n;
+        worker->first[s] = job->results->n;
         if (!job_take_series(job, s))
             return TB_NO_MEMORY;
         for (size_t i = 0; i < N_STATISTICS && !job->failed; i++)
-            if (chosen[i] && job->n_points > 0)
+            if (worker->chosen[i] && job->n_points > 0)
                 run_kernel(job, &statistics[i]);
         if (job->failed)
             return TB_NO_MEMORY;
     }
-    job->results->n_series = job->panel->n_series;
-    job->results->first[job->panel->n_series] = job->results->n;
     return TB_OK;
+}
+
+static void *work(void *context)
+{
+    struct worker *worker = context;
+    worker->status = run_series(worker);
+    close_job(&worker->job);
+    return NULL;
+}
+
+static size_t count_workers(const struct tb_panel *panel, const struct tb_stat_options *options)
+{
+    const size_t useful = panel->n_series / LEAST_SERIES + 1;
+    size_t n = options->threads < 1 ? 1 : options->threads;
+    n = n < useful ? n : useful;
+    return n < MOST_WORKERS ? n : MOST_WORKERS;
+}
+
+/* The rows of all workers behind those of the first. */
+static enum tb_status join_rows(struct worker *worker, size_t n_workers, struct tb_results *results)
+{
+    size_t n = 0;
+    for (size_t w = 0; w < n_workers; w++) {
+        if (worker[w].status)
+            return worker[w].status;
+        for (uint32_t s = worker[w].from; s < worker[w].to; s++)
+            results->first[s] += n;
+        n += worker[w].results.n;
+    }
+    if (n_workers > 1 && !tb_grow(&worker[0].results.row, &worker[0].results.capacity, n, sizeof *results->row))
+        return TB_NO_MEMORY;
+    struct tb_results *all = &worker[0].results;
+    for (size_t w = 1; w < n_workers; w++) {
+        if (worker[w].results.n)
+            memcpy(all->row + all->n, worker[w].results.row, worker[w].results.n * sizeof *all->row);
+        all->n += worker[w].results.n;
+        free(worker[w].results.row);
+        worker[w].results.row = NULL;
+    }
+    results->row = all->row;
+    results->capacity = all->capacity;
+    results->n = n;
+    results->first[results->n_series] = n;
+    all->row = NULL;
+    return TB_OK;
+}
+
+static enum tb_status run_all(const struct tb_panel *panel, const struct tb_stat_options *options, const bool *chosen,
+                              struct tb_results *results)
+{
+    const size_t n = count_workers(panel, options);
+    struct worker *worker = calloc(n, sizeof *worker);
+    if (!worker)
+        return TB_NO_MEMORY;
+    for (size_t w = 0; w < n; w++) {
+        worker[w].job.panel = panel;
+        worker[w].job.options = options;
+        worker[w].job.results = &worker[w].results;
+        worker[w].chosen = chosen;
+        worker[w].first = results->first;
+        worker[w].from = (uint32_t)(panel->n_series * w / n);
+        worker[w].to = (uint32_t)(panel->n_series * (w + 1) / n);
+        worker[w].started = w > 0 && pthread_create(&worker[w].thread, NULL, work, &worker[w]) == 0;
+    }
+    for (size_t w = 0; w < n; w++) /* the first, and whatever got no thread, runs here */
+        if (!worker[w].started)
+            work(&worker[w]);
+    for (size_t w = 0; w < n; w++)
+        if (worker[w].started)
+            pthread_join(worker[w].thread, NULL);
+    const enum tb_status status = join_rows(worker, n, results);
+    for (size_t w = 0; w < n; w++)
+        free(worker[w].results.row);
+    free(worker);
+    return status;
+}
+
+/* ---- warnings ---- */
+
+/* Changes that cannot be a number are told at the later year's place, in the order of the rows. */
+static void warn_of_changes(const struct tb_panel *panel, const struct tb_results *results, struct tb_log *log)
+{
+    const char *const absolute = tb_statistic_find("yoy_abs")->id;
+    const char *const percent = tb_statistic_find("yoy_pct")->id;
+    for (size_t r = 0; r < results->n; r++) {
+        const struct tb_result *row = &results->row[r];
+        if (row->statistic != percent && row->statistic != absolute)
+            continue;
+        const char *kind = NULL;
+        const char *why = NULL;
+        if (row->note.code == TB_NOTE_BASE_ZERO) {
+            kind = "zero-base";
+            why = "the year before is 0, so there is no change in percent";
+        } else if (row->note.code == TB_NOTE_BASE_NEGATIVE) {
+            kind = "negative-base";
+            why = "the year before is below 0, so there is no change in percent";
+        } else if (row->note.code == TB_NOTE_OVERFLOW) {
+            kind = "range";
+            why = "the change is too large for a number";
+        }
+        const struct tb_series *series = &panel->series[row->series];
+        size_t i = series->first;
+        while (kind && i < series->first + series->n && panel->year[i] != row->to)
+            i++;
+        const struct tb_place place = kind ? tb_panel_place(panel, i) : (struct tb_place){0};
+        if (place.file) /* computed rates have none */
+            tb_log_add(log, TB_WARNING, kind, &place, "%s in %d: %s",
+                       tb_text(panel, panel->indicators[series->indicator].id), row->to, why);
+    }
 }
 
 enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_options *options,
                           struct tb_results **results, struct tb_log *log)
 {
-    bool chosen[N_STATISTICS];
+    bool chosen[N_STATISTICS] = {false};
     enum tb_status status = check_options(options, chosen, log);
     if (status)
         return status;
 
-    struct tb_stat_job job = {.panel = panel, .options = options, .log = log};
-    gsl_error_handler_t *const handler = gsl_set_error_handler_off(); /* the library aborts otherwise */
-    status = open_job(&job) ? run_all(&job, chosen) : TB_NO_MEMORY;
-    gsl_set_error_handler(handler);
-    close_job(&job);
+    struct tb_results *made = calloc(1, sizeof *made);
+    if (made)
+        made->first = calloc(panel->n_series + 1, sizeof *made->first);
+    if (made && made->first) {
+        made->n_series = panel->n_series;
+        gsl_error_handler_t *const handler = gsl_set_error_handler_off(); /* the library aborts otherwise */
+        status = run_all(panel, options, chosen, made);
+        gsl_set_error_handler(handler);
+    } else
+        status = TB_NO_MEMORY;
     if (status) {
-        tb_results_free(job.results);
+        tb_results_free(made);
         if (status == TB_NO_MEMORY)
             (void)tb_fail(log, status, "memory", NULL, "out of memory while computing statistics");
         return status;
     }
-    *results = job.results;
+    warn_of_changes(panel, made, log);
+    *results = made;
     return TB_OK;
 }

@@ -81,7 +81,6 @@ struct tb_stat_job {
     uint32_t total_series; /* of that indicator: its row for all regions together, or TB_NOWHERE */
 
     struct tb_results *results;
-    struct tb_log *log;
     struct tb_result spare; /* written to when memory ran out */
     bool failed;            /* out of memory */
 };

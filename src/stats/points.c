@@ -40,7 +40,7 @@ static unsigned caveats_of(const struct tb_panel *panel, size_t i)
 static double half_unit(const struct tb_panel *panel, uint32_t series)
 {
     const struct tb_series *s = &panel->series[series];
-    int coarsest = INT8_MAX;
+    int8_t coarsest = INT8_MAX;
     for (size_t i = s->first; i < s->first + s->n; i++)
         if (panel->state[i] == TB_EXACT && panel->decimals[i] < coarsest)
             coarsest = panel->decimals[i];

@@ -131,6 +131,7 @@ static void a_folder_is_its_year_files_and_tables(void **state)
     write_text(f, "notes.csv", "some,other,thing\n1,2,3\n");
     write_text(f, "2025.txt", "not read\n");
     write_text(f, "old.csv", "id,value\nA,1\n");
+    write_text(f, "empty.csv", "");
     assert_int_equal(load(f, NULL, ".", NULL), TB_OK);
     assert_int_equal(f->panel->n, 5);
     assert_int_equal(f->panel->n_inputs, 4);
@@ -147,6 +148,17 @@ static void a_folder_is_its_year_files_and_tables(void **state)
     assert_int_equal(f->panel->inputs[3].observations, 2);
     assert_int_equal(f->panel->inputs[3].header_line, 1);
     assert_int_equal(f->panel->inputs[3].lines, 2);
+}
+
+static void a_broken_table_of_a_folder_is_left_out_aloud(void **state)
+{
+    struct fixture *f = *state;
+    write_text(f, "2023.csv", "id,value\nA,1\n");
+    write_text(f, "panel.csv", "indicator,year,value\nCaf\xE9,2023,1\n");
+    assert_int_equal(load(f, NULL, ".", NULL), TB_OK);
+    assert_said(
+        f, "ignored-file",
+        "/panel.csv: warning: the file is not read: it cannot be understood as a table; give it by name to see why");
 }
 
 static void an_empty_folder_is_an_error(void **state)
@@ -270,6 +282,61 @@ static void progress_counts_all_bytes(void **state)
     assert_int_equal(load(f, &options, ".", NULL), TB_OK);
     assert_int_equal(seen[0], 26);
     assert_int_equal(seen[1], 26);
+}
+
+static void append_a_line(void *context, size_t done, size_t total)
+{
+    (void)done;
+    (void)total;
+    FILE *file = fopen(context, "ab");
+    assert_non_null(file);
+    fputs("B,2\n", file);
+    fclose(file);
+}
+
+static void a_file_that_changes_while_it_is_read_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    char path[256];
+    snprintf(path, sizeof path, "%s/2023.csv", f->folder);
+    const struct tb_load_options options = {.progress = append_a_line, .context = path};
+    write_text(f, "2023.csv", "id,value\nA,1\n");
+    assert_int_equal(load(f, &options, "2023.csv", NULL), TB_UNREADABLE);
+    assert_null(f->panel);
+    assert_said(
+        f, "unreadable",
+        "/2023.csv: error: cannot be read: it was changed by another program while it was being read; run again");
+}
+
+/* A line of commas without end, and a header of more names than there are years, end with an error, not with the
+ * memory. */
+static void lines_of_many_fields_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    const size_t n = 200000;
+    char *text = malloc(n + 64);
+    assert_non_null(text);
+    int head = sprintf(text, "indicator,year,value\nA,2023,1\n");
+    memset(text + head, ',', n);
+    text[(size_t)head + n] = '\0';
+    assert_int_equal(load_text(f, "a.csv", text), TB_BAD_DATA);
+    assert_said(f, "ragged", "a.csv:3: error: the line has more than 65536 fields; it is no data");
+    head = sprintf(text, "indicator,2023");
+    for (size_t i = 0; i < 5000; i++)
+        head += sprintf(text + head, ",x%zu", i);
+    assert_int_equal(load_text(f, "b.csv", text), TB_BAD_DATA);
+    assert_said(f, "header", "b.csv:1: error: the line names 5002 columns, more than 4096 are not read");
+    free(text);
+}
+
+static void a_mark_in_front_of_a_later_line_is_told(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(load_text(f, "a.csv", "indicator,year,value\n\uFEFF\"A\",2023,1\n"), TB_OK);
+    assert_string_equal(id_of(f, f->panel->series[0].indicator), "A");
+    assert_said(f, "stray-bom",
+                "a.csv:2:1: warning: indicator: a byte-order mark stands before the field and is ignored; files were "
+                "probably joined");
 }
 
 /* ---- encodings ---- */
@@ -628,6 +695,7 @@ static void the_registry_names_every_layout(void **state)
 
 static const struct CMUnitTest tests[] = {
     TEST(a_folder_is_its_year_files_and_tables),
+    TEST(a_broken_table_of_a_folder_is_left_out_aloud),
     TEST(an_empty_folder_is_an_error),
     TEST(a_year_file_of_a_folder_must_be_right),
     TEST(the_catalogue_beside_a_file_belongs_to_it),
@@ -636,6 +704,9 @@ static const struct CMUnitTest tests[] = {
     TEST(standard_input_is_a_file_without_name),
     TEST(strict_turns_warnings_into_failure),
     TEST(progress_counts_all_bytes),
+    TEST(a_file_that_changes_while_it_is_read_is_refused),
+    TEST(lines_of_many_fields_are_refused),
+    TEST(a_mark_in_front_of_a_later_line_is_told),
     TEST(utf16_of_both_orders_is_read),
     TEST(gb18030_may_begin_after_much_ascii),
     TEST(a_bad_byte_names_the_line_where_both_encodings_end),

@@ -100,6 +100,16 @@ static void folders_appear_as_a_whole(void **state)
     assert_int_equal(tb_folder_commit(folder, log), TB_OK);
     assert_true(exists("out/a/b/c/m"));
 
+    /* what a killed run left is cleared away by the next one; process 2^22 + 1 cannot exist */
+    assert_true(mkdir(path_of("out/k.part-4194305-abcdef"), 0777) == 0);
+    assert_true(mkdir(path_of("out/k.part-4194305-abcdef/charts"), 0777) == 0);
+    assert_int_equal(tb_write_file(path_of("out/k.part-4194305-abcdef/charts/x"), "x", 1, log), TB_OK);
+    assert_true(mkdir(path_of("out/k.part-of-it"), 0777) == 0);
+    assert_int_equal(tb_folder_open(path_of("out/k"), "m", false, &folder, log), TB_OK);
+    tb_folder_abandon(folder);
+    assert_false(exists("out/k.part-4194305-abcdef"));
+    assert_true(exists("out/k.part-of-it"));
+
     /* a folder of other people's files is refused, unless forced */
     assert_int_equal(tb_folder_open(path_of("out"), "other.mark", false, &folder, log), TB_OUTPUT_FAILED);
     assert_int_equal(tb_folder_open(path_of("out"), "other.mark", true, &folder, log), TB_OK);

@@ -159,7 +159,7 @@ static void set_parts(uint32_t whole, char *list)
     for (char *save, *id = strtok_r(list, "+", &save); id; id = strtok_r(NULL, "+", &save))
         parts[n++] = indicator_named(id);
     struct tb_indicator *to = &block.panel->indicators[whole];
-    to->parts = malloc(n * sizeof *parts);
+    to->parts = malloc((n + 1) * sizeof *parts);
     memcpy(to->parts, parts, n * sizeof *parts);
     to->n_parts = n;
 }

@@ -287,6 +287,86 @@ static void nothing_undefined_leaves(void **state)
     }
 }
 
+/* The same for a random catalogue: rates, parts and printed changes of odd kinds, units, regions, flags and parts of
+ * years. */
+static void nothing_undefined_leaves_a_catalogue(void **state)
+{
+    (void)state;
+    seed = 8;
+    static const char *const units[] = {"", "件", "万件", "%", "‰", "个百分点", "公里", "元/万件", "亿元"};
+    static const double odd[] = {0, 1, 2, 3, 50, 100, 100.5, -3, 1e12, 1e308, -1e308, 5e-324, 0.3, 208, 403, 1e-9};
+    static const unsigned flags[] = {
+        0, 0, 0, 0, TB_FLAG_BREAK, TB_FLAG_PROVISIONAL, TB_FLAG_FORECAST, TB_FLAG_COMPUTED};
+    enum {
+        INDICATORS = 6
+    };
+    for (int round = 0; round < 600; round++) {
+        struct tb_log *log = tb_log_new(0);
+        struct tb_panel *panel = tb_panel_new();
+        const uint32_t input = tb_panel_add_input(panel, &(struct tb_input){.layout = "test"});
+        char id[2] = "a";
+        for (int i = 0; i < INDICATORS; i++, id[0]++)
+            assert_int_equal(tb_panel_indicator(panel, id, 1), i);
+        for (int i = 0; i < INDICATORS; i++) {
+            const char *unit = units[draw(sizeof units / sizeof units[0])];
+            struct tb_indicator *to = &panel->indicators[i];
+            to->kind = (uint8_t)draw(TB_LABEL + 1);
+            to->better = (uint8_t)draw(3);
+            to->unit = tb_names_add(panel->names, unit, strlen(unit));
+            if (draw(3) == 0) { /* also of itself, and in circles */
+                to->numerator = draw(INDICATORS);
+                to->denominator = draw(INDICATORS);
+            } else if (draw(3) == 0)
+                to->change_of = draw(INDICATORS);
+            else if (draw(3) == 0) {
+                to->n_parts = 1 + draw(3);
+                to->parts = malloc(3 * sizeof *to->parts);
+                for (uint32_t k = 0; k < to->n_parts; k++)
+                    to->parts[k] = draw(INDICATORS);
+            }
+        }
+        static const char *const regions[] = {"", "A", "B", "合计"};
+        size_t line = 1;
+        for (uint32_t i = 0; i < INDICATORS; i++)
+            for (int r = 0; r < 4; r++) {
+                const uint32_t region = tb_names_add(panel->names, regions[r], strlen(regions[r]));
+                for (int year = 2015; year < 2025 && draw(3); year++) {
+                    struct tb_observation o = {.value = odd[draw(sizeof odd / sizeof odd[0])],
+                                               .year = year,
+                                               .state = (enum tb_state)(draw(3) ? 0 : draw(TB_CONFIDENTIAL + 1)),
+                                               .decimals = (int)draw(5) - 2,
+                                               .flags = flags[draw(sizeof flags / sizeof flags[0])],
+                                               .period = draw(8) ? 0 : tb_names_add(panel->names, "H1", 2),
+                                               .input = input,
+                                               .line = line++};
+                    assert_int_equal(tb_panel_add(panel, i, region, &o), TB_OK);
+                }
+            }
+        assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+        if (round % 2)
+            assert_int_equal(tb_complete(panel, log), TB_OK);
+        struct tb_stat_options options = tb_stat_defaults();
+        struct tb_results *results;
+        assert_int_equal(tb_compute(panel, &options, &results, log), TB_OK);
+        for (size_t r = 0; r < results->n; r++) {
+            const struct tb_result *row = &results->row[r];
+            assert_false(isinf(row->value) || isinf(row->lower) || isinf(row->upper) || isinf(row->se) ||
+                         isinf(row->p));
+            assert_true(!isnan(row->value) || row->note.code != TB_NOTE_NONE);
+            assert_false(row->lower > row->upper);
+            assert_false(row->p < 0 || row->p > 1);
+            const bool share = strcmp(row->statistic, "share_pct") == 0;
+            assert_false(share && (row->value < 0 || row->value > 100));
+            const bool limits = !isnan(row->lower) && !isnan(row->upper) && !isnan(row->value);
+            const double slack = limits ? 1e-9 * fmax(fabs(row->lower), fabs(row->upper)) : 0;
+            assert_false(limits && (row->value < row->lower - slack || row->value > row->upper + slack));
+        }
+        tb_results_free(results);
+        tb_panel_free(panel);
+        tb_log_free(log);
+    }
+}
+
 /* Differences are those of the printed decimals: whole numbers of the last place, divided once. */
 static void differences_are_decimal(void **state)
 {
@@ -315,6 +395,51 @@ static void differences_are_decimal(void **state)
         tb_panel_free(panel);
         tb_log_free(log);
     }
+}
+
+/* One thread or several: the same bytes, in the same order. */
+static void threads_change_nothing(void **state)
+{
+    (void)state;
+    seed = 9;
+    struct tb_log *log = tb_log_new(0);
+    struct tb_panel *panel = tb_panel_new();
+    const uint32_t input = tb_panel_add_input(panel, &(struct tb_input){.layout = "test"});
+    for (size_t s = 0; s < 2000; s++) {
+        char name[32];
+        const uint32_t indicator = tb_panel_indicator(panel, name, (size_t)snprintf(name, sizeof name, "i%zu", s / 7));
+        const uint32_t region = tb_names_add(panel->names, name, (size_t)snprintf(name, sizeof name, "r%zu", s % 7));
+        for (int year = 2010; year < 2010 + (int)draw(12); year++) {
+            const struct tb_observation o = {
+                .value = draw(30), .year = year, .input = input, .line = s * 20 + draw(20)};
+            assert_int_equal(tb_panel_add(panel, indicator, region, &o), TB_OK);
+        }
+    }
+    assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+    struct tb_stat_options options = tb_stat_defaults();
+    struct tb_bytes csv[2] = {{0}, {0}};
+    size_t warnings[2];
+    for (unsigned t = 0; t < 2; t++) {
+        options.threads = t ? 5 : 0;
+        struct tb_results *results;
+        struct tb_log *own = tb_log_new(20);
+        assert_int_equal(tb_compute(panel, &options, &results, own), TB_OK);
+        assert_int_equal(results->first[results->n_series], results->n);
+        for (size_t s = 0; s < results->n_series; s++)
+            for (size_t r = results->first[s]; r < results->first[s + 1]; r++)
+                assert_int_equal(results->row[r].series, s);
+        tb_results_csv(panel, results, TB_ENGLISH, &csv[t]);
+        warnings[t] = tb_log_count(own, TB_WARNING);
+        tb_results_free(results);
+        tb_log_free(own);
+    }
+    assert_int_equal(csv[0].n, csv[1].n);
+    assert_memory_equal(csv[0].data, csv[1].data, csv[0].n);
+    assert_int_equal(warnings[0], warnings[1]);
+    tb_bytes_free(&csv[0]);
+    tb_bytes_free(&csv[1]);
+    tb_panel_free(panel);
+    tb_log_free(log);
 }
 
 static void registry_is_whole(void **state)
@@ -378,7 +503,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(interval_and_test_agree),
     cmocka_unit_test(bounds_hold_inside),
     cmocka_unit_test(nothing_undefined_leaves),
+    cmocka_unit_test(nothing_undefined_leaves_a_catalogue),
     cmocka_unit_test(differences_are_decimal),
+    cmocka_unit_test(threads_change_nothing),
     cmocka_unit_test(registry_is_whole),
     cmocka_unit_test(options_are_checked),
 };
