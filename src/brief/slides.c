@@ -401,10 +401,10 @@ static void overview_slides(struct show *show, bool charted)
     add_column(&pages, say(show, "Indicator", "指标"), NAME_LEAST, WIDTH, false, false);
     if (plan->many_regions)
         add_column(&pages, say(show, "Region", "地区"), 60, 190, false, false);
-    add_column(&pages, say(show, "Unit", "单位"), 50, 150, false, true);
+    add_column(&pages, say(show, "Unit", "单位"), 50, 130, false, true);
     add_column(&pages, say(show, "Year", "年份"), 50, 110, true, true);
     add_column(&pages, say(show, "Value", "数值"), 70, 140, true, false);
-    add_column(&pages, say(show, "On the year before", "比上年"), 90, 190, true, false);
+    add_column(&pages, say(show, "Change", "比上年"), 80, 190, true, false);
     add_column(&pages, say(show, "Trend", "趋势"), 80, 160, false, false);
 
     size_t rows = 0, left_out = 0;
@@ -427,11 +427,10 @@ static void overview_slides(struct show *show, bool charted)
         }
     }
     if (charted)
-        tb_bytes_text(&note,
-                      say(show,
-                          "Where there is no change, the table says why. The trend is a test over all years of one "
-                          "basis; with too few years it makes no statement.",
-                          "无法与上年比较的，写明原因。趋势由同一口径各年数值检验得出，年数不足的不作判断。"));
+        tb_bytes_text(&note, say(show,
+                                 "Change is against the year before, or the reason why there is none. The trend is a "
+                                 "test over all years of one basis; with too few years it makes no statement.",
+                                 "无法与上年比较的，写明原因。趋势由同一口径各年数值检验得出，年数不足的不作判断。"));
     else
         tb_bytes_text(&note, say(show, "Figures without a chart, most of them of one year only.",
                                  "未作图的指标，多数只有一年数据。"));
