@@ -325,6 +325,32 @@ static bool last_decimal_idle(const struct tb_display *display, const double *va
     return true;
 }
 
+/* 300 as "\u00B3\u2070\u2070", with a minus where it is negative. */
+static void superscript(int number, char *text, size_t size)
+{
+    static const char *const digits[] = {"\u2070", "\u00B9", "\u00B2", "\u00B3", "\u2074",
+                                         "\u2075", "\u2076", "\u2077", "\u2078", "\u2079"};
+    char plain[16];
+    snprintf(plain, sizeof plain, "%d", number < 0 ? -number : number);
+    size_t n = (size_t)snprintf(text, size, "%s", number < 0 ? "\u207B" : "");
+    for (const char *c = plain; *c && n < size; c++)
+        n += (size_t)snprintf(text + n, size - n, "%s", digits[*c - '0']);
+}
+
+/* Where words end (labels from 1e7 on, or all below 1e-5) a power of ten goes into the unit: 10\u00B9\u2078 yuan. */
+static void name_power(struct tb_display *display, double largest, const char *unit_text)
+{
+    const double label = largest / display->divisor;
+    if (largest == 0 || (label >= 1e-5 && label < 1e7))
+        return;
+    const int power = 3 * (int)floor(floor(log10(largest)) / 3);
+    char exponent[32];
+    superscript(power, exponent, sizeof exponent);
+    snprintf(display->unit, sizeof display->unit, "10%s%s%.*s", exponent, *unit_text ? " " : "",
+             (int)sizeof display->unit - 40, unit_text);
+    display->divisor = pow(10, power);
+}
+
 void tb_display_choose(const double *values, size_t n, int decimals, const char *unit_text, enum tb_language language,
                        struct tb_display *display)
 {
@@ -359,6 +385,7 @@ void tb_display_choose(const double *values, size_t n, int decimals, const char 
         tb_unit_english(&unit, word, sizeof word);
         snprintf(display->unit, sizeof display->unit, "%s%s", SCALE_WORD(english_scales, scale), word);
     }
+    name_power(display, largest, unit_text);
     /* decimals: those of the data, at most 4 significant digits, but never hiding a difference */
     const int data_decimals = decimals + power_of_ten(display->divisor);
     const int most = data_decimals < 0 ? 0 : data_decimals > 15 ? 15 : data_decimals;

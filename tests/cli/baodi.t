@@ -10,8 +10,6 @@ $ trendbook stats data/baodi-transport -f csv -i fines_per_case -s value | cut -
 indicator,region,from,to,statistic,value
 fines_per_case,,2023,2023,value,0.24235576923
 fines_per_case,,2024,2024,value,0.67233250620
-$ trendbook stats data/baodi-transport -f csv -i overload_rate -s value,yoy_abs -s value | cut -d, -f1-8
-? 2
 $ trendbook stats data/baodi-transport -f csv -i overload_rate -s value | cut -d, -f1-8
 indicator,region,from,to,statistic,value,lower,upper
 overload_rate,,2023,2023,value,,0,0.23
@@ -22,4 +20,4 @@ $ trendbook stats data/baodi-transport -f csv -s 'audit_*' | grep -E '^(penalty_
 $ trendbook stats data/baodi-transport -f json -i penalty_cases -s yoy_pct | python3 -c 'import json,sys; print([r["value"] for r in json.load(sys.stdin)])'
 [93.75]
 $ trendbook check data/baodi-transport --lang en 2>&1 | grep -c 'does not agree'
-2
+3
