@@ -140,14 +140,16 @@ static void test_measure(void **state)
         assert_true(brief_text_lines(fitted, 10, rows[i].width, false) <= rows[i].lines);
         free(fitted);
     }
-    char chinese[64] = "案件案件案件，增长", english[64] = "rose over the years, to 20 in 2024",
-         none[64] = "案件案件案件案件";
+    char chinese[64] = "案件案件，增长增长", english[64] = "rose over the years, to 20 in 2024",
+         none[64] = "案件案件案件案件", lopsided[64] = "案，件案件案件案件";
     brief_text_balance(chinese, 10, 80, false);
-    assert_string_equal(chinese, "案件案件案件，\n增长");
+    assert_string_equal(chinese, "案件案件，\n增长增长");
     brief_text_balance(english, 10, 100, false);
     assert_string_equal(english, "rose over the years,\nto 20 in 2024");
     brief_text_balance(none, 10, 60, false);
     assert_string_equal(none, "案件案件案件案件");
+    brief_text_balance(lopsided, 10, 80, false); /* one character above seven is no better than the plain break */
+    assert_string_equal(lopsided, "案，件案件案件案件");
 }
 
 /* ---- what is charted ---- */
