@@ -197,7 +197,7 @@ enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_byt
         latest_table(bytes, plan, plan->row + section->first_row, section->rows, NOWHERE);
     }
     if (plan->disputes) {
-        tb_bytes_text(bytes, chinese ? "## 与计算不一致的印出数字\n\n" : "## Printed figures that do not agree\n\n");
+        tb_bytes_text(bytes, chinese ? "## 与计算不一致的公布数\n\n" : "## Printed figures that do not agree\n\n");
         struct tb_bytes sentence = {0};
         for (size_t i = 0; i < plan->disputes; i++) {
             sentence.n = 0;

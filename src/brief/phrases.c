@@ -68,9 +68,9 @@ static const struct tb_phrase phrases[PHRASES] = {
     [NO_TREND_SENTENCE] = {" Over {span} there was no clear trend.", "{span}无明确升降趋势。"},
 
     [DISPUTE] = {"printed {printed} does not agree with {computed} computed{inputs}",
-                 "印出的{printed}与{inputs}算出的{computed}不一致"},
+                 "公布的{printed}与{inputs}算出的{computed}不一致"},
     [DISPUTE_PARTS] = {"printed {printed} does not agree with the sum of its parts, {computed}",
-                       "印出的{printed}与各部分之和{computed}不一致"},
+                       "公布的{printed}与各部分之和{computed}不一致"},
     [DISPUTE_WHY] = {"computed{inputs}", "{inputs}算出"},
     [DISPUTE_WHY_PARTS] = {"sum of its parts", "各部分之和"},
     [DISPUTE_INPUTS] = {" from {value} and {other_value}", "由{value}和{other_value}"},
@@ -94,7 +94,7 @@ static const struct tb_phrase phrases[PHRASES] = {
     [MARK_ESTIMATED] = {"{text} is estimated", "{text}年为估计数"},
     [MARK_UNRELIABLE] = {"{text} is unreliable", "{text}年可靠性低"},
     [MARK_PART] = {"{text} covers part of the year", "{text}年非全年"},
-    [MARK_COMPUTED] = {"computed from two printed figures", "由两项印出的数字计算"},
+    [MARK_COMPUTED] = {"computed from two printed figures", "由两项公布数计算"},
 
     [NOTE_METHOD] = {"Trend: {text}; n = {count}{change}.", "趋势判断：{text}；n={count}{change}。"},
     [NOTE_P] = {", p = {value}", "，p={value}"},

@@ -89,9 +89,13 @@ static char *unique_stem(const struct brief_plan *plan, const char *id)
 
 /* ---- sections and rows ---- */
 
-/* An identifier such as enforcement_report is shown as words; other text as it is. */
-static char *section_title(const char *section, enum tb_language language)
+/* The Chinese heading where the catalogue has one; else an identifier such as enforcement_report is shown as words. */
+static char *section_title(const struct tb_panel *panel, const struct tb_indicator *indicator,
+                           enum tb_language language)
 {
+    const char *section = tb_text(panel, indicator->section);
+    if (language == TB_CHINESE && indicator->section_zh)
+        return brief_safe_text(tb_text(panel, indicator->section_zh));
     if (!section[0])
         return strdup(language == TB_CHINESE ? "其他指标" : "Other indicators");
     char *title = brief_safe_text(section);
@@ -114,13 +118,14 @@ static bool make_rows(struct brief_plan *plan)
     bool done = of && name && plan->row && plan->section;
 
     for (uint32_t s = 0; done && s < panel->n_series; s++) {
-        const uint32_t section = panel->indicators[panel->series[s].indicator].section;
+        const struct tb_indicator *indicator = &panel->indicators[panel->series[s].indicator];
+        const uint32_t section = indicator->section;
         size_t k = s > 0 && name[of[s - 1]] == section ? of[s - 1] : 0;
         while (k < plan->sections && name[k] != section)
             k++;
         if (k == plan->sections) {
             name[plan->sections++] = section;
-            plan->section[k].title = section_title(tb_text(panel, section), plan->options->language);
+            plan->section[k].title = section_title(panel, indicator, plan->options->language);
             done = plan->section[k].title != NULL;
         }
         of[s] = k;

@@ -117,7 +117,7 @@ static void cover_slide(struct show *show)
     if (plan->figures)
         tb_bytes_format(&text, say(show, ", %zu charts", "，%zu幅图"), plan->figures);
     if (plan->disputes)
-        tb_bytes_format(&text, say(show, ", %zu printed figures that do not agree", "，%zu处印出数字不一致"),
+        tb_bytes_format(&text, say(show, ", %zu printed figures that do not agree", "，%zu处公布数与计算不一致"),
                         plan->disputes);
     fitted_frame(show, DECK_SUBTITLE, NULL, brief_text(&text), 20, 780, 2, false);
     text.n = 0;
@@ -533,13 +533,13 @@ static void figure_slide(struct show *show, const struct brief_figure *figure)
 static void dispute_slides(struct show *show)
 {
     const struct brief_plan *plan = show->plan;
-    struct pages pages = {.title = say(show, "Printed figures that do not agree", "与计算不一致的印出数字"),
+    struct pages pages = {.title = say(show, "Printed figures that do not agree", "与计算不一致的公布数"),
                           .lines_most = 2};
     add_column(&pages, say(show, "Indicator", "指标"), NAME_LEAST, WIDTH, false, false);
     if (plan->many_regions)
         add_column(&pages, say(show, "Region", "地区"), 60, 170, false, false);
     add_column(&pages, say(show, "Year", "年份"), 50, 80, true, true);
-    add_column(&pages, say(show, "Printed", "印出"), 80, 130, true, false);
+    add_column(&pages, say(show, "Printed", "公布数"), 80, 130, true, false);
     add_column(&pages, say(show, "Computed", "计算"), 80, 130, true, false);
     add_column(&pages, say(show, "Computed from", "依据"), 200, 400, false, true);
     for (size_t i = 0; i < plan->disputes && i < OVERVIEW_ROWS_MOST; i++) {
