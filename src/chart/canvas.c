@@ -216,8 +216,9 @@ enum tb_status tb_canvas_open(const struct tb_page *page, enum tb_chart_format f
     enum tb_status status = TB_OK;
     if (!canvas || !pen) {
         free(pen);
-        status = tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while opening a page");
-        goto done;
+        free(canvas);
+        tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while opening a page");
+        return TB_NO_MEMORY;
     }
     canvas->pen = pen;
     canvas->log = log;
@@ -239,8 +240,9 @@ enum tb_status tb_canvas_open(const struct tb_page *page, enum tb_chart_format f
     pen->cairo = cairo_create(pen->surface);
     pen->context = new_context(language);
     if (cairo_status(pen->cairo) || !pen->context) {
-        status = tb_fail(log, TB_OUTPUT_FAILED, "chart-output", NULL, "a page of %d x %d could not be opened: %s",
-                         page->width, page->height, cairo_status_to_string(cairo_status(pen->cairo)));
+        status = TB_OUTPUT_FAILED;
+        tb_fail(log, status, "chart-output", NULL, "a page of %d x %d could not be opened: %s", page->width,
+                page->height, cairo_status_to_string(cairo_status(pen->cairo)));
         goto done;
     }
     const tb_colour ground = canvas->colours->ground;
@@ -263,6 +265,29 @@ done:
 void tb_canvas_restart(struct tb_canvas *canvas)
 {
     canvas->n_set = 0;
+}
+
+static enum tb_status encode_pixels(struct tb_canvas *canvas, double inches, struct tb_bytes *bytes)
+{
+    const struct tb_pen *pen = canvas->pen;
+    const struct tb_theme_colours *c = canvas->colours;
+    uint32_t exact[8 + 4 * TB_SERIES_COLOURS] = {c->ground, c->text, c->secondary, c->context, c->grid};
+    size_t n = 5;
+    for (int i = 0; i < TB_SERIES_COLOURS; i++) {
+        const uint32_t of_series[] = {c->series[i], c->series_words[i], c->pale[i], c->ribbon[i]};
+        memcpy(exact + n, of_series, sizeof of_series);
+        n += 4;
+    }
+    const struct tb_picture picture = {
+        .pixels = cairo_image_surface_get_data(pen->surface),
+        .width = pen->pixel_width,
+        .height = pen->pixel_height,
+        .stride = cairo_image_surface_get_stride(pen->surface),
+        .per_metre = (unsigned)lround(pen->pixel_height / (inches * 0.0254)),
+        .exact = exact,
+        .n_exact = n,
+    };
+    return tb_encode_png(&picture, canvas->log, bytes);
 }
 
 enum tb_status tb_canvas_finish(struct tb_canvas *canvas, const char *title, const char *alt, double inches,
@@ -293,9 +318,7 @@ enum tb_status tb_canvas_finish(struct tb_canvas *canvas, const char *title, con
     case TB_SVG:
         return tb_finish_svg(&pen->written, title, alt, canvas->log, bytes);
     case TB_PNG:
-        return tb_encode_png(cairo_image_surface_get_data(pen->surface), pen->pixel_width, pen->pixel_height,
-                             cairo_image_surface_get_stride(pen->surface),
-                             (unsigned)lround(pen->pixel_height / (inches * 0.0254)), canvas->log, bytes);
+        return encode_pixels(canvas, inches, bytes);
     case TB_PDF:
         *bytes = pen->written;
         pen->written = (struct tb_bytes){0};
@@ -443,8 +466,9 @@ void tb_draw_upright(struct tb_canvas *canvas, double x, double top, double bott
 void tb_draw_hatch(struct tb_canvas *canvas, struct tb_box box, double step, double width, tb_colour colour)
 {
     const double height = box.bottom - box.top;
-    /* lines x + y = sum, cut at the box */
-    for (double sum = box.left + step; sum < box.right + height; sum += step) {
+    const int n = (int)floor((box.right - box.left + height) / step);
+    for (int i = 1; i <= n; i++) { /* lines x + y = sum, cut at the box */
+        const double sum = box.left + i * step;
         struct tb_spot line[2] = {{sum, box.top}, {sum - height, box.bottom}};
         if (line[0].x > box.right)
             line[0] = (struct tb_spot){box.right, box.top + sum - box.right};
@@ -555,7 +579,8 @@ static bool grow_laid(struct tb_pen *pen)
     return true;
 }
 
-/* The layout of a text, made once: it is drawn exactly as it was measured. */
+/* The layout of a text, made once: it is drawn exactly as it was measured.  Valid until the next call: the table grows.
+ */
 static struct laid_text *laid_out(struct tb_canvas *canvas, const char *text, struct tb_face face)
 {
     struct tb_pen *pen = canvas->pen;
@@ -596,13 +621,18 @@ static double start_of(const struct tb_extent *extent, double x, enum tb_align a
     return align == TB_START ? x : align == TB_CENTRE ? x - extent->width / 2 : x - extent->width;
 }
 
+static struct tb_box ink_at(const struct tb_extent *extent, double x, double baseline, enum tb_align align)
+{
+    const double start = start_of(extent, x, align);
+    return (struct tb_box){start + extent->ink.left, baseline + extent->ink.top, start + extent->ink.right,
+                           baseline + extent->ink.bottom};
+}
+
 struct tb_box tb_text_box(struct tb_canvas *canvas, const char *text, struct tb_face face, double x, double baseline,
                           enum tb_align align)
 {
     const struct tb_extent extent = tb_measure(canvas, text, face);
-    const double start = start_of(&extent, x, align);
-    return (struct tb_box){start + extent.ink.left, baseline + extent.ink.top, start + extent.ink.right,
-                           baseline + extent.ink.bottom};
+    return ink_at(&extent, x, baseline, align);
 }
 
 static void record(struct tb_canvas *canvas, const char *text, struct tb_box ink)
@@ -624,7 +654,7 @@ struct tb_box tb_draw_text(struct tb_canvas *canvas, const char *text, struct tb
                            enum tb_align align)
 {
     struct laid_text *laid = laid_out(canvas, text, face);
-    const struct tb_box ink = tb_text_box(canvas, text, face, x, baseline, align);
+    const struct tb_box ink = ink_at(&laid->extent, x, baseline, align);
     if (!*text)
         return ink;
     record(canvas, text, ink);
@@ -734,6 +764,7 @@ size_t tb_wrap(struct tb_canvas *canvas, const char *text, struct tb_face face, 
     if (!cut)
         abort();
     size_t n_lines = 0, n = find_cuts(&laid, false, cut);
+    assert(n > 0); /* the end is always a cut */
     if (cut[n - 1].x <= width) {
         line[n_lines++] = slice(text, 0, strlen(text), false);
         goto done;
@@ -847,4 +878,20 @@ enum tb_status tb_canvas_warm(struct tb_log *log)
             return status;
     }
     return TB_OK;
+}
+
+void tb_canvas_warm_faces(const struct tb_page *page, enum tb_chart_format format, enum tb_language language,
+                          struct tb_log *log)
+{
+    static const char common[] = "0123456789.,%+\u2212\u2013\u2014\u2264\u2265()（），：；、。来源注年单位比上增长缺数";
+    const struct tb_type_sizes sizes = tb_type_sizes(page);
+    const struct tb_face faces[] = {
+        {.size = sizes.title, .strong = true}, {.size = sizes.subtitle}, {.size = sizes.label},
+        {.size = sizes.label, .strong = true}, {.size = sizes.axis},     {.size = sizes.foot}};
+    struct tb_canvas *canvas = NULL;
+    if (tb_canvas_open(page, format, language, log, &canvas))
+        return; /* each chart will say so itself */
+    for (size_t i = 0; i < sizeof faces / sizeof *faces; i++)
+        tb_draw_text(canvas, common, faces[i], 0, 10 + 6 * (double)i, TB_START);
+    tb_canvas_free(canvas);
 }

@@ -170,10 +170,12 @@ static size_t place_rates(struct tb_sheet *sheet, const struct tb_axes *axes, co
             const struct tb_box ink = tb_measure(sheet->canvas, next->text, face).ink;
             const struct tb_spot at = {tb_axes_x(axes, y), tb_axes_y(axes, rate)};
             next->over_zero = false;
-            bool placed = tb_place_near(&obstacles, at, ink, 1.2, 0.25, rate < 0, within, &next->x, &next->baseline);
+            bool placed = tb_place_near(&obstacles, at, ink, 1.2, 0.25, rate < 0, TB_ABOVE_OR_BELOW, within, &next->x,
+                                        &next->baseline);
             if (!placed) {
                 obstacles.n_lines = with_zero - 1;
-                placed = tb_place_near(&obstacles, at, ink, 1.2, 0.25, rate < 0, within, &next->x, &next->baseline);
+                placed = tb_place_near(&obstacles, at, ink, 1.2, 0.25, rate < 0, TB_ABOVE_OR_BELOW, within, &next->x,
+                                       &next->baseline);
                 obstacles.n_lines = with_zero;
                 next->over_zero = placed;
             }
@@ -292,6 +294,8 @@ static void label_column(struct tb_sheet *sheet, const struct tb_axes *axes, int
         !tb_is_free(obstacles, tb_box_grown(box, 0.15)))
         return;
     tb_obstacle_box(obstacles, box);
+    if (ticks) /* grid and break lines give way */
+        tb_draw_rectangle(sheet->canvas, tb_box_grown(box, 0.15), sheet->colours->ground);
     tb_draw_text(sheet->canvas, label, face, tb_axes_x(axes, y), baseline, TB_CENTRE);
 }
 
@@ -372,6 +376,12 @@ void tb_draw_column_chart(struct tb_sheet *sheet)
     tb_draw_level(canvas, axes.left, axes.left + block, zero, TB_ZERO_LINE, sheet->colours->secondary);
 
     struct tb_obstacles obstacles = {0};
+    for (int y = 0; y < sheet->n_years && !all; y++) { /* labels wider than their column keep off its neighbours */
+        if (!sheet->track->datum[y].has_value)
+            continue;
+        const double x = tb_axes_x(&axes, y), end = tb_axes_y(&axes, sheet->track->datum[y].value);
+        tb_obstacle_box(&obstacles, (struct tb_box){x - width / 2, fmin(zero, end), x + width / 2, fmax(zero, end)});
+    }
     for (int round = 0; round < 2; round++) { /* key years first: they keep their labels where room is short */
         for (int y = sheet->n_years - 1; y >= 0; y--) {
             const bool value = sheet->track->datum[y].has_value, key = value && is_key_year(sheet, y);

@@ -42,7 +42,9 @@
 
 enum {
     SMALLEST_SIDE = 200,
-    LARGEST_SIDE = 8192
+    LARGEST_SIDE = 8192,
+    MANY_CHARTS = 4, /* from here on it pays to load the faces once for all */
+    MANY_PIXELS = 4000000
 };
 
 struct tb_draw_limits tb_draw_limits = {
@@ -137,6 +139,13 @@ static size_t space_in_use(void)
     return n > 0 ? strtoul(text, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
+static void limit_memory(const struct tb_page *page)
+{
+    const size_t used = SANITIZED ? 0 : space_in_use(); /* a sanitizer reserves the whole address space */
+    if (used)
+        limit(RLIMIT_AS, used + tb_draw_limits.bytes + (size_t)page->width * (size_t)page->height * 12);
+}
+
 static void confine(const struct tb_page *page)
 {
     static const int harmless[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2};
@@ -160,9 +169,7 @@ static void confine(const struct tb_page *page)
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0); /* a chart writes to its pipe alone */
     limit(RLIMIT_CPU, (rlim_t)tb_draw_limits.cpu_seconds);
-    const size_t used = space_in_use();
-    if (!SANITIZED && used)
-        limit(RLIMIT_AS, used + tb_draw_limits.bytes + (size_t)page->width * (size_t)page->height * 12);
+    limit_memory(page);
 }
 
 static _Noreturn void run_child(const struct tb_chart_job *job, int fd)
@@ -209,18 +216,38 @@ static double now_in_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+static bool has_size(const struct tb_page *page)
+{
+    return page->width >= SMALLEST_SIDE && page->width <= LARGEST_SIDE && page->height >= SMALLEST_SIDE &&
+           page->height <= LARGEST_SIDE;
+}
+
+static bool has_inches(const struct tb_page *page)
+{
+    return page->inches >= 0 && page->inches <= 1000;
+}
+
 static enum tb_status check_job(const struct tb_chart_job *job, struct tb_log *log)
 {
     const struct tb_place place = {.file = job->name};
     const struct tb_page *page = job->page;
-    if (page->width < SMALLEST_SIDE || page->width > LARGEST_SIDE || page->height < SMALLEST_SIDE ||
-        page->height > LARGEST_SIDE)
+    if (!has_size(page))
         return tb_fail(log, TB_BAD_OPTION, "chart-size", &place,
                        "a page of %d x %d cannot be drawn: each side is %d to %d", page->width, page->height,
                        SMALLEST_SIDE, LARGEST_SIDE);
-    if (!(page->inches >= 0 && page->inches <= 1000))
+    if (!has_inches(page))
         return tb_fail(log, TB_BAD_OPTION, "chart-size", &place, "a page cannot be %g inches high", page->inches);
     return TB_OK;
+}
+
+/* Where many charts follow, the first one's faces are loaded once for all. */
+static void warm_for(const struct tb_chart_job *job, size_t n, struct tb_log *log)
+{
+    if (n < MANY_CHARTS)
+        return;
+    const struct tb_page *page = job->page;
+    if (has_size(page) && has_inches(page) && page->width * page->height <= MANY_PIXELS)
+        tb_canvas_warm_faces(page, job->format, job->chart->language, log);
 }
 
 static enum tb_status start(struct worker *all, unsigned n_all, struct worker *worker, struct tb_chart_job *job,
@@ -361,7 +388,7 @@ static bool receive(struct worker *worker)
 static size_t tend(struct worker *worker, unsigned n, struct tb_log *log)
 {
     struct pollfd *wait = calloc(n, sizeof *wait);
-    struct worker **who = calloc(n, sizeof *who);
+    unsigned *who = calloc(n, sizeof *who);
     nfds_t n_wait = 0;
     size_t ended = 0;
     double until = INFINITY;
@@ -370,7 +397,7 @@ static size_t tend(struct worker *worker, unsigned n, struct tb_log *log)
     for (unsigned i = 0; i < n; i++) {
         if (!worker[i].job)
             continue;
-        who[n_wait] = &worker[i];
+        who[n_wait] = i;
         wait[n_wait++] = (struct pollfd){.fd = worker[i].fd, .events = POLLIN};
         until = fmin(until, worker[i].deadline);
     }
@@ -378,12 +405,13 @@ static size_t tend(struct worker *worker, unsigned n, struct tb_log *log)
     const int milliseconds = left > 0.2 ? 200 : (int)(left * 1000) + 1; /* so that `cancel` is seen soon */
     const int ready = poll(wait, n_wait, milliseconds);
     for (nfds_t i = 0; i < n_wait; i++) {
-        if (ready > 0 && wait[i].revents && receive(who[i])) {
-            finish(who[i], log);
+        struct worker *one = &worker[who[i]];
+        if (ready > 0 && wait[i].revents && receive(one)) {
+            finish(one, log);
             ended++;
-        } else if (!who[i]->timed_out && now_in_seconds() > who[i]->deadline) {
-            who[i]->timed_out = true;
-            kill(who[i]->pid, SIGKILL); /* its pipe closes: the next turn reaps it */
+        } else if (!one->timed_out && now_in_seconds() > one->deadline) {
+            one->timed_out = true;
+            kill(one->pid, SIGKILL); /* its pipe closes: the next turn reaps it */
         }
     }
     free(wait);
@@ -405,6 +433,7 @@ enum tb_status tb_chart_draw(struct tb_chart_job *job, size_t n, unsigned jobs,
             job[i].status = warm;
         return warm;
     }
+    warm_for(job, n, log);
     const unsigned n_workers = jobs < 1 ? 1 : jobs > 64 ? 64 : jobs;
     struct worker *worker = calloc(n_workers, sizeof *worker);
     if (!worker)

@@ -47,7 +47,8 @@ struct palette {
     int n;
 };
 
-static int palette_number(struct palette *palette, uint32_t colour)
+/* Number of a colour, or -1: added when new and there is room. */
+static int palette_number(struct palette *palette, uint32_t colour, bool add)
 {
     uint32_t slot = (colour * 2654435761u) >> 22;
     while (palette->number[slot] >= 0) {
@@ -55,7 +56,7 @@ static int palette_number(struct palette *palette, uint32_t colour)
             return palette->number[slot];
         slot = (slot + 1) & 1023;
     }
-    if (palette->n == PNG_MAX_PALETTE_LENGTH)
+    if (!add || palette->n == PNG_MAX_PALETTE_LENGTH)
         return -1;
     palette->colour[slot] = colour;
     palette->number[slot] = (int16_t)palette->n;
@@ -64,20 +65,35 @@ static int palette_number(struct palette *palette, uint32_t colour)
     return palette->n++;
 }
 
-/* One byte a pixel into `indexed`; false when there are more than 256 colours. */
-static bool index_colours(const unsigned char *pixels, int width, int height, int stride, struct palette *palette,
-                          unsigned char *indexed)
+/* Each channel to the nearest multiple of 8, white to white. */
+static uint32_t coarse(uint32_t colour)
+{
+    uint32_t result = 0;
+    for (int shift = 0; shift < 24; shift += 8) {
+        const uint32_t channel = ((colour >> shift & 255) + 4) & ~7u;
+        result |= (channel > 255 ? 255 : channel) << shift;
+    }
+    return result;
+}
+
+/* One byte a pixel into `indexed`; false when there are too many colours even so. */
+static bool index_colours(const struct tb_picture *picture, struct palette *palette, unsigned char *indexed)
 {
     memset(palette->number, -1, sizeof palette->number);
     palette->n = 0;
+    for (size_t i = 0; i < picture->n_exact; i++)
+        palette_number(palette, picture->exact[i], true);
     uint32_t last = ~0u;
     int number = 0;
-    for (int y = 0; y < height; y++) {
-        const uint32_t *row = (const uint32_t *)(const void *)(pixels + (size_t)y * (size_t)stride);
-        for (int x = 0; x < width; x++) {
+    for (int y = 0; y < picture->height; y++) {
+        const void *start = picture->pixels + (size_t)y * (size_t)picture->stride;
+        const uint32_t *row = start;
+        for (int x = 0; x < picture->width; x++) {
             const uint32_t colour = row[x] & 0xFFFFFF;
             if (colour != last) {
-                number = palette_number(palette, colour);
+                number = palette_number(palette, colour, false);
+                if (number < 0)
+                    number = palette_number(palette, coarse(colour), true);
                 if (number < 0)
                     return false;
                 last = colour;
@@ -98,10 +114,8 @@ static void to_rgb(const uint32_t *row, int width, unsigned char *rgb)
 }
 
 struct image {
-    const unsigned char *pixels;
-    int width, height, stride;
-    unsigned per_metre;
-    const struct palette *palette; /* NULL: more than 256 colours */
+    struct tb_picture picture;
+    const struct palette *palette; /* NULL: too many colours for one */
     const unsigned char *indexed;
     unsigned char *rgb; /* room for one row */
 };
@@ -109,24 +123,25 @@ struct image {
 /* False when libpng gave up; it comes back here by longjmp. */
 static bool write_image(png_structp png, png_infop info, const struct image *image)
 {
+    const struct tb_picture *picture = &image->picture;
     if (setjmp(png_jmpbuf(png)))
         return false;
-    png_set_IHDR(png, info, (png_uint_32)image->width, (png_uint_32)image->height, 8,
+    png_set_IHDR(png, info, (png_uint_32)picture->width, (png_uint_32)picture->height, 8,
                  image->palette ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_compression_level(png, 2);
     png_set_filter(png, PNG_FILTER_TYPE_BASE, image->palette ? PNG_FILTER_NONE : PNG_FILTER_UP);
     if (image->palette)
         png_set_PLTE(png, info, image->palette->entry, image->palette->n);
-    if (image->per_metre)
-        png_set_pHYs(png, info, image->per_metre, image->per_metre, PNG_RESOLUTION_METER);
+    if (picture->per_metre)
+        png_set_pHYs(png, info, picture->per_metre, picture->per_metre, PNG_RESOLUTION_METER);
     png_write_info(png, info);
-    for (int y = 0; y < image->height; y++) {
+    for (int y = 0; y < picture->height; y++) {
         if (image->palette) {
-            png_write_row(png, image->indexed + (size_t)y * (size_t)image->width);
+            png_write_row(png, image->indexed + (size_t)y * (size_t)picture->width);
         } else {
-            const void *row = image->pixels + (size_t)y * (size_t)image->stride;
-            to_rgb(row, image->width, image->rgb);
+            const void *row = picture->pixels + (size_t)y * (size_t)picture->stride;
+            to_rgb(row, picture->width, image->rgb);
             png_write_row(png, image->rgb);
         }
     }
@@ -134,13 +149,12 @@ static bool write_image(png_structp png, png_infop info, const struct image *ima
     return true;
 }
 
-enum tb_status tb_encode_png(const unsigned char *pixels, int width, int height, int stride, unsigned per_metre,
-                             struct tb_log *log, struct tb_bytes *bytes)
+enum tb_status tb_encode_png(const struct tb_picture *picture, struct tb_log *log, struct tb_bytes *bytes)
 {
     struct png_sink sink = {.bytes = bytes};
     struct palette *palette = malloc(sizeof *palette);
-    unsigned char *indexed = malloc((size_t)width * (size_t)height);
-    unsigned char *rgb = malloc((size_t)width * 3);
+    unsigned char *indexed = malloc((size_t)picture->width * (size_t)picture->height);
+    unsigned char *rgb = malloc((size_t)picture->width * 3);
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &sink, fail_png, warn_png);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     enum tb_status status = TB_OK;
@@ -149,13 +163,8 @@ enum tb_status tb_encode_png(const unsigned char *pixels, int width, int height,
         goto done;
     }
     png_set_write_fn(png, &sink, write_png, flush_png);
-    const bool few = index_colours(pixels, width, height, stride, palette, indexed);
-    const struct image image = {.pixels = pixels,
-                                .width = width,
-                                .height = height,
-                                .stride = stride,
-                                .per_metre = per_metre,
-                                .palette = few ? palette : NULL,
+    const struct image image = {.picture = *picture,
+                                .palette = index_colours(picture, palette, indexed) ? palette : NULL,
                                 .indexed = indexed,
                                 .rgb = rgb};
     if (!write_image(png, info, &image))

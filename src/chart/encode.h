@@ -6,11 +6,19 @@
 #include "trendbook/output.h"
 
 /**
- * A PNG of 32-bit pixels 0xXXRRGGBB in rows of `stride` bytes; a palette when 256 colours are enough.
+ * A PNG of 32-bit pixels 0xXXRRGGBB in rows of `stride` bytes.
  *   per_metre  pixels per metre for pHYs; 0: none
+ *   exact      colours that must come out as they are, the others may move by 4 of 255 a channel (they are the soft
+ * edges of letters and lines): then 256 colours are nearly always enough, for a third of the bytes and the time
  */
-enum tb_status tb_encode_png(const unsigned char *pixels, int width, int height, int stride, unsigned per_metre,
-                             struct tb_log *log, struct tb_bytes *bytes);
+struct tb_picture {
+    const unsigned char *pixels;
+    int width, height, stride;
+    unsigned per_metre;
+    const uint32_t *exact;
+    size_t n_exact;
+};
+enum tb_status tb_encode_png(const struct tb_picture *picture, struct tb_log *log, struct tb_bytes *bytes);
 
 /** Puts <title> and <desc> and fixed identifiers into the SVG that Cairo wrote. */
 enum tb_status tb_finish_svg(const struct tb_bytes *drawn, const char *title, const char *description,

@@ -4,6 +4,7 @@
 #include "place.h"
 #include "type.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -306,21 +307,26 @@ static void verdict_words(const struct tb_sheet *sheet, struct tb_bytes *words)
     tb_bytes_add(words, "", 1);
     if (words->failed)
         abort();
+    if (words->data[0] >= 'a' && words->data[0] <= 'z')
+        words->data[0] = (unsigned char)(words->data[0] - 'a' + 'A');
 }
 
-static void draw_verdict(struct tb_sheet *sheet, const struct plan *plan)
+/* Sets the words, at most two lines; returns the height they take. */
+static double set_verdict(struct tb_sheet *sheet, const struct tb_bytes *words, bool draw)
 {
-    if (plan->verdict.n <= 1)
-        return;
     const struct tb_face face = {.size = sheet->type.axis, .colour = sheet->colours->text};
-    char *plain = tb_plain_text((const char *)plan->verdict.data, 200), *line[1];
+    char *plain = tb_plain_text((const char *)words->data, 300), *line[2];
     if (!plain)
         abort();
-    if (tb_wrap(sheet->canvas, plain, face, sheet->plot.right - sheet->plot.left, 1, false, line)) {
-        tb_draw_text(sheet->canvas, line[0], face, sheet->plot.left, sheet->plot.top + 0.9 * face.size, TB_START);
-        free(line[0]);
+    const size_t n = tb_wrap(sheet->canvas, plain, face, sheet->plot.right - sheet->plot.left, 2, false, line);
+    for (size_t i = 0; i < n; i++) {
+        if (draw)
+            tb_draw_text(sheet->canvas, line[i], face, sheet->plot.left,
+                         sheet->plot.top + face.size * (0.9 + 1.35 * (double)i), TB_START);
+        free(line[i]);
     }
     free(plain);
+    return n ? face.size * (0.55 + 1.35 * (double)n) : 0;
 }
 
 /* ---- planning ---- */
@@ -359,7 +365,7 @@ static void make_plan(struct tb_sheet *sheet, bool trend, struct plan *plan)
         plan->key_height = key_row(sheet, sheet->plot.top, false);
     if (trend) {
         verdict_words(sheet, &plan->verdict);
-        plan->key_height = plan->verdict.n > 1 ? 1.9 * sheet->type.axis : 0;
+        plan->key_height = set_verdict(sheet, &plan->verdict, false);
     }
     axes->area.top += plan->key_height + sheet->type.axis / 2;
     if (!axes->scale.has_zero)
@@ -567,7 +573,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
         const bool valley = (before || after) && (!before || track->datum[y - 1].value > value) &&
                             (!after || track->datum[y + 1].value > value);
         const struct tb_extent extent = tb_measure(sheet->canvas, next->text, face);
-        if (tb_place_near(&obstacles, at, extent.ink, TB_MAIN_POINT + 0.6, 0.3, valley, within, &next->x,
+        if (tb_place_near(&obstacles, at, extent.ink, TB_MAIN_POINT + 0.6, 0.3, valley, TB_AROUND, within, &next->x,
                           &next->baseline))
             n++;
     }
@@ -621,10 +627,12 @@ static void draw_ends(struct tb_sheet *sheet, const struct plan *plan)
 
 static void draw_lines(struct tb_sheet *sheet, bool trend)
 {
+    const size_t n_years = (size_t)sheet->n_years;
+    assert(n_years > 0);
     struct plan plan;
     make_plan(sheet, trend, &plan);
     const struct tb_axes *axes = &plan.axes;
-    struct point_label *label = calloc((size_t)sheet->n_years, sizeof *label);
+    struct point_label *label = calloc(n_years, sizeof *label);
     if (!label)
         abort();
     const size_t n_labels = place_labels(sheet, &plan, label);
@@ -645,7 +653,7 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
     if (trend) {
         const struct tb_look look = tb_series_look(sheet, 0, 1);
         draw_fit(sheet, axes, &look);
-        draw_verdict(sheet, &plan);
+        set_verdict(sheet, &plan.verdict, true);
     }
     tb_draw_breaks(sheet, axes, axes->area.top, axes->area.bottom);
     for (size_t s = sheet->n_tracks; s-- > 0;) /* the main series lies on top */

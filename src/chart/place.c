@@ -42,7 +42,7 @@ size_t tb_place_ends(struct tb_end_label *label, size_t n, double top, double bo
     if (kept == 0)
         return dropped;
 
-    struct tb_end_label **sorted = malloc(kept * sizeof *sorted);
+    size_t *sorted = malloc(kept * sizeof *sorted); /* numbers of labels, from the top down */
     struct pool *pool = malloc(kept * sizeof *pool);
     double *offset = malloc(kept * sizeof *offset);
     if (!sorted || !pool || !offset)
@@ -52,16 +52,16 @@ size_t tb_place_ends(struct tb_end_label *label, size_t n, double top, double bo
         if (!label[i].kept)
             continue;
         size_t at = m++;
-        for (; at > 0 && sorted[at - 1]->wanted > label[i].wanted; at--)
+        for (; at > 0 && label[sorted[at - 1]].wanted > label[i].wanted; at--)
             sorted[at] = sorted[at - 1];
-        sorted[at] = &label[i];
+        sorted[at] = i;
     }
     double above = 0;
     size_t pools = 0;
     for (size_t i = 0; i < kept; i++) {
-        offset[i] = above + sorted[i]->height / 2;
-        above += sorted[i]->height + gap;
-        pool[pools++] = (struct pool){sorted[i]->wanted - offset[i], 1};
+        offset[i] = above + label[sorted[i]].height / 2;
+        above += label[sorted[i]].height + gap;
+        pool[pools++] = (struct pool){label[sorted[i]].wanted - offset[i], 1};
         while (pools > 1 &&
                pool[pools - 2].sum / (double)pool[pools - 2].n >= pool[pools - 1].sum / (double)pool[pools - 1].n) {
             pool[pools - 2].sum += pool[pools - 1].sum;
@@ -74,7 +74,7 @@ size_t tb_place_ends(struct tb_end_label *label, size_t n, double top, double bo
     for (size_t p = 0; p < pools; p++) {
         const double t = fmax(top, fmin(highest, pool[p].sum / (double)pool[p].n));
         for (size_t k = 0; k < pool[p].n; k++, i++)
-            sorted[i]->centre = t + offset[i];
+            label[sorted[i]].centre = t + offset[i];
     }
     free(sorted);
     free(pool);
@@ -151,10 +151,10 @@ bool tb_is_free(const struct tb_obstacles *obstacles, struct tb_box box)
 }
 
 bool tb_place_near(struct tb_obstacles *obstacles, struct tb_spot point, struct tb_box ink, double clear, double margin,
-                   bool below, struct tb_box within, double *x, double *baseline)
+                   bool below, enum tb_places places, struct tb_box within, double *x, double *baseline)
 {
     const double width = ink.right - ink.left, height = ink.bottom - ink.top;
-    for (int ring = 0; ring < 2; ring++) { /* close by, then a little further off */
+    for (int ring = 0; ring < (places == TB_AROUND ? 2 : 1); ring++) { /* close by, then a little further off */
         const double away = ring == 0 ? clear : clear * 1.7, side = away * 0.75;
         const double over = point.y - away - height, under = point.y + away, middle = point.y - height / 2;
         const double centre = point.x - width / 2, right = point.x + side, left = point.x - side - width;
@@ -168,7 +168,7 @@ bool tb_place_near(struct tb_obstacles *obstacles, struct tb_spot point, struct 
             {right, under},
             {left, under},
         };
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < (int)places; i++) {
             const struct tb_spot at = corner[below && i < 2 ? 1 - i : i];
             const struct tb_box box = {at.x, at.y, at.x + width, at.y + height};
             if (box.left < within.left || box.right > within.right || box.top < within.top ||

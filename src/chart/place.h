@@ -32,15 +32,21 @@ void tb_obstacle_box(struct tb_obstacles *obstacles, struct tb_box box);
 void tb_obstacle_line(struct tb_obstacles *obstacles, struct tb_spot a, struct tb_spot b);
 bool tb_is_free(const struct tb_obstacles *obstacles, struct tb_box box);
 
+enum tb_places {
+    TB_ABOVE_OR_BELOW = 2,
+    TB_AROUND = 8
+};
+
 /**
  * The first free of eight places around a point, then of eight further off (above, below, above right, above left,
  * right, left, below right, below left) for a text whose ink has this extent; the chosen box is added to the obstacles.
  *   clear     distance from the point to the text
  *   margin    kept free around the text
  *   below     try below before above
+ *   places    TB_ABOVE_OR_BELOW: only there and close by, where a label aside could be taken for its neighbour's
  * False when none is free.  *x, *baseline: start of the text.
  */
 bool tb_place_near(struct tb_obstacles *obstacles, struct tb_spot point, struct tb_box ink, double clear, double margin,
-                   bool below, struct tb_box within, double *x, double *baseline);
+                   bool below, enum tb_places places, struct tb_box within, double *x, double *baseline);
 
 #endif

@@ -140,28 +140,45 @@ static void note_states(struct tb_sheet *sheet)
     }
 }
 
-void tb_chart_display(const struct tb_chart *chart, struct tb_display *display)
+/* All values of the chart one after another (room for all of them is the caller's), and their printed decimals. */
+static size_t list_values(const struct tb_chart *chart, double *values, int *decimals)
 {
     const struct tb_panel *panel = chart->panel;
-    size_t n = 0, room = 0;
-    int decimals = INT8_MIN;
-    for (size_t s = 0; s < chart->n_series; s++)
-        room += panel->series[chart->series[s]].n;
-    double *values = malloc((room + 1) * sizeof *values);
-    for (size_t s = 0; values && s < chart->n_series; s++) {
+    size_t n = 0;
+    *decimals = INT8_MIN;
+    for (size_t s = 0; s < chart->n_series; s++) {
         const struct tb_series *series = &panel->series[chart->series[s]];
         for (size_t i = series->first; i < series->first + series->n; i++) {
             if (!tb_has_value(panel, i))
                 continue;
             values[n++] = panel->value[i];
-            if (panel->decimals[i] > decimals)
-                decimals = panel->decimals[i];
+            *decimals = (int)fmax(*decimals, panel->decimals[i]);
         }
     }
+    if (n == 0)
+        *decimals = 0;
+    return n;
+}
+
+static int choose_display(const struct tb_chart *chart, struct tb_display *display)
+{
+    const struct tb_panel *panel = chart->panel;
+    size_t room = 1;
+    for (size_t s = 0; s < chart->n_series; s++)
+        room += panel->series[chart->series[s]].n;
+    double *values = malloc(room * sizeof *values);
+    int decimals = 0;
+    const size_t n = values ? list_values(chart, values, &decimals) : 0;
     const char *unit =
         chart->n_series ? tb_text(panel, panel->indicators[panel->series[chart->series[0]].indicator].unit) : "";
-    tb_display_choose(values, n, n ? decimals : 0, unit, chart->language, display);
+    tb_display_choose(values, n, decimals, unit, chart->language, display);
     free(values);
+    return decimals;
+}
+
+void tb_chart_display(const struct tb_chart *chart, struct tb_display *display)
+{
+    choose_display(chart, display);
 }
 
 /* A target of every year, when all series are of one indicator. */
@@ -190,20 +207,6 @@ static void add_target(const struct tb_sheet *sheet, struct tb_bytes *text)
     char label[TB_LABEL_SIZE];
     tb_datum_label(sheet, &as_datum, sheet->suffix, label);
     tb_bytes_text(text, label);
-}
-
-static int printed_decimals(const struct tb_sheet *sheet)
-{
-    const struct tb_panel *panel = sheet->chart->panel;
-    int decimals = INT8_MIN;
-    for (size_t s = 0; s < sheet->n_tracks; s++) {
-        const struct tb_series *series = &panel->series[sheet->track[s].series];
-        for (size_t i = series->first; i < series->first + series->n; i++) {
-            if (tb_has_value(panel, i) && panel->decimals[i] > decimals)
-                decimals = panel->decimals[i];
-        }
-    }
-    return decimals + (int)lround(log10(sheet->display.divisor));
 }
 
 enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *chart, const struct tb_page *page,
@@ -240,8 +243,8 @@ enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *char
         status = gather(sheet, log);
     if (status)
         return status;
-    tb_chart_display(chart, &sheet->display);
-    sheet->decimals = printed_decimals(sheet);
+    sheet->decimals = choose_display(chart, &sheet->display);
+    sheet->decimals += (int)lround(log10(sheet->display.divisor));
     sheet->suffix = strcmp(sheet->display.unit, "%") == 0 ? "%" : strcmp(sheet->display.unit, "‰") == 0 ? "‰" : "";
     note_states(sheet);
     find_target(sheet);

@@ -98,19 +98,19 @@ static void a_label_avoids_lines_and_boxes(void **state)
     const struct tb_spot point = {50, 50};
     struct tb_obstacles obstacles = {0};
     double x, baseline;
-    assert_true(tb_place_near(&obstacles, point, ink, 1, 0.4, false, within, &x, &baseline));
+    assert_true(tb_place_near(&obstacles, point, ink, 1, 0.4, false, TB_AROUND, within, &x, &baseline));
     assert_true(baseline == 49 && x == 47); /* above, centred */
-    assert_true(tb_place_near(&obstacles, point, ink, 1, 0.4, false, within, &x, &baseline));
+    assert_true(tb_place_near(&obstacles, point, ink, 1, 0.4, false, TB_AROUND, within, &x, &baseline));
     assert_true(baseline == 53); /* below: above is taken */
     tb_obstacles_free(&obstacles);
 
     tb_obstacle_line(&obstacles, (struct tb_spot){0, 47}, (struct tb_spot){100, 49}); /* passes over the point */
-    assert_true(tb_place_near(&obstacles, point, ink, 1, 0.4, false, within, &x, &baseline));
+    assert_true(tb_place_near(&obstacles, point, ink, 1, 0.4, false, TB_AROUND, within, &x, &baseline));
     assert_true(baseline > 50);
     tb_obstacles_free(&obstacles);
 
     tb_obstacle_box(&obstacles, (struct tb_box){0, 0, 100, 100});
-    assert_false(tb_place_near(&obstacles, point, ink, 1, 0.4, false, within, &x, &baseline));
+    assert_false(tb_place_near(&obstacles, point, ink, 1, 0.4, false, TB_AROUND, within, &x, &baseline));
     tb_obstacles_free(&obstacles);
 }
 
