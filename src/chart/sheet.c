@@ -86,7 +86,7 @@ static enum tb_status gather(struct tb_sheet *sheet, struct tb_log *log)
             const struct tb_datum *datum = &track->datum[y];
             if (!datum->has_value)
                 continue;
-            if (fabs(datum->value) >= 1e300)
+            if (fabs(datum->value) >= TB_TOO_LARGE_TO_DRAW)
                 return tb_fail(log, TB_BAD_DATA, "chart-too-large", NULL, "%g of %d is too large to draw", datum->value,
                                sheet->first_year + y);
             if (track->first_value < 0)
