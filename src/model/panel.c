@@ -461,8 +461,8 @@ static bool sort_observations(struct tb_panel *panel)
 {
     if (!order_series(panel))
         return false;
-    uint32_t *from = malloc((panel->n ? panel->n : 1) * sizeof *from);
-    size_t *next = malloc((panel->n_series ? panel->n_series : 1) * sizeof *next);
+    uint32_t *from = calloc(panel->n + 1, sizeof *from);
+    size_t *next = calloc(panel->n_series + 1, sizeof *next);
     bool enough = from && next;
     if (enough) {
         for (size_t s = 0; s < panel->n_series; s++)
