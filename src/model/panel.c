@@ -404,7 +404,7 @@ static bool order_series(struct tb_panel *panel)
 {
     const size_t n = panel->n_series;
     uint32_t *rank = malloc((n ? n : 1) * sizeof *rank), *place = malloc((n ? n : 1) * sizeof *place);
-    struct tb_series *ordered = malloc((n ? n : 1) * sizeof *ordered);
+    struct tb_series *ordered = calloc(n + 1, sizeof *ordered);
     const bool enough = rank && place && ordered;
     if (enough) {
         for (uint32_t s = 0; s < n; s++)
