@@ -376,6 +376,26 @@ enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t
     return TB_OK;
 }
 
+/* Sets an optional column where it is 0, from observation `first` on. */
+static bool fill_u32(struct tb_panel *panel, uint32_t **column, size_t first, uint32_t value)
+{
+    if (!value || first >= panel->n)
+        return true;
+    if (!*column && !(*column = calloc(panel->build->capacity, sizeof **column)))
+        return false;
+    for (size_t i = first; i < panel->n; i++)
+        if (!(*column)[i])
+            (*column)[i] = value;
+    return true;
+}
+
+enum tb_status tb_panel_add_texts(struct tb_panel *panel, size_t first, uint32_t source, uint32_t note)
+{
+    assert(panel->build);
+    return fill_u32(panel, &panel->source, first, source) && fill_u32(panel, &panel->note, first, note) ? TB_OK
+                                                                                                        : TB_NO_MEMORY;
+}
+
 /* ---- sorting ---- */
 
 static int by_indicator_and_region(const void *left, const void *right, void *context)
