@@ -17,6 +17,18 @@
 static const struct tb_statistic statistics[] = {
     {"value", "describe", "Value", "数值", "an observation", "as given", "as printed; a bound as an interval", "",
      run_value},
+    {"n", "describe", "Number of years", "年数", "an observation; years of the last segment on one basis", "years",
+     "years with a value", "", run_n},
+    {"mean", "describe", "Mean", "平均值", "one year of the last segment on one basis", "as given",
+     "sum / n; with bounds, its range", "", run_mean},
+    {"sd", "describe", "Standard deviation", "标准差", "two years of the last segment on one basis", "as given",
+     "square root of the sum of squares around the mean / (n - 1); with bounds, its range", "", run_sd},
+    {"median", "describe", "Median", "中位数", "one year of the last segment on one basis", "as given",
+     "middle value, or the mean of the two in the middle; with bounds, its range", "", run_median},
+    {"min", "describe", "Smallest value", "最小值", "one year of the last segment on one basis", "as given",
+     "smallest value; with bounds, its range", "", run_min},
+    {"max", "describe", "Largest value", "最大值", "one year of the last segment on one basis", "as given",
+     "largest value; with bounds, its range", "", run_max},
     {"yoy_abs", "change", "Change on the year before", "较上年增减",
      "both years on one basis, for the same part of the year; not for percent indicators: see yoy_pp", "as given",
      "difference of the printed decimals", "UK Government Statistical Service, Writing about statistics", run_yoy_abs},
@@ -34,6 +46,12 @@ static const struct tb_statistic statistics[] = {
     {"cagr_pct", "change", "Compound growth a year", "年均增速",
      "first and last exact year of the last segment on one basis; it sees these two years only", "% per year",
      "100 ((last / first)^(1 / years) - 1)", "Eurostat, EU SDG monitoring report, annex", run_cagr_pct},
+    {"total_change_pct", "change", "Change over all years in percent", "累计增长",
+     "first and last exact year of the last segment on one basis; a base above 0", "%", "100 (last - first) / first",
+     "UK Government Statistical Service, Writing about statistics", run_total_change_pct},
+    {"rolling_mean", "change", "Mean of three years", "三年移动平均",
+     "three neighbouring years on one basis, for the same part of the year; trailing, so the last year stands for it",
+     "as given", "(value + the two years before) / 3", "Eurostat, EU SDG monitoring report, annex", run_rolling_mean},
     {"index", "change", "Index, base year 100", "指数（基年=100）",
      "an exact base year above 0: the one asked for, else the first exact year that is not provisional; same basis",
      "index", "100 x value / value of the base year", "Eurostat, EU SDG monitoring report, annex", run_index},
@@ -41,6 +59,10 @@ static const struct tb_statistic statistics[] = {
      "an indicator named in the parts of another, or a region beside a row for all regions, in an indicator that adds "
      "up",
      "%", "100 x part / whole", "", run_share_pct},
+    {"contribution_pp", "structure", "Contribution to the growth of the whole", "拉动（百分点）",
+     "as share_pct, for two neighbouring years on one basis, and a whole above 0 in the year before",
+     "percentage points", "100 x change of the part / whole of the year before",
+     "national-accounts practice", run_contribution_pp},
     {"rank", "structure", "Rank among the regions", "位次", "two or more regions with a value in the same year", "rank",
      "competition rank, largest first; rows for all regions together are left out", "", run_rank},
     {"rate", "rate", "Rate from numerator and denominator", "比率",
@@ -136,6 +158,7 @@ static void close_job(struct tb_stat_job *job)
     free(job->trend.year);
     free(job->trend.lower);
     free(job->trend.upper);
+    free(job->work);
     free(job->slope_lower);
     free(job->slope_upper);
     free(job->whole_of);
