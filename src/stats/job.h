@@ -176,6 +176,11 @@ void run_share_pct(struct tb_stat_job *job);
 void run_contribution_pp(struct tb_stat_job *job);
 void run_rate(struct tb_stat_job *job); /* rate.c */
 void run_proportion(struct tb_stat_job *job);
+void run_rate_ratio(struct tb_stat_job *job); /* compare.c */
+void run_difference_pp(struct tb_stat_job *job);
+void run_rate_effect(struct tb_stat_job *job);
+void run_numerator_effect(struct tb_stat_job *job);
+void run_denominator_effect(struct tb_stat_job *job);
 void run_ols_slope(struct tb_stat_job *job); /* trend.c */
 void run_ols_fit(struct tb_stat_job *job);
 void run_sen_slope(struct tb_stat_job *job);
@@ -185,7 +190,17 @@ void run_audit_rate(struct tb_stat_job *job); /* audit.c */
 void run_audit_change(struct tb_stat_job *job);
 void run_audit_parts(struct tb_stat_job *job);
 
-/* ---- rate.c, shared with structure.c, complete.c and audit.c ---- */
+/* ---- rate.c, shared with the other kernels ---- */
+
+/** Both sides of a rate, as series of the job's region. */
+struct two_sides {
+    uint32_t numerator, denominator; /* series */
+    double factor;                   /* rate = numerator / denominator x factor */
+};
+/** False when the indicator is no rate, or its region lacks a side. */
+bool rate_sides(const struct tb_stat_job *job, struct two_sides *sides);
+/** The rate at which every one of the denominator is in the numerator: 100 for %. */
+double rate_whole(const struct tb_stat_job *job, const struct two_sides *sides);
 
 /** Quotient of two intervals times a factor above 0, or false with the reason why there is none. */
 bool ratio_interval(const struct point *numerator, const struct point *denominator, double factor, double *lower,
