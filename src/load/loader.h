@@ -205,6 +205,18 @@ void load_out_of_memory(struct load_loader *loader);
 /** Finds the record that names the columns, and how numbers are written, in a preview that has its records. */
 void load_find_table(struct load_preview *preview);
 
+/** How a published table writes its numbers. */
+struct load_number_form {
+    const char *missing; /* a mark for "no value" that needs no warning, or NULL */
+    bool decimal_comma;  /* 1.234,5 */
+    int power;           /* the value counts 10^power */
+};
+/** load_take_value of a cell in this form. */
+bool load_take_number(struct load_reader *reader, const struct load_number_form *form, const struct load_field *cell,
+                      size_t column, uint32_t indicator, struct tb_observation *observation);
+/** A label made of the file's name without its extension; never empty. */
+void load_name_of_file(const struct load_reader *reader, struct load_label *label);
+
 /** Rows of the registry that table.c and coded.c read. */
 extern const struct tb_layout_code load_nbs_code, load_worldbank_code, load_metadata_code, load_owid_code,
     load_fred_code, load_across_code, load_down_code;

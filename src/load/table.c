@@ -47,6 +47,7 @@ struct table {
     struct column *column;
     bool *understood;
     bool year_down, region_down, indicator_down;
+    struct load_number_form form;
     bool in_tail;
     uint32_t indicator, region; /* of the whole file; TB_NOWHERE and 0 when it does not say */
     uint32_t unit, source, note;
@@ -162,7 +163,8 @@ void load_find_table(struct load_preview *preview)
             break;
         }
     }
-    for (size_t i = preview->header + 1; i < preview->n && preview->delimiter != ','; i++)
+    for (size_t i = preview->header < preview->n ? preview->header + 1 : 1; i < preview->n && preview->delimiter != ',';
+         i++)
         for (size_t c = 0; c < preview->row[i].n; c++)
             preview->decimal_comma =
                 preview->decimal_comma || shows_decimal_comma(preview->row[i].name[c], preview->delimiter);
@@ -294,23 +296,22 @@ static enum load_match recognise_fred(struct load_opening *opening)
 
 /* ---- values ---- */
 
-static bool take_value(struct table *table, const struct load_field *cell, size_t column, uint32_t indicator,
-                       struct tb_observation *observation)
+bool load_take_number(struct load_reader *reader, const struct load_number_form *form, const struct load_field *cell,
+                      size_t column, uint32_t indicator, struct tb_observation *observation)
 {
-    struct load_reader *reader = table->reader;
-    const char *missing = table->dialect->missing;
     struct load_field trimmed = *cell;
-    char plain[128];
+    char plain[160];
     trimmed.text = load_trim_wide(trimmed.text, &trimmed.length);
-    if (missing && trimmed.length == strlen(missing) && load_same_word(trimmed.text, missing, trimmed.length)) {
+    if (form->missing && trimmed.length == strlen(form->missing) &&
+        load_same_word(trimmed.text, form->missing, trimmed.length)) {
         observation->value = NAN;
         observation->state = TB_NOT_AVAILABLE;
         return true;
     }
-    if (table->preview->decimal_comma &&
+    if (form->decimal_comma &&
         (memchr(trimmed.text, ',', trimmed.length) || memchr(trimmed.text, '.', trimmed.length))) {
         bool one_group = false;
-        const size_t n = with_point(trimmed.text, trimmed.length, plain, sizeof plain, &one_group);
+        const size_t n = with_point(trimmed.text, trimmed.length, plain, sizeof plain - 32, &one_group);
         if (!n) {
             tb_log_add(
                 reader->log, TB_ERROR, "bad-number", LOAD_AT(reader, cell->line, column),
@@ -322,6 +323,25 @@ static bool take_value(struct table *table, const struct load_field *cell, size_
             load_say_remarks(reader, LOAD_ONE_GROUP, cell, column);
         trimmed.text = plain;
         trimmed.length = n;
+    }
+    double number;
+    if (form->power && trimmed.length < sizeof plain - 32 &&
+        tb_number_parse(trimmed.text, trimmed.length, &number, NULL) && !memchr(trimmed.text, 'e', trimmed.length) &&
+        !memchr(trimmed.text, 'E', trimmed.length)) { /* 12.5 of millions is 12.5e6, exact in decimal */
+        char scaled[sizeof plain];
+        trimmed.length =
+            (size_t)snprintf(scaled, sizeof scaled, "%.*se%d", (int)trimmed.length, trimmed.text, form->power);
+        memcpy(plain, scaled, trimmed.length);
+        trimmed.text = plain;
+    } else if (form->power && trimmed.length) {
+        struct load_value value;
+        load_value_read(trimmed.text, trimmed.length, &value);
+        if (value.fault == LOAD_FINE && !isnan(value.value)) {
+            tb_log_add(reader->log, TB_ERROR, "bad-number", LOAD_AT(reader, cell->line, column),
+                       "\"%s\" is counted in powers of ten and must be a plain number",
+                       load_show(cell->text, cell->length).text);
+            return false;
+        }
     }
     return load_take_value(reader, &trimmed, column, indicator, observation);
 }
@@ -633,6 +653,14 @@ static bool name_columns(struct table *table)
     return fine;
 }
 
+void load_name_of_file(const struct load_reader *reader, struct load_label *label)
+{
+    const char *base = reader->opening->base, *point = strrchr(base, '.');
+    load_label_read(base, point && point > base ? (size_t)(point - base) : strlen(base), LOAD_BRACKET_TEXT, label);
+    if (!label->id_length)
+        load_label_read("value", strlen("value"), LOAD_BRACKET_TEXT, label);
+}
+
 /* The indicator of the whole file: named above the header, else called after the file. */
 static uint32_t indicator_of_file(struct table *table)
 {
@@ -644,10 +672,8 @@ static uint32_t indicator_of_file(struct table *table)
         table->indicator = load_take_label(reader, &table->named, 1, LOAD_BRACKET_UNIT, table->unit);
         return table->indicator;
     }
-    const char *base = reader->opening->base, *point = strrchr(base, '.');
-    load_label_read(base, point && point > base ? (size_t)(point - base) : strlen(base), LOAD_BRACKET_TEXT, &label);
-    const struct load_field name = {label.id_length ? label.id : "value", label.id_length ? label.id_length : 5,
-                                    reader->header.line};
+    load_name_of_file(reader, &label);
+    const struct load_field name = {label.id, label.id_length, reader->header.line};
     table->indicator = load_take_label(reader, &name, 0, LOAD_BRACKET_TEXT, table->unit);
     if (table->indicator != TB_NOWHERE)
         tb_log_add(reader->log, TB_WARNING, "unnamed-indicator", LOAD_AT(reader, reader->header.line, 0),
@@ -691,6 +717,7 @@ static int take_year(struct table *table, const struct load_field *cell, size_t 
     if (tb_number_parse(text, length, &number, NULL) && number == floor(number) && (number < 1800 || number > 2200)) {
         if (!table->n_outside++)
             table->outside_line = cell->line;
+        reader->rows->n_ignored++;
         return 0;
     }
     tb_log_add(reader->log, TB_ERROR, "bad-year", LOAD_AT(reader, cell->line, column), "\"%s\" is not a year; %s",
@@ -754,7 +781,7 @@ static void read_record(struct table *table, const struct load_row *row)
             return;
         if (column->year)
             observation.year = column->year;
-        if (take_value(table, &row->field[c], c + 1, of, &observation))
+        if (load_take_number(reader, &table->form, &row->field[c], c + 1, of, &observation))
             load_add(reader, of, column->region ? column->region : region, &observation, &row->field[c], c + 1);
     }
 }
@@ -786,6 +813,7 @@ static void read_table(struct load_reader *reader, const struct dialect *dialect
     struct table table = {.reader = reader,
                           .preview = preview,
                           .dialect = dialect,
+                          .form = {.missing = dialect->missing, .decimal_comma = preview->decimal_comma},
                           .indicator = TB_NOWHERE,
                           .above = TB_NOWHERE,
                           .first = reader->panel->n};

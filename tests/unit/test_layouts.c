@@ -147,7 +147,7 @@ static const struct specimen specimens[] = {
      "UTF-8",
      2,
      4,
-     0,
+     1,
      1,
      1990,
      2001,
@@ -253,6 +253,101 @@ static const struct specimen specimens[] = {
       {"公路里程", "", 2021, NONE, 0},
       {"货运量", "", 2020, NONE, 0},
       {"货运量", "", 2021, 2100, 0}}},
+    {"eurostat-old.tsv",
+     "eurostat",
+     "UTF-8",
+     3,
+     12,
+     0,
+     0,
+     2008,
+     2011,
+     "",
+     "Eurostat",
+     "",
+     {{"JAN", "XA", 2008, 83137, 0},
+      {"JAN", "XA", 2009, 84484, TB_FLAG_BREAK},
+      {"JAN", "XA", 2011, NONE, 0},
+      {"JAN", "XB", 2010, 100.5, TB_FLAG_BREAK | TB_FLAG_ESTIMATED | TB_FLAG_PROVISIONAL},
+      {"JAN", "XC", 2008, NONE, TB_FLAG_CONFIDENTIAL}}},
+    {"eurostat-new.tsv",
+     "eurostat",
+     "UTF-8",
+     4,
+     8,
+     1,
+     1,
+     2021,
+     2022,
+     "THS_T",
+     "Eurostat",
+     "",
+     {{"THS_T.TOTAL", "XA", 2022, 3591874, TB_FLAG_PROVISIONAL},
+      {"THS_T.TOTAL", "XB", 2021, 12.5, 0},
+      {"PC_TOT.TOTAL", "XA", 2021, 61.25, 0},
+      {"PC_TOT.TOTAL", "XB", 2022, NONE, 0}}},
+    {"sdmx-eurostat.csv",
+     "sdmx",
+     "UTF-8",
+     2,
+     4,
+     1,
+     1,
+     2021,
+     2022,
+     "%",
+     "",
+     "",
+     {{"PC_GDP.B1GQ", "XA", 2021, 1.5, 0},
+      {"PC_GDP.B1GQ", "XA", 2022, -0.75, TB_FLAG_ESTIMATED | TB_FLAG_PROVISIONAL},
+      {"MIO_EUR.B1GQ", "XA", 2021, 310.25, TB_FLAG_BREAK},
+      {"MIO_EUR.B1GQ", "XA", 2022, NONE, TB_FLAG_CONFIDENTIAL}}},
+    {"sdmx-pairs.csv",
+     "sdmx",
+     "UTF-8",
+     2,
+     5,
+     1,
+     1,
+     2020,
+     2022,
+     "Tonne-kilometres",
+     "",
+     "",
+     {{"FREIGHT.TKM", "Oakland Isles", 2020, 1234500000, 0},
+      {"FREIGHT.TKM", "Oakland Isles", 2021, 1300000000, TB_FLAG_PROVISIONAL},
+      {"FREIGHT.TKM", "Oakland Isles", 2022, NONE, 0},
+      {"FREIGHT.TKM", "Rivermark", 2021, 12, TB_FLAG_ESTIMATED},
+      {"FREIGHT.TKM", "Rivermark", 2020, 11.5, TB_FLAG_BREAK}}},
+    {"sdmx2-labels-semicolon.csv",
+     "sdmx",
+     "UTF-8",
+     1,
+     2,
+     0,
+     0,
+     2014,
+     2015,
+     "",
+     "",
+     "",
+     {{"A.B", "", 2014, 12.4, 0}, {"A.B", "", 2015, 1010.8, 0}}},
+    {"oecd-legacy.csv",
+     "oecd",
+     "UTF-8 with BOM",
+     3,
+     5,
+     2,
+     1,
+     2000,
+     2001,
+     "%",
+     "OECD",
+     "",
+     {{"ROADS.TOT.PC_GDP", "Oakland Isles", 2000, 2.363, 0},
+      {"ROADS.TOT.PC_GDP", "Oakland Isles", 2001, 2.5, TB_FLAG_BREAK},
+      {"ROADS.TOT.PC_GDP", "Rivermark", 2001, NONE, 0},
+      {"ROADS.TOT.MLN_USD", "Rivermark", 2000, 7125000, TB_FLAG_PROVISIONAL}}},
 };
 
 /* Real files, where they are: names as their publishers' downloads were stored. */
@@ -399,7 +494,7 @@ static const struct specimen samples[] = {
      "UTF-8",
      8,
      1391,
-     0,
+     11,
      1,
      1800,
      2024,
@@ -475,6 +570,52 @@ static const struct specimen samples[] = {
      "",
      "",
      {{"population", "AF", 1960, 9616353, 0}, {"population", "AF", 1962, 9989846, 0}}},
+    {"eurostat_tps00001_population_2008-2019_flags.tsv",
+     "eurostat",
+     "UTF-8",
+     55,
+     660,
+     0,
+     0,
+     2008,
+     2019,
+     "",
+     "Eurostat",
+     "",
+     {{"JAN", "AD", 2008, 83137, 0},
+      {"JAN", "AD", 2011, 78115, TB_FLAG_BREAK},
+      {"JAN", "AD", 2014, NONE, 0},
+      {"JAN", "AD", 2018, 74794, TB_FLAG_ESTIMATED},
+      {"JAN", "AZ", 2019, 9981457, 0}}},
+    {"eurostat_sdg_08_10_gdp_per_head_two_units.tsv",
+     "eurostat",
+     "UTF-8",
+     74,
+     1480,
+     0,
+     0,
+     2000,
+     2019,
+     "CLV10_EUR_HAB",
+     "Eurostat",
+     "",
+     {{"CLV10_EUR_HAB.B1GQ", "AT", 2000, 31710, 0},
+      {"CLV10_EUR_HAB.B1GQ", "CY", 2019, 24250, 0},
+      {"CLV_PCH_PRE_HAB.B1GQ", "SI", 2009, -8.4, 0},
+      {"CLV_PCH_PRE_HAB.B1GQ", "UK", 2019, 0.8, 0}}},
+    {"oecd_legacy_property_tax_1965-2021_utf8bom_flagcodes.csv",
+     "oecd",
+     "UTF-8 with BOM",
+     78,
+     3703,
+     0,
+     0,
+     1965,
+     2021,
+     "",
+     "OECD",
+     "",
+     {{"TAXPROPERTY.TOT.PC_GDP", "AUS", 1965, 2.363, 0}, {"TAXPROPERTY.TOT.PC_TOT_TAX", "CRI", 2021, 1.978, 0}}},
     {"derived_wps_budget_sheet1_utf8.csv",
      "across",
      "UTF-8",
@@ -587,9 +728,140 @@ static void real_files_are_understood_where_they_are(void **state)
         check_specimen(folder, &samples[i]);
 }
 
+static void a_label_of_the_catalogue_is_its_indicator(void **state)
+{
+    const char *paths[] = {SOURCE_DIR "/tests/data/named-by-catalogue"};
+    struct tb_panel *panel = NULL;
+    struct tb_log *log = tb_log_new(0);
+    (void)state;
+    assert_int_equal(tb_load(paths, 1, NULL, &panel, log), TB_OK);
+    assert_int_equal(tb_log_kept(log), 0);
+    assert_int_equal(panel->n_indicators, 1);
+    assert_string_equal(tb_text(panel, panel->indicators[0].id), "freight");
+    assert_int_equal(panel->n, 2);
+    assert_string_equal(panel->inputs[1].layout, "nbs");
+    assert_int_equal(panel->inputs[1].header_line, 4);
+    tb_panel_free(panel);
+    tb_log_free(log);
+}
+
+/* What the description of a download says is named and not read; beside the data it does no harm. */
+static void descriptions_are_named(void **state)
+{
+    const char *paths[] = {SOURCE_DIR "/tests/data/worldbank.csv", SOURCE_DIR "/tests/data/worldbank-metadata.csv"};
+    struct tb_panel *panel = NULL;
+    struct tb_log *log = tb_log_new(0);
+    (void)state;
+    assert_int_equal(tb_load(paths, 2, NULL, &panel, log), TB_OK);
+    assert_int_equal(tb_log_kept(log), 1);
+    assert_string_equal(tb_log_message(log, 0)->kind, "side-file");
+    assert_int_equal(panel->inputs[1].ignored_lines, 1);
+    assert_int_equal(panel->n, 16);
+    tb_panel_free(panel);
+    tb_log_free(log);
+}
+
+static void wrong_tables_are_refused_in_their_place(void **state)
+{
+    static const struct {
+        const char *text, *kind;
+        size_t line;
+        unsigned column;
+    } cases[] = {
+        {"地区,2024年\n东河区,abc\n", "bad-number", 2, 2},
+        {"地区,2024年,2024\n东河区,1,1\n", "header", 1, 3},
+        {"地区,2024年\n东河区\n", "ragged", 2, 0},
+        {"地区,2024年\n东河区,1,2\n", "ragged", 2, 3},
+        {"指标,2024年\n里程(公里),1\n里程(万公里),2\n", "unit", 3, 1},
+        {"单位：件\n指标,2024年\n里程(公里),1\n", "unit", 3, 1},
+        {"指标,2024年\nA/B,1\nA:B,2\n", "id-collision", 3, 1},
+        {"指标,地区,2024年\n,东河区,1\n", "empty-id", 2, 1},
+        {"observation_date,X\n2020-01-01,1\n2020-02-01,2\n", "bad-year", 3, 1},
+        {"country;year;x\nA;2020;1,5\nA;2021;12.4\n", "bad-number", 3, 3},
+        {"country,year,x\nA,2020,1\nA,20x1,2\nA,2022,1\n", "bad-year", 3, 2},
+        {"country,sex,year,x\nA,m,2020,1\nA,f,2020,2\n", "conflict", 3, 4},
+        {"指标,年份,甲,乙\nA,2020,1,2\n", "header", 1, 0},
+        {"indicator\tyear\tvalue\nA\t2020\t1\n", "delimiter", 1, 0},
+        {"indicator;2020;2021\nA;1,5;2\n", "delimiter", 1, 0},
+        {"unit,geo\\time\t2020 \nA\t1 \n", "ragged", 2, 1},
+        {"unit,geo\\time\t2020 \nA,B,C\t1 \n", "ragged", 2, 1},
+        {"unit,geo\\time\t2020 \t2020 \nA,B\t1 \t1 \n", "header", 1, 3},
+        {"unit,geo\\time\t2020 \nA,B\tx \n", "bad-number", 2, 2},
+        {"FREQ,GEO,TIME_PERIOD,OBS_VALUE\nQ,XA,2020-Q1,5\n", "part-year", 2, 0},
+        {"FREQ,GEO,TIME_PERIOD,OBS_VALUE\nA,XA,202x,5\n", "bad-year", 2, 3},
+        {"GEO,TIME_PERIOD,OBS_VALUE,UNIT_MULT\nXA,2020,5,0.5\n", "unit", 2, 4},
+        {"GEO,TIME_PERIOD,OBS_VALUE,UNIT_MULT\nXA,2020,1e3,6\n", "bad-number", 2, 3},
+        {"GEO,TIME_PERIOD,OBS_VALUE\nXA,2020,1\nXA,2020,2\n", "conflict", 3, 3},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct tb_panel *panel = NULL;
+        struct tb_log *log = tb_log_new(0);
+        print_message("%s", cases[i].text);
+        assert_int_equal(load_bytes("table.csv", cases[i].text, strlen(cases[i].text), NULL, false, &panel, log),
+                         TB_BAD_DATA);
+        assert_int_equal(tb_log_count(log, TB_ERROR), 1);
+        for (size_t k = 0; k < tb_log_kept(log); k++) {
+            const struct tb_message *message = tb_log_message(log, k);
+            if (message->severity != TB_ERROR)
+                continue;
+            assert_string_equal(message->kind, cases[i].kind);
+            assert_int_equal(message->line, cases[i].line);
+            assert_int_equal(message->column, cases[i].column);
+        }
+        tb_log_free(log);
+    }
+}
+
+/* Labels that are no ids as they stand: what becomes of them. */
+static void labels_become_ids(void **state)
+{
+    static const struct {
+        const char *label, *id, *unit;
+        enum load_bracket bracket;
+    } cases[] = {
+        {"地区生产总值(亿元)", "地区生产总值", "亿元", LOAD_BRACKET_TEXT},
+        {"人口数(人口抽样调查)(人)", "人口数(人口抽样调查)", "人", LOAD_BRACKET_TEXT},
+        {"一般公共预算支出（亿元）i", "一般公共预算支出", "亿元", LOAD_BRACKET_TEXT},
+        {"　　#其中：工业（万元/人）①", "工业", "万元/人", LOAD_BRACKET_TEXT},
+        {"增长速度（比上年，%）*", "增长速度（比上年，%）", "%", LOAD_BRACKET_TEXT},
+        {"里程(公里(折合))", "里程", "公里(折合)", LOAD_BRACKET_TEXT},
+        {"GDP (current US$)", "GDP", "current US$", LOAD_BRACKET_UNIT},
+        {"GDP (current US$)", "GDP (current US$)", "", LOAD_BRACKET_TEXT},
+        {"Share of roads (%)", "Share of roads", "%", LOAD_BRACKET_TEXT},
+        {"Area in km²", "Area in km²", "", LOAD_BRACKET_TEXT},
+        {"Deaths²", "Deaths²", "", LOAD_BRACKET_TEXT},
+        {"Imports/exports: total", "Imports-exports-total", "", LOAD_BRACKET_TEXT},
+        {"=cmd", "cmd", "", LOAD_BRACKET_TEXT},
+        {"CON", "_CON", "", LOAD_BRACKET_TEXT},
+        {"a\u200Bb\u202Ec", "abc", "", LOAD_BRACKET_TEXT},
+        {"...", "", "", LOAD_BRACKET_TEXT},
+        {"()", "()", "", LOAD_BRACKET_UNIT},
+    };
+    struct load_label label, other;
+    char text[400];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        load_label_read(cases[i].label, strlen(cases[i].label), cases[i].bracket, &label);
+        print_message("%s: %s, %s\n", cases[i].label, label.id, label.unit);
+        assert_string_equal(label.id, cases[i].id);
+        assert_string_equal(label.unit, cases[i].unit);
+        assert_int_equal(label.id_length, strlen(label.id));
+    }
+    memset(text, 'x', sizeof text);
+    load_label_read(text, 200, LOAD_BRACKET_TEXT, &label);
+    load_label_read(text, 201, LOAD_BRACKET_TEXT, &other);
+    assert_true(label.id_length <= 120 && other.id_length <= 120);
+    assert_string_not_equal(label.id, other.id); /* cut, and still two */
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_specimen_is_understood),
     cmocka_unit_test(real_files_are_understood_where_they_are),
+    cmocka_unit_test(a_label_of_the_catalogue_is_its_indicator),
+    cmocka_unit_test(descriptions_are_named),
+    cmocka_unit_test(wrong_tables_are_refused_in_their_place),
+    cmocka_unit_test(labels_become_ids),
 };
 
 RUN_TESTS(tests)
