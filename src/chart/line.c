@@ -79,12 +79,13 @@ static const struct tb_result *fit_rows(const struct tb_sheet *sheet, size_t *n)
 static bool is_fit(const struct tb_sheet *sheet, const struct tb_result *row)
 {
     return row->from == row->to && row->from >= sheet->first_year && row->from <= sheet->last_year &&
-           isfinite(row->value) && fabs(row->value) < 1e300;
+           isfinite(row->value) && fabs(row->value) < TB_LARGEST;
 }
 
 static bool has_band(const struct tb_result *row)
 {
-    return isfinite(row->lower) && isfinite(row->upper) && fabs(row->lower) < 1e300 && fabs(row->upper) < 1e300;
+    return isfinite(row->lower) && isfinite(row->upper) && fabs(row->lower) < TB_LARGEST &&
+           fabs(row->upper) < TB_LARGEST;
 }
 
 /* What values can be at all: a band beyond that is not drawn. */
@@ -583,6 +584,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
 
 static void draw_ends(struct tb_sheet *sheet, const struct plan *plan)
 {
+    assert(sheet->n_tracks > 0);
     const struct tb_axes *axes = &plan->axes;
     const struct tb_face plain = tb_label_face(sheet, 0);
     const double digit = tb_digit_height(sheet->canvas) * plain.size, leading = 1.15 * plain.size;
@@ -627,12 +629,10 @@ static void draw_ends(struct tb_sheet *sheet, const struct plan *plan)
 
 static void draw_lines(struct tb_sheet *sheet, bool trend)
 {
-    const size_t n_years = (size_t)sheet->n_years;
-    assert(n_years > 0);
     struct plan plan;
     make_plan(sheet, trend, &plan);
     const struct tb_axes *axes = &plan.axes;
-    struct point_label *label = calloc(n_years, sizeof *label);
+    struct point_label *label = calloc((size_t)sheet->n_years, sizeof *label);
     if (!label)
         abort();
     const size_t n_labels = place_labels(sheet, &plan, label);

@@ -47,6 +47,7 @@ static void plan_free(struct plan *plan)
     for (size_t i = 0; i < plan->n; i++) {
         tb_words_free(&plan->words[i]);
         tb_bytes_free(&plan->job[i].output);
+        tb_bytes_free(&plan->job[i].notes);
         free(plan->name[i]);
     }
     free(plan->chart);
