@@ -18,12 +18,13 @@ static const char always[] = "\\`*_{}[]<>#|~&$^";
  */
 static bool acts_here(const char *start, const char *at)
 {
-    const unsigned char before = at > start ? (unsigned char)at[-1] : 0, after = (unsigned char)at[1];
+    const unsigned char before = at > start ? (unsigned char)at[-1] : 0, here = (unsigned char)*at;
+    const unsigned char after = (unsigned char)at[1];
     switch (*at) {
     case '-':
     case '+':
     case '=':
-        return (at == start && (after == ' ' || !after)) || before == *at || after == (unsigned char)*at;
+        return (at == start && (after == ' ' || !after)) || before == here || after == here;
     case '.':
     case ')': /* "1." and "1)" begin a list; "www." an address; "..." an ellipsis */
         return ((size_t)(at - start) == strspn(start, "0123456789") && (after == ' ' || !after)) || before == '.' ||
@@ -90,7 +91,7 @@ static void add_cell(struct tb_bytes *bytes, struct tb_bytes *text)
 /* Years of one series: value and change. */
 static void years_table(struct tb_bytes *bytes, const struct brief_plan *plan, uint32_t series)
 {
-    static const char *const names[2][3] = {{"Year", "Value", "On the year before"}, {"年份", "数值", "比上年"}};
+    static const char *const names[2][3] = {{"Year", "Value", "Change"}, {"年份", "数值", "比上年"}};
     static const bool right[3] = {true, true, true};
     const struct tb_panel *panel = plan->panel;
     const struct tb_series *s = &panel->series[series];
@@ -116,9 +117,8 @@ static void years_table(struct tb_bytes *bytes, const struct brief_plan *plan, u
 static void latest_table(struct tb_bytes *bytes, const struct brief_plan *plan, const struct brief_row *row, size_t n,
                          size_t figure)
 {
-    static const char *const names[2][7] = {
-        {"Indicator", "Region", "Unit", "Year", "Value", "On the year before", "Trend"},
-        {"指标", "地区", "单位", "年份", "数值", "比上年", "趋势"}};
+    static const char *const names[2][7] = {{"Indicator", "Region", "Unit", "Year", "Value", "Change", "Trend"},
+                                            {"指标", "地区", "单位", "年份", "数值", "比上年", "趋势"}};
     static const bool right[7] = {false, false, false, true, true, true, false};
     const struct tb_panel *panel = plan->panel;
     const enum tb_language language = plan->options->language;
@@ -197,7 +197,7 @@ enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_byt
         latest_table(bytes, plan, plan->row + section->first_row, section->rows, NOWHERE);
     }
     if (plan->disputes) {
-        tb_bytes_text(bytes, chinese ? "## 与计算不一致的印出数字\n\n" : "## Printed figures that do not agree\n\n");
+        tb_bytes_text(bytes, chinese ? "## 与计算不一致的公布数\n\n" : "## Printed figures that do not agree\n\n");
         struct tb_bytes sentence = {0};
         for (size_t i = 0; i < plan->disputes; i++) {
             sentence.n = 0;

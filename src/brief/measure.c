@@ -202,7 +202,7 @@ void brief_text_balance(char *text, double size, double width, bool bold)
     if (brief_text_lines(text, size, width, bold) != 2)
         return;
     const double whole = brief_text_width(text, bold), room = width / size;
-    double used = 0, best = 0.75 * room; /* the most that the lines may differ */
+    double used = 0, best = 0.55 * room; /* the most that the lines may differ */
     char *where = NULL, *rest = NULL;
     for (const char *at = text; *at;) {
         const uint32_t code = brief_utf8_next(&at);

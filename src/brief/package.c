@@ -119,17 +119,16 @@ unsigned tb_package_relate(struct tb_package *package, const char *source, const
 }
 
 /* Both ends lie in folders: climb out of the source's, go down to the target. */
-static void relative_target(const char *source, const char *target, char to[2 * NAME_SIZE])
+static void add_relative_target(struct tb_xml *xml, const char *source, const char *target)
 {
     size_t common = 0;
     for (size_t i = 0; source[i] && source[i] == target[i]; i++)
         if (source[i] == '/')
             common = i + 1;
-    to[0] = '\0';
     for (const char *s = source + common; *s; s++)
         if (*s == '/')
-            strcat(to, "../");
-    strcat(to, target + common);
+            tb_xml(xml, "../");
+    tb_xml(xml, "%s", target + common);
 }
 
 static int by_source(const void *a, const void *b)
@@ -158,10 +157,10 @@ static void write_relations(struct tb_package *package)
         tb_xml(xml, "<Relationships xmlns=\"" PACKAGE "relationships\">");
         for (next = i; next < n && strcmp(package->relations[next].source, source) == 0; next++) {
             const struct relation *relation = &package->relations[next];
-            char target[2 * NAME_SIZE];
-            relative_target(source, relation->target, target);
-            tb_xml(xml, "<Relationship Id=\"rId%u\" Type=\"%s%s\" Target=\"%s\"/>", relation->number,
-                   strchr(relation->type, '/') ? PACKAGE "relationships/" : OFFICE, relation->type, target);
+            tb_xml(xml, "<Relationship Id=\"rId%u\" Type=\"%s%s\" Target=\"", relation->number,
+                   strchr(relation->type, '/') ? PACKAGE "relationships/" : OFFICE, relation->type);
+            add_relative_target(xml, source, relation->target);
+            tb_xml(xml, "\"/>");
         }
         tb_xml(xml, "</Relationships>");
         struct tb_bytes bytes = {0};

@@ -64,34 +64,38 @@ char *brief_file_stem(const char *id)
     return (char *)stem.data;
 }
 
-/* File systems that ignore case must not lose one of two names.  False when out of memory. */
-static bool make_unique(const struct brief_plan *plan, char **stem)
+static bool is_taken(const struct brief_plan *plan, const char *stem)
 {
-    char *first = strdup(*stem);
-    for (unsigned copy = 2; first; copy++) {
-        size_t i = 0;
-        while (i < plan->figures && strcasecmp(plan->figure[i].stem, *stem) != 0)
-            i++;
-        if (i == plan->figures)
-            break;
-        free(*stem);
-        if (asprintf(stem, "%s~%u", first, copy) < 0)
-            *stem = NULL;
-        if (!*stem) {
-            free(first);
-            return false;
-        }
+    for (size_t i = 0; i < plan->figures; i++)
+        if (strcasecmp(plan->figure[i].stem, stem) == 0)
+            return true;
+    return false;
+}
+
+/* A file name of its own, also where file systems ignore case.  NULL when out of memory. */
+static char *unique_stem(const struct brief_plan *plan, const char *id)
+{
+    char *plain = brief_file_stem(id), *stem = plain;
+    for (unsigned copy = 2; stem && is_taken(plan, stem); copy++) {
+        if (stem != plain)
+            free(stem);
+        if (asprintf(&stem, "%s~%u", plain, copy) < 0)
+            stem = NULL;
     }
-    const bool done = first != NULL;
-    free(first);
-    return done;
+    if (stem != plain)
+        free(plain);
+    return stem;
 }
 
 /* ---- sections and rows ---- */
 
-/* An identifier such as enforcement_report is shown as words; other text as it is. */
-static char *section_title(const char *section, enum tb_language language)
+/* The Chinese heading where the catalogue has one; else an identifier such as enforcement_report is shown as words. */
+static char *section_title(const struct tb_panel *panel, const struct tb_indicator *indicator,
+                           enum tb_language language)
 {
+    const char *section = tb_text(panel, indicator->section);
+    if (language == TB_CHINESE && indicator->section_zh)
+        return brief_safe_text(tb_text(panel, indicator->section_zh));
     if (!section[0])
         return strdup(language == TB_CHINESE ? "其他指标" : "Other indicators");
     char *title = brief_safe_text(section);
@@ -114,13 +118,14 @@ static bool make_rows(struct brief_plan *plan)
     bool done = of && name && plan->row && plan->section;
 
     for (uint32_t s = 0; done && s < panel->n_series; s++) {
-        const uint32_t section = panel->indicators[panel->series[s].indicator].section;
+        const struct tb_indicator *indicator = &panel->indicators[panel->series[s].indicator];
+        const uint32_t section = indicator->section;
         size_t k = s > 0 && name[of[s - 1]] == section ? of[s - 1] : 0;
         while (k < plan->sections && name[k] != section)
             k++;
         if (k == plan->sections) {
             name[plan->sections++] = section;
-            plan->section[k].title = section_title(tb_text(panel, section), plan->options->language);
+            plan->section[k].title = section_title(panel, indicator, plan->options->language);
             done = plan->section[k].title != NULL;
         }
         of[s] = k;
@@ -237,55 +242,57 @@ static enum tb_status add_figure(struct brief_plan *plan, size_t section, size_t
 {
     const struct tb_panel *panel = plan->panel;
     const enum tb_language language = plan->options->language;
-    struct brief_figure figure = {.section = section, .series = malloc(n * sizeof *figure.series)};
+    struct brief_figure *figure = &plan->figure[plan->figures]; /* counted when it is whole */
     enum tb_status status = TB_OK;
-    if (!figure.series)
+    *figure = (struct brief_figure){.section = section, .series = malloc(n * sizeof *figure->series)};
+    if (!figure->series)
         return no_memory(log);
 
     for (size_t k = 0; k < n; k++)
         if (can_be_charted(panel, plan->row[first + k].series))
-            figure.series[figure.n++] = plan->row[first + k].series;
-    const size_t wanted = figure.n;
-    keep_largest(panel, figure.series, &figure.n);
-    figure.omitted = wanted - figure.n;
-    if (figure.n)
-        figure.type = tb_chart_pick(panel, plan->results, figure.series, figure.n, language, &figure.why);
-    if (!figure.type)
+            figure->series[figure->n++] = plan->row[first + k].series;
+    const size_t wanted = figure->n;
+    keep_largest(panel, figure->series, &figure->n);
+    figure->omitted = wanted - figure->n;
+    if (figure->n > 0)
+        figure->type = tb_chart_pick(panel, plan->results, figure->series, figure->n, language, &figure->why);
+    if (!figure->type)
         goto done;
     if (plan->figures == BRIEF_CHARTS_MOST) {
         plan->capped++;
         goto done;
     }
-    figure.indicator = panel->series[figure.series[0]].indicator;
-    figure.stem = brief_file_stem(tb_text(panel, panel->indicators[figure.indicator].id));
-    if (!figure.stem || !make_unique(plan, &figure.stem)) {
+    figure->indicator = panel->series[figure->series[0]].indicator;
+    figure->stem = unique_stem(plan, tb_text(panel, panel->indicators[figure->indicator].id));
+    if (!figure->stem) {
         status = no_memory(log);
         goto done;
     }
-    status = tb_words_make(panel, plan->results, figure.type, figure.series, figure.n, language, &figure.words, log);
+    status =
+        tb_words_make(panel, plan->results, figure->type, figure->series, figure->n, language, &figure->words, log);
     if (status)
         goto done;
-    figure.subtitle = subtitle_with_unit(plan, &figure);
-    if (!figure.subtitle) {
+    figure->subtitle = subtitle_with_unit(plan, figure);
+    if (!figure->subtitle) {
         status = no_memory(log);
         goto done;
     }
-    figure.title_lines = brief_title_lines(figure.words.finding);
+    figure->title_lines = brief_title_lines(figure->words.finding);
     for (size_t k = 0; k < n; k++)
-        for (size_t i = 0; i < figure.n; i++)
-            if (plan->row[first + k].series == figure.series[i])
+        for (size_t i = 0; i < figure->n; i++)
+            if (plan->row[first + k].series == figure->series[i])
                 plan->row[first + k].figure = plan->figures;
-    plan->figure[plan->figures++] = figure;
+    plan->figures++;
     return TB_OK;
 done:
-    figure_free(&figure);
+    figure_free(figure);
     return status;
 }
 
 static enum tb_status make_figures(struct brief_plan *plan, struct tb_log *log)
 {
     const struct tb_panel *panel = plan->panel;
-    plan->figure = calloc(BRIEF_CHARTS_MOST, sizeof *plan->figure);
+    plan->figure = calloc(BRIEF_CHARTS_MOST + 1, sizeof *plan->figure); /* one more to try the next in */
     if (!plan->figure)
         return no_memory(log);
     for (size_t k = 0; k < plan->sections; k++) {
@@ -318,7 +325,7 @@ static bool find_disputes(struct brief_plan *plan)
     const struct tb_results *results = plan->results;
     for (size_t i = 0; results && i < results->n; i++)
         plan->disputes += brief_is_dispute(&results->row[i]);
-    plan->dispute = calloc(plan->disputes + 1, sizeof *plan->dispute);
+    plan->dispute = calloc(plan->disputes + 1, sizeof(const struct tb_result *));
     if (!plan->dispute)
         return false;
     plan->disputes = 0;

@@ -29,7 +29,7 @@
 #define ROW_HEIGHT       27
 #define U                (DECK_HEIGHT / 100.0)
 #define BARE_MARGIN      (2 * U) /* of a bare picture around its plot, which stands under the title's left edge */
-#define PIXELS_PER_POINT (192.0 / 72)
+#define PIXELS_PER_POINT (160.0 / 72)
 
 /* Letters of the reader's fonts may be a little wider than ours. */
 #define SAFE(width) ((width)*0.97)
@@ -117,7 +117,7 @@ static void cover_slide(struct show *show)
     if (plan->figures)
         tb_bytes_format(&text, say(show, ", %zu charts", "，%zu幅图"), plan->figures);
     if (plan->disputes)
-        tb_bytes_format(&text, say(show, ", %zu printed figures that do not agree", "，%zu处印出数字不一致"),
+        tb_bytes_format(&text, say(show, ", %zu printed figures that do not agree", "，%zu处公布数与计算不一致"),
                         plan->disputes);
     fitted_frame(show, DECK_SUBTITLE, NULL, brief_text(&text), 20, 780, 2, false);
     text.n = 0;
@@ -174,14 +174,16 @@ static double inner_width(const struct pages *pages, size_t column)
     return pages->width[column] - 2 * DECK_CELL_PADDING;
 }
 
-/* Columns in which no row says anything go. */
-static void drop_empty_columns(struct pages *pages)
+/* Columns from `first` on go when fewer than a tenth of the rows say anything there. */
+static void drop_sparse_columns(struct pages *pages, size_t first)
 {
-    for (size_t c = pages->columns; c-- > 1;) {
-        bool empty = true;
-        for (size_t i = 0; i < pages->n; i++)
-            empty = empty && (pages->line[i].kind != DECK_BODY || pages->line[i].cell[c].n == 0);
-        if (!empty)
+    for (size_t c = pages->columns; c-- > first;) {
+        size_t filled = 0, rows = 0;
+        for (size_t i = 0; i < pages->n; i++) {
+            rows += pages->line[i].kind == DECK_BODY;
+            filled += pages->line[i].kind == DECK_BODY && pages->line[i].cell[c].n > 0;
+        }
+        if (10 * filled >= rows)
             continue;
         const size_t behind = pages->columns - c - 1;
         memmove(pages->header + c, pages->header + c + 1, behind * sizeof *pages->header);
@@ -399,10 +401,10 @@ static void overview_slides(struct show *show, bool charted)
     add_column(&pages, say(show, "Indicator", "指标"), NAME_LEAST, WIDTH, false, false);
     if (plan->many_regions)
         add_column(&pages, say(show, "Region", "地区"), 60, 190, false, false);
-    add_column(&pages, say(show, "Unit", "单位"), 50, 150, false, true);
+    add_column(&pages, say(show, "Unit", "单位"), 50, 130, false, true);
     add_column(&pages, say(show, "Year", "年份"), 50, 110, true, true);
     add_column(&pages, say(show, "Value", "数值"), 70, 140, true, false);
-    add_column(&pages, say(show, "On the year before", "比上年"), 90, 190, true, false);
+    add_column(&pages, say(show, "Change", "比上年"), 80, 190, true, false);
     add_column(&pages, say(show, "Trend", "趋势"), 80, 160, false, false);
 
     size_t rows = 0, left_out = 0;
@@ -425,18 +427,17 @@ static void overview_slides(struct show *show, bool charted)
         }
     }
     if (charted)
-        tb_bytes_text(&note,
-                      say(show,
-                          "Where there is no change, the table says why. The trend is a test over all years of one "
-                          "basis; with too few years it makes no statement.",
-                          "无法与上年比较的，写明原因。趋势由同一口径各年数值检验得出，年数不足的不作判断。"));
+        tb_bytes_text(&note, say(show,
+                                 "Change is against the year before, or the reason why there is none. The trend is a "
+                                 "test over all years of one basis; with too few years it makes no statement.",
+                                 "无法与上年比较的，写明原因。趋势由同一口径各年数值检验得出，年数不足的不作判断。"));
     else
         tb_bytes_text(&note, say(show, "Figures without a chart, most of them of one year only.",
                                  "未作图的指标，多数只有一年数据。"));
     if (left_out)
         tb_bytes_format(&note, say(show, " %zu more rows are in statistics.csv.", "另有%zu行见statistics.csv。"),
                         left_out);
-    drop_empty_columns(&pages);
+    drop_sparse_columns(&pages, pages.columns - 2); /* change and trend */
     pages.foot = brief_text(&note);
     table_slides(show, &pages);
     show->failed |= note.failed;
@@ -532,13 +533,13 @@ static void figure_slide(struct show *show, const struct brief_figure *figure)
 static void dispute_slides(struct show *show)
 {
     const struct brief_plan *plan = show->plan;
-    struct pages pages = {.title = say(show, "Printed figures that do not agree", "与计算不一致的印出数字"),
+    struct pages pages = {.title = say(show, "Printed figures that do not agree", "与计算不一致的公布数"),
                           .lines_most = 2};
     add_column(&pages, say(show, "Indicator", "指标"), NAME_LEAST, WIDTH, false, false);
     if (plan->many_regions)
         add_column(&pages, say(show, "Region", "地区"), 60, 170, false, false);
     add_column(&pages, say(show, "Year", "年份"), 50, 80, true, true);
-    add_column(&pages, say(show, "Printed", "印出"), 80, 130, true, false);
+    add_column(&pages, say(show, "Printed", "公布数"), 80, 130, true, false);
     add_column(&pages, say(show, "Computed", "计算"), 80, 130, true, false);
     add_column(&pages, say(show, "Computed from", "依据"), 200, 400, false, true);
     for (size_t i = 0; i < plan->disputes && i < OVERVIEW_ROWS_MOST; i++) {

@@ -221,6 +221,28 @@ static void free_ends(const struct tb_sheet *sheet, struct end *end)
 
 /* ---- names in a row above the plot, for narrow pages ---- */
 
+/* "城关街道 95.3%" in one line of at most this width: the name is cut where it must be, the value never. */
+static char *key_text(struct tb_sheet *sheet, const struct tb_track *track, struct tb_face face, double width)
+{
+    char text[512], *name[1];
+    end_text(sheet, track, text, sizeof text);
+    const size_t begin = strlen(track->name) < sizeof text ? strlen(track->name) : 0;
+    char *value = tb_plain_text(text + begin, 120), *plain = tb_plain_text(track->name, 120);
+    if (!value || !plain)
+        abort();
+    const double room = fmax(width - tb_measure(sheet->canvas, value, face).width, face.size);
+    const size_t n = tb_wrap(sheet->canvas, plain, face, room, 1, false, name);
+    snprintf(text, sizeof text, "%s%s", n ? name[0] : "", value);
+    if (n)
+        free(name[0]);
+    free(plain);
+    free(value);
+    char *key = strdup(text);
+    if (!key)
+        abort();
+    return key;
+}
+
 /* Names as many as leave more than half of the height to the lines; the main series come first. */
 static double key_row(struct tb_sheet *sheet, double top, bool draw)
 {
@@ -233,14 +255,9 @@ static double key_row(struct tb_sheet *sheet, double top, bool draw)
         if (track->last_value < 0)
             continue;
         const struct tb_look look = tb_series_look(sheet, s, sheet->n_tracks);
-        const struct tb_face face = {.size = size, .strong = true, .colour = look.words};
-        char text[512];
-        end_text(sheet, track, text, sizeof text);
-        char *plain = tb_plain_text(text, 120), *line[1] = {NULL};
-        if (!plain)
-            abort();
-        tb_wrap(sheet->canvas, plain, face, sheet->plot.right - sheet->plot.left - sample - 1, 1, false, line);
-        const double width = tb_measure(sheet->canvas, line[0], face).width + sample + 1;
+        const struct tb_face face = {.size = size, .strong = look.line > TB_CONTEXT_LINE, .colour = look.words};
+        char *text = key_text(sheet, track, face, sheet->plot.right - sheet->plot.left - sample - 1);
+        const double width = tb_measure(sheet->canvas, text, face).width + sample + 1;
         if (x > sheet->plot.left && x + width > sheet->plot.right) {
             x = sheet->plot.left;
             baseline += 1.4 * size;
@@ -250,8 +267,7 @@ static double key_row(struct tb_sheet *sheet, double top, bool draw)
             for (; s < sheet->n_tracks; s++)
                 sheet->unlabelled += sheet->track[s].last_value >= 0;
             tb_sheet_says(sheet, TB_SAYS_UNLABELLED);
-            free(line[0]);
-            free(plain);
+            free(text);
             break;
         }
         if (draw) {
@@ -259,11 +275,10 @@ static double key_row(struct tb_sheet *sheet, double top, bool draw)
             const struct tb_datum plain_datum = {.has_value = true};
             tb_draw_link(sheet, &plain_datum, &plain_datum, &look, stroke[0], stroke[1]);
             tb_draw_point(sheet, &plain_datum, &look, (struct tb_spot){x + sample / 2, stroke[0].y});
-            tb_draw_text(sheet->canvas, line[0], face, x + sample + 1, baseline, TB_START);
+            tb_draw_text(sheet->canvas, text, face, x + sample + 1, baseline, TB_START);
         }
         x += width + 2.5;
-        free(line[0]);
-        free(plain);
+        free(text);
     }
     return baseline + 0.6 * size - top;
 }
@@ -546,6 +561,9 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
         n_values += track->datum[y].has_value;
     struct tb_obstacles obstacles = {0};
     add_obstacles(sheet, axes, !plan->trend, &obstacles);
+    if (!axes->scale.has_zero) /* the zigzag */
+        tb_obstacle_box(&obstacles, (struct tb_box){axes->area.left - 0.3, axes->area.bottom - 1.8,
+                                                    axes->area.left + 1.5, axes->area.bottom + 0.6});
     size_t n_fit = 0;
     const struct tb_result *fit = plan->trend ? fit_rows(sheet, &n_fit) : NULL, *last = NULL;
     for (size_t i = 0; i < n_fit; i++) {

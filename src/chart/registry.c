@@ -3,6 +3,7 @@
 #include "type.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,6 +60,7 @@ enum reason {
     ONE_YEAR,
     UNITS_DIFFER,
     TOO_MANY,
+    TOO_LARGE,
     AMOUNT_BY_YEAR,
     TWO_YEARS,
     MANY_YEARS,
@@ -78,6 +80,7 @@ static const struct {
     [ONE_YEAR] = {NULL, "one year alone shows no development", "只有一年数据，看不出变化"},
     [UNITS_DIFFER] = {NULL, "the series have different units", "各数列单位不同，不能共用一个纵轴"},
     [TOO_MANY] = {NULL, "more than 40 series do not fit into one chart", "数列超过40条，一张图放不下"},
+    [TOO_LARGE] = {NULL, "a value is too large to draw", "有数值过大，无法作图"},
     [AMOUNT_BY_YEAR] = {"column", "amounts by year", "各年总量，用柱形图"},
     [TWO_YEARS] = {"column", "two years", "只有两年，用柱形图"},
     [MANY_YEARS] = {"line", "more than 20 years", "年数超过20，用折线图"},
@@ -120,6 +123,17 @@ static int count_years(const struct tb_panel *panel, const uint32_t *series, siz
     return n;
 }
 
+static bool has_too_large_value(const struct tb_panel *panel, const uint32_t *series, size_t n_series)
+{
+    for (size_t s = 0; s < n_series; s++) {
+        const struct tb_series *one = &panel->series[series[s]];
+        for (size_t i = one->first; i < one->first + one->n; i++)
+            if (tb_has_value(panel, i) && fabs(panel->value[i]) >= TB_LARGEST)
+                return true;
+    }
+    return false;
+}
+
 static bool has_clear_trend(const struct tb_results *results, uint32_t series)
 {
     size_t n_verdict = 0, n_fit = 0;
@@ -156,6 +170,8 @@ static enum reason choose(const struct tb_panel *panel, const struct tb_results 
         return NO_VALUES;
     if (years == 1)
         return ONE_YEAR;
+    if (has_too_large_value(panel, series, n_series))
+        return TOO_LARGE;
     if (n_series > 5)
         return MANY_SERIES;
     if (n_series > 1)

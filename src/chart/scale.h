@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-/** The largest value, in size, that is drawn: an axis reaches a little beyond its data. */
-#define TB_LARGEST 1e305
+/** Values from here on are not drawn: they leave no room for an axis in a double. */
+#define TB_LARGEST 1e300
 
 /** Where an axis begins. */
 enum tb_scale_base {

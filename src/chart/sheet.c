@@ -285,9 +285,10 @@ static void power_label(double shown, char *label, size_t size)
     snprintf(plain, sizeof plain, "%.2e", fabs(shown));
     const long exponent = strtol(strchr(plain, 'e') + 1, NULL, 10);
     char digits[24];
+    size_t n = 0;
     snprintf(digits, sizeof digits, "%ld", labs(exponent));
     for (const char *d = digits; *d; d++)
-        strcat(power, raised[*d - '0']);
+        n += (size_t)snprintf(power + n, sizeof power - n, "%s", raised[*d - '0']);
     snprintf(label, size, "%s%.4s×10%s%s", shown < 0 ? "−" : "", plain, exponent < 0 ? "⁻" : "", power);
 }
 

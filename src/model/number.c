@@ -275,7 +275,7 @@ static const char *scale_word(const struct scale_word *words, size_t n, double s
             return words[i].word;
     return NULL;
 }
-#define SCALE_WORD(words, scale) scale_word(words, sizeof words / sizeof words[0], scale)
+#define SCALE_WORD(words, scale) scale_word(words, sizeof(words) / sizeof((words)[0]), scale)
 
 static double largest_size(const double *values, size_t n)
 {

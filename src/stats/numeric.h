@@ -60,6 +60,32 @@ double poisson_upper(gsl_root_fsolver *solver, double events, double tail);
  */
 void proportion_limits(double events, double trials, double tail, double *lower, double *upper);
 
+/** Limits of Wilson (1927) at any count, also 0 and all. */
+void score_limits(double events, double trials, double tail, double *lower, double *upper);
+
+/**
+ * The root between `low` and `high`, where the function has different signs, by Brent, until it stands still.
+ *   least  sizes below this need no digits of their own
+ */
+double root_between(gsl_root_fsolver *solver, gsl_function *function, double low, double high, double least);
+
+/* ---- exact.c: two counts, two proportions ---- */
+
+/**
+ * Ratio of two Poisson rates, events over base_events, both whole; the exposures stand as exposure_ratio : 1, above 0.
+ * Returns the central exact p given their sum (Przyborowski & Wilenski 1940), and the limits that go with it: those of
+ * Clopper & Pearson (1934) for events of the sum.  With base_events 0 the upper limit is infinite; with both 0 p is 1.
+ */
+double rate_ratio_test(gsl_root_fsolver *solver, double events, double base_events, double exposure_ratio, double tail,
+                       double *lower, double *upper);
+
+/** Fisher's exact test of two proportions, central (twice the smaller tail, at most 1).  All whole, trials above 0. */
+double fisher_central_p(double events, double trials, double base_events, double base_trials);
+
+/** Limits of the difference of two proportions, method 10 of Newcombe (1998), Statistics in Medicine 17:873-890. */
+void difference_limits(double events, double trials, double base_events, double base_trials, double tail, double *lower,
+                       double *upper);
+
 /* ---- kendall.c: Mann-Kendall, exact with ties ---- */
 
 #define KENDALL_EXACT_YEARS 60 /* exact up to here, normal with continuity correction beyond */

@@ -56,16 +56,6 @@ bool job_slopes(struct tb_stat_job *job)
 
 /* ---- helpers ---- */
 
-static bool has_trend(const struct tb_stat_job *job)
-{
-    return job->indicator->kind != TB_LABEL && job->n_points > 0;
-}
-
-static void too_few(struct tb_result *row, int needed, int there)
-{
-    row_note_numbers(row, TB_NOTE_TOO_FEW_YEARS, needed, there, 0);
-}
-
 /* The years that different values need to reach the level at all: 5 for 95 %. */
 static int years_for_limits(const struct tb_stat_job *job)
 {
@@ -77,13 +67,13 @@ static int years_for_limits(const struct tb_stat_job *job)
 
 void run_ols_slope(struct tb_stat_job *job)
 {
-    if (!has_trend(job))
+    if (!job_has_trend(job))
         return;
     const struct trend *t = &job->trend;
     struct tb_result *row = job_trend_row(job);
     const struct line *line = job_line(job);
     if (t->n < 2)
-        too_few(row, 2, t->n);
+        row_too_few(row, 2, t->n);
     else if (!line) {
         line_slope_range(t->year, t->lower, t->upper, t->n, &row->lower, &row->upper);
         row->lower /= t->scale;
@@ -96,7 +86,7 @@ void run_ols_slope(struct tb_stat_job *job)
         row->lower = line->lower / t->scale;
         row->upper = line->upper / t->scale;
         if (t->n < 3)
-            too_few(row, 3, t->n);
+            row_too_few(row, 3, t->n);
         else if (line->constant)
             row_note(row, TB_NOTE_CONSTANT, 0);
         else if (line->perfect)
@@ -106,7 +96,7 @@ void run_ols_slope(struct tb_stat_job *job)
 
 void run_ols_fit(struct tb_stat_job *job)
 {
-    if (!has_trend(job))
+    if (!job_has_trend(job))
         return;
     const struct trend *t = &job->trend;
     const struct line *line = job_line(job);
@@ -121,7 +111,7 @@ void run_ols_fit(struct tb_stat_job *job)
         const double at = line_at(line, t->year[i]);
         row->value = at / t->scale;
         if (t->n < 3)
-            too_few(row, 3, t->n);
+            row_too_few(row, 3, t->n);
         else if (line->perfect)
             row_note(row, line->constant ? TB_NOTE_CONSTANT : TB_NOTE_PERFECT_FIT, 0);
         else {
@@ -136,12 +126,12 @@ void run_ols_fit(struct tb_stat_job *job)
 
 void run_sen_slope(struct tb_stat_job *job)
 {
-    if (!has_trend(job))
+    if (!job_has_trend(job))
         return;
     const struct trend *t = &job->trend;
     struct tb_result *row = job_trend_row(job);
     if (!job_slopes(job)) {
-        too_few(row, 2, t->n);
+        row_too_few(row, 2, t->n);
         return;
     }
     long rank;
@@ -161,14 +151,14 @@ void run_sen_slope(struct tb_stat_job *job)
     row->value = median(job->slope_lower, job->n_slopes) / t->scale;
     row->p = job_kendall(job)->p_upper;
     if (rank < 0)
-        too_few(row, years_for_limits(job), t->n);
+        row_too_few(row, years_for_limits(job), t->n);
 }
 
 /* ---- Mann-Kendall ---- */
 
 void run_mann_kendall(struct tb_stat_job *job)
 {
-    if (!has_trend(job))
+    if (!job_has_trend(job))
         return;
     const struct trend *t = &job->trend;
     struct tb_result *row = job_trend_row(job);
@@ -176,7 +166,7 @@ void run_mann_kendall(struct tb_stat_job *job)
     if (t->n > KENDALL_EXACT_YEARS)
         row->method = "S; normal approximation with continuity correction and tie-corrected variance (over 60 years)";
     if (t->n < 2) {
-        too_few(row, k->needed, t->n);
+        row_too_few(row, k->needed, t->n);
         return;
     }
     row->p = k->p_upper;
@@ -190,7 +180,7 @@ void run_mann_kendall(struct tb_stat_job *job)
     if (k->constant)
         row_note(row, TB_NOTE_CONSTANT, 0);
     else if (k->smallest_p > job->level)
-        too_few(row, k->needed, t->n);
+        row_too_few(row, k->needed, t->n);
 }
 
 /* ---- verdict ---- */
@@ -207,7 +197,7 @@ static bool autocorrelated(struct tb_stat_job *job)
 
 void run_verdict(struct tb_stat_job *job)
 {
-    if (!has_trend(job))
+    if (!job_has_trend(job))
         return;
     const struct trend *t = &job->trend;
     struct tb_result *row = job_trend_row(job);

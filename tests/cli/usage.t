@@ -1,6 +1,6 @@
 # What a user meets first: help, version, wrong usage.
 $ trendbook --version
-trendbook 0.1.0
+~ trendbook [0-9]+\.[0-9]+\.[0-9]+
 $ trendbook --help
 ~ trendbook: yearly figures .*
 

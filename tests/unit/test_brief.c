@@ -140,14 +140,16 @@ static void test_measure(void **state)
         assert_true(brief_text_lines(fitted, 10, rows[i].width, false) <= rows[i].lines);
         free(fitted);
     }
-    char chinese[64] = "案件案件案件，增长", english[64] = "rose over the years, to 20 in 2024",
-         none[64] = "案件案件案件案件";
+    char chinese[64] = "案件案件，增长增长", english[64] = "rose over the years, to 20 in 2024",
+         none[64] = "案件案件案件案件", lopsided[64] = "案，件案件案件案件";
     brief_text_balance(chinese, 10, 80, false);
-    assert_string_equal(chinese, "案件案件案件，\n增长");
+    assert_string_equal(chinese, "案件案件，\n增长增长");
     brief_text_balance(english, 10, 100, false);
     assert_string_equal(english, "rose over the years,\nto 20 in 2024");
     brief_text_balance(none, 10, 60, false);
     assert_string_equal(none, "案件案件案件案件");
+    brief_text_balance(lopsided, 10, 80, false); /* one character above seven is no better than the plain break */
+    assert_string_equal(lopsided, "案，件案件案件案件");
 }
 
 /* ---- what is charted ---- */
@@ -166,11 +168,13 @@ static void test_plan(void **state)
     fixture_indicator(&f, "one_year", "甲", "A", "件", TB_COUNT);
     fixture_indicator(&f, "label", "乙", "B", "个", TB_LABEL);
     fixture_indicator(&f, "zero", "丙", "C", "件", TB_COUNT);
+    fixture_indicator(&f, "huge", "己", "F", "件", TB_COUNT);
     fixture_indicator(&f, "CASES", "丁", "D", "件", TB_COUNT);
     fixture_indicator(&f, "cases", "戊", "E", "件", TB_COUNT);
     fixture_data(&f, "one_year", NULL, NULL, "2024:5");
     fixture_data(&f, "label", NULL, NULL, "2023:4 2024:5");
     fixture_data(&f, "zero", NULL, NULL, "2023:0 2024:0");
+    fixture_data(&f, "huge", NULL, NULL, "2023:1e300 2024:2");
     fixture_data(&f, "CASES", NULL, NULL, "2023:1 2024:2");
     fixture_data(&f, "cases", NULL, NULL, "2023:3 2024:2");
     fixture_finish(&f);
@@ -178,7 +182,7 @@ static void test_plan(void **state)
     struct brief_plan *plan = NULL;
     assert_int_equal(brief_plan_make(f.panel, &f.results, &o, &plan, f.log), TB_OK);
     assert_int_equal(plan->figures, 2);
-    assert_int_equal(plan->without_chart, 3);
+    assert_int_equal(plan->without_chart, 4);
     assert_string_equal(plan->figure[0].stem, "CASES"); /* file systems that ignore case keep both */
     assert_string_equal(plan->figure[1].stem, "cases~2");
     assert_string_equal(plan->title, "2023—2024年主要指标简报");

@@ -17,7 +17,7 @@ static double share(void)
 }
 
 static const int year_counts[] = {1, 2, 3, 5, 8, 19, 30, 120};
-static const double sizes[] = {1e-9, 1e-3, 1, 100, 12345, 4e6, 1e9, 1e15, 1e300, 1e-300};
+static const double sizes[] = {1e-9, 1e-3, 1, 100, 12345, 4e6, 1e9, 1e15, 1e297, 1e-300};
 static const char *const units[] = {"件", "%", "万元", "公里", "", "人次/百平方公里"};
 static const char *const names[] = {
     "区", "城关街道", "C# share",

@@ -262,7 +262,7 @@ static void test_whole_chart(void **state)
     assert_int_equal(tb_words_make(f.panel, &f.results, "column", &series, 1, TB_CHINESE, &words, f.log), TB_OK);
     check("subtitle", words.subtitle, "行政处罚案件，宝坻区，2023—2024年");
     check("foot", words.foot,
-          "来源：www.example.org。处罚案件增幅（2024年）：印出的96.6%与由208和403算出的93.8%不一致，以205为基数才成立");
+          "来源：www.example.org。处罚案件增幅（2024年）：公布的96.6%与由208和403算出的93.8%不一致，以205为基数才成立");
     check("alt", strstr(words.alt, "："),
           "：宝坻区行政处罚案件（件），2023—2024年。行政处罚案件2024年为403件，同比增长93.8%。"
           "最早2023年208件，最近2024年403件，最高2024年403件，最低2023年208件。");
@@ -271,7 +271,7 @@ static void test_whole_chart(void **state)
           "越低越好：与上年相比变差。\n"
           "不作趋势判断：年数太少：现有2年，需5年。\n"
           "指标说明：scope widened in 2024\n"
-          "处罚案件增幅（2024年）：印出的96.6%与由208和403算出的93.8%不一致，以205为基数才成立\n"
+          "处罚案件增幅（2024年）：公布的96.6%与由208和403算出的93.8%不一致，以205为基数才成立\n"
           "来源：https://www.example.org/a/b.html");
     tb_words_free(&words);
 
@@ -396,8 +396,8 @@ static void test_disputes(void **state)
     } wanted[] = {
         {TB_CHINESE,
          BRIEF_DISPUTE_NAMED,
-         {"公示率（2023年）：印出的100%与由205和208算出的98.6%不一致",
-          "办理执法案件（2023年）：印出的1335件与各部分之和1334件不一致"}},
+         {"公示率（2023年）：公布的100%与由205和208算出的98.6%不一致",
+          "办理执法案件（2023年）：公布的1335件与各部分之和1334件不一致"}},
         {TB_ENGLISH,
          BRIEF_DISPUTE_NAMED,
          {"Publication rate 2023: printed 100% does not agree with 98.6% computed from 205 and 208",

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "phrases.h"
+
+#include "xml.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const slot_names[SLOTS] = {
+    "name",  "region",      "when",  "value", "span",    "change",   "times",  "points", "year", "average", "unit",
+    "other", "other_value", "count", "text",  "printed", "computed", "inputs", "base",   "form", "is",
+};
+
+/*
+ * Chinese follows the statistical bulletins of the National Bureau of Statistics: a growth of 240 % is 增长2.4倍
+ * (by 2.4 times the base), in English 3.4 times the level.  "fell to" names the value, "down ... " the change.  No
+ * causes, no "significant".
+ */
+static const struct tb_phrase phrases[PHRASES] = {
+    [WHEN_YEAR] = {"{year}", "{year}年"},
+    [WHEN_PART] = {"{year} ({text})", "{year}年（{text}）"},
+    [WHEN_H1] = {"the first half of {year}", "{year}年上半年"},
+    [WHEN_H2] = {"the second half of {year}", "{year}年下半年"},
+    [WHEN_Q1] = {"the first quarter of {year}", "{year}年第一季度"},
+    [WHEN_Q2] = {"the second quarter of {year}", "{year}年第二季度"},
+    [WHEN_Q3] = {"the third quarter of {year}", "{year}年第三季度"},
+    [WHEN_Q4] = {"the fourth quarter of {year}", "{year}年第四季度"},
+    [SPAN] = {"{year}–{other}", "{year}—{other}年"},
+
+    [SAY_VALUE] = {"{name} came to {value} in {when}", "{name}{when}{is}{value}"},
+    [SAY_VALUE_ROSE] = {"{name} rose to {value} in {when}", "{name}{when}{is}{value}"},
+    [SAY_VALUE_FELL] = {"{name} fell to {value} in {when}", "{name}{when}{is}{value}"},
+    [SAY_TREND_UP] = {"{name} rose over {span}{average}, to {value} in {when}",
+                      "{name}{span}呈上升趋势{average}，{when}{is}{value}"},
+    [SAY_TREND_DOWN] = {"{name} fell over {span}{average}, to {value} in {when}",
+                        "{name}{span}呈下降趋势{average}，{when}{is}{value}"},
+    [SAY_NO_TREND] = {"{name} came to {value} in {when}, with no clear trend over {span}",
+                      "{name}{when}{is}{value}，{span}无明确升降趋势"},
+    [SAY_NOTHING] = {"{name}: no value", "{name}：无数值"},
+    [SAY_REGIONS] =
+        {"{name} in {when}, {count} regions: highest in {region} ({value}), lowest in {other} ({other_value})",
+         "{name}{when}{count}个地区中{region}最高，为{value}；{other}最低，为{other_value}"},
+    [SAY_REGIONS_EQUAL] = {"{name} in {when}: {value} in all {count} regions", "{name}{when}{count}个地区均为{value}"},
+    [SAY_REGIONS_PLAIN] = {"{name}, {count} regions, {span}", "{name}：{count}个地区，{span}"},
+
+    [CHANGE_UP] = {", up {change} in a year", "，同比增长{change}"},
+    [CHANGE_DOWN] = {", down {change} in a year", "，同比下降{change}"},
+    [CHANGE_UP_TIMES] = {", {times} times the {year} level", "，同比增长{change}"}, /* {change} is in 倍 */
+    [CHANGE_UP_POINTS] = {", up {change} {points} in a year", "，同比上升{change}个百分点"},
+    [CHANGE_DOWN_POINTS] = {", down {change} {points} in a year", "，同比下降{change}个百分点"},
+    [CHANGE_UP_AMOUNT] = {", up {change} in a year", "，同比增加{change}"},
+    [CHANGE_DOWN_AMOUNT] = {", down {change} in a year", "，同比减少{change}"},
+    [CHANGE_NONE] = {", the same as in {year}", "，与上年持平"},
+    [CHANGE_UP_AT_LEAST] = {", up at least {change} in a year", "，同比至少增长{change}"},
+    [CHANGE_DOWN_AT_LEAST] = {", down at least {change} in a year", "，同比至少下降{change}"},
+    [CHANGE_UP_POINTS_AT_LEAST] = {", up at least {change} {points} in a year", "，同比至少上升{change}个百分点"},
+    [CHANGE_DOWN_POINTS_AT_LEAST] = {", down at least {change} {points} in a year", "，同比至少下降{change}个百分点"},
+    [CHANGE_UNKNOWN] = {" (no change over the year: {text})", "（无法与上年比较：{text}）"},
+
+    [AVERAGE_UP] = {" by {change} a year", "，年均增长{change}"},
+    [AVERAGE_DOWN] = {" by {change} a year", "，年均下降{change}"},
+    [AVERAGE_UP_POINTS] = {" by {change} {points} a year", "，平均每年上升{change}个百分点"},
+    [AVERAGE_DOWN_POINTS] = {" by {change} {points} a year", "，平均每年下降{change}个百分点"},
+
+    [TREND_UP_SENTENCE] = {" Over {span} the trend was rising{average}.", "{span}呈上升趋势{average}。"},
+    [TREND_DOWN_SENTENCE] = {" Over {span} the trend was falling{average}.", "{span}呈下降趋势{average}。"},
+    [NO_TREND_SENTENCE] = {" Over {span} there was no clear trend.", "{span}无明确升降趋势。"},
+
+    [DISPUTE] = {"printed {printed} does not agree with {computed} computed{inputs}",
+                 "公布的{printed}与{inputs}算出的{computed}不一致"},
+    [DISPUTE_PARTS] = {"printed {printed} does not agree with the sum of its parts, {computed}",
+                       "公布的{printed}与各部分之和{computed}不一致"},
+    [DISPUTE_WHY] = {"computed{inputs}", "{inputs}算出"},
+    [DISPUTE_WHY_PARTS] = {"sum of its parts", "各部分之和"},
+    [DISPUTE_INPUTS] = {" from {value} and {other_value}", "由{value}和{other_value}"},
+    [DISPUTE_BASE] = {"; it holds from a base of {base}", "，以{base}为基数才成立"},
+    [DISPUTE_NAMED] = {"{name} {when}: {text}", "{name}（{when}）：{text}"},
+
+    [SUBTITLE_REGION] = {"{name}, {region}, {span}", "{name}，{region}，{span}"},
+    [SUBTITLE] = {"{name}, {span}", "{name}，{span}"},
+    [FOOT_SOURCE] = {"Source: {text}", "来源：{text}"},
+    [FOOT_SOURCE_MORE] = {"{text} and {count} more", "{text}等{other}处"},
+    [ALT] = {"{form} of {name}{unit}, {region}{span}. {text}.", "{form}：{region}{name}{unit}，{span}。{text}。"},
+    [ALT_REGIONS] = {"{form} of {name}{unit}, {count} regions, {span}. {text}.",
+                     "{form}：{count}个地区{name}{unit}，{span}。{text}。"},
+    [ALT_POINT] = {"{text} {value} ({when})", "{text}{when}{value}"},
+    [MARK_BREAK] = {"new basis from {text}", "{text}年起新口径"},
+    [MARK_GAP] = {"no figures for {text}", "缺{text}年数据"},
+    [MARK_UPPER] = {"{text} is an upper bound", "{text}年为上限"},
+    [MARK_LOWER] = {"{text} is a lower bound", "{text}年为下限"},
+    [MARK_ABOUT] = {"{text} is approximate", "{text}年为约数"},
+    [MARK_PROVISIONAL] = {"{text} is provisional", "{text}年为初步数"},
+    [MARK_ESTIMATED] = {"{text} is estimated", "{text}年为估计数"},
+    [MARK_UNRELIABLE] = {"{text} is unreliable", "{text}年可靠性低"},
+    [MARK_PART] = {"{text} covers part of the year", "{text}年非全年"},
+    [MARK_COMPUTED] = {"computed from two printed figures", "由两项公布数计算"},
+
+    [NOTE_METHOD] = {"Trend: {text}; n = {count}{change}.", "趋势判断：{text}；n={count}{change}。"},
+    [NOTE_P] = {", p = {value}", "，p={value}"},
+    [NOTE_P_SMALL] = {", p < {value}", "，p<{value}"},
+    [NOTE_DATA] = {"Data: {text}.", "数据说明：{text}。"},
+    [NOTE_ABOUT] = {"Indicator: {text}", "指标说明：{text}"},
+    [NOTE_YEAR] = {"{when}: {text}", "{when}：{text}"},
+    [NOTE_SOURCES] = {"Sources: {text}", "来源：{text}"},
+    [NOTE_MORE] = {"and {count} more", "另有{count}条"},
+    [NOTE_LOWER_GOOD] = {"Lower is better: the change over the year is an improvement.",
+                         "越低越好：与上年相比有改善。"},
+    [NOTE_HIGHER_GOOD] = {"Higher is better: the change over the year is an improvement.",
+                          "越高越好：与上年相比有改善。"},
+    [NOTE_LOWER_BAD] = {"Lower is better: the change over the year is for the worse.", "越低越好：与上年相比变差。"},
+    [NOTE_HIGHER_BAD] = {"Higher is better: the change over the year is for the worse.", "越高越好：与上年相比变差。"},
+    [NOTE_UNDECIDED] = {"No statement on the trend: {text}.", "不作趋势判断：{text}。"},
+};
+
+/* How a value stands to the truth, before it in a sentence and in a table cell. */
+static const struct {
+    struct tb_phrase sentence, cell;
+} state_words[] = {
+    [TB_EXACT] = {{"", ""}, {"", ""}},
+    [TB_ABOUT] = {{"about ", "约"}, {"~", "约"}},
+    [TB_BELOW] = {{"under ", "不到"}, {"<", "<"}},
+    [TB_AT_MOST] = {{"at most ", "不超过"}, {"≤", "≤"}},
+    [TB_ABOVE] = {{"over ", "超过"}, {">", ">"}},
+    [TB_AT_LEAST] = {{"at least ", "至少"}, {"≥", "≥"}},
+};
+
+const char *brief_phrase(enum phrase_id which, enum tb_language language)
+{
+    return brief_say(phrases[which], language);
+}
+
+const char *brief_state_word(unsigned state, bool cell, enum tb_language language)
+{
+    return brief_say(cell ? state_words[state].cell : state_words[state].sentence, language);
+}
+
+const char *brief_text(struct tb_bytes *bytes)
+{
+    tb_bytes_add(bytes, "", 1); /* the closing NUL, not counted */
+    if (bytes->failed)
+        return "";
+    bytes->n--;
+    return (const char *)bytes->data;
+}
+
+struct tb_bytes *brief_slot(struct brief_facts *facts, enum slot which)
+{
+    facts->slot[which].n = 0;
+    return &facts->slot[which];
+}
+
+void brief_facts_free(struct brief_facts *facts)
+{
+    for (size_t i = 0; i < SLOTS; i++)
+        tb_bytes_free(&facts->slot[i]);
+}
+
+void brief_add_safe(struct tb_bytes *text, const char *data)
+{
+    char *safe = brief_safe_text(data);
+    if (safe)
+        tb_bytes_text(text, safe);
+    else
+        text->failed = true;
+    free(safe);
+}
+
+void brief_fill(struct tb_bytes *text, const struct brief_facts *facts, enum phrase_id which)
+{
+    const char *at = brief_phrase(which, facts->language);
+    while (*at) {
+        const size_t plain = strcspn(at, "{");
+        tb_bytes_add(text, at, plain);
+        at += plain;
+        if (!*at)
+            break;
+        const size_t length = strcspn(++at, "}");
+        size_t i = 0;
+        while (strlen(slot_names[i]) != length || memcmp(slot_names[i], at, length) != 0) {
+            i++;
+            assert(i < SLOTS); /* the phrase names a slot that is not there */
+        }
+        tb_bytes_add(text, facts->slot[i].data, facts->slot[i].n);
+        text->failed |= facts->slot[i].failed;
+        at += length + 1;
+    }
+}

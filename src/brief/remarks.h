@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** What must be said beside the figures: printed figures that do not agree, marks of the data, sources. */
+#ifndef BRIEF_REMARKS_H
+#define BRIEF_REMARKS_H
+
+#include "quantities.h"
+
+/**
+ * The sentences about each printed figure that does not agree and touches the chart: its own, or a printed change of
+ * it. At most `most` of them, with `between` in between.  Returns how many there are.
+ */
+size_t brief_add_disputes(struct tb_bytes *text, const struct tb_panel *panel, const struct tb_results *results,
+                          const uint32_t *series, size_t n, enum tb_language language, const char *between,
+                          size_t most);
+
+/**
+ * Sources of all values, where none is given the names of the files they stand in.
+ *   whole  full texts for the notes; else hosts of addresses, for a foot
+ */
+void brief_add_sources(struct tb_bytes *text, const struct tb_panel *panel, const uint32_t *series, size_t n,
+                       enum tb_language language, bool whole, const char *between, size_t most);
+
+#endif
