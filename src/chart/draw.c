@@ -298,6 +298,8 @@ static enum tb_status start(struct worker *all, unsigned n_all, struct worker *w
 /* Takes the frames of a finished child; false when they do not end with a status. */
 static bool take_frames(const struct worker *worker, struct tb_log *log, enum tb_status *status)
 {
+    if (worker->received.n == 0)
+        return false;
     const struct tb_place place = {.file = worker->job->name};
     const unsigned char *at = worker->received.data, *end = at + worker->received.n;
     while ((size_t)(end - at) >= sizeof(struct frame)) {

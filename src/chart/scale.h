@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 /** Values from here on are not drawn: they leave no room for an axis in a double. */
-#define TB_LARGEST 1e300
+#define TB_LARGEST 1e305
 
 /** Where an axis begins. */
 enum tb_scale_base {
