@@ -226,11 +226,10 @@ enum tb_status tb_canvas_open(const struct tb_page *page, enum tb_chart_format f
     canvas->colours = tb_theme_colours(page->theme);
 
     const int longer = page->width > page->height ? page->width : page->height;
-    const int shorter = page->width > page->height ? page->height : page->width;
     pen->format = format;
     pen->pixel_width = page->width;
     pen->pixel_height = page->height;
-    pen->unit = page->u > 0 ? page->u : shorter / 100.0;
+    pen->unit = tb_page_unit(page);
     pen->per_pixel = floor((double)(PAGE_UNITS - 1) / longer);
     pen->scale = pen->unit * pen->per_pixel;
     canvas->width = page->width / pen->unit;
