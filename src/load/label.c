@@ -232,8 +232,18 @@ void load_label_read(const char *text, size_t length, enum load_bracket bracket,
 
 void load_place_read(const char *text, size_t length, struct load_label *label)
 {
+    char close[512];
+    size_t n = 0;
     text = load_trim_wide(text, &length);
-    make_id(text, without_marks(text, length), label);
+    length = without_marks(text, length);
+    if (is_chinese(text, length) && length < sizeof close) { /* yearbooks space short names out */
+        for (size_t i = 0; i < length; i++)
+            if (text[i] != ' ')
+                close[n++] = text[i];
+        text = close;
+        length = n;
+    }
+    make_id(text, length, label);
 }
 
 /* ---- places of China ---- */

@@ -419,7 +419,15 @@ static int by_name(const void *left, const void *right)
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
-/* Names of the CSV files of a folder that are not hidden, sorted.  NULL (reported) when the folder cannot be read. */
+/* A table of a folder may also end in .tsv. */
+static bool may_be_data(const char *base)
+{
+    const size_t length = strlen(base);
+    return csv_stem(base) || (length > 4 && load_same_word(base + length - 4, ".tsv", 4));
+}
+
+/* Names of the CSV and TSV files of a folder that are not hidden, sorted.  NULL (reported) when the folder cannot be
+ * read. */
 static char **csv_files(struct load_loader *loader, const char *folder, size_t *n)
 {
     char **names = NULL;
@@ -437,7 +445,7 @@ static char **csv_files(struct load_loader *loader, const char *folder, size_t *
             unreadable(loader, folder);
         if (!entry)
             break;
-        if (entry->d_name[0] == '.' || entry->d_name[0] == '~' || !csv_stem(entry->d_name))
+        if (entry->d_name[0] == '.' || entry->d_name[0] == '~' || !may_be_data(entry->d_name))
             continue;
         char *name = tb_grow(&names, &capacity, *n + 1, sizeof *names) ? strdup(entry->d_name) : NULL;
         if (!name) {

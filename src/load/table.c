@@ -54,7 +54,9 @@ struct table {
     uint32_t above;          /* indicator of the record above: merged cells show it once */
     struct load_field named; /* the label above the header; kept, its text is `words` */
     char *words;
-    size_t first; /* number of the first observation */
+    bool titled;      /* that label is only the title of the table */
+    uint32_t section; /* heading of the rows below it */
+    size_t first;     /* number of the first observation */
     size_t n_outside, outside_line;
 };
 
@@ -66,6 +68,19 @@ static int year_of(const char *name)
     unsigned ignored = 0;
     const char *advice, *more = strstr(name, " [YR");
     return load_year_read(name, more && more - name == 4 ? 4 : strlen(name), &ignored, &advice);
+}
+
+/* 2024 with months, a quarter or a half behind it: a part of a year, or a year so far.  A whole date is none. */
+static bool is_part(const char *name)
+{
+    unsigned ignored = 0;
+    const char *advice;
+    const size_t length = strlen(name);
+    if (length <= 4 || !load_year_read(name, 4, &ignored, &advice) || year_of(name))
+        return false;
+    const char kind = name[4] == '-' ? name[5] : name[4];
+    return strncmp(name + 4, "年", strlen("年")) == 0 || (kind && strchr("QMHS", kind)) ||
+           (length == strlen("2024-01") && strchr("-./", name[4]));
 }
 
 /* Digits of a number with a decimal comma, with a point instead; points in groups of three go.  0 when it is none. */
@@ -117,7 +132,7 @@ static bool names_years(const struct load_header *row)
 {
     size_t years = 0, first = 0;
     for (size_t c = 0; c < row->n; c++) {
-        const bool year = year_of(row->name[c]) != 0;
+        const bool year = year_of(row->name[c]) || is_part(row->name[c]);
         if (year && !years)
             first = c;
         if (!year && *row->name[c] && is_number(row->name[c], false))
@@ -403,6 +418,23 @@ static void append(struct table *table, uint32_t *to, const char *text, size_t l
     free(joined);
 }
 
+/* The title of a table without its number: "Table 1-2 Roads". */
+static struct load_field without_number(struct load_field title)
+{
+    static const char *const words[] = {"表", "Table"};
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (title.length > strlen(words[i]) && memcmp(title.text, words[i], strlen(words[i])) == 0)
+            at = strlen(words[i]);
+    while (at < title.length && strchr(" 0123456789-.", title.text[at]))
+        at++;
+    if (at == title.length)
+        return title;
+    title.length -= at;
+    title.text = load_trim_wide(title.text + at, &title.length);
+    return title;
+}
+
 /* A line above the header. */
 static void take_line_above(struct table *table, const struct load_row *row)
 {
@@ -423,10 +455,12 @@ static void take_line_above(struct table *table, const struct load_row *row)
     length -= rest;
     text = load_trim_wide(text, &length);
     const struct load_field field = {text, length, row->line};
-    if (aside == LOAD_ASIDE_INDICATOR && length) {
+    const bool title = aside == LOAD_ASIDE_NONE && row->field[0].length == length;
+    if (length && (aside == LOAD_ASIDE_INDICATOR || (title && (!table->words || table->titled)))) {
         free(table->words);
         table->words = line;
-        table->named = field;
+        table->named = title ? without_number(field) : field;
+        table->titled = title;
         return;
     }
     if (aside == LOAD_ASIDE_REGION && length)
@@ -575,7 +609,7 @@ static bool find_roles(struct table *table)
     struct load_reader *reader = table->reader;
     const struct load_header *header = &reader->header;
     const bool across = table->preview->across;
-    size_t values = 0, years = 0;
+    size_t values = 0, years = 0, n_parts = 0, part = 0;
     for (size_t c = 0; c < header->n; c++) {
         struct column *column = &table->column[c];
         const enum load_word word = load_word_of(header->key[c]);
@@ -595,8 +629,12 @@ static bool find_roles(struct table *table)
     table->year_down = years > 0;
     for (size_t c = 0; c < header->n; c++) {
         struct column *column = &table->column[c];
-        if (column->role == VALUE && !column->year)
+        if (across && is_part(header->name[c])) {
+            column->role = IGNORED;
+            part = n_parts++ ? part : c + 1;
+        } else if (column->role == VALUE && !column->year) {
             role_by_content(table, c);
+        }
         values += column->role == VALUE;
         for (size_t k = 0; column->year && k < c; k++)
             if (table->column[k].year == column->year) {
@@ -604,6 +642,13 @@ static bool find_roles(struct table *table)
                            "the year %d is there twice, first as column %zu; keep one", column->year, k + 1);
                 return false;
             }
+    }
+    if (n_parts) {
+        tb_log_add(reader->log, values ? TB_WARNING : TB_ERROR, "part-year", LOAD_AT(reader, header->line, part),
+                   "\"%s\" and %zu more columns of parts of a year are not read: only whole years are",
+                   load_show(header->name[part - 1], strlen(header->name[part - 1])).text, n_parts - 1);
+        if (!values)
+            return false;
     }
     const struct tb_place at = {.file = reader->file, .line = header->line};
     if (!values || (!across && !years)) {
@@ -668,7 +713,7 @@ static uint32_t indicator_of_file(struct table *table)
     struct load_label label;
     if (table->indicator != TB_NOWHERE || reader->loader->status)
         return table->indicator;
-    if (table->words) {
+    if (table->words && table->named.length) {
         table->indicator = load_take_label(reader, &table->named, 1, LOAD_BRACKET_UNIT, table->unit);
         return table->indicator;
     }
@@ -736,6 +781,8 @@ static uint32_t take_indicator(struct table *table, const struct load_row *row)
     for (size_t c = 0; c < reader->header.n; c++)
         if (table->column[c].role == INDICATOR && row->field[c].length) {
             table->above = load_take_label(reader, &row->field[c], c + 1, table->dialect->bracket, unit);
+            if (table->above != TB_NOWHERE && !reader->panel->indicators[table->above].section)
+                reader->panel->indicators[table->above].section = table->section;
             return table->above;
         }
     if (table->above != TB_NOWHERE && table->region_down)
@@ -743,6 +790,37 @@ static uint32_t take_indicator(struct table *table, const struct load_row *row)
     tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, row->line, 1),
                "the name of the indicator is empty; every line needs one");
     return TB_NOWHERE;
+}
+
+/* A heading between the rows: numbered, without a value.  It becomes the section of the indicators below it. */
+static bool take_heading(struct table *table, const struct load_row *row)
+{
+    static const char *const numbers[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+    struct load_reader *reader = table->reader;
+    const struct load_field *label = NULL;
+    for (size_t c = 0; c < reader->header.n; c++) {
+        if (table->column[c].role == VALUE && row->field[c].length)
+            return false;
+        if (table->column[c].role == INDICATOR && row->field[c].length)
+            label = &row->field[c];
+    }
+    if (!label)
+        return false;
+    struct load_field text = *label;
+    text.text = load_trim_wide(text.text, &text.length);
+    size_t at = 0;
+    for (size_t i = 0; i < 10 && at + 3 <= text.length; i++)
+        if (memcmp(text.text + at, numbers[i], 3) == 0) {
+            at += 3;
+            i = (size_t)-1;
+        }
+    if (!at || text.length <= at + 3 || memcmp(text.text + at, "、", 3) != 0)
+        return false;
+    text.text += at + 3;
+    text.length -= at + 3;
+    reader->rows->n_ignored++;
+    reader->rows->n_rows--;
+    return load_take_text(reader, &text, 1, &table->section);
 }
 
 static void read_record(struct table *table, const struct load_row *row)
@@ -795,7 +873,7 @@ static void read_records(struct table *table)
     reader->understood = table->understood;
     reader->published = true;
     while (!reader->loader->status && load_rows_next(reader->rows, &row))
-        if (!take_line_below(table, &row) && load_fits(reader, &row))
+        if (!take_line_below(table, &row) && load_fits(reader, &row) && !take_heading(table, &row))
             read_record(table, &row);
     if (table->n_outside)
         tb_log_add(reader->log, TB_WARNING, "outside", LOAD_AT(reader, table->outside_line, 0),
