@@ -183,9 +183,19 @@ void run_numerator_effect(struct tb_stat_job *job);
 void run_denominator_effect(struct tb_stat_job *job);
 void run_ols_slope(struct tb_stat_job *job); /* trend.c */
 void run_ols_fit(struct tb_stat_job *job);
+void run_ols_r2(struct tb_stat_job *job);
+void run_durbin_watson(struct tb_stat_job *job);
+void run_acf1(struct tb_stat_job *job);
 void run_sen_slope(struct tb_stat_job *job);
 void run_mann_kendall(struct tb_stat_job *job);
+void run_mk_min_p(struct tb_stat_job *job);
+void run_kendall_tau_b(struct tb_stat_job *job);
+void run_spearman_rho(struct tb_stat_job *job);
 void run_verdict(struct tb_stat_job *job);
+void run_apc(struct tb_stat_job *job); /* growth.c */
+void run_apc_poisson(struct tb_stat_job *job);
+void run_logistic_slope(struct tb_stat_job *job);
+void run_cochran_armitage(struct tb_stat_job *job);
 void run_audit_rate(struct tb_stat_job *job); /* audit.c */
 void run_audit_change(struct tb_stat_job *job);
 void run_audit_parts(struct tb_stat_job *job);

@@ -126,6 +126,11 @@ double median(double *values, size_t n)
     return a == b ? a : a / 2 + b / 2;
 }
 
+double rank_correlation(const double *a, const double *b, int n, double *work)
+{
+    return fmax(-1, fmin(1, gsl_stats_spearman(a, 1, b, 1, (size_t)n, work)));
+}
+
 double lag1_of_residuals(const int *year, const double *value, int n, double slope)
 {
     if (n < 8)
@@ -148,4 +153,21 @@ double lag1_of_residuals(const int *year, const double *value, int n, double slo
         before = left;
     }
     return pairs < 7 || !(squares > 0) ? NAN : products / pairs / (squares / n);
+}
+
+struct residuals line_residuals(const struct line *line, const int *year, const double *value, int n)
+{
+    struct residuals sums = {0};
+    double before = 0;
+    for (int i = 0; i < n; i++) {
+        const double left = value[i] - line_at(line, year[i]);
+        sums.squares += left * left;
+        if (i > 0 && year[i] == year[i - 1] + 1) {
+            sums.differences += (left - before) * (left - before);
+            sums.products += left * before;
+            sums.pairs++;
+        }
+        before = left;
+    }
+    return sums;
 }
