@@ -144,6 +144,59 @@ static const struct tb_statistic statistics[] = {
     {"spearman_rho", "trend", "Spearman's rank correlation of value and year", "Spearman等级相关",
      "two exact years of the last segment on one basis, not all equal", "-1 to 1",
      "correlation of ranks, mean ranks for ties; for p see mann_kendall", "Spearman 1904", run_spearman_rho},
+    {"xmr_centre", "control", "Control chart, centre", "控制图中心线",
+     "five exact years of the last segment on one basis, three pairs of them neighbours", "as given", "mean",
+     "Wheeler 2000, Understanding variation", run_xmr_centre},
+    {"xmr_lower", "control", "Control chart, lower limit", "控制图下限",
+     "as xmr_centre; provisional below twelve years", "as given",
+     "mean - 2.66 x mean moving range of neighbouring years, those beyond 3.267 means left out once; not below 0 where "
+     "values cannot be",
+     "Wheeler 2000; NHS England, Making data count", run_xmr_lower},
+    {"xmr_upper", "control", "Control chart, upper limit", "控制图上限",
+     "as xmr_centre; provisional below twelve years", "as given",
+     "mean + 2.66 x mean moving range of neighbouring years, those beyond 3.267 means left out once",
+     "Wheeler 2000; NHS England, Making data count", run_xmr_upper},
+    {"xmr_outside", "control", "Control chart, years that stand out", "控制图异常年份",
+     "as xmr_centre; one row a year that stands out, or one row with 0",
+     "1 above or upwards, -1 below or downwards, 0 none",
+     "outside the limits; 7 years on one side; 7 years each beyond the one before; 2 of 3 years in the outer third",
+     "NHS England, Making data count; Anhoej 2015", run_xmr_outside},
+    {"funnel_lower", "control", "Funnel, lower limit of a region", "漏斗图下限",
+     "a rate or proportion of exact counts in five regions of the year", "as given",
+     "exact limit around the rate of all regions, interpolated, widened where regions scatter more than counts; column "
+     "lower: 99.8 %",
+     "Spiegelhalter 2005, Statistics in Medicine 24:1185-1202", run_funnel_lower},
+    {"funnel_upper", "control", "Funnel, upper limit of a region", "漏斗图上限",
+     "a rate or proportion of exact counts in five regions of the year", "as given",
+     "exact limit around the rate of all regions, interpolated, widened where regions scatter more than counts; column "
+     "upper: 99.8 %",
+     "Spiegelhalter 2005, Statistics in Medicine 24:1185-1202", run_funnel_upper},
+    {"forecast_naive", "forecast", "Forecast, no change", "预测：维持现值",
+     "three exact years of the last segment on one basis; a third of the years ahead, at most five", "as given",
+     "random walk over calendar years; t limits", "Hyndman & Athanasopoulos 2021, chapter 5", run_forecast_naive},
+    {"forecast_drift", "forecast", "Forecast, mean change so far", "预测：平均增减", "as forecast_naive", "as given",
+     "random walk with drift over calendar years; t limits", "Hyndman & Athanasopoulos 2021, chapter 5",
+     run_forecast_drift},
+    {"forecast_linear", "forecast", "Forecast, straight line", "预测：直线",
+     "five exact years of the last segment on one basis; a third of the years ahead, at most five", "as given",
+     "line of ols_slope; t prediction limits with n - 2 degrees", "NIST/SEMATECH e-Handbook, 4.5.1.2",
+     run_forecast_linear},
+    {"forecast_holt", "forecast", "Forecast, Holt's linear trend", "预测：Holt线性趋势",
+     "eight neighbouring exact years of the last segment on one basis", "as given",
+     "fixed weights 0.5 (level) and 0.3 (trend), started from the first two years; t limits",
+     "Holt 1957; Hyndman & Athanasopoulos 2021, chapter 8", run_forecast_holt},
+    {"target_met", "target", "Target met", "是否达标", "a target in the catalogue; judged for every year", "1 or 0",
+     "for every value that a bound allows, else empty", "", run_target_met},
+    {"target_share", "target", "Share of the way to the target", "目标完成进度",
+     "a target that the first exact year of the last segment does not meet, and a later year", "%",
+     "100 x (last - first) / (target - first)", "Eurostat, EU SDG monitoring report, annex", run_target_share},
+    {"target_required", "target", "Change a year that the target needs", "达标所需年变动",
+     "a target of a year that is still to come", "as given, per year", "(target - last) / years left; 0 when met", "",
+     run_target_required},
+    {"target_probability", "target", "Probability of meeting the target", "达标概率",
+     "a target of a coming year within the reach of forecast_linear", "0 to 1",
+     "t distribution of the line's prediction, if the line goes on", "NIST/SEMATECH e-Handbook, 4.5.1.2",
+     run_target_probability},
     {"audit_rate", "audit", "Printed rate against its two sides", "公布比率核对",
      "a printed rate with numerator and denominator of the same year", "as given",
      "recomputed; digits rounded or cut within the last place agree", "", run_audit_rate},
@@ -217,6 +270,8 @@ static void close_job(struct tb_stat_job *job)
     free(job->trend.lower);
     free(job->trend.upper);
     free(job->work);
+    free(job->funnel);
+    free(job->signal);
     free(job->slope_lower);
     free(job->slope_upper);
     free(job->whole_of);
@@ -233,6 +288,7 @@ static bool open_job(struct tb_stat_job *job)
     job->tail = (1 - job->options->confidence) / 2;
     job->level = 2 * job->tail * (1 + 1e-12); /* 1 - 0.95 is a hair off 0.05 */
     job->regions_of = TB_NOWHERE;
+    job->funnels_of = TB_NOWHERE;
     job->tables = kendall_tables_new();
     job->solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     job->whole_of = malloc((panel->n_indicators + 1) * sizeof *job->whole_of);

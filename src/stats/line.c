@@ -92,6 +92,12 @@ double line_band(const struct line *line, int year)
     return line->quantile * line->residual * sqrt(1.0 / line->n + away * away / line->spread);
 }
 
+double line_prediction(const struct line *line, int year)
+{
+    const double away = year - line->mean_year;
+    return line->residual * sqrt(1 + 1.0 / line->n + away * away / line->spread);
+}
+
 void line_slope_range(const int *year, const double *lower, const double *upper, int n, double *slope_lower,
                       double *slope_upper)
 {

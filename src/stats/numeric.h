@@ -82,6 +82,12 @@ double rate_ratio_test(gsl_root_fsolver *solver, double events, double base_even
 /** Fisher's exact test of two proportions, central (twice the smaller tail, at most 1).  All whole, trials above 0. */
 double fisher_central_p(double events, double trials, double base_events, double base_trials);
 
+/**
+ * Exact limit of a count with this mean: Poisson, or binomial when trials is not 0.  The quantile of `probability`,
+ * interpolated between whole counts; Spiegelhalter (2005), Statistics in Medicine 24:1185-1202, appendix.
+ */
+double count_limit(double mean, double trials, double probability);
+
 /** Limits of the difference of two proportions, method 10 of Newcombe (1998), Statistics in Medicine 17:873-890. */
 void difference_limits(double events, double trials, double base_events, double base_trials, double tail, double *lower,
                        double *upper);
@@ -159,6 +165,9 @@ void line_fit(const int *year, const double *value, int n, double confidence, bo
 /** Fitted value at a year and half the width of the confidence band of the mean there. */
 double line_at(const struct line *line, int year);
 double line_band(const struct line *line, int year);
+
+/** Standard deviation of the prediction of one value in a year. */
+double line_prediction(const struct line *line, int year);
 
 /** Range of the least squares slope when each value lies in its interval; may be infinite.  n >= 2. */
 void line_slope_range(const int *year, const double *lower, const double *upper, int n, double *slope_lower,
