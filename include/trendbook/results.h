@@ -40,6 +40,8 @@ enum tb_note_code {
     TB_NOTE_NO_FINITE_SLOPE,   /* all events at one end: the best slope is infinite */
     TB_NOTE_TOO_FEW_PAIRS,     /* a: pairs of neighbouring years needed, b: there */
     TB_NOTE_NO_WAY_TO_GO,      /* year: meets the target already */
+    TB_NOTE_TOO_FAR,           /* year: further ahead than forecasts go */
+    TB_NOTE_NO_SPREAD,         /* neighbouring years are all equal */
     /* verdicts */
     TB_NOTE_RISING,
     TB_NOTE_FALLING,

@@ -34,30 +34,48 @@ static double deviance(double x, double mean)
     return x * log(x / mean) + mean - x;
 }
 
-/* ---- one variable on whole numbers: binomial, or hypergeometric ---- */
+/* ---- one variable on whole numbers: binomial, hypergeometric, or Poisson ---- */
+
+enum family {
+    BINOMIAL,
+    HYPERGEOMETRIC,
+    POISSON
+};
 
 struct law {
+    enum family family;
     double least, most, mean, variance;
     double trials, p, q;            /* binomial: of `trials`, each with probability p = 1 - q */
-    double drawn, marked, unmarked; /* hypergeometric: `drawn` from marked + unmarked; drawn is 0 for the binomial */
+    double drawn, marked, unmarked; /* hypergeometric: `drawn` from marked + unmarked;  */
 };
 
 static struct law binomial(double trials, double p, double q)
 {
-    return (struct law){
-        .most = trials, .mean = trials * p, .variance = trials * p * q, .trials = trials, .p = p, .q = q};
+    return (struct law){.family = BINOMIAL,
+                        .most = trials,
+                        .mean = trials * p,
+                        .variance = trials * p * q,
+                        .trials = trials,
+                        .p = p,
+                        .q = q};
 }
 
 static struct law hypergeometric(double drawn, double marked, double unmarked)
 {
     const double all = marked + unmarked;
-    return (struct law){.least = fmax(0, drawn - unmarked),
+    return (struct law){.family = HYPERGEOMETRIC,
+                        .least = fmax(0, drawn - unmarked),
                         .most = fmin(drawn, marked),
                         .mean = drawn * (marked / all),
                         .variance = drawn * (marked / all) * (unmarked / all) * ((all - drawn) / fmax(1, all - 1)),
                         .drawn = drawn,
                         .marked = marked,
                         .unmarked = unmarked};
+}
+
+static struct law poisson(double mean)
+{
+    return (struct law){.family = POISSON, .most = INFINITY, .mean = mean, .variance = mean};
 }
 
 static double binomial_probability(double x, double n, double p, double q)
@@ -73,8 +91,10 @@ static double binomial_probability(double x, double n, double p, double q)
 
 static double probability(const struct law *law, double x)
 {
-    if (law->drawn == 0)
+    if (law->family == BINOMIAL)
         return binomial_probability(x, law->trials, law->p, law->q);
+    if (law->family == POISSON)
+        return x == 0 ? exp(-law->mean) : exp(-stirling_error(x) - deviance(x, law->mean)) / sqrt(2 * M_PI * x);
     const double all = law->marked + law->unmarked;
     const double p = law->drawn / all;
     const double q = (all - law->drawn) / all;
@@ -85,8 +105,10 @@ static double probability(const struct law *law, double x)
 /* P(x + 1) / P(x) */
 static double ratio(const struct law *law, double x)
 {
-    if (law->drawn == 0)
+    if (law->family == BINOMIAL)
         return (law->trials - x) / (x + 1) * (law->p / law->q);
+    if (law->family == POISSON)
+        return law->mean / (x + 1);
     return (law->marked - x) / (x + 1) * ((law->drawn - x) / (law->unmarked - law->drawn + x + 1));
 }
 
@@ -94,7 +116,9 @@ static double ratio(const struct law *law, double x)
 static double signed_root(const struct law *law, double x)
 {
     double sum;
-    if (law->drawn == 0)
+    if (law->family == POISSON)
+        sum = deviance(x, law->mean);
+    else if (law->family == BINOMIAL)
         sum = deviance(x, law->mean) + deviance(law->trials - x, law->trials * law->q);
     else {
         const double all = law->marked + law->unmarked;
@@ -213,4 +237,27 @@ void difference_limits(double events, double trials, double base_events, double 
     score_limits(base_events, base_trials, tail, &base_low, &base_high);
     *lower = fmax(-1, p - base - hypot(p - low, base_high - base));
     *upper = fmin(1, p - base + hypot(high - p, base - base_low));
+}
+
+double count_limit(double mean, double trials, double wanted)
+{
+    const struct law law = trials > 0 ? binomial(trials, mean / trials, 1 - mean / trials) : poisson(mean);
+    const double z = gsl_cdf_ugaussian_Pinv(wanted);
+    if (law.variance > MOST_VARIANCE)
+        return mean + z * sqrt(law.variance); /* the skew is below one in 1e5 of the distance */
+    /* the smallest x with P(X <= x) above the probability, from where the normal law puts it */
+    double x = fmin(law.most, fmax(0, floor(mean + z * sqrt(law.variance))));
+    double above;
+    double below;
+    tails(&law, x, &above, &below);
+    double here = probability(&law, x);
+    while (x > 0 && below - here > wanted) {
+        below -= here;
+        here /= ratio(&law, --x);
+    }
+    while (x < law.most && below <= wanted) {
+        here *= ratio(&law, x++);
+        below += here;
+    }
+    return x - (below - wanted) / here;
 }

@@ -41,6 +41,9 @@ struct trend {
     int n_all;      /* usable years before cutting at the break */
 };
 
+struct funnel_year; /* control.c */
+struct signal;
+
 /** What is known of the regions of one indicator, for ranks: sorted by year, part of the year and one of the two ends.
  */
 struct region_value {
@@ -84,6 +87,12 @@ struct tb_stat_job {
     struct region_value *region_lower, *region_upper;
     size_t n_regions, region_lower_capacity, region_upper_capacity;
     uint32_t total_series; /* of that indicator: its row for all regions together, or TB_NOWHERE */
+
+    uint32_t funnels_of; /* indicator that the following describe */
+    struct funnel_year *funnel;
+    size_t n_funnels, funnel_capacity;
+    struct signal *signal;
+    size_t signal_capacity;
 
     struct tb_results *results;
     struct tb_result spare; /* written to when memory ran out */
@@ -138,6 +147,25 @@ static inline void row_too_few(struct tb_result *row, int needed, int there)
 /** Which of two points makes an interval of their result: the later one when it is no point itself. */
 int bound_year(const struct point *later, const struct point *earlier);
 
+/* ---- structure.c ---- */
+
+/** A row for all regions together: no region, or one named as a total. */
+bool region_stands_for_all(const struct tb_panel *panel, uint32_t series);
+
+/* ---- forecast.c ---- */
+
+enum {
+    FORECAST_YEARS = 5,     /* the furthest a forecast goes */
+    FORECAST_SHARE = 3,     /* and no further than the years there are, divided by this */
+    FORECAST_LINE_YEARS = 5 /* that a line needs */
+};
+/** How many years ahead so many years allow. */
+int forecast_horizon(int years);
+/** The ends of what the indicator can be (0, 100 %), in the trend's scale; an end that the past has passed is none. */
+void job_possible_range(const struct tb_stat_job *job, double *least, double *most);
+/** The value, or the end it has passed; then the row says so. */
+double job_keep_possible(double value, double least, double most, struct tb_result *row);
+
 /* ---- change.c: pairs of years ---- */
 
 /** A row for a change up to `later`, with its caveats. */
@@ -183,9 +211,33 @@ void run_numerator_effect(struct tb_stat_job *job);
 void run_denominator_effect(struct tb_stat_job *job);
 void run_ols_slope(struct tb_stat_job *job); /* trend.c */
 void run_ols_fit(struct tb_stat_job *job);
+void run_ols_r2(struct tb_stat_job *job);
+void run_durbin_watson(struct tb_stat_job *job);
+void run_acf1(struct tb_stat_job *job);
 void run_sen_slope(struct tb_stat_job *job);
 void run_mann_kendall(struct tb_stat_job *job);
+void run_mk_min_p(struct tb_stat_job *job);
+void run_kendall_tau_b(struct tb_stat_job *job);
+void run_spearman_rho(struct tb_stat_job *job);
 void run_verdict(struct tb_stat_job *job);
+void run_apc(struct tb_stat_job *job); /* growth.c */
+void run_apc_poisson(struct tb_stat_job *job);
+void run_logistic_slope(struct tb_stat_job *job);
+void run_cochran_armitage(struct tb_stat_job *job);
+void run_target_met(struct tb_stat_job *job); /* target.c */
+void run_target_share(struct tb_stat_job *job);
+void run_target_required(struct tb_stat_job *job);
+void run_target_probability(struct tb_stat_job *job);
+void run_xmr_centre(struct tb_stat_job *job); /* control.c */
+void run_xmr_lower(struct tb_stat_job *job);
+void run_xmr_upper(struct tb_stat_job *job);
+void run_xmr_outside(struct tb_stat_job *job);
+void run_funnel_lower(struct tb_stat_job *job);
+void run_funnel_upper(struct tb_stat_job *job);
+void run_forecast_naive(struct tb_stat_job *job); /* forecast.c */
+void run_forecast_drift(struct tb_stat_job *job);
+void run_forecast_linear(struct tb_stat_job *job);
+void run_forecast_holt(struct tb_stat_job *job);
 void run_audit_rate(struct tb_stat_job *job); /* audit.c */
 void run_audit_change(struct tb_stat_job *job);
 void run_audit_parts(struct tb_stat_job *job);
@@ -201,6 +253,8 @@ struct two_sides {
 bool rate_sides(const struct tb_stat_job *job, struct two_sides *sides);
 /** The rate at which every one of the denominator is in the numerator: 100 for %. */
 double rate_whole(const struct tb_stat_job *job, const struct two_sides *sides);
+/** The rate of one event when the denominator is printed as 1. */
+double rate_of_one(const struct tb_stat_job *job, const struct two_sides *sides);
 
 /** Quotient of two intervals times a factor above 0, or false with the reason why there is none. */
 bool ratio_interval(const struct point *numerator, const struct point *denominator, double factor, double *lower,

@@ -82,6 +82,12 @@ double rate_ratio_test(gsl_root_fsolver *solver, double events, double base_even
 /** Fisher's exact test of two proportions, central (twice the smaller tail, at most 1).  All whole, trials above 0. */
 double fisher_central_p(double events, double trials, double base_events, double base_trials);
 
+/**
+ * Exact limit of a count with this mean: Poisson, or binomial when trials is not 0.  The quantile of `probability`,
+ * interpolated between whole counts; Spiegelhalter (2005), Statistics in Medicine 24:1185-1202, appendix.
+ */
+double count_limit(double mean, double trials, double probability);
+
 /** Limits of the difference of two proportions, method 10 of Newcombe (1998), Statistics in Medicine 17:873-890. */
 void difference_limits(double events, double trials, double base_events, double base_trials, double tail, double *lower,
                        double *upper);
@@ -120,6 +126,7 @@ double kendall_smallest_p(const struct kendall_order *order);
 struct kendall_result {
     int n;
     long s_lower, s_upper;         /* range of S */
+    double tau_lower, tau_upper;   /* range of tau-b; crossed when nothing has an order */
     double p_lower, p_upper;       /* range of p; p_lower is NaN when only S could be bounded */
     double smallest_p;             /* smallest p that could be attained at all */
     int needed;                    /* years needed for that to be at most alpha */
@@ -159,6 +166,9 @@ void line_fit(const int *year, const double *value, int n, double confidence, bo
 double line_at(const struct line *line, int year);
 double line_band(const struct line *line, int year);
 
+/** Standard deviation of the prediction of one value in a year. */
+double line_prediction(const struct line *line, int year);
+
 /** Range of the least squares slope when each value lies in its interval; may be infinite.  n >= 2. */
 void line_slope_range(const int *year, const double *lower, const double *upper, int n, double *slope_lower,
                       double *slope_upper);
@@ -172,10 +182,48 @@ void sen_slopes(const int *year, const double *from, const double *to, int n, do
 double order_statistic(double *values, size_t n, size_t k);
 double median(double *values, size_t n);
 
+/** Spearman's rank correlation, mean ranks for ties; neither side all equal.  work  room for 2 n. */
+double rank_correlation(const double *a, const double *b, int n, double *work);
+
 /**
  * Lag-1 autocorrelation of what is left after a line with this slope, over neighbouring years only.
  * NaN below 8 years, or below 7 neighbouring pairs, or when nothing is left.
  */
 double lag1_of_residuals(const int *year, const double *value, int n, double slope);
+
+/** What is left after a line, over the years and over neighbouring years. */
+struct residuals {
+    double squares;               /* sum of squares */
+    double differences, products; /* over the pairs of neighbouring years: squared differences, products */
+    int pairs;                    /* how many */
+};
+struct residuals line_residuals(const struct line *line, const int *year, const double *value, int n);
+
+/* ---- regress.c: slopes of counts ---- */
+
+struct count_slope {
+    double slope, se, p, lower, upper; /* of the logarithm or the log odds, per unit of time; t with n - 2 degrees */
+    double dispersion;                 /* Pearson's chi-squared / (n - 2), at least 1; in se */
+    bool overdispersed;                /* Pearson's chi-squared is beyond what 5 % of such counts reach */
+};
+
+/**
+ * Quasi-Poisson log-linear slope of counts, McCullagh & Nelder (1989).
+ *   time      rising;  events  0 or more, one above 0;  exposure  above 0, or NULL;  n  3 or more
+ *   work      room for n
+ * False when all events lie in the first or last year: then there is no finite slope.
+ */
+bool poisson_slope(const double *time, const double *events, const double *exposure, int n, double tail, double *work,
+                   struct count_slope *slope);
+
+/**
+ * Quasi-binomial logistic slope; events 0 .. trials, neither none nor all.  n  3 or more.
+ * False when one year parts events from the others (separation): then there is no finite slope.
+ */
+bool logistic_slope(const double *time, const double *events, const double *trials, int n, double tail,
+                    struct count_slope *slope);
+
+/** Signed root of the chi-squared of Cochran (1954) and Armitage (1955), on real times; neither none nor all. */
+double proportion_trend(const double *time, const double *events, const double *trials, int n);
 
 #endif

@@ -82,6 +82,11 @@ double rate_whole(const struct tb_stat_job *job, const struct two_sides *sides)
     return sides->factor * unit_scale(job->panel, sides->denominator) / unit_scale(job->panel, sides->numerator);
 }
 
+double rate_of_one(const struct tb_stat_job *job, const struct two_sides *sides)
+{
+    return sides->factor / unit_scale(job->panel, sides->numerator);
+}
+
 bool rate_sides(const struct tb_stat_job *job, struct two_sides *sides)
 {
     if (job->indicator->numerator == TB_NOWHERE || job->indicator->denominator == TB_NOWHERE)
@@ -101,7 +106,7 @@ static void poisson_limits(struct tb_stat_job *job, const struct two_sides *side
         row_note(row, TB_NOTE_NOT_COUNTS, 0);
         return;
     }
-    const double per = sides->factor / denominator->value / unit_scale(job->panel, sides->numerator);
+    const double per = rate_of_one(job, sides) / denominator->value;
     row->lower = poisson_lower(job->solver, events, job->tail) * per;
     row->upper = poisson_upper(job->solver, events, job->tail) * per;
 }

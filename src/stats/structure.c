@@ -14,7 +14,7 @@
 static const char *const total_words[] = {"合计", "总计", "总和", "小计",  "全国", "全省",  "全市", "全区",
                                           "全县", "全州", "全部", "total", "all",  "world", "sum",  "all regions"};
 
-static bool stands_for_all(const struct tb_panel *panel, uint32_t series)
+bool region_stands_for_all(const struct tb_panel *panel, uint32_t series)
 {
     const uint32_t region = panel->series[series].region;
     if (region == 0)
@@ -72,7 +72,7 @@ static bool take_regions(struct tb_stat_job *job)
     job->total_series = TB_NOWHERE;
     job->n_regions = 0;
     for (uint32_t s = first; s < end && end - first > 1; s++) {
-        if (stands_for_all(panel, s)) {
+        if (region_stands_for_all(panel, s)) {
             if (job->total_series == TB_NOWHERE)
                 job->total_series = s;
             continue;
@@ -109,7 +109,7 @@ void run_rank(struct tb_stat_job *job)
         job->failed = true;
         return;
     }
-    if (stands_for_all(job->panel, job->series))
+    if (region_stands_for_all(job->panel, job->series))
         return;
     const size_t all = job->n_regions;
     const bool smallest_first = job->indicator->better == TB_LOWER;
@@ -204,7 +204,7 @@ static uint32_t whole_of(struct tb_stat_job *job, bool *of_regions)
     }
     const uint32_t whole = job->whole_of[panel->series[job->series].indicator];
     const uint32_t series = whole == TB_NOWHERE ? TB_NOWHERE : same_region(panel, job->series, whole);
-    if (series != TB_NOWHERE || !adds_up(job->indicator) || stands_for_all(panel, job->series))
+    if (series != TB_NOWHERE || !adds_up(job->indicator) || region_stands_for_all(panel, job->series))
         return series;
     *of_regions = true;
     return job->total_series;
