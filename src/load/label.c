@@ -33,8 +33,16 @@ enum {
     BLANKS = sizeof blanks / sizeof blanks[0]
 };
 
+/* Whether no blank, of whatever width, can begin or end in this byte. */
+static bool solid(char byte)
+{
+    return byte > ' ' && (unsigned char)byte < 0x80;
+}
+
 const char *load_trim_wide(const char *text, size_t *length)
 {
+    if (!*length || (solid(*text) && solid(text[*length - 1]))) /* nearly every cell there is */
+        return text;
     for (size_t i = 0; i < BLANKS; i++)
         if (begins(text, *length, blanks[i])) {
             text += strlen(blanks[i]);
@@ -365,6 +373,8 @@ enum load_aside load_aside_of(const char *text, size_t length, size_t *rest)
         {"来源", LOAD_ASIDE_SOURCE},     {"Source", LOAD_ASIDE_SOURCE},     {"Data source", LOAD_ASIDE_SOURCE},
         {"Sources", LOAD_ASIDE_SOURCE},  {"Last Updated", LOAD_ASIDE_TIME}, {"Data from database", LOAD_ASIDE_SOURCE},
     };
+    if (!memchr(text, ':', length) && !memchr(text, 0xEF, length)) /* nearly every cell there is */
+        return LOAD_ASIDE_NONE;
     size_t trimmed = length;
     const char *from = load_trim_wide(text, &trimmed);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
