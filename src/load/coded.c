@@ -337,48 +337,65 @@ static void name_indicator(struct coded *coded)
         row->name_en = name;
 }
 
+/* Joins the codes of the record: the id, and behind it, after a line end, a unit that is not part of it. */
+static bool join_codes(struct coded *coded, char *key, size_t size, size_t *id_length, size_t *length)
+{
+    bool fits = true;
+    *length = 0;
+    key[0] = '\0';
+    for (size_t i = 0; i < coded->n; i++)
+        if (coded->dimension[i].in_id && !says_nothing(&coded->code[i].code))
+            fits = add_text(key, size, length, ".", &coded->code[i].code) && fits;
+    *id_length = *length;
+    for (size_t i = 0; i < coded->n; i++)
+        if (coded->dimension[i].role == UNIT && !coded->dimension[i].in_id && coded->code[i].code.length)
+            fits = add_text(key, size, length, "\n", &coded->code[i].code) && fits;
+    return fits;
+}
+
+/* The words of the codes, as far as there are any. */
+static void join_titles(struct coded *coded)
+{
+    coded->title_length = 0;
+    for (size_t i = 0; i < coded->n; i++) {
+        const struct code *code = &coded->code[i];
+        const bool title = coded->dimension[i].role == TITLE;
+        const struct load_field *words = title ? &code->code : &code->label;
+        if ((title || coded->dimension[i].in_id) && !says_nothing(&code->code) && words->length)
+            add_text(coded->title, sizeof coded->title, &coded->title_length, ", ", words);
+    }
+}
+
 /* The indicator of the codes of this record, or TB_NOWHERE (reported). */
 static uint32_t take_indicator(struct coded *coded, size_t line)
 {
     struct load_reader *reader = coded->reader;
     char key[sizeof coded->key];
-    size_t length = 0, column = 1;
-    struct load_field unit = {"", 0, line};
-    key[0] = '\0';
-    for (size_t i = 0; i < coded->n; i++) {
-        if (coded->dimension[i].role == UNIT) {
-            unit = unit_of(&coded->code[i]);
-            column = coded->dimension[i].column;
-        }
-        if (!coded->dimension[i].in_id || says_nothing(&coded->code[i].code) ||
-            add_text(key, sizeof key, &length, ".", &coded->code[i].code))
-            continue;
-        tb_log_add(reader->log, TB_ERROR, "bad-id", LOAD_AT(reader, line, coded->dimension[i].column),
+    size_t id_length, length;
+    if (!join_codes(coded, key, sizeof key, &id_length, &length)) {
+        tb_log_add(reader->log, TB_ERROR, "bad-id", LOAD_AT(reader, line, 0),
                    "the codes of this record are too long to name an indicator");
         return TB_NOWHERE;
     }
-    if (coded->indicator == TB_NOWHERE || length != coded->key_length || memcmp(key, coded->key, length) != 0) {
-        struct load_label file;
-        load_name_of_file(reader, &file);
-        const struct load_field label = {length ? key : file.id, length ? length : file.id_length, line};
-        coded->indicator = load_take_label(reader, &label, 1, LOAD_BRACKET_TEXT, 0);
-        coded->title_length = 0;
-        for (size_t i = 0; i < coded->n; i++)
-            if ((coded->dimension[i].role == TITLE || coded->dimension[i].in_id) &&
-                !says_nothing(&coded->code[i].code)) {
-                const struct code *code = &coded->code[i];
-                const bool title = coded->dimension[i].role == TITLE;
-                if (title || code->label.length)
-                    add_text(coded->title, sizeof coded->title, &coded->title_length, ", ",
-                             title ? &code->code : &code->label);
-            }
-        if (coded->indicator == TB_NOWHERE)
-            return TB_NOWHERE;
-        name_indicator(coded);
-        memcpy(coded->key, key, length);
-        coded->key_length = length;
+    if (coded->indicator != TB_NOWHERE && length == coded->key_length && memcmp(key, coded->key, length) == 0)
+        return coded->indicator;
+    struct load_label file;
+    load_name_of_file(reader, &file);
+    const struct load_field label = {id_length ? key : file.id, id_length ? id_length : file.id_length, line};
+    coded->indicator = load_take_label(reader, &label, 1, LOAD_BRACKET_TEXT, 0);
+    if (coded->indicator == TB_NOWHERE)
+        return TB_NOWHERE;
+    join_titles(coded);
+    name_indicator(coded);
+    memcpy(coded->key, key, length);
+    coded->key_length = length;
+    for (size_t i = 0; i < coded->n; i++) {
+        const struct load_field unit = unit_of(&coded->code[i]);
+        if (coded->dimension[i].role == UNIT &&
+            !load_take_unit(reader, &unit, coded->dimension[i].column, coded->indicator))
+            coded->indicator = TB_NOWHERE; /* and the next record asks again */
     }
-    return load_take_unit(reader, &unit, column, coded->indicator) ? coded->indicator : TB_NOWHERE;
+    return coded->indicator;
 }
 
 /* Quarters, months and days are counted, not read. */

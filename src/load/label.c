@@ -33,8 +33,16 @@ enum {
     BLANKS = sizeof blanks / sizeof blanks[0]
 };
 
+/* Whether no blank, of whatever width, can begin or end in this byte. */
+static bool solid(char byte)
+{
+    return byte > ' ' && (unsigned char)byte < 0x80;
+}
+
 const char *load_trim_wide(const char *text, size_t *length)
 {
+    if (!*length || (solid(*text) && solid(text[*length - 1]))) /* nearly every cell there is */
+        return text;
     for (size_t i = 0; i < BLANKS; i++)
         if (begins(text, *length, blanks[i])) {
             text += strlen(blanks[i]);
@@ -92,8 +100,10 @@ static const char *const marks[] = {"*",      "\uFF0A", "\u2020", "\u00B9", "\u0
                                     "\u2468", "\u2469", "[1]",    "[2]",    "[3]",    "[4]",    "[5]"};
 
 /* Takes marks off the end: stars, circled and raised numbers, and a single small letter behind a bracket. */
-static size_t without_marks(const char *text, size_t length)
+size_t load_without_marks(const char *text, size_t length)
 {
+    if (length && text[length - 1] >= '0' && text[length - 1] <= '9') /* nearly every number there is */
+        return length;
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         const size_t n = strlen(marks[i]);
         if (length <= n || !ends(text, length, marks[i]))
@@ -222,9 +232,9 @@ void load_label_read(const char *text, size_t length, enum load_bracket bracket,
             text = load_trim_wide(text, &length);
             i = (size_t)-1;
         }
-    length = without_marks(text, length);
+    length = load_without_marks(text, length);
     take_unit(text, &length, is_chinese(text, length) ? LOAD_BRACKET_UNIT : bracket, label);
-    length = without_marks(text, length);
+    length = load_without_marks(text, length);
     label->name_length = copy_text(label->name, sizeof label->name, text, length);
     label->chinese = is_chinese(text, length);
     make_id(text, length, label);
@@ -235,7 +245,7 @@ void load_place_read(const char *text, size_t length, struct load_label *label)
     char close[512];
     size_t n = 0;
     text = load_trim_wide(text, &length);
-    length = without_marks(text, length);
+    length = load_without_marks(text, length);
     if (is_chinese(text, length) && length < sizeof close) { /* yearbooks space short names out */
         for (size_t i = 0; i < length; i++)
             if (text[i] != ' ')
@@ -365,6 +375,8 @@ enum load_aside load_aside_of(const char *text, size_t length, size_t *rest)
         {"来源", LOAD_ASIDE_SOURCE},     {"Source", LOAD_ASIDE_SOURCE},     {"Data source", LOAD_ASIDE_SOURCE},
         {"Sources", LOAD_ASIDE_SOURCE},  {"Last Updated", LOAD_ASIDE_TIME}, {"Data from database", LOAD_ASIDE_SOURCE},
     };
+    if (!memchr(text, ':', length) && !memchr(text, 0xEF, length)) /* nearly every cell there is */
+        return LOAD_ASIDE_NONE;
     size_t trimmed = length;
     const char *from = load_trim_wide(text, &trimmed);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {

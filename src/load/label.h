@@ -31,6 +31,9 @@ void load_label_read(const char *text, size_t length, enum load_bracket bracket,
 /** A place: only id is set, without blanks in the middle of Chinese names and without footnote marks. */
 void load_place_read(const char *text, size_t length, struct load_label *label);
 
+/** The length of a text without the footnote marks at its end. */
+size_t load_without_marks(const char *text, size_t length);
+
 /** Whether this names a province, city, district or county of China, or the sum of some. */
 bool load_is_chinese_place(const char *text, size_t length);
 

@@ -120,7 +120,7 @@ static bool is_number(const char *text, bool decimal_comma)
     struct load_value value;
     char plain[128];
     bool one_group;
-    size_t n = strlen(text);
+    const size_t n = load_without_marks(text, strlen(text));
     if (decimal_comma && strpbrk(text, ",."))
         return with_point(text, n, plain, sizeof plain, &one_group) > 0;
     load_value_read(text, n, &value);
@@ -322,6 +322,12 @@ bool load_take_number(struct load_reader *reader, const struct load_number_form 
         observation->value = NAN;
         observation->state = TB_NOT_AVAILABLE;
         return true;
+    }
+    const size_t bare = load_without_marks(trimmed.text, trimmed.length);
+    if (bare < trimmed.length) {
+        tb_log_add(reader->log, TB_WARNING, "footnote", LOAD_AT(reader, cell->line, column),
+                   "\"%s\" bears a footnote mark, which is left out", load_show(trimmed.text, trimmed.length).text);
+        trimmed.length = bare;
     }
     if (form->decimal_comma &&
         (memchr(trimmed.text, ',', trimmed.length) || memchr(trimmed.text, '.', trimmed.length))) {
@@ -645,8 +651,9 @@ static bool find_roles(struct table *table)
     }
     if (n_parts) {
         tb_log_add(reader->log, values ? TB_WARNING : TB_ERROR, "part-year", LOAD_AT(reader, header->line, part),
-                   "\"%s\" and %zu more columns of parts of a year are not read: only whole years are",
-                   load_show(header->name[part - 1], strlen(header->name[part - 1])).text, n_parts - 1);
+                   "\"%s\" is a part of a year and is not read, as %zu column%s in all: only whole years are",
+                   load_show(header->name[part - 1], strlen(header->name[part - 1])).text, n_parts,
+                   n_parts == 1 ? "" : "s");
         if (!values)
             return false;
     }

@@ -259,7 +259,7 @@ static const struct specimen specimens[] = {
      4,
      8,
      5,
-     1,
+     2,
      2022,
      2023,
      "公里",
