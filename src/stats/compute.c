@@ -144,6 +144,27 @@ static const struct tb_statistic statistics[] = {
     {"spearman_rho", "trend", "Spearman's rank correlation of value and year", "Spearman等级相关",
      "two exact years of the last segment on one basis, not all equal", "-1 to 1",
      "correlation of ranks, mean ranks for ties; for p see mann_kendall", "Spearman 1904", run_spearman_rho},
+    {"pettitt", "shift", "Pettitt's test, first year of the new level", "Pettitt突变检验（突变起始年）",
+     "three exact years of the last segment on one basis; eight before p can reach 5 %; a trend looks like a shift too",
+     "year", "largest |U|; p over all orders up to 12 years, then 9999 seeded permutations (fewer once 200 reach it)",
+     "Pettitt 1979, Applied Statistics 28:126-135; Besag & Clifford 1991", run_pettitt},
+    {"mean_shift", "shift", "Size of one shift of the mean", "均值突变幅度",
+     "six exact years of the last segment on one basis, three on each side; empty where one level or a line does as "
+     "well",
+     "as given", "least squares; against one level and a line by BIC (3, 1 and 2 parameters)",
+     "Bai & Perron 2003; Schwarz 1978", run_mean_shift},
+    {"joinpoint_year", "shift", "Year in which the growth changes", "增速转折年",
+     "seven exact years above 0 of the last segment on one basis; two joinpoints from 12, three from 17", "year",
+     "continuous log-linear segments, joinpoints on years, their number by BIC3",
+     "Kim et al. 2000; NCI "
+     "Joinpoint help",
+     run_joinpoint_year},
+    {"apc_segment", "shift", "Growth a year between joinpoints", "分段年均变化率", "as joinpoint_year", "% per year",
+     "100 (exp(slope) - 1); t limits with n - 2 (joinpoints + 1) degrees; too narrow, as the joinpoints are taken as "
+     "known",
+     "Kim et al. 2000; NCI Joinpoint help", run_apc_segment},
+    {"aapc", "shift", "Average growth a year over the segments", "平均年均变化率", "as joinpoint_year", "% per year",
+     "100 (exp(mean of the slopes, weighted by years) - 1); limits as apc_segment", "Clegg et al. 2009", run_aapc},
     {"xmr_centre", "control", "Control chart, centre", "控制图中心线",
      "five exact years of the last segment on one basis, three pairs of them neighbours", "as given", "mean",
      "Wheeler 2000, Understanding variation", run_xmr_centre},
@@ -272,6 +293,9 @@ static void close_job(struct tb_stat_job *job)
     free(job->work);
     free(job->funnel);
     free(job->signal);
+    free(job->score);
+    free(job->hinges);
+    pettitt_tables_free(job->pettitt_tables);
     free(job->slope_lower);
     free(job->slope_upper);
     free(job->whole_of);
@@ -290,9 +314,10 @@ static bool open_job(struct tb_stat_job *job)
     job->regions_of = TB_NOWHERE;
     job->funnels_of = TB_NOWHERE;
     job->tables = kendall_tables_new();
+    job->pettitt_tables = pettitt_tables_new();
     job->solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     job->whole_of = malloc((panel->n_indicators + 1) * sizeof *job->whole_of);
-    if (!job->tables || !job->solver || !job->whole_of)
+    if (!job->tables || !job->pettitt_tables || !job->solver || !job->whole_of)
         return false;
     for (size_t i = 0; i < panel->n_indicators; i++)
         job->whole_of[i] = TB_NOWHERE;

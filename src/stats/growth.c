@@ -13,8 +13,7 @@ static double percent(double log_slope)
 
 /* ---- log-linear ---- */
 
-/* The logarithms of the trend's ends into job->work, lower ends first.  False with the reason in the row. */
-static bool take_logarithms(struct tb_stat_job *job, double **lower, double **upper, struct tb_result *row)
+bool job_logarithms(struct tb_stat_job *job, double **lower, double **upper, struct tb_result *row)
 {
     const struct trend *t = &job->trend;
     *lower = job->work;
@@ -42,7 +41,7 @@ void run_apc(struct tb_stat_job *job)
         row_too_few(row, 2, t->n);
         return;
     }
-    if (!take_logarithms(job, &lower, &upper, row))
+    if (!job_logarithms(job, &lower, &upper, row))
         return;
     if (!t->exact) {
         line_slope_range(t->year, lower, upper, t->n, &row->lower, &row->upper);

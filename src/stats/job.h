@@ -73,7 +73,8 @@ struct tb_stat_job {
     double *work; /* room for JOB_WORK numbers for each year of the trend */
 
     /* made at first need, for this series */
-    bool has_kendall, has_line, has_slopes;
+    bool has_kendall, has_line, has_slopes, has_joinpoints;
+    struct joinpoints joinpoints;
     struct kendall_result kendall;
     struct line line;
     double *slope_lower, *slope_upper; /* slopes of all pairs, lowest and (with bounds) highest; in no order */
@@ -93,6 +94,11 @@ struct tb_stat_job {
     size_t n_funnels, funnel_capacity;
     struct signal *signal;
     size_t signal_capacity;
+    struct pettitt_tables *pettitt_tables;
+    int *score;
+    size_t score_capacity;
+    double *hinges;
+    size_t hinge_capacity;
 
     struct tb_results *results;
     struct tb_result spare; /* written to when memory ran out */
@@ -146,6 +152,11 @@ static inline void row_too_few(struct tb_result *row, int needed, int there)
 
 /** Which of two points makes an interval of their result: the later one when it is no point itself. */
 int bound_year(const struct point *later, const struct point *earlier);
+
+/* ---- growth.c ---- */
+
+/** The logarithms of the trend's ends, in job->work.  False with the reason in the row where one is not above 0. */
+bool job_logarithms(struct tb_stat_job *job, double **lower, double **upper, struct tb_result *row);
 
 /* ---- structure.c ---- */
 
@@ -224,6 +235,11 @@ void run_apc(struct tb_stat_job *job); /* growth.c */
 void run_apc_poisson(struct tb_stat_job *job);
 void run_logistic_slope(struct tb_stat_job *job);
 void run_cochran_armitage(struct tb_stat_job *job);
+void run_pettitt(struct tb_stat_job *job); /* shift.c */
+void run_mean_shift(struct tb_stat_job *job);
+void run_joinpoint_year(struct tb_stat_job *job);
+void run_apc_segment(struct tb_stat_job *job);
+void run_aapc(struct tb_stat_job *job);
 void run_target_met(struct tb_stat_job *job); /* target.c */
 void run_target_share(struct tb_stat_job *job);
 void run_target_required(struct tb_stat_job *job);

@@ -199,6 +199,56 @@ struct residuals {
 };
 struct residuals line_residuals(const struct line *line, const int *year, const double *value, int n);
 
+/* ---- changepoint.c ---- */
+
+/** Remembers p by the pattern of ties and K, so that many series cost little.  One for each thread. */
+struct pettitt_tables;
+struct pettitt_tables *pettitt_tables_new(void);
+void pettitt_tables_free(struct pettitt_tables *tables);
+
+struct pettitt {
+    int k;           /* the largest |U| */
+    int first, last; /* the first value of the new level; a range when several places do equally well */
+    double p;
+};
+
+/**
+ * Pettitt (1979): is there a place after which values are larger, or smaller?  p from permutations: all up to 12
+ * values, 9999 seeded ones beyond (fewer once 200 of them reach K: Besag & Clifford 1991), Pettitt's limit law above
+ * 100. n  2 or more;  score  room for n.  False when out of memory.
+ */
+bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, int *score, struct pettitt *result);
+/** The smallest p that n different values can reach. */
+double pettitt_smallest_p(int n);
+
+/** The best single shift of the mean, three values or more on each side; compared by BIC. */
+struct mean_shift {
+    int first;           /* first value of the new level */
+    double size;         /* later mean less earlier mean */
+    double gain;         /* of BIC over the better of one level and the line; above 0: the shift is best */
+    bool line_is_better; /* than one level */
+};
+/** n 6 or more, not all equal;  line_squares  what a straight line leaves. */
+struct mean_shift mean_shift_fit(const double *value, int n, double line_squares);
+
+enum {
+    MOST_JOINPOINTS = 3
+};
+
+/** Continuous line with bends at years, their number by BIC3 (log(SSE / n) + 3 k log(n) / n). */
+struct joinpoints {
+    int k, at[MOST_JOINPOINTS];                                 /* how many, and the numbers of their years */
+    int degrees;                                                /* n - 2 (k + 1): the places count as parameters */
+    bool perfect;                                               /* nothing is left: no standard errors */
+    double slope[MOST_JOINPOINTS + 1], se[MOST_JOINPOINTS + 1]; /* of each segment */
+    double average, average_se;                                 /* weighted by the years of the segments */
+};
+/** How many joinpoints n years allow: 1 from 7, 2 from 12, 3 from 17. */
+int joinpoints_allowed(int n);
+/** line  least squares of the same values;  n 7 or more;  work  room for n^2 + 3 n. */
+void joinpoint_fit(const struct line *line, const int *year, const double *value, int n, double *work,
+                   struct joinpoints *fit);
+
 /* ---- regress.c: slopes of counts ---- */
 
 struct count_slope {

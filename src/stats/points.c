@@ -241,7 +241,7 @@ bool job_take_series(struct tb_stat_job *job, uint32_t series)
     job->series = series;
     job->indicator = &job->panel->indicators[job->panel->series[series].indicator];
     tb_unit_parse(tb_text(job->panel, job->indicator->unit), &job->unit);
-    job->has_kendall = job->has_line = job->has_slopes = false;
+    job->has_kendall = job->has_line = job->has_slopes = job->has_joinpoints = false;
     return take_points(job) && take_trend(job);
 }
 
