@@ -27,6 +27,10 @@ const struct command commands[] = {
      "  trendbook brief data/baodi-transport -o briefing\n"
      "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n",
      "iryoLTMRCXqvZjF", command_brief},
+    {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",
+     "  trendbook show data/baodi-transport -i penalty_cases\n"
+     "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n",
+     "iryLCqvZj", command_show},
     {"list", "statistics|charts|layouts|flags|outputs", "Print what trendbook knows.", "",
      "  trendbook list statistics\n"
      "  trendbook list charts -f json\n",
