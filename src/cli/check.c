@@ -10,10 +10,10 @@
 static bool print_inputs(const struct session *session)
 {
     static const struct table_column columns[] = {
-        {"file", "FILE", CELL_TEXT, false},         {"layout", "LAYOUT", CELL_TEXT, false},
-        {"encoding", "ENCODING", CELL_TEXT, false}, {"header_line", "HEADER", CELL_NUMBER, false},
-        {"lines", "LINES", CELL_NUMBER, false},     {"values", "VALUES", CELL_NUMBER, false},
-        {"ignored", "IGNORED", CELL_NUMBER, false}, {"why", "RECOGNISED BY", CELL_TEXT, true},
+        {"file", "FILE", CELL_TEXT, FITS},         {"layout", "LAYOUT", CELL_TEXT, FITS},
+        {"encoding", "ENCODING", CELL_TEXT, FITS}, {"header_line", "HEADER", CELL_NUMBER, FITS},
+        {"lines", "LINES", CELL_NUMBER, FITS},     {"values", "VALUES", CELL_NUMBER, FITS},
+        {"ignored", "IGNORED", CELL_NUMBER, FITS}, {"why", "RECOGNISED BY", CELL_TEXT, WIDE},
     };
     const struct tb_panel *panel = session->panel;
     struct table *table = table_new("table", columns, sizeof columns / sizeof columns[0]);
@@ -84,13 +84,10 @@ static bool print_coverage(const struct session *session)
     char heading[64];
     snprintf(heading, sizeof heading, "%d\u2013%d", first, last);
     const struct table_column columns[] = {
-        {"indicator", "INDICATOR", CELL_TEXT, false},
-        {"region", "REGION", CELL_TEXT, false},
-        {"name", "NAME", CELL_TEXT, true},
-        {"unit", "UNIT", CELL_TEXT, false},
-        {"kind", "KIND", CELL_TEXT, false},
-        {"years", "YEARS", CELL_NUMBER, false},
-        {"coverage", heading, CELL_TEXT, false},
+        {"indicator", "INDICATOR", CELL_TEXT, FITS}, {"region", "REGION", CELL_TEXT, FITS},
+        {"name", "NAME", CELL_TEXT, WIDE},           {"unit", "UNIT", CELL_TEXT, FITS},
+        {"kind", "KIND", CELL_TEXT, FITS},           {"years", "YEARS", CELL_NUMBER, FITS},
+        {"coverage", heading, CELL_TEXT, FITS},
     };
     struct table *table = table_new("table", columns, sizeof columns / sizeof columns[0]);
     for (size_t s = 0; table && s < panel->n_series; s++) {
@@ -126,12 +123,9 @@ static bool is_difference(const struct tb_result *row)
 static bool print_audit(const struct session *session, const char *format, size_t *differences)
 {
     static const struct table_column columns[] = {
-        {"indicator", "INDICATOR", CELL_TEXT, false},
-        {"region", "REGION", CELL_TEXT, false},
-        {"name", "NAME", CELL_TEXT, true},
-        {"year", "YEAR", CELL_NUMBER, false},
-        {"audit", "CHECKED", CELL_TEXT, false},
-        {"note", "WHAT DOES NOT AGREE", CELL_TEXT, false},
+        {"indicator", "INDICATOR", CELL_TEXT, FITS}, {"region", "REGION", CELL_TEXT, FITS},
+        {"name", "NAME", CELL_TEXT, WIDE},           {"year", "YEAR", CELL_NUMBER, FITS},
+        {"audit", "CHECKED", CELL_TEXT, FITS},       {"note", "WHAT DOES NOT AGREE", CELL_TEXT, FITS},
     };
     const struct tb_panel *panel = session->panel;
     struct table *table = table_new(format, columns, sizeof columns / sizeof columns[0]);
@@ -281,8 +275,8 @@ static bool print_json(const struct session *session)
 static bool print_csv(const struct session *session)
 {
     static const struct table_column columns[] = {
-        {"file", "", CELL_TEXT, false},     {"line", "", CELL_NUMBER, false}, {"column", "", CELL_NUMBER, false},
-        {"severity", "", CELL_TEXT, false}, {"kind", "", CELL_TEXT, false},   {"text", "", CELL_TEXT, false},
+        {"file", "", CELL_TEXT, FITS},     {"line", "", CELL_NUMBER, FITS}, {"column", "", CELL_NUMBER, FITS},
+        {"severity", "", CELL_TEXT, FITS}, {"kind", "", CELL_TEXT, FITS},   {"text", "", CELL_TEXT, FITS},
     };
     struct table *table = table_new("csv", columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; table && i < tb_log_kept(session->log); i++) {

@@ -96,11 +96,17 @@ enum cell_kind {
     CELL_TEXT,
     CELL_NUMBER
 };
+/** How a column behaves in the terminal table; one without any text is left out there. */
+enum column_room {
+    FITS,   /* as wide as its cells */
+    WIDE,   /* takes what room is left, and is cut when there is none */
+    DETAIL, /* for programs only */
+};
 struct table_column {
     const char *key;   /* name in CSV and JSON */
     const char *title; /* heading in the terminal table */
     enum cell_kind kind;
-    bool wide; /* takes what room is left, and is cut when there is none */
+    enum column_room room;
 };
 struct table;
 /** format: "table", "csv" or "json"; NULL: a table on a terminal, else CSV. */

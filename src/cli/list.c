@@ -13,10 +13,10 @@ static bool chinese(const struct options *options)
 static bool list_statistics(const struct options *options)
 {
     static const struct table_column columns[] = {
-        {"id", "ID", CELL_TEXT, false},        {"group", "GROUP", CELL_TEXT, false},
-        {"title", "TITLE", CELL_TEXT, true},   {"unit", "UNIT", CELL_TEXT, false},
-        {"needs", "NEEDS", CELL_TEXT, true},   {"method", "METHOD", CELL_TEXT, true},
-        {"source", "SOURCE", CELL_TEXT, true},
+        {"id", "ID", CELL_TEXT, FITS},         {"group", "GROUP", CELL_TEXT, FITS},
+        {"title", "TITLE", CELL_TEXT, WIDE},   {"unit", "UNIT", CELL_TEXT, FITS},
+        {"needs", "NEEDS", CELL_TEXT, WIDE},   {"method", "METHOD", CELL_TEXT, WIDE},
+        {"source", "SOURCE", CELL_TEXT, WIDE},
     };
     size_t n;
     const struct tb_statistic *row = tb_statistics(&n);
@@ -36,10 +36,10 @@ static bool list_statistics(const struct options *options)
 static bool list_charts(const struct options *options)
 {
     static const struct table_column columns[] = {
-        {"id", "ID", CELL_TEXT, false},
-        {"title", "TITLE", CELL_TEXT, false},
-        {"shows", "SHOWS", CELL_TEXT, true},
-        {"needs", "NEEDS", CELL_TEXT, true},
+        {"id", "ID", CELL_TEXT, FITS},
+        {"title", "TITLE", CELL_TEXT, FITS},
+        {"shows", "SHOWS", CELL_TEXT, WIDE},
+        {"needs", "NEEDS", CELL_TEXT, WIDE},
     };
     size_t n;
     const struct tb_chart_type *row = tb_chart_types(&n);
@@ -56,10 +56,10 @@ static bool list_charts(const struct options *options)
 static bool list_layouts(const struct options *options)
 {
     static const struct table_column columns[] = {
-        {"id", "ID", CELL_TEXT, false},
-        {"title", "TITLE", CELL_TEXT, false},
-        {"recognised_by", "RECOGNISED BY", CELL_TEXT, true},
-        {"example", "FIRST LINE", CELL_TEXT, true},
+        {"id", "ID", CELL_TEXT, FITS},
+        {"title", "TITLE", CELL_TEXT, FITS},
+        {"recognised_by", "RECOGNISED BY", CELL_TEXT, WIDE},
+        {"example", "FIRST LINE", CELL_TEXT, WIDE},
     };
     size_t n;
     const struct tb_layout *row = tb_layouts(&n);
@@ -75,8 +75,8 @@ static bool list_layouts(const struct options *options)
 
 static bool list_flags(const struct options *options)
 {
-    static const struct table_column columns[] = {{"flag", "FLAG", CELL_TEXT, false},
-                                                  {"meaning", "MEANING", CELL_TEXT, true}};
+    static const struct table_column columns[] = {{"flag", "FLAG", CELL_TEXT, FITS},
+                                                  {"meaning", "MEANING", CELL_TEXT, WIDE}};
     struct table *table = table_new(options->format, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; table && i < tb_n_flag_rows; i++) {
         const char letter[] = {tb_flag_rows[i].letter, '\0'};
@@ -89,7 +89,7 @@ static bool list_flags(const struct options *options)
 static bool list_outputs(const struct options *options)
 {
     static const struct table_column columns[] = {
-        {"id", "ID", CELL_TEXT, false}, {"file", "FILE", CELL_TEXT, false}, {"title", "TITLE", CELL_TEXT, true}};
+        {"id", "ID", CELL_TEXT, FITS}, {"file", "FILE", CELL_TEXT, FITS}, {"title", "TITLE", CELL_TEXT, WIDE}};
     size_t n;
     const struct tb_brief_writer *row = tb_brief_writers(&n);
     struct table *table = table_new(options->format, columns, sizeof columns / sizeof columns[0]);

@@ -6,19 +6,19 @@
 #include <string.h>
 
 static const struct table_column columns[] = {
-    {"indicator", "INDICATOR", CELL_TEXT, false},
-    {"region", "REGION", CELL_TEXT, false},
-    {"from", "FROM", CELL_NUMBER, false},
-    {"to", "TO", CELL_NUMBER, false},
-    {"statistic", "STATISTIC", CELL_TEXT, false},
-    {"value", "VALUE", CELL_NUMBER, false},
-    {"lower", "LOWER", CELL_NUMBER, false},
-    {"upper", "UPPER", CELL_NUMBER, false},
-    {"se", "SE", CELL_NUMBER, false},
-    {"p", "P", CELL_NUMBER, false},
-    {"n", "N", CELL_NUMBER, false},
-    {"method", "METHOD", CELL_TEXT, true},
-    {"note", "NOTE", CELL_TEXT, true},
+    {"indicator", "INDICATOR", CELL_TEXT, FITS},
+    {"region", "REGION", CELL_TEXT, FITS},
+    {"from", "FROM", CELL_NUMBER, FITS},
+    {"to", "TO", CELL_NUMBER, FITS},
+    {"statistic", "STATISTIC", CELL_TEXT, FITS},
+    {"value", "VALUE", CELL_NUMBER, FITS},
+    {"lower", "LOWER", CELL_NUMBER, FITS},
+    {"upper", "UPPER", CELL_NUMBER, FITS},
+    {"se", "SE", CELL_NUMBER, FITS},
+    {"p", "P", CELL_NUMBER, FITS},
+    {"n", "N", CELL_NUMBER, FITS},
+    {"method", "METHOD", CELL_TEXT, DETAIL},
+    {"note", "NOTE", CELL_TEXT, WIDE},
 };
 
 static bool print_rows(const struct session *session)

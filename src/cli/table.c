@@ -25,6 +25,7 @@ struct table {
     struct tb_bytes bytes;         /* CSV and JSON */
     struct libscols_table *screen; /* table */
     struct libscols_line *line;
+    bool *filled; /* columns with some text */
     bool failed;
 };
 
@@ -51,9 +52,12 @@ struct table *table_new(const char *format, const struct table_column *columns, 
         tb_bytes_text(&table->bytes, "[");
     else {
         table->screen = scols_new_table();
-        table->failed = !table->screen;
+        table->filled = calloc(n, sizeof *table->filled);
+        table->failed = !table->screen || !table->filled;
         for (size_t i = 0; i < n && !table->failed; i++) {
-            const int flags = columns[i].kind == CELL_NUMBER ? SCOLS_FL_RIGHT : columns[i].wide ? SCOLS_FL_TRUNC : 0;
+            const int flags = columns[i].kind == CELL_NUMBER ? SCOLS_FL_RIGHT
+                              : columns[i].room == WIDE      ? SCOLS_FL_TRUNC
+                                                             : 0;
             struct libscols_column *column = scols_table_new_column(table->screen, columns[i].title, 0, flags);
             table->failed = !column;
         }
@@ -88,6 +92,7 @@ static void cell(struct table *table, const char *exact, const char *shown, bool
             return;
         if (at == 0)
             table->line = scols_table_new_line(table->screen, NULL);
+        table->filled[at] = table->filled[at] || *shown;
         table->failed = !table->line || scols_line_set_data(table->line, at, shown) != 0;
         return;
     }
@@ -143,8 +148,12 @@ bool table_print(struct table *table)
     assert(table->at == 0);
     bool good = !table->failed;
     if (table->form == FORM_TABLE) {
+        for (size_t i = 0; i < table->n_columns && good; i++)
+            if (table->columns[i].room == DETAIL || (!table->filled[i] && table->rows))
+                scols_column_set_flags(scols_table_get_column(table->screen, i), SCOLS_FL_HIDDEN);
         good = good && scols_print_table(table->screen) == 0;
         scols_unref_table(table->screen);
+        free(table->filled);
     } else {
         if (table->form == FORM_JSON)
             tb_bytes_text(&table->bytes, table->rows ? "\n]\n" : "]\n");
