@@ -61,6 +61,18 @@ enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
  *   part.  Trends use whole years, or, when a series has none, the part its last year has.
  * - One break model: flag b starts a segment; changes, growth and index never cross it; trends, verdict and cagr_pct use
  *   the last segment and say so (TB_CAVEAT_LAST_SEGMENT) when that leaves years out.  Forecasts (flag f) enter no trend.
+ * - Target, control and shift statistics and forecasts use the years of the trend too.  A forecast has one row for each
+ *   year ahead (from = to), its prediction limits in lower and upper, its standard error in se; one row for the next year
+ *   says why there is none.  Values and limits that the indicator cannot have are put at its end (TB_CAVEAT_CUT).
+ * - Fits of counts (apc_poisson, logistic_slope, cochran_armitage, rate_ratio, difference_pp, funnels) need exact counts;
+ *   those of rates use the years that have both sides, since the last break of either.  TB_CAVEAT_OVERDISPERSED says that
+ *   the figures scatter more than counts do.
+ * - xmr_outside has a row for each year that stands out, note.code being the rule, or one row with 0 for all years.
+ *   funnel_lower and funnel_upper: value at the confidence asked for, lower (upper) the limit at 99.8 %.
+ * - `pettitt` has the first year of the new level as value; when several do equally well the value is empty, lower and
+ *   upper the first and last of them (TB_NOTE_SEVERAL_YEARS).  mean_shift has that year in note.year, the gain of BIC in
+ *   note.a.  joinpoint_year has one row a joinpoint, apc_segment one a segment.
+ * - min and max carry the first year that has them in note.year (0 with bounds).
  * - `index` carries its base year in note.year.  `n` counts the observations used (rank: the regions compared).
  * - Rows that stand for all regions (no region, or named 合计, 全国, total ...) have no rank; they are the whole of
  *   share_pct.

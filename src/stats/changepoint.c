@@ -156,6 +156,22 @@ static int by_score(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+/* Sorted; and of the two signs, which have one p, always the same one. */
+static void sort_scores(int *score, int n)
+{
+    qsort(score, (size_t)n, sizeof *score, by_score);
+    int i = 0;
+    while (i < n && score[i] == -score[n - 1 - i])
+        i++;
+    if (i == n || score[i] < -score[n - 1 - i])
+        return;
+    for (int low = 0, high = n - 1; low <= high; low++, high--) {
+        const int turned = -score[low];
+        score[low] = -score[high];
+        score[high] = turned;
+    }
+}
+
 bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, int *score, struct pettitt *result)
 {
     /* score: twice the distance of the mean rank from the middle one, so that U_k is the sum of the first k */
@@ -181,7 +197,7 @@ bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, int
         result->p = fmin(1, 2 * exp(-6.0 * result->k * result->k / ((double)n * n * n + (double)n * n)));
         return true;
     }
-    qsort(score, (size_t)n, sizeof *score, by_score);
+    sort_scores(score, n);
     struct slot *slot = slot_for(tables, score, n);
     if (!slot)
         return false;
@@ -255,13 +271,14 @@ struct mean_shift mean_shift_fit(const double *value, int n, double line_squares
 /* ---- joinpoints ---- */
 
 enum {
-    END_YEARS = 2,    /* years before the first joinpoint and after the last */
-    BETWEEN_YEARS = 3 /* steps from one joinpoint to the next: two years between */
+    END_YEARS = 2,     /* years before the first joinpoint and after the last */
+    BETWEEN_YEARS = 3, /* steps from one joinpoint to the next: two years between */
+    MANY_YEARS = 100   /* beyond, the places of three would be too many to try */
 };
 
 int joinpoints_allowed(int n)
 {
-    return n >= 17 ? 3 : n >= 12 ? 2 : n >= 7 ? 1 : 0;
+    return n > MANY_YEARS ? 2 : n >= 17 ? 3 : n >= 12 ? 2 : n >= 7 ? 1 : 0;
 }
 
 /* What the search knows of the hinges (t - t_j)+, once level and slope are taken out of them. */

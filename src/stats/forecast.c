@@ -99,14 +99,24 @@ static void set_forecast(struct tb_stat_job *job, int ahead, double value, doubl
     row->upper = job_keep_possible(value + basis->quantile * deviation, least, most, row) / scale;
 }
 
+/* Values as distances from the first, which keeps the digits of 1e15 and a little. */
+static double risen(const struct trend *t, int i)
+{
+    return t->lower[i] - t->lower[0];
+}
+
 static struct basis basis_of(const struct tb_stat_job *job, double squares, int degrees)
 {
     const struct trend *t = &job->trend;
+    double furthest = 0;
     double largest = 0;
-    for (int i = 0; i < t->n; i++)
+    for (int i = 0; i < t->n; i++) {
+        furthest = fmax(furthest, fabs(risen(t, i)));
         largest = fmax(largest, fabs(t->lower[i]));
+    }
     struct basis basis = {.deviation = sqrt(squares / degrees), .quantile = gsl_cdf_tdist_Qinv(job->tail, degrees)};
-    basis.exact = basis.deviation <= 8 * DBL_EPSILON * largest;
+    /* what rounding alone leaves: of the sums, and of each value when it is no whole number */
+    basis.exact = basis.deviation <= 8 * DBL_EPSILON * furthest + (t->whole ? 0 : 2 * DBL_EPSILON * largest);
     return basis;
 }
 
@@ -119,7 +129,7 @@ static void random_walk(struct tb_stat_job *job, bool drifting)
     const struct trend *t = &job->trend;
     const int last = t->n - 1;
     const double span = t->year[last] - t->year[0];
-    const double drift = drifting ? (t->lower[last] - t->lower[0]) / span : 0;
+    const double drift = drifting ? risen(t, last) / span : 0;
     double squares = 0; /* a step over g years has g times the variance */
     for (int i = 1; i <= last; i++) {
         const double years = t->year[i] - t->year[i - 1];
@@ -169,11 +179,11 @@ void run_forecast_holt(struct tb_stat_job *job)
             row_note(row_ahead(job, 1), TB_NOTE_YEAR_MISSING, t->year[i - 1] + 1);
             return;
         }
-    double level = t->lower[1];
-    double trend = t->lower[1] - t->lower[0];
+    double level = risen(t, 1);
+    double trend = level;
     double squares = 0;
     for (int i = 2; i < t->n; i++) {
-        const double error = t->lower[i] - level - trend;
+        const double error = risen(t, i) - level - trend;
         squares += error * error;
         level += trend + HOLT_LEVEL * error;
         trend += HOLT_LEVEL * HOLT_TREND * error;
@@ -181,7 +191,7 @@ void run_forecast_holt(struct tb_stat_job *job)
     const struct basis basis = basis_of(job, squares, t->n - 2);
     double variance = 1;
     for (int h = 1; h <= forecast_horizon(t->n); h++) {
-        set_forecast(job, h, level + h * trend, basis.deviation * sqrt(variance), &basis);
+        set_forecast(job, h, t->lower[0] + level + h * trend, basis.deviation * sqrt(variance), &basis);
         const double weight = HOLT_LEVEL * (1 + h * HOLT_TREND);
         variance += weight * weight;
     }

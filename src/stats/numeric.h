@@ -243,7 +243,7 @@ struct joinpoints {
     double slope[MOST_JOINPOINTS + 1], se[MOST_JOINPOINTS + 1]; /* of each segment */
     double average, average_se;                                 /* weighted by the years of the segments */
 };
-/** How many joinpoints n years allow: 1 from 7, 2 from 12, 3 from 17. */
+/** How many joinpoints n years allow: 1 from 7, 2 from 12, 3 from 17; 2 above 100. */
 int joinpoints_allowed(int n);
 /** line  least squares of the same values;  n 7 or more;  work  room for n^2 + 3 n. */
 void joinpoint_fit(const struct line *line, const int *year, const double *value, int n, double *work,
