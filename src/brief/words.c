@@ -236,12 +236,35 @@ static void say_title(struct tb_bytes *text, const struct view *view)
     brief_facts_free(&facts);
 }
 
+/*
+ * A phrase that says 增减 before the figure, 较上年增减{}人, gets the word for its sign, and the figure loses the sign:
+ * 较上年减少22人.  Returns that word, "" for other phrases; `end` is the end of `before`.
+ */
+static const char *cut_direction(char *before, char *end, const char *unit, double *value, unsigned *state)
+{
+    static const char either_way[] = "增减";
+    static const unsigned turned[] = {[TB_EXACT] = TB_EXACT,      [TB_ABOUT] = TB_ABOUT, [TB_BELOW] = TB_ABOVE,
+                                      [TB_AT_MOST] = TB_AT_LEAST, [TB_ABOVE] = TB_BELOW, [TB_AT_LEAST] = TB_AT_MOST};
+    const size_t n = strlen(either_way);
+    if (*value == 0 || (size_t)(end - before) < n || strcmp(end - n, either_way) != 0)
+        return "";
+    end[-(ptrdiff_t)n] = '\0';
+    struct tb_unit parsed;
+    tb_unit_parse(unit, &parsed);
+    if (*value > 0)
+        return parsed.percent ? "增长" : "增加";
+    *value = -*value;
+    *state = turned[*state];
+    return parsed.percent ? "下降" : "减少";
+}
+
 /* The catalogue's own words around the figure, "办理审批服务事项{}件": its first alternative; false when it has none.
  */
 static bool add_phrase(struct tb_bytes *text, const struct view *view)
 {
     const struct tb_panel *panel = view->panel;
-    const char *phrase = tb_text(panel, panel->indicators[indicator_number(view)].phrase_zh);
+    const uint32_t indicator = indicator_number(view);
+    const char *phrase = tb_text(panel, panel->indicators[indicator].phrase_zh);
     const size_t length = strcspn(phrase, "|");
     const char *hole = strstr(phrase, "{}");
     if (view->language != TB_CHINESE || !hole || (size_t)(hole - phrase) >= length)
@@ -253,9 +276,14 @@ static bool add_phrase(struct tb_bytes *text, const struct view *view)
     }
     char *after = first + (hole - phrase);
     *after = '\0';
+    double value = panel->value[view->latest];
+    unsigned state = panel->state[view->latest];
+    const char *direction =
+        cut_direction(first, after, tb_text(panel, panel->indicators[indicator].unit), &value, &state);
     brief_add_safe(text, first);
-    tb_bytes_text(text, brief_state_word(panel->state[view->latest], false, TB_CHINESE));
-    brief_add_number(text, panel->value[view->latest], panel->decimals[view->latest], false, TB_CHINESE);
+    tb_bytes_text(text, direction);
+    tb_bytes_text(text, brief_state_word(state, false, TB_CHINESE));
+    brief_add_number(text, value, panel->decimals[view->latest], false, TB_CHINESE);
     brief_add_safe(text, after + 2);
     free(first);
     return true;

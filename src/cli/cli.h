@@ -17,7 +17,8 @@ enum {
 struct options {
     const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
     int first_year, last_year;
-    const char *output, *format, *type, *title;
+    const char *output, *format, *type, *title, *catalogue;
+    int year;             /* of --year; 0 = not given */
     const char *language; /* "zh", "en", or NULL: as the data */
     struct tb_page page;
     double confidence;
@@ -115,6 +116,8 @@ struct table *table_new(const char *format, const struct table_column *columns, 
 void table_text(struct table *table, const char *text);
 void table_number(struct table *table, double value);
 void table_integer(struct table *table, long value);
+/** The table as bytes that the caller frees; the table is freed.  False when something failed on the way. */
+bool table_finish(struct table *table, struct tb_bytes *bytes);
 /** Prints and frees.  False when the output could not be written. */
 bool table_print(struct table *table);
 bool table_is_for_people(const char *format);
@@ -128,6 +131,7 @@ int command_stats(const struct options *options);
 int command_plot(const struct options *options);
 int command_brief(const struct options *options);
 int command_show(const struct options *options);
+int command_extract(const struct options *options);
 int command_list(const struct options *options);
 
 #endif

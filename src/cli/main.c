@@ -31,6 +31,16 @@ const struct command commands[] = {
      "  trendbook show data/baodi-transport -i penalty_cases\n"
      "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n",
      "iryLCqvZj", command_show},
+    {"extract", "REPORT... --catalogue FILE --year YEAR",
+     "Read the figures of a report's text by the catalogue's phrases.",
+     "REPORT is text (UTF-8, GB18030), a .docx document, or - for standard input.  CSV is a <year>.csv draft; every "
+     "figure\n"
+     "that no phrase claims and every phrase that fits nowhere is named on standard error.  docs/extract.md says "
+     "more.\n",
+     "  trendbook extract report.txt --catalogue data/baodi-transport/indicators.csv --year 2023\n"
+     "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
+     "  pdftotext report.pdf - | trendbook extract - --catalogue data/baodi-transport --year 2023 -f json\n",
+     "KYofqZF", command_extract},
     {"list", "statistics|charts|layouts|flags|outputs", "Print what trendbook knows.", "",
      "  trendbook list statistics\n"
      "  trendbook list charts -f json\n",
@@ -51,7 +61,7 @@ static void print_help(FILE *to)
           "Commands\n",
           to);
     for (size_t i = 0; i < n_commands; i++)
-        fprintf(to, "  %-6s  %s\n", commands[i].name, commands[i].summary);
+        fprintf(to, "  %-7s  %s\n", commands[i].name, commands[i].summary);
     fputs("\n"
           "DATA is a folder (indicators.csv and one <year>.csv a year), a CSV file, or - for standard input.\n"
           "trendbook COMMAND --help says more; trendbook --version prints the version.\n"

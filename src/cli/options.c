@@ -30,11 +30,13 @@ static const struct option_row rows[] = {
     {'B', false, "bare", NULL, "no title and foot in the picture"},
     {'C', false, "confidence", "LEVEL", "level of intervals and tests; default 0.95"},
     {'X', false, "base", "YEAR", "base year of the index; default: the first exact year"},
+    {'K', false, "catalogue", "FILE", "indicators.csv with the phrases, or its folder"},
+    {'Y', false, "year", "YEAR", "year of the figures"},
     {'j', true, "jobs", "N", "so many at a time; default: the number of processors"},
     {'q', true, "quiet", NULL, "no warnings, no progress"},
     {'v', true, "verbose", NULL, "say more"},
     {'Z', false, "strict", NULL, "a warning counts as an error"},
-    {'F', false, "force", NULL, "write into a folder that holds other files"},
+    {'F', false, "force", NULL, "write into a folder that holds other files; replace a draft"},
     {'h', true, "help", NULL, "this text"},
 };
 enum {
@@ -193,6 +195,14 @@ static const char *take(struct options *options, int letter, const char *argumen
         if (!read_integer(argument, 1800, 2200, &number))
             return "a base year has four digits, not";
         options->index_base = (int)number;
+        return NULL;
+    case 'K':
+        options->catalogue = argument;
+        return *argument ? NULL : "no name for the catalogue:";
+    case 'Y':
+        if (!read_integer(argument, 1800, 2200, &number))
+            return "a year has four digits, not";
+        options->year = (int)number;
         return NULL;
     case 'j':
         if (!read_integer(argument, 1, 256, &number))

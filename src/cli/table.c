@@ -141,8 +141,9 @@ void table_integer(struct table *table, long value)
     cell(table, text, text, true);
 }
 
-bool table_print(struct table *table)
+bool table_finish(struct table *table, struct tb_bytes *bytes)
 {
+    *bytes = (struct tb_bytes){0};
     if (!table)
         return false;
     assert(table->at == 0);
@@ -151,15 +152,28 @@ bool table_print(struct table *table)
         for (size_t i = 0; i < table->n_columns && good; i++)
             if (table->columns[i].room == DETAIL || (!table->filled[i] && table->rows))
                 scols_column_set_flags(scols_table_get_column(table->screen, i), SCOLS_FL_HIDDEN);
-        good = good && scols_print_table(table->screen) == 0;
+        char *text = NULL;
+        good = good && scols_print_table_to_string(table->screen, &text) == 0 && text;
+        if (good && *text) {
+            tb_bytes_text(bytes, text);
+            tb_bytes_text(bytes, "\n");
+        }
+        free(text);
         scols_unref_table(table->screen);
         free(table->filled);
     } else {
         if (table->form == FORM_JSON)
             tb_bytes_text(&table->bytes, table->rows ? "\n]\n" : "]\n");
-        good = !table->bytes.failed && fwrite(table->bytes.data, 1, table->bytes.n, stdout) == table->bytes.n;
-        tb_bytes_free(&table->bytes);
+        *bytes = table->bytes;
     }
     free(table);
+    return good && !bytes->failed;
+}
+
+bool table_print(struct table *table)
+{
+    struct tb_bytes bytes;
+    const bool good = table_finish(table, &bytes) && (!bytes.n || fwrite(bytes.data, 1, bytes.n, stdout) == bytes.n);
+    tb_bytes_free(&bytes);
     return good && fflush(stdout) == 0;
 }

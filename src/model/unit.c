@@ -149,6 +149,30 @@ static const struct unit_word unit_words[] = {
     {"千瓦时", "kWh", "kWh"},
 };
 
+size_t tb_unit_word(const char *text)
+{
+    size_t longest = starts_with(text, "%") ? strlen("%") : starts_with(text, "‰") ? strlen("‰") : 0;
+    for (size_t i = 0; i < sizeof unit_words / sizeof unit_words[0]; i++) {
+        const size_t length = strlen(unit_words[i].chinese);
+        if (length > longest && starts_with(text, unit_words[i].chinese))
+            longest = length;
+    }
+    return longest;
+}
+
+bool tb_unit_same(const char *a, const char *b)
+{
+    const char *words[2] = {NULL, NULL};
+    for (size_t i = 0; i < sizeof unit_words / sizeof unit_words[0]; i++) {
+        if (strcmp(unit_words[i].chinese, a) == 0)
+            words[0] = unit_words[i].english;
+        if (strcmp(unit_words[i].chinese, b) == 0)
+            words[1] = unit_words[i].english;
+    }
+    /* words that English does without (个, 条) are not the same for that */
+    return strcmp(a, b) == 0 || (words[0] && words[1] && *words[0] && strcmp(words[0], words[1]) == 0);
+}
+
 /* English for one side of a unit, as it is when it has no row. */
 static void english_side(const char *text, size_t length, bool denominator, char *out, size_t size)
 {

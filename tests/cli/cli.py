@@ -8,6 +8,7 @@ import os, re, shutil, subprocess, sys, tempfile
 program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 here = os.path.join(source, 'tests', 'cli')
 passed = failed = 0
+COMMANDS = ('check', 'stats', 'plot', 'brief', 'show', 'extract', 'list')
 
 
 def matches(expected, got):
@@ -89,14 +90,14 @@ def run_examples(root):
     """Every example that help and README.md show works as it stands there."""
     examples = []
     help_texts = [subprocess.run([program] + arguments, capture_output=True).stdout.decode('utf-8')
-                  for arguments in [['--help']] + [[c, '--help'] for c in ('check', 'stats', 'plot', 'brief', 'show', 'list')]]
+                  for arguments in [['--help']] + [[c, '--help'] for c in COMMANDS]]
     for text in help_texts:
         examples += re.findall(r'^  (trendbook .*?)(?:  .*)?$', text, re.M)
     with open(os.path.join(source, 'README.md'), encoding='utf-8') as readme:
         for block in re.findall(r'```sh\n(.*?)```', readme.read(), re.S):
             examples += [line for line in block.splitlines() if line.startswith('trendbook ')]
     for example in dict.fromkeys(examples):
-        if ' report.csv' in example or '2024.csv' in example:
+        if ' report.' in example or '2024.csv' in example:
             continue
         check('example', example, [], [], 0, True, fresh_folder(root))
 

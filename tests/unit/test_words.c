@@ -314,6 +314,36 @@ static void test_phrase(void **state)
     fixture_close(&f);
 }
 
+/* 增减 in a phrase becomes the word for the sign, and a bound turns with it. */
+static void test_phrase_direction(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit, *phrase, *data, *expected;
+    } rows[] = {
+        {"人", "人员较上年增减{}人", "2024:-22", "2024年，人员较上年减少22人。"},
+        {"人", "人员较上年增减{}人", "2024:22", "2024年，人员较上年增加22人。"},
+        {"人", "人员较上年增减{}人", "2024:0", "2024年，人员较上年增减0人。"},
+        {"%", "案件同比增减{}%", "2024:96.6", "2024年，案件同比增长96.6%。"},
+        {"%", "案件同比增减{}%", "2024:-9.5", "2024年，案件同比下降9.5%。"},
+        {"人", "人员较上年增减{}人", "2024:<=-22", "2024年，人员较上年减少至少22人。"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct fixture f;
+        fixture_open(&f, "data/2024.csv");
+        fixture_indicator(&f, "a", "增减", "Change", rows[i].unit, TB_COUNT)->phrase_zh =
+            fixture_name(&f, rows[i].phrase);
+        fixture_data(&f, "a", NULL, NULL, rows[i].data);
+        fixture_finish(&f);
+        const uint32_t series = 0;
+        struct tb_words words;
+        assert_int_equal(tb_words_make(f.panel, &f.results, "column", &series, 1, TB_CHINESE, &words, f.log), TB_OK);
+        check(rows[i].phrase, words.sentence, rows[i].expected);
+        tb_words_free(&words);
+        fixture_close(&f);
+    }
+}
+
 /* A name that ends in a digit does not run into the year. */
 static void test_digit_name(void **state)
 {
@@ -486,8 +516,10 @@ static void test_hostile(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_cases),   cmocka_unit_test(test_whole_chart), cmocka_unit_test(test_phrase),
-    cmocka_unit_test(test_regions), cmocka_unit_test(test_disputes),    cmocka_unit_test(test_marks),
-    cmocka_unit_test(test_hostile), cmocka_unit_test(test_digit_name),
+    cmocka_unit_test(test_cases),      cmocka_unit_test(test_whole_chart),
+    cmocka_unit_test(test_phrase),     cmocka_unit_test(test_phrase_direction),
+    cmocka_unit_test(test_regions),    cmocka_unit_test(test_disputes),
+    cmocka_unit_test(test_marks),      cmocka_unit_test(test_hostile),
+    cmocka_unit_test(test_digit_name),
 };
 RUN_TESTS(tests)

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trendbook/extract.h"
+#include "cli/cli.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* A draft of <year>.csv: what the year layout reads. */
+static const struct table_column draft_columns[] = {
+    {"id", "ID", CELL_TEXT, FITS},
+    {"value", "VALUE", CELL_NUMBER, FITS},
+    {"qualifier", "QUALIFIER", CELL_TEXT, FITS},
+    {"flag", "FLAG", CELL_TEXT, FITS},
+    {"period", "PERIOD", CELL_TEXT, FITS},
+    {"source", "SOURCE", CELL_TEXT, WIDE},
+    {"note", "NOTE", CELL_TEXT, WIDE},
+};
+/* For the eye and for other programs: found figures, then those that no phrase claims, without id. */
+static const struct table_column figure_columns[] = {
+    {"id", "ID", CELL_TEXT, FITS},           {"value", "VALUE", CELL_NUMBER, FITS}, {"qualifier", "", CELL_TEXT, FITS},
+    {"unit", "UNIT", CELL_TEXT, FITS},       {"report", "REPORT", CELL_TEXT, FITS}, {"line", "LINE", CELL_NUMBER, FITS},
+    {"column", "COLUMN", CELL_NUMBER, FITS}, {"text", "TEXT", CELL_TEXT, WIDE},
+};
+
+struct work {
+    const struct options *options;
+    struct tb_log *log;
+    struct tb_panel *panel; /* the catalogue */
+    struct tb_extract *extract;
+};
+
+static void add_draft_row(struct table *table, const struct work *work, const struct tb_figure *figure)
+{
+    const char *report = work->options->data[figure->report], *slash = strrchr(report, '/');
+    char *note = NULL;
+    if (asprintf(&note, "%s:%zu:%u: %s", slash ? slash + 1 : report, figure->line, figure->column, figure->text) < 0)
+        note = NULL;
+    table_text(table, tb_text(work->panel, work->panel->indicators[figure->indicator].id));
+    table_number(table, figure->value);
+    table_text(table, tb_state_marks[figure->state]);
+    table_text(table, "");
+    table_text(table, "");
+    table_text(table, work->extract->titles[figure->report]);
+    table_text(table, note ? note : figure->text);
+    free(note);
+}
+
+static void add_figure_row(struct table *table, const struct work *work, const struct tb_figure *figure)
+{
+    const bool known = figure->indicator != TB_NOWHERE;
+    const struct tb_indicator *indicator = known ? &work->panel->indicators[figure->indicator] : NULL;
+    table_text(table, known ? tb_text(work->panel, indicator->id) : "");
+    table_number(table, figure->value);
+    table_text(table, tb_state_marks[figure->state]);
+    table_text(table, known ? tb_text(work->panel, indicator->unit) : "");
+    table_text(table, work->options->data[figure->report]);
+    table_integer(table, (long)figure->line);
+    table_integer(table, (long)figure->column);
+    table_text(table, figure->text);
+}
+
+static struct table *fill_table(const struct work *work)
+{
+    const struct options *options = work->options;
+    const struct tb_extract *extract = work->extract;
+    const char *format = options->format ? options->format : options->output ? "csv" : NULL;
+    const bool draft = format ? strcmp(format, "csv") == 0 : !table_is_for_people(NULL);
+    struct table *table = draft ? table_new(format, draft_columns, sizeof draft_columns / sizeof draft_columns[0])
+                                : table_new(format, figure_columns, sizeof figure_columns / sizeof figure_columns[0]);
+    for (size_t i = 0; table && i < extract->n_found; i++)
+        (draft ? add_draft_row : add_figure_row)(table, work, &extract->found[i]);
+    for (size_t i = 0; table && !draft && i < extract->n_unclaimed; i++)
+        add_figure_row(table, work, &extract->unclaimed[i]);
+    return table;
+}
+
+static enum tb_status write_result(const struct work *work)
+{
+    const struct options *options = work->options;
+    if (!options->output)
+        return table_print(fill_table(work))
+                   ? TB_OK
+                   : tb_fail(work->log, TB_OUTPUT_FAILED, "output", NULL, "cannot write to standard output");
+    struct tb_bytes bytes;
+    const enum tb_status status = table_finish(fill_table(work), &bytes)
+                                      ? tb_write_file(options->output, bytes.data, bytes.n, work->log)
+                                      : TB_NO_MEMORY;
+    tb_bytes_free(&bytes);
+    return status;
+}
+
+/* A draft never takes the place of figures that somebody has worked on, and its name says its year. */
+static enum tb_status check_output(const struct work *work)
+{
+    const struct options *options = work->options;
+    const char *output = options->output, *slash = output ? strrchr(output, '/') : NULL;
+    const char *base = slash ? slash + 1 : output;
+    struct stat there;
+    if (!output)
+        return TB_OK;
+    if (strlen(base) == strlen("2023.csv") && strspn(base, "0123456789") == 4 && strcmp(base + 4, ".csv") == 0 &&
+        atoi(base) != options->year)
+        return tb_fail(work->log, TB_BAD_OPTION, "option", NULL,
+                       "the figures are of %d, but -o names %s; let both name one year", options->year, base);
+    if (!options->force && lstat(output, &there) == 0)
+        return tb_fail(work->log, TB_OUTPUT_FAILED, "output", NULL,
+                       "\"%s\" is there already; name another file, or replace it with --force", output);
+    return TB_OK;
+}
+
+static enum tb_status check_options(const struct work *work)
+{
+    const struct options *options = work->options;
+    const char *format = options->format;
+    if (!options->catalogue)
+        return tb_fail(work->log, TB_BAD_OPTION, "option", NULL, "name the catalogue: --catalogue indicators.csv");
+    if (!options->year)
+        return tb_fail(work->log, TB_BAD_OPTION, "option", NULL, "name the year of the figures: --year 2023");
+    if (format && strcmp(format, "table") != 0 && strcmp(format, "csv") != 0 && strcmp(format, "json") != 0)
+        return tb_fail(work->log, TB_BAD_OPTION, "option", NULL, "the format is table, csv or json, not \"%s\"",
+                       format);
+    return check_output(work);
+}
+
+static enum tb_status load_catalogue(struct work *work)
+{
+    const struct tb_load_options load_options = {.strict = work->options->strict};
+    const char *path = work->options->catalogue;
+    char *inside = NULL;
+    struct stat about;
+    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        if (asprintf(&inside, "%s%sindicators.csv", path, path[strlen(path) - 1] == '/' ? "" : "/") < 0)
+            return TB_NO_MEMORY;
+        path = inside;
+    }
+    const enum tb_status status = tb_load(&path, 1, &load_options, &work->panel, work->log);
+    free(inside);
+    return status;
+}
+
+static void say_what_was_found(const struct work *work)
+{
+    const struct tb_extract *extract = work->extract;
+    fprintf(stderr, "%zu of %zu phrases found; %zu figure%s unclaimed", extract->n_found,
+            extract->n_found + extract->n_missing, extract->n_unclaimed, extract->n_unclaimed == 1 ? "" : "s");
+    if (extract->n_phraseless)
+        fprintf(stderr, "; %zu indicator%s no phrase", extract->n_phraseless,
+                extract->n_phraseless == 1 ? " has" : "s have");
+    const char *before = "; set aside: ";
+    for (size_t i = 0; i < TB_ASIDES; i++)
+        if (extract->set_aside[i]) {
+            fprintf(stderr, "%s%zu %s%s", before, extract->set_aside[i], tb_set_aside_names[i],
+                    extract->set_aside[i] == 1 ? "" : "s");
+            before = ", ";
+        }
+    fputs("\n", stderr);
+}
+
+int command_extract(const struct options *options)
+{
+    /* nothing is left out of this log: whoever reads it has to see every figure */
+    struct work work = {.options = options, .log = tb_log_new(0)};
+    enum tb_status status = work.log ? check_options(&work) : TB_NO_MEMORY;
+    if (!status)
+        status = load_catalogue(&work);
+    if (!status)
+        status = tb_extract(options->data, options->n_data, work.panel, options->year, &work.extract, work.log);
+    const size_t warnings = work.log ? tb_log_count(work.log, TB_WARNING) : 0;
+    if (!status && options->strict && warnings)
+        status = tb_fail(work.log, TB_BAD_DATA, "strict", NULL, "%zu warning%s, and warnings count as errors here",
+                         warnings, warnings == 1 ? "" : "s");
+    if (!status)
+        status = write_result(&work);
+    struct session session = {.options = options, .log = work.log, .panel = work.panel};
+    const int code = session_end(&session, status); /* prints the messages, frees log and panel */
+    if (work.extract && !status && !options->quiet)
+        say_what_was_found(&work);
+    tb_extract_free(work.extract);
+    return code;
+}
