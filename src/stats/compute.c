@@ -471,6 +471,14 @@ static enum tb_status run_all(const struct tb_panel *panel, const struct tb_stat
 
 /* ---- warnings ---- */
 
+/* Whether changes of this series are read in points: its relative change in percent is no news to anybody. */
+static bool changes_in_points(const struct tb_panel *panel, uint32_t series)
+{
+    struct tb_unit unit;
+    tb_unit_parse(tb_text(panel, panel->indicators[panel->series[series].indicator].unit), &unit);
+    return unit.percent || unit.points;
+}
+
 /* Changes that cannot be a number are told at the later year's place, in the order of the rows. */
 static void warn_of_changes(const struct tb_panel *panel, const struct tb_results *results, struct tb_log *log)
 {
@@ -482,6 +490,9 @@ static void warn_of_changes(const struct tb_panel *panel, const struct tb_result
             continue;
         const char *kind = NULL;
         const char *why = NULL;
+        const bool no_base = row->note.code == TB_NOTE_BASE_ZERO || row->note.code == TB_NOTE_BASE_NEGATIVE;
+        if (no_base && changes_in_points(panel, row->series))
+            continue;
         if (row->note.code == TB_NOTE_BASE_ZERO) {
             kind = "zero-base";
             why = "the year before is 0, so there is no change in percent";
