@@ -10,6 +10,7 @@
 
 enum {
     PPTX,
+    XLSX,
     MARKDOWN,
     STATISTICS,
     CHARTS,
@@ -19,6 +20,8 @@ enum {
 
 static const struct tb_brief_writer writers[WRITERS] = {
     [PPTX] = {"pptx", "briefing.pptx", "Slides with speaker notes", "带备注的幻灯片"},
+    [XLSX] = {"xlsx", "briefing.xlsx", "Workbook: data, changes as formulas, charts, statistics",
+              "工作簿：数据、同比公式、图表、统计结果"},
     [MARKDOWN] = {"md", "briefing.md", "Text with charts and tables", "带图表的文本"},
     [STATISTICS] = {"csv", "statistics.csv", "All statistics as a table", "全部统计结果"},
     [CHARTS] = {"charts", "charts/", "Every chart as SVG and PNG", "全部图表（SVG和PNG）"},
@@ -67,6 +70,11 @@ static enum tb_status make_slides(struct press *press, struct tb_bytes *bytes)
     return brief_write_pptx(press->plan, bytes, &press->report->slides, press->log);
 }
 
+static enum tb_status make_workbook(struct press *press, struct tb_bytes *bytes)
+{
+    return brief_write_xlsx(press->plan, bytes, press->log);
+}
+
 static enum tb_status make_markdown(struct press *press, struct tb_bytes *bytes)
 {
     return brief_write_markdown(press->plan, bytes, press->log);
@@ -106,7 +114,7 @@ static enum tb_status make_manifest(struct press *press, struct tb_bytes *bytes)
 
 /* The manifest comes last: it lists the others. */
 static enum tb_status (*const makers[WRITERS])(struct press *press, struct tb_bytes *bytes) = {
-    [PPTX] = make_slides,           [MARKDOWN] = make_markdown,
+    [PPTX] = make_slides,           [XLSX] = make_workbook, [MARKDOWN] = make_markdown,
     [STATISTICS] = make_statistics, [CHARTS] = NULL, /* many files: add_charts */
     [MANIFEST] = make_manifest,
 };

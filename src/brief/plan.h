@@ -72,6 +72,7 @@ char *brief_file_stem(const char *id);
 /* The writers: each makes the bytes of one file from the plan. */
 enum tb_status brief_write_pptx(const struct brief_plan *plan, struct tb_bytes *bytes, size_t *slides,
                                 struct tb_log *log);
+enum tb_status brief_write_xlsx(const struct brief_plan *plan, struct tb_bytes *bytes, struct tb_log *log);
 enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_bytes *bytes, struct tb_log *log);
 
 /** One written file, for the manifest. */
