@@ -390,6 +390,9 @@ static void make_plan(struct tb_sheet *sheet, bool trend, struct plan *plan)
 
 /* ---- drawing ---- */
 
+/* Pieces of one band lie over each other by this much, or a pale seam would show between them. */
+#define OVERLAP 0.15
+
 static void draw_ribbon(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_track *track,
                         const struct tb_look *look)
 {
@@ -401,12 +404,13 @@ static void draw_ribbon(struct tb_sheet *sheet, const struct tb_axes *axes, cons
         any = true;
         const struct tb_result *next =
             y + 1 < sheet->n_years && tb_joined(track, y, y + 1) ? interval_of(sheet, track, y + 1) : NULL;
-        const bool alone = !next && !(y > 0 && tb_joined(track, y - 1, y) && interval_of(sheet, track, y - 1));
+        const bool follows = y > 0 && tb_joined(track, y - 1, y) && interval_of(sheet, track, y - 1);
+        const bool alone = !next && !follows;
         const double x = tb_axes_x(axes, y);
         if (next) {
-            const double right = tb_axes_x(axes, y + 1);
-            const struct tb_spot corner[] = {{x, tb_axes_y(axes, here->lower)},
-                                             {x, tb_axes_y(axes, here->upper)},
+            const double right = tb_axes_x(axes, y + 1), left = x - (follows ? OVERLAP : 0);
+            const struct tb_spot corner[] = {{left, tb_axes_y(axes, here->lower)},
+                                             {left, tb_axes_y(axes, here->upper)},
                                              {right, tb_axes_y(axes, next->upper)},
                                              {right, tb_axes_y(axes, next->lower)}};
             tb_draw_fill(sheet->canvas, corner, 4, look->ribbon);
@@ -454,6 +458,7 @@ static void draw_fit(struct tb_sheet *sheet, const struct tb_axes *axes, const s
 {
     size_t n = 0;
     const struct tb_result *row = fit_rows(sheet, &n), *before = NULL;
+    bool follows = false; /* a piece of the band ends here */
     for (int pass = 0; pass < 2; pass++, before = NULL) {
         for (size_t i = 0; i < n; i++) {
             if (!is_fit(sheet, &row[i]))
@@ -461,14 +466,18 @@ static void draw_fit(struct tb_sheet *sheet, const struct tb_axes *axes, const s
             const double x = tb_axes_x(axes, row[i].from - sheet->first_year);
             const double left = before ? tb_axes_x(axes, before->from - sheet->first_year) : 0;
             if (before && pass == 0 && has_band(before) && has_band(&row[i])) {
-                const struct tb_spot corner[] = {{left, tb_axes_y(axes, before->lower)},
-                                                 {left, tb_axes_y(axes, before->upper)},
+                const double begin = left - (follows ? OVERLAP : 0);
+                const struct tb_spot corner[] = {{begin, tb_axes_y(axes, before->lower)},
+                                                 {begin, tb_axes_y(axes, before->upper)},
                                                  {x, tb_axes_y(axes, row[i].upper)},
                                                  {x, tb_axes_y(axes, row[i].lower)}};
                 draw_within(sheet, axes, corner, look->ribbon);
+                follows = true;
                 sheet->level = (int)lround(100 * (sheet->chart->confidence > 0 ? sheet->chart->confidence : 0.95));
                 tb_sheet_says(sheet, TB_SAYS_BAND);
-            } else if (before && pass == 1) {
+            } else if (pass == 0)
+                follows = false;
+            else if (before) {
                 const struct tb_spot line[] = {{left, tb_axes_y(axes, before->value)},
                                                {x, tb_axes_y(axes, row[i].value)}};
                 tb_draw_line(sheet->canvas, line, 2, TB_OTHER_LINE, look->colour);
