@@ -136,7 +136,7 @@ static struct slot *slot_for(struct pettitt_tables *tables, const int *score, in
     free(slot->score);
     free(slot->p);
     slot->n = n;
-    slot->score = malloc(size);
+    slot->score = malloc(size + sizeof *score);
     const size_t n_p = (size_t)n * (size_t)n / 2 + 2; /* K is at most n^2 / 2 */
     slot->p = malloc(n_p * sizeof *slot->p);
     if (!slot->score || !slot->p) {
@@ -291,8 +291,10 @@ struct hinges {
 
 static struct hinges make_hinges(const struct line *line, const int *year, const double *value, int n, double *work)
 {
-    struct hinges h = {.n = n, .gram = work, .along = work + n * n, .tilt = work + n * n + n};
-    double *const mean = work + n * n + 2 * n;
+    const size_t count = (size_t)n;
+    double *const rest = work + count * count;
+    struct hinges h = {.n = n, .gram = work, .along = rest, .tilt = rest + count};
+    double *const mean = rest + 2 * count;
     for (int j = 0; j < n; j++) {
         h.along[j] = h.tilt[j] = mean[j] = 0;
         for (int i = j + 1; i < n; i++) {
@@ -316,7 +318,7 @@ static struct hinges make_hinges(const struct line *line, const int *year, const
 /* Solves gram x = right over the chosen hinges, by Cholesky.  Returns right' x: the squares they take off. */
 static double solve_hinges(const struct hinges *h, const int *at, int k, const double *right, double *x)
 {
-    double lower[MOST_JOINPOINTS][MOST_JOINPOINTS];
+    double lower[MOST_JOINPOINTS][MOST_JOINPOINTS] = {{0}};
     double taken = 0;
     for (int a = 0; a < k; a++) {
         for (int b = 0; b <= a; b++) {
@@ -350,8 +352,8 @@ struct search {
 static void try_places(struct search *s, int from)
 {
     if (from == s->k) {
-        double right[MOST_JOINPOINTS];
-        double x[MOST_JOINPOINTS];
+        double right[MOST_JOINPOINTS] = {0};
+        double x[MOST_JOINPOINTS] = {0};
         for (int a = 0; a < s->k; a++)
             right[a] = s->hinges->along[s->at[a]];
         const double taken = solve_hinges(s->hinges, s->at, s->k, right, x);
@@ -372,8 +374,8 @@ static void try_places(struct search *s, int from)
 static void slope_of(const struct line *line, const struct hinges *h, const struct joinpoints *fit, const double *bend,
                      const double *share, double sigma, double *slope, double *se)
 {
-    double weight[MOST_JOINPOINTS];
-    double solved[MOST_JOINPOINTS];
+    double weight[MOST_JOINPOINTS] = {0};
+    double solved[MOST_JOINPOINTS] = {0};
     *slope = line->slope;
     for (int a = 0; a < fit->k; a++) {
         weight[a] = share[a] - h->tilt[fit->at[a]];
@@ -415,12 +417,12 @@ void joinpoint_fit(const struct line *line, const int *year, const double *value
     fit->degrees = n - 2 * fit->k - 2;
     fit->perfect = squares <= least;
     const double sigma = fit->perfect ? 0 : sqrt(squares / fit->degrees);
-    double right[MOST_JOINPOINTS];
+    double right[MOST_JOINPOINTS] = {0};
     double bend[MOST_JOINPOINTS] = {0};
     for (int a = 0; a < fit->k; a++)
         right[a] = hinges.along[fit->at[a]];
     solve_hinges(&hinges, fit->at, fit->k, right, bend);
-    double share[MOST_JOINPOINTS];
+    double share[MOST_JOINPOINTS] = {0};
     for (int segment = 0; segment <= fit->k; segment++) {
         for (int a = 0; a < fit->k; a++)
             share[a] = a < segment;

@@ -142,14 +142,19 @@ static void tails(const struct law *law, double x, double *above, double *below)
     const double here = probability(law, x);
     double sum = here;
     double term = here;
+    double k = x;
     if (x > law->mean) {
-        for (double k = x; k < law->most && term > sum * 1e-17; k++)
-            sum += term *= ratio(law, k);
+        while (k < law->most && term > sum * 1e-17) {
+            term *= ratio(law, k++);
+            sum += term;
+        }
         *above = fmin(1, sum);
         *below = fmin(1, 1 - sum + here);
     } else {
-        for (double k = x; k > law->least && term > sum * 1e-17; k--)
-            sum += term /= ratio(law, k - 1);
+        while (k > law->least && term > sum * 1e-17) {
+            term /= ratio(law, --k);
+            sum += term;
+        }
         *below = fmin(1, sum);
         *above = fmin(1, 1 - sum + here);
     }
