@@ -36,7 +36,7 @@ const struct tb_layout *tb_layouts(size_t *n);
  *   panel    receives the panel; the caller frees it with tb_panel_free.  Untouched on failure.
  *   log      receives every problem of every file, located
  *
- * Of a folder are read: indicators.csv, every <year>.csv, and each other *.csv whose header a layout recognises. Hidden
+ * Of a folder are read: indicators.csv, every <year>.csv, and each other *.csv or *.tsv that a layout recognises. Hidden
  * files, lock files and foreign tables are left out; a table that is nearly one of ours is left out with a warning.
  * A single file brings along the indicators.csv beside it; panel->inputs lists whatever was read.  All catalogues are
  * read before all data, the rest in the order given, in a folder by name.  A file named twice is read once.

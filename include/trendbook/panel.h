@@ -179,6 +179,12 @@ enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t
                             const struct tb_observation *observation);
 
 /**
+ * Source and note of a whole table, known only at its end: the observations from number `first` on that have none yet
+ * get these (names; 0 = leave as it is).
+ */
+enum tb_status tb_panel_add_texts(struct tb_panel *panel, size_t first, uint32_t source, uint32_t note);
+
+/**
  * Sorts the observations into series.  The same indicator, region, year and period twice: equal values leave one and
  * warn ("duplicate"), different values are an error ("conflict") at the later place that names the earlier one.
  */

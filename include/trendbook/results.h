@@ -34,6 +34,14 @@ enum tb_note_code {
     TB_NOTE_NOT_PERCENT,       /* percentage points need an indicator in percent */
     TB_NOTE_NEGATIVE_PART,     /* a share needs parts of 0 or more */
     TB_NOTE_UNITS_DIFFER,      /* name: unit that does not fit */
+    TB_NOTE_NOT_POSITIVE,      /* year: a logarithm needs values above 0 */
+    TB_NOTE_NEEDS_COUNTS,      /* year: its value is no exact count */
+    TB_NOTE_ALL_ZERO,          /* "all values are 0" */
+    TB_NOTE_NO_FINITE_SLOPE,   /* all events at one end: the best slope is infinite */
+    TB_NOTE_TOO_FEW_PAIRS,     /* a: pairs of neighbouring years needed, b: there */
+    TB_NOTE_NO_WAY_TO_GO,      /* year: meets the target already */
+    TB_NOTE_TOO_FAR,           /* year: further ahead than forecasts go */
+    TB_NOTE_NO_SPREAD,         /* neighbouring years are all equal */
     /* verdicts */
     TB_NOTE_RISING,
     TB_NOTE_FALLING,
@@ -45,6 +53,23 @@ enum tb_note_code {
     TB_NOTE_AGREES,            /* printed a agrees with computed b within rounding */
     TB_NOTE_DIFFERS,           /* printed a, computed b */
     TB_NOTE_DIFFERS_BASE,      /* printed a, computed b; a holds from a base of c */
+    /* targets */
+    TB_NOTE_TARGET_MET,
+    TB_NOTE_TARGET_MISSED,
+    /* control charts: which rule a year breaks */
+    TB_NOTE_OUTSIDE_LIMITS,
+    TB_NOTE_RUN_ONE_SIDE,      /* one of a years in a row on one side of the centre */
+    TB_NOTE_RUN_ONE_WAY,       /* one of a years in a row, each beyond the one before */
+    TB_NOTE_OUTER_THIRD,       /* one of two of three years in the outer third */
+    TB_NOTE_NO_SIGNAL,
+    /* shifts */
+    TB_NOTE_NEW_LEVEL,         /* year: first of the new level */
+    TB_NOTE_ONE_LEVEL,         /* one level fits at least as well */
+    TB_NOTE_LINE_FITS_BETTER,  /* a straight line fits better than a shift */
+    TB_NOTE_ONE_LINE,          /* one line fits at least as well as a bent one */
+    TB_NOTE_SEVERAL_YEARS,     /* several years do equally well, from lower to upper */
+    /* two proportions */
+    TB_NOTE_BORDERLINE,        /* exact test and interval lie on different sides of the level */
     TB_NOTE_CODES
 };
 
@@ -63,7 +88,9 @@ enum tb_caveat {
     TB_CAVEAT_COMPUTED = 1 << 10,    /* computed from numerator and denominator, printed nowhere */
     TB_CAVEAT_FEW_YEARS = 1 << 11,
     TB_CAVEAT_ALL_BOUNDS = 1 << 12,  /* holds for every value the bounds allow */
-    TB_CAVEATS = 13                  /* how many */
+    TB_CAVEAT_OVERDISPERSED = 1 << 13, /* the figures scatter more than counts of independent events would */
+    TB_CAVEAT_CUT = 1 << 14,         /* a value or limit beyond what the indicator can be was put at its end (0, 100 %) */
+    TB_CAVEATS = 15                  /* how many */
 };
 
 struct tb_note {

@@ -21,7 +21,7 @@ struct tb_stat_job; /* one series at work; private to src/stats */
 /** One row of the registry: everything the program says about a statistic. */
 struct tb_statistic {
     const char *id;
-    const char *group;    /* describe, change, structure, rate, trend, audit, verdict */
+    const char *group;    /* describe, change, structure, rate, trend, shift, control, forecast, target, audit, verdict */
     const char *title_en, *title_zh;
     const char *needs;    /* what it needs, in words */
     const char *unit;     /* of value: "as given", "%", "percentage points", "per year", "S", ... */

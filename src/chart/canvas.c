@@ -226,11 +226,10 @@ enum tb_status tb_canvas_open(const struct tb_page *page, enum tb_chart_format f
     canvas->colours = tb_theme_colours(page->theme);
 
     const int longer = page->width > page->height ? page->width : page->height;
-    const int shorter = page->width > page->height ? page->height : page->width;
     pen->format = format;
     pen->pixel_width = page->width;
     pen->pixel_height = page->height;
-    pen->unit = page->u > 0 ? page->u : shorter / 100.0;
+    pen->unit = tb_page_unit(page);
     pen->per_pixel = floor((double)(PAGE_UNITS - 1) / longer);
     pen->scale = pen->unit * pen->per_pixel;
     canvas->width = page->width / pen->unit;
@@ -694,6 +693,12 @@ static bool is_pause(gunichar c)
     return c == 0xFF0C || c == 0xFF1A || c == 0xFF1B || c == 0x3002 || c == ',' || c == ':' || c == ';';
 }
 
+/* A range of years or values stays in one piece: 2007\u20132023. */
+static bool inside_range(gunichar before, gunichar after)
+{
+    return (before == 0x2013 || before == 0x2014) && g_unichar_isdigit(after);
+}
+
 /* All places where a line may begin, and the end; `any`: between any two characters. */
 static size_t find_cuts(struct laid_text *laid, bool any, struct cut *cut)
 {
@@ -708,7 +713,7 @@ static size_t find_cuts(struct laid_text *laid, bool any, struct cut *cut)
         PangoRectangle place;
         pango_layout_index_to_pos(laid->layout, (int)(at - laid->text), &place);
         const bool end = *at == '\0';
-        if (k > 0 &&
+        if (k > 0 && !(!any && inside_range(before, g_utf8_get_char(at))) &&
             (end || (k < n_attributes && (attribute[k].is_line_break || (any && attribute[k].is_cursor_position))))) {
             cut[n++] = (struct cut){
                 .byte = (size_t)(at - laid->text), .x = ink_end, .begin = place.x * to_u, .good = is_pause(before)};

@@ -37,7 +37,7 @@ static int by_size(const void *a, const void *b)
     return p > q ? -1 : p < q;
 }
 
-static bool is_skewed(const double *value, int n_years, double times)
+static bool is_skewed(const double *value, int n_years, double times) /* beside a 0 nothing is */
 {
     double *sorted = malloc((size_t)n_years * sizeof *sorted);
     size_t n = 0;
@@ -48,7 +48,7 @@ static bool is_skewed(const double *value, int n_years, double times)
     bool skewed = false;
     if (n >= 2) {
         qsort(sorted, n, sizeof *sorted, by_size);
-        skewed = fabs(sorted[0]) > times * fabs(sorted[1]);
+        skewed = sorted[1] != 0 && fabs(sorted[0]) > times * fabs(sorted[1]);
     }
     free(sorted);
     return skewed;

@@ -222,6 +222,13 @@ static bool has_size(const struct tb_page *page)
            page->height <= LARGEST_SIDE;
 }
 
+/* Between 30 and 2000 u on the shorter side: below that no plot is left, above nothing can be read. */
+static bool has_unit(const struct tb_page *page)
+{
+    const double shorter = page->width < page->height ? page->width : page->height;
+    return page->u == 0 || (page->u <= shorter / 30 && page->u >= shorter / 2000);
+}
+
 static bool has_inches(const struct tb_page *page)
 {
     return page->inches >= 0 && page->inches <= 1000;
@@ -235,6 +242,10 @@ static enum tb_status check_job(const struct tb_chart_job *job, struct tb_log *l
         return tb_fail(log, TB_BAD_OPTION, "chart-size", &place,
                        "a page of %d x %d cannot be drawn: each side is %d to %d", page->width, page->height,
                        SMALLEST_SIDE, LARGEST_SIDE);
+    if (!has_unit(page))
+        return tb_fail(log, TB_BAD_OPTION, "chart-size", &place,
+                       "%g pixels to the unit of length do not suit a page of %d x %d", page->u, page->width,
+                       page->height);
     if (!has_inches(page))
         return tb_fail(log, TB_BAD_OPTION, "chart-size", &place, "a page cannot be %g inches high", page->inches);
     return TB_OK;
@@ -246,7 +257,7 @@ static void warm_for(const struct tb_chart_job *job, size_t n, struct tb_log *lo
     if (n < MANY_CHARTS)
         return;
     const struct tb_page *page = job->page;
-    if (has_size(page) && has_inches(page) && page->width * page->height <= MANY_PIXELS)
+    if (has_size(page) && has_unit(page) && has_inches(page) && page->width * page->height <= MANY_PIXELS)
         tb_canvas_warm_faces(page, job->format, job->chart->language, log);
 }
 
@@ -287,6 +298,8 @@ static enum tb_status start(struct worker *all, unsigned n_all, struct worker *w
 /* Takes the frames of a finished child; false when they do not end with a status. */
 static bool take_frames(const struct worker *worker, struct tb_log *log, enum tb_status *status)
 {
+    if (worker->received.n == 0)
+        return false;
     const struct tb_place place = {.file = worker->job->name};
     const unsigned char *at = worker->received.data, *end = at + worker->received.n;
     while ((size_t)(end - at) >= sizeof(struct frame)) {

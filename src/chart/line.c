@@ -79,12 +79,13 @@ static const struct tb_result *fit_rows(const struct tb_sheet *sheet, size_t *n)
 static bool is_fit(const struct tb_sheet *sheet, const struct tb_result *row)
 {
     return row->from == row->to && row->from >= sheet->first_year && row->from <= sheet->last_year &&
-           isfinite(row->value) && fabs(row->value) < 1e300;
+           isfinite(row->value) && fabs(row->value) < TB_LARGEST;
 }
 
 static bool has_band(const struct tb_result *row)
 {
-    return isfinite(row->lower) && isfinite(row->upper) && fabs(row->lower) < 1e300 && fabs(row->upper) < 1e300;
+    return isfinite(row->lower) && isfinite(row->upper) && fabs(row->lower) < TB_LARGEST &&
+           fabs(row->upper) < TB_LARGEST;
 }
 
 /* What values can be at all: a band beyond that is not drawn. */
@@ -220,6 +221,28 @@ static void free_ends(const struct tb_sheet *sheet, struct end *end)
 
 /* ---- names in a row above the plot, for narrow pages ---- */
 
+/* "城关街道 95.3%" in one line of at most this width: the name is cut where it must be, the value never. */
+static char *key_text(struct tb_sheet *sheet, const struct tb_track *track, struct tb_face face, double width)
+{
+    char text[512], *name[1];
+    end_text(sheet, track, text, sizeof text);
+    const size_t begin = strlen(track->name) < sizeof text ? strlen(track->name) : 0;
+    char *value = tb_plain_text(text + begin, 120), *plain = tb_plain_text(track->name, 120);
+    if (!value || !plain)
+        abort();
+    const double room = fmax(width - tb_measure(sheet->canvas, value, face).width, face.size);
+    const size_t n = tb_wrap(sheet->canvas, plain, face, room, 1, false, name);
+    snprintf(text, sizeof text, "%s%s", n ? name[0] : "", value);
+    if (n)
+        free(name[0]);
+    free(plain);
+    free(value);
+    char *key = strdup(text);
+    if (!key)
+        abort();
+    return key;
+}
+
 /* Names as many as leave more than half of the height to the lines; the main series come first. */
 static double key_row(struct tb_sheet *sheet, double top, bool draw)
 {
@@ -232,14 +255,9 @@ static double key_row(struct tb_sheet *sheet, double top, bool draw)
         if (track->last_value < 0)
             continue;
         const struct tb_look look = tb_series_look(sheet, s, sheet->n_tracks);
-        const struct tb_face face = {.size = size, .strong = true, .colour = look.words};
-        char text[512];
-        end_text(sheet, track, text, sizeof text);
-        char *plain = tb_plain_text(text, 120), *line[1] = {NULL};
-        if (!plain)
-            abort();
-        tb_wrap(sheet->canvas, plain, face, sheet->plot.right - sheet->plot.left - sample - 1, 1, false, line);
-        const double width = tb_measure(sheet->canvas, line[0], face).width + sample + 1;
+        const struct tb_face face = {.size = size, .strong = look.line > TB_CONTEXT_LINE, .colour = look.words};
+        char *text = key_text(sheet, track, face, sheet->plot.right - sheet->plot.left - sample - 1);
+        const double width = tb_measure(sheet->canvas, text, face).width + sample + 1;
         if (x > sheet->plot.left && x + width > sheet->plot.right) {
             x = sheet->plot.left;
             baseline += 1.4 * size;
@@ -249,8 +267,7 @@ static double key_row(struct tb_sheet *sheet, double top, bool draw)
             for (; s < sheet->n_tracks; s++)
                 sheet->unlabelled += sheet->track[s].last_value >= 0;
             tb_sheet_says(sheet, TB_SAYS_UNLABELLED);
-            free(line[0]);
-            free(plain);
+            free(text);
             break;
         }
         if (draw) {
@@ -258,11 +275,10 @@ static double key_row(struct tb_sheet *sheet, double top, bool draw)
             const struct tb_datum plain_datum = {.has_value = true};
             tb_draw_link(sheet, &plain_datum, &plain_datum, &look, stroke[0], stroke[1]);
             tb_draw_point(sheet, &plain_datum, &look, (struct tb_spot){x + sample / 2, stroke[0].y});
-            tb_draw_text(sheet->canvas, line[0], face, x + sample + 1, baseline, TB_START);
+            tb_draw_text(sheet->canvas, text, face, x + sample + 1, baseline, TB_START);
         }
         x += width + 2.5;
-        free(line[0]);
-        free(plain);
+        free(text);
     }
     return baseline + 0.6 * size - top;
 }
@@ -545,6 +561,9 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
         n_values += track->datum[y].has_value;
     struct tb_obstacles obstacles = {0};
     add_obstacles(sheet, axes, !plan->trend, &obstacles);
+    if (!axes->scale.has_zero) /* the zigzag */
+        tb_obstacle_box(&obstacles, (struct tb_box){axes->area.left - 0.3, axes->area.bottom - 1.8,
+                                                    axes->area.left + 1.5, axes->area.bottom + 0.6});
     size_t n_fit = 0;
     const struct tb_result *fit = plan->trend ? fit_rows(sheet, &n_fit) : NULL, *last = NULL;
     for (size_t i = 0; i < n_fit; i++) {
@@ -583,6 +602,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
 
 static void draw_ends(struct tb_sheet *sheet, const struct plan *plan)
 {
+    assert(sheet->n_tracks > 0);
     const struct tb_axes *axes = &plan->axes;
     const struct tb_face plain = tb_label_face(sheet, 0);
     const double digit = tb_digit_height(sheet->canvas) * plain.size, leading = 1.15 * plain.size;
@@ -627,12 +647,10 @@ static void draw_ends(struct tb_sheet *sheet, const struct plan *plan)
 
 static void draw_lines(struct tb_sheet *sheet, bool trend)
 {
-    const size_t n_years = (size_t)sheet->n_years;
-    assert(n_years > 0);
     struct plan plan;
     make_plan(sheet, trend, &plan);
     const struct tb_axes *axes = &plan.axes;
-    struct point_label *label = calloc(n_years, sizeof *label);
+    struct point_label *label = calloc((size_t)sheet->n_years, sizeof *label);
     if (!label)
         abort();
     const size_t n_labels = place_labels(sheet, &plan, label);

@@ -128,7 +128,7 @@ static bool has_too_large_value(const struct tb_panel *panel, const uint32_t *se
     for (size_t s = 0; s < n_series; s++) {
         const struct tb_series *one = &panel->series[series[s]];
         for (size_t i = one->first; i < one->first + one->n; i++)
-            if (tb_has_value(panel, i) && fabs(panel->value[i]) >= TB_TOO_LARGE_TO_DRAW)
+            if (tb_has_value(panel, i) && fabs(panel->value[i]) >= TB_LARGEST)
                 return true;
     }
     return false;

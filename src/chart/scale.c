@@ -65,7 +65,7 @@ static void choose_range(double min, double max, enum tb_scale_base base, double
 void tb_scale_choose(double min, double max, enum tb_scale_base base, int decimals, double ceiling,
                      struct tb_scale *scale)
 {
-    assert(isfinite(min) && isfinite(max) && min <= max && fabs(min) < 1e300 && fabs(max) < 1e300);
+    assert(isfinite(min) && isfinite(max) && min <= max && fabs(min) < TB_LARGEST && fabs(max) < TB_LARGEST);
     choose_range(min, max, base, ceiling, scale);
 
     const double range = scale->high - scale->low;
@@ -102,7 +102,7 @@ void tb_scale_choose(double min, double max, enum tb_scale_base base, int decima
     scale->has_zero = scale->low <= 0 && scale->high >= 0;
 }
 
-int tb_year_step(double width, double pitch)
+int tb_label_step(double width, double pitch)
 {
     static const int leading[] = {1, 2, 5};
     for (int decade = 1; decade <= 100000; decade *= 10) {

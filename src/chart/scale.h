@@ -5,6 +5,9 @@
 
 #include <stdbool.h>
 
+/** Values from here on are not drawn: they leave no room for an axis in a double. */
+#define TB_LARGEST 1e305
+
 /** Where an axis begins. */
 enum tb_scale_base {
     TB_FROM_ZERO, /* columns: 0 belongs to the range */
@@ -20,7 +23,7 @@ struct tb_scale {
 };
 
 /**
- * Range and ticks for values between min and max (finite, min <= max, both below 1e300 in size).
+ * Range and ticks for values between min and max (finite, min <= max, both below TB_LARGEST in size).
  *   decimals  printed decimals of the values as shown: no step has more
  *   ceiling   the range never goes above this, nor below 0 (100 for proportions); INFINITY: no limits
  * The range is the data and a tenth of it on each side that is not 0, or grown to the next tick above.
@@ -33,7 +36,8 @@ double tb_scale_tick(const struct tb_scale *scale, long i);
 /** Decimals that every tick label has. */
 int tb_scale_decimals(const struct tb_scale *scale);
 
-/** Every how many years a label stands: the least of 1, 2, 5, 10, 20, 50, ... at which `width` fits into the pitch. */
-int tb_year_step(double width, double pitch);
+/** Every how many places (years, ticks) a label stands: the least of 1, 2, 5, 10, 20, 50, ... at which `width` fits
+ * into the pitch. */
+int tb_label_step(double width, double pitch);
 
 #endif

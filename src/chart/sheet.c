@@ -86,7 +86,7 @@ static enum tb_status gather(struct tb_sheet *sheet, struct tb_log *log)
             const struct tb_datum *datum = &track->datum[y];
             if (!datum->has_value)
                 continue;
-            if (fabs(datum->value) >= TB_TOO_LARGE_TO_DRAW)
+            if (fabs(datum->value) >= TB_LARGEST)
                 return tb_fail(log, TB_BAD_DATA, "chart-too-large", NULL, "%g of %d is too large to draw", datum->value,
                                sheet->first_year + y);
             if (track->first_value < 0)
@@ -192,7 +192,7 @@ static void find_target(struct tb_sheet *sheet)
         if (panel->series[sheet->track[s].series].indicator != first)
             return;
     }
-    if (indicator->target_year == 0 && isfinite(indicator->target) && fabs(indicator->target) < 1e300) {
+    if (indicator->target_year == 0 && isfinite(indicator->target) && fabs(indicator->target) < TB_LARGEST) {
         sheet->target = indicator->target;
         tb_sheet_says(sheet, TB_SAYS_TARGET);
     }
@@ -277,6 +277,32 @@ bool tb_is_lower(const struct tb_datum *datum)
     return datum->has_value && (datum->state == TB_ABOVE || datum->state == TB_AT_LEAST);
 }
 
+/* 1.23×10³⁰⁰: for numbers whose digits fit into no label, or whose decimals would all be 0. */
+static void power_label(double shown, char *label, size_t size)
+{
+    static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    char plain[32], power[80] = "";
+    snprintf(plain, sizeof plain, "%.2e", fabs(shown));
+    const long exponent = strtol(strchr(plain, 'e') + 1, NULL, 10);
+    char digits[24];
+    size_t n = 0;
+    snprintf(digits, sizeof digits, "%ld", labs(exponent));
+    for (const char *d = digits; *d; d++)
+        n += (size_t)snprintf(power + n, sizeof power - n, "%s", raised[*d - '0']);
+    snprintf(label, size, "%s%.4s×10%s%s", shown < 0 ? "−" : "", plain, exponent < 0 ? "⁻" : "", power);
+}
+
+/* Leaves a printed number of n bytes as it is, or writes it as a power of ten where it would be no label. */
+static void keep_or_power(double shown, size_t n, char *label, size_t size)
+{
+    enum {
+        LONGEST = 28
+    };
+    const bool vanished = shown != 0 && !strpbrk(label, "123456789");
+    if (n > LONGEST || vanished)
+        power_label(shown, label, size);
+}
+
 void tb_datum_label(const struct tb_sheet *sheet, const struct tb_datum *datum, const char *suffix,
                     char label[TB_LABEL_SIZE])
 {
@@ -289,7 +315,8 @@ void tb_datum_label(const struct tb_sheet *sheet, const struct tb_datum *datum, 
         return;
     }
     char number[TB_LABEL_SIZE - 16];
-    tb_display_value(&sheet->display, datum->value, false, number, sizeof number);
+    const size_t n = tb_display_value(&sheet->display, datum->value, false, number, sizeof number);
+    keep_or_power(datum->value / sheet->display.divisor, n, number, sizeof number);
     static const char *const signs[] = {
         [TB_EXACT] = "", [TB_BELOW] = "<", [TB_AT_MOST] = "≤", [TB_ABOVE] = ">", [TB_AT_LEAST] = "≥"};
     const char *sign = datum->state == TB_ABOUT ? tb_either(sheet, "~", "约") : signs[datum->state];
@@ -536,7 +563,7 @@ static struct year_plan plan_years(struct tb_sheet *sheet, double pitch)
     }
     const double gap = 0.35 * face.size;
     plan.inline_suffix = widest_both + gap <= pitch;
-    plan.step = tb_year_step(widest_year + gap, pitch);
+    plan.step = tb_label_step(widest_year + gap, pitch);
     plan.second_row = any && !plan.inline_suffix;
     return plan;
 }
@@ -620,12 +647,15 @@ void tb_draw_target(struct tb_sheet *sheet, const struct tb_axes *axes)
     tb_draw_dashes(sheet->canvas, line, 2, TB_BREAK_LINE, sheet->colours->text, 0.6, 0.6);
 }
 
-static void tick_label(const struct tb_sheet *sheet, const struct tb_scale *scale, long i, char label[TB_LABEL_SIZE])
+static void tick_label(const struct tb_sheet *sheet, const struct tb_scale *scale, long i, bool top,
+                       char label[TB_LABEL_SIZE])
 {
     char number[TB_LABEL_SIZE - 8];
     /* the scale is in display units already */
-    tb_display_fixed(tb_scale_tick(scale, i), tb_scale_decimals(scale), false, sheet->language, number, sizeof number);
-    snprintf(label, TB_LABEL_SIZE, "%s%s", number, i == scale->last ? sheet->suffix : "");
+    const double tick = tb_scale_tick(scale, i);
+    const size_t n = tb_display_fixed(tick, tb_scale_decimals(scale), false, sheet->language, number, sizeof number);
+    keep_or_power(tick, n, number, sizeof number);
+    snprintf(label, TB_LABEL_SIZE, "%s%s", number, top ? sheet->suffix : "");
 }
 
 double tb_ticks_width(struct tb_sheet *sheet, const struct tb_scale *scale)
@@ -633,7 +663,7 @@ double tb_ticks_width(struct tb_sheet *sheet, const struct tb_scale *scale)
     double widest = 0;
     for (long i = scale->first; i <= scale->last; i++) {
         char label[TB_LABEL_SIZE];
-        tick_label(sheet, scale, i, label);
+        tick_label(sheet, scale, i, i == scale->last, label);
         widest = fmax(widest, tb_measure(sheet->canvas, label, tb_axis_face(sheet)).width);
     }
     return widest;
@@ -646,13 +676,23 @@ static void draw_zigzag(struct tb_sheet *sheet, double x, double y)
     tb_draw_line(sheet->canvas, line, 4, TB_BREAK_LINE, sheet->colours->secondary);
 }
 
+/* Every how manieth tick has room for its label; 1 on any page that is not very low. */
+static long tick_stride(const struct tb_sheet *sheet, const struct tb_axes *axes)
+{
+    const double apart = shown_y(axes, tb_scale_tick(&axes->scale, 0)) - shown_y(axes, tb_scale_tick(&axes->scale, 1));
+    return tb_label_step(1.15 * sheet->type.axis, fmax(apart, 0.01));
+}
+
 void tb_draw_ticks(struct tb_sheet *sheet, const struct tb_axes *axes)
 {
     const struct tb_face face = tb_axis_face(sheet);
     const double right = axes->area.left - 1, drop = tb_digit_height(sheet->canvas) * face.size / 2;
+    const long stride = tick_stride(sheet, axes);
     for (long i = axes->scale.first; i <= axes->scale.last; i++) {
+        if (i % stride != 0)
+            continue;
         char label[TB_LABEL_SIZE];
-        tick_label(sheet, &axes->scale, i, label);
+        tick_label(sheet, &axes->scale, i, i + stride > axes->scale.last, label);
         const double y = shown_y(axes, tb_scale_tick(&axes->scale, i));
         tb_draw_level(sheet->canvas, axes->area.left, axes->area.right, y, i == 0 ? TB_ZERO_LINE : TB_GRID_LINE,
                       i == 0 ? sheet->colours->secondary : sheet->colours->grid);

@@ -17,9 +17,6 @@ enum {
     TB_MOST_TRACKS = 40
 };
 
-/** Values from here on leave no room for an axis in a double. */
-#define TB_TOO_LARGE_TO_DRAW 1e300
-
 /** One year of one series. */
 struct tb_datum {
     bool listed; /* the year stands in the data */

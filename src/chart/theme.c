@@ -48,6 +48,11 @@ const struct tb_theme_colours *tb_theme_colours(enum tb_theme theme)
     return &themes[theme];
 }
 
+double tb_page_unit(const struct tb_page *page)
+{
+    return page->u > 0 ? page->u : (page->width < page->height ? page->width : page->height) / 100.0;
+}
+
 /* On a page under 4.5 in high the sizes that follow the page fall below what the eye reads: these points are the floor.
  */
 struct tb_type_sizes tb_type_sizes(const struct tb_page *page)
@@ -58,8 +63,7 @@ struct tb_type_sizes tb_type_sizes(const struct tb_page *page)
         return sizes;
 
     /* no floor above 1.6 times the size that follows the page: a stamp cannot hold a headline */
-    const double short_side = page->width < page->height ? (double)page->width / page->height : 1;
-    const double points_per_u = inches * short_side * 72 / 100;
+    const double points_per_u = inches * 72 / page->height * tb_page_unit(page);
     sizes.title = fmin(fmax(sizes.title, 12 / points_per_u), 1.6 * sizes.title);
     sizes.subtitle = fmin(fmax(sizes.subtitle, 9.5 / points_per_u), 1.6 * sizes.subtitle);
     sizes.label = fmin(fmax(sizes.label, 8.5 / points_per_u), 1.6 * sizes.label);

@@ -21,6 +21,9 @@ struct tb_theme_colours {
 };
 const struct tb_theme_colours *tb_theme_colours(enum tb_theme theme);
 
+/** Pixels to 1 u on this page. */
+double tb_page_unit(const struct tb_page *page);
+
 /** Sizes of type in u, raised to the smallest legible size of the printed page. */
 struct tb_type_sizes {
     double title, subtitle, label, axis, foot;

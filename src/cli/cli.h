@@ -124,6 +124,7 @@ int command_check(const struct options *options);
 int command_stats(const struct options *options);
 int command_plot(const struct options *options);
 int command_brief(const struct options *options);
+int command_show(const struct options *options);
 int command_extract(const struct options *options);
 int command_list(const struct options *options);
 

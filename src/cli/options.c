@@ -90,7 +90,7 @@ static bool read_years(const char *text, int *first, int *last)
     long a = *first, b = *last;
     if (strlen(text) >= sizeof copy)
         return false;
-    strcpy(copy, text);
+    snprintf(copy, sizeof copy, "%s", text);
     char *colon = strchr(copy, ':');
     if (!colon) {
         if (!read_integer(copy, 1800, 2200, &a))
@@ -112,7 +112,7 @@ static bool read_size(const char *text, struct tb_page *page)
     long width, height;
     if (strlen(text) >= sizeof copy)
         return false;
-    strcpy(copy, text);
+    snprintf(copy, sizeof copy, "%s", text);
     char *cross = strchr(copy, 'x');
     if (!cross)
         return false;
@@ -256,13 +256,14 @@ int options_read(const struct command *command, int argc, char **argv, struct op
 
     char letters[2 * ROWS + 2] = ":";
     struct option names[ROWS + 1] = {0};
-    size_t n_names = 0;
+    size_t n_names = 0, n_letters = 1;
     for (size_t i = 0; i < ROWS; i++) {
         if (!takes(command, &rows[i]))
             continue;
         if (rows[i].has_short) {
-            const char piece[] = {rows[i].letter, rows[i].argument ? ':' : '\0', '\0'};
-            strcat(letters, piece);
+            letters[n_letters++] = rows[i].letter;
+            if (rows[i].argument)
+                letters[n_letters++] = ':';
         }
         names[n_names++] =
             (struct option){rows[i].name, rows[i].argument ? required_argument : no_argument, NULL, rows[i].letter};

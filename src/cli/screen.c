@@ -77,10 +77,10 @@ void progress_step(void *context, size_t done, size_t total)
         BAR = 28
     };
     const size_t full = done >= total ? BAR : done * BAR / total;
-    char bar[3 * BAR + 1] = "";
+    fprintf(stderr, "\r%s ", progress->what);
     for (size_t i = 0; i < BAR; i++)
-        strcat(bar, i < full ? "\u2501" : "\u2500");
-    fprintf(stderr, "\r%s %s %zu/%zu\033[K", progress->what, bar, done, total);
+        fputs(i < full ? "\u2501" : "\u2500", stderr);
+    fprintf(stderr, " %zu/%zu\033[K", done, total);
     fflush(stderr);
     progress->shown = true;
 }

@@ -83,7 +83,7 @@ static bool has(const struct load_opening *opening, const char *key)
     return load_header_find(opening->header, key) >= 0;
 }
 
-static enum load_match is_year(const struct load_opening *opening)
+static enum load_match is_year(struct load_opening *opening)
 {
     if (has(opening, "id") && has(opening, "value"))
         return LOAD_MATCH;
@@ -105,7 +105,7 @@ static void read_year(struct load_reader *reader)
     read_records(reader, year_columns, sizeof year_columns / sizeof year_columns[0]);
 }
 
-static enum load_match is_long(const struct load_opening *opening)
+static enum load_match is_long(struct load_opening *opening)
 {
     const int found = has(opening, "indicator") + has(opening, "year") + has(opening, "value");
     return found == 3 ? LOAD_MATCH : found == 2 ? LOAD_NEARLY : LOAD_NO_MATCH;
@@ -118,7 +118,7 @@ static void read_long(struct load_reader *reader)
 
 /* ---- wide: one record an indicator, one column a year ---- */
 
-static enum load_match is_wide(const struct load_opening *opening)
+static enum load_match is_wide(struct load_opening *opening)
 {
     unsigned ignored;
     const char *advice;
@@ -202,7 +202,7 @@ static void read_wide(struct load_reader *reader)
 
 /* ---- the catalogue ---- */
 
-static enum load_match is_catalogue(const struct load_opening *opening)
+static enum load_match is_catalogue(struct load_opening *opening)
 {
     static const char *const only_here[] = {"name_zh",     "name_en", "unit",     "section",   "kind",
                                             "numerator",   "per",     "parts",    "change_of", "better",
@@ -226,7 +226,8 @@ static const struct tb_layout_code wide_code = {is_wide, read_wide};
 
 static const struct tb_layout layouts[] = {
     {"catalogue", "catalogue of indicators", "指标目录", "the name indicators.csv, or id with name_zh, kind, unit, ...",
-     "id,name_zh,name_en,unit,section,section_zh,kind,numerator,denominator,per,parts,change_of,better,target,phrase_zh,note",
+     "id,name_zh,name_en,unit,section,section_zh,kind,numerator,denominator,per,parts,change_of,better,target,phrase_"
+     "zh,note",
      &catalogue_code},
     {"year", "one file a year, <year>.csv", "每年一个文件", "the columns id and value, and a year as file name",
      "id,value,region,qualifier,flag,period,source,note", &year_code},
@@ -234,6 +235,30 @@ static const struct tb_layout layouts[] = {
      "indicator,year,value,region,qualifier,flag,period,source,note,unit", &long_code},
     {"wide", "years across", "宽表：年份横排", "the column indicator, and years as the names of the others",
      "indicator,2022,2023,2024", &wide_code},
+    {"worldbank", "World Bank, World Development Indicators", "世界银行 WDI",
+     "the columns Country Name and Indicator Name, and years as the names of the others",
+     "Country Name,Country Code,Indicator Name,Indicator Code,2022,2023", &load_worldbank_code},
+    {"worldbank-metadata", "World Bank, description of a download", "世界银行下载的说明文件",
+     "the columns INDICATOR_CODE and SOURCE_NOTE, or Country Code and IncomeGroup",
+     "INDICATOR_CODE,INDICATOR_NAME,SOURCE_NOTE,SOURCE_ORGANIZATION", &load_metadata_code},
+    {"nbs", "export of the National Bureau of Statistics of China", "国家统计局数据导出",
+     "the lines 指标, 时间 or 数据库 above the header, or 地区 or 指标 as its first word and years written 2024年",
+     "地区,2024年,2023年", &load_nbs_code},
+    {"owid", "Our World in Data", "Our World in Data", "the columns Entity and Year", "Entity,Code,Year,Road deaths",
+     &load_owid_code},
+    {"fred", "FRED, Federal Reserve Bank of St. Louis", "美国圣路易斯联储 FRED", "the column observation_date",
+     "observation_date,GDPCA", &load_fred_code},
+    {"eurostat", "Eurostat, tab-separated", "欧盟统计局 TSV",
+     "a first column whose name ends in \\time or \\TIME_PERIOD", "unit,geo\\TIME_PERIOD\t2022 \t2023 ",
+     &load_eurostat_code},
+    {"sdmx", "SDMX-CSV of the OECD, Eurostat, ECB and others", "SDMX-CSV", "the columns TIME_PERIOD and OBS_VALUE",
+     "DATAFLOW,FREQ,UNIT_MEASURE,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS", &load_sdmx_code},
+    {"oecd", "OECD, older CSV", "经合组织旧版 CSV", "the columns TIME and Value, and LOCATION or Flag Codes",
+     "LOCATION,INDICATOR,MEASURE,FREQUENCY,TIME,Value,Flag Codes", &load_oecd_code},
+    {"across", "years across, as in yearbooks", "年鉴表：年份横排",
+     "years as the names of columns, words in front of them", "省份,2022,2023", &load_across_code},
+    {"down", "years down, measures across", "年份竖排，指标横排", "a column of years, and numbers beside it",
+     "year,road_km,lorries", &load_down_code},
 };
 
 const struct tb_layout *tb_layouts(size_t *n)
@@ -244,16 +269,20 @@ const struct tb_layout *tb_layouts(size_t *n)
 
 const char *const load_column_names[] = {"id", "indicator", "year", "value", "name_zh", NULL};
 
-const struct tb_layout *load_recognise(const struct load_opening *opening, enum load_match *match)
+const struct tb_layout *load_recognise(struct load_opening *opening, enum load_match *match)
 {
     const struct tb_layout *best = NULL;
+    const struct load_preview *table = NULL;
     *match = LOAD_NO_MATCH;
     for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
+        opening->table = NULL;
         const enum load_match found = layouts[i].code->recognise(opening);
         if (found > *match) {
             best = &layouts[i];
             *match = found;
+            table = opening->table;
         }
     }
+    opening->table = table;
     return best;
 }

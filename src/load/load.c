@@ -106,6 +106,57 @@ static enum peek peek_header(struct load_text *text, struct load_header *header,
     return found;
 }
 
+/* The first records as they are when split at one delimiter. */
+static bool fill_preview(struct load_preview *preview, const char *name, const char *text, size_t n,
+                         struct tb_log *quiet)
+{
+    struct load_source source;
+    struct load_text copy;
+    struct load_rows rows;
+    struct load_row row;
+    load_source_memory(&source, name, text, n);
+    load_text_open(&copy, &source, quiet);
+    load_rows_open(&rows, &copy, NULL);
+    rows.delimiter = preview->delimiter;
+    while (preview->n < LOAD_PREVIEW_ROWS && load_rows_next(&rows, &row)) {
+        rows.header = NULL;
+        if (!load_header_take(&rows, &row, &preview->row[preview->n]))
+            break;
+        preview->n++;
+    }
+    const bool enough = rows.status != TB_NO_MEMORY && copy.status != TB_NO_MEMORY;
+    load_rows_close(&rows);
+    load_text_close(&copy);
+    load_find_table(preview);
+    return enough;
+}
+
+/* Looks at the beginning of what is decoded with each delimiter that published tables use. */
+static bool fill_previews(struct load_opening *opening)
+{
+    static const char delimiters[] = {',', ';', '\t'};
+    struct tb_log *quiet = tb_log_new(1);
+    size_t n = opening->n_text;
+    bool enough = quiet != NULL;
+    if (n > LOAD_PREVIEW_BYTES) {
+        const char *end = memrchr(opening->text, '\n', LOAD_PREVIEW_BYTES);
+        n = end ? (size_t)(end - opening->text) : 0;
+    }
+    for (size_t i = 0; i < sizeof delimiters && enough; i++) {
+        opening->preview[i].delimiter = delimiters[i];
+        enough = fill_preview(&opening->preview[i], opening->file, opening->text, n, quiet);
+    }
+    tb_log_free(quiet);
+    return enough;
+}
+
+static void free_previews(struct load_opening *opening)
+{
+    for (size_t i = 0; i < sizeof opening->preview / sizeof opening->preview[0]; i++)
+        for (size_t k = 0; k < opening->preview[i].n; k++)
+            load_header_free(&opening->preview[i].row[k]);
+}
+
 /* Whether a name that some layout knows stands among the pieces of `text` between delimiters. */
 static bool splits_into_known(const char *text, const char *delimiter)
 {
@@ -144,10 +195,12 @@ static bool other_delimiter(const struct load_opening *opening, struct tb_log *l
 }
 
 /* The layout that reads this file; NULL when none does, and then that has been said. */
-static const struct tb_layout *choose(const struct load_opening *opening, struct tb_log *log, enum load_match *match)
+static const struct tb_layout *choose(struct load_opening *opening, struct tb_log *log, enum load_match *match)
 {
     const struct load_header *header = opening->header;
     const struct tb_layout *layout = load_recognise(opening, match);
+    if (*match == LOAD_MATCH && opening->table)
+        return layout;
     if ((*match != LOAD_MATCH || header->n == 1) && other_delimiter(opening, log))
         return NULL;
     if (*match == LOAD_MATCH)
@@ -176,7 +229,7 @@ static void add_input(struct load_reader *reader, const struct load_opening *ope
         .layout = layout->id,
         .why = match == LOAD_MATCH ? layout->recognised_by : "the name of the file",
         .encoding = text->encoding,
-        .header_line = opening->header->line,
+        .header_line = opening->table ? opening->table->row[opening->table->header].line : opening->header->line,
         .year = strcmp(layout->id, "year") == 0 ? (int16_t)reader->year : 0,
     };
     reader->input = input.path == TB_NO_NAME ? TB_NOWHERE : tb_panel_add_input(reader->panel, &input);
@@ -218,6 +271,7 @@ static void read_source(struct load_loader *loader, struct load_source *source)
                                  .log = loader->log,
                                  .rows = &rows,
                                  .file = source->name,
+                                 .opening = &opening,
                                  .last_indicator = TB_NOWHERE};
     load_text_open(&text, source, loader->log);
     load_rows_open(&rows, &text, loader->log);
@@ -229,6 +283,8 @@ static void read_source(struct load_loader *loader, struct load_source *source)
 
     const enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
     if (peek == PEEK_NO_MEMORY) {
+        load_out_of_memory(loader);
+    } else if (peek == PEEK_HEADER && !fill_previews(&opening)) {
         load_out_of_memory(loader);
     } else if (peek == PEEK_HEADER) {
         enum load_match match;
@@ -253,6 +309,7 @@ static void read_source(struct load_loader *loader, struct load_source *source)
         loader->unreadable = true;
     load_header_free(&reader.header);
     load_header_free(&header);
+    free_previews(&opening);
     load_rows_close(&rows);
     load_text_close(&text);
 }
@@ -339,10 +396,13 @@ static bool is_data(struct load_loader *loader, const char *path)
     if (quiet) {
         load_text_open(&text, &source, quiet);
         peek = peek_header(&text, &header, &opening.text, &opening.n_text);
+        if (peek == PEEK_HEADER && !fill_previews(&opening))
+            peek = PEEK_NO_MEMORY;
         const struct tb_layout *layout = peek == PEEK_HEADER ? load_recognise(&opening, &match) : NULL;
         if (match == LOAD_MATCH && strcmp(layout->id, "year") == 0)
             match = LOAD_NEARLY; /* its name is no year */
         load_header_free(&header);
+        free_previews(&opening);
         load_text_close(&text);
         load_source_close(&source);
         tb_log_free(quiet);
@@ -359,7 +419,15 @@ static int by_name(const void *left, const void *right)
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
-/* Names of the CSV files of a folder that are not hidden, sorted.  NULL (reported) when the folder cannot be read. */
+/* A table of a folder may also end in .tsv. */
+static bool may_be_data(const char *base)
+{
+    const size_t length = strlen(base);
+    return csv_stem(base) || (length > 4 && load_same_word(base + length - 4, ".tsv", 4));
+}
+
+/* Names of the CSV and TSV files of a folder that are not hidden, sorted.  NULL (reported) when the folder cannot be
+ * read. */
 static char **csv_files(struct load_loader *loader, const char *folder, size_t *n)
 {
     char **names = NULL;
@@ -377,7 +445,7 @@ static char **csv_files(struct load_loader *loader, const char *folder, size_t *
             unreadable(loader, folder);
         if (!entry)
             break;
-        if (entry->d_name[0] == '.' || entry->d_name[0] == '~' || !csv_stem(entry->d_name))
+        if (entry->d_name[0] == '.' || entry->d_name[0] == '~' || !may_be_data(entry->d_name))
             continue;
         char *name = tb_grow(&names, &capacity, *n + 1, sizeof *names) ? strdup(entry->d_name) : NULL;
         if (!name) {

@@ -23,7 +23,8 @@ bool load_loader_open(struct load_loader *loader, const struct tb_load_options *
     loader->panel = tb_panel_new();
     loader->folded_ids.keys = tb_names_new();
     loader->folded_regions.keys = tb_names_new();
-    if (loader->panel && loader->folded_ids.keys && loader->folded_regions.keys)
+    loader->labels = tb_names_new();
+    if (loader->panel && loader->folded_ids.keys && loader->folded_regions.keys && loader->labels)
         return true;
     load_out_of_memory(loader);
     return false;
@@ -39,6 +40,8 @@ void load_loader_close(struct load_loader *loader)
     free(loader->trait);
     free(loader->region_fine);
     free(loader->reference);
+    tb_names_free(loader->labels);
+    free(loader->label_indicator);
     *loader = (struct load_loader){0};
 }
 
@@ -52,12 +55,10 @@ void load_say_remarks(const struct load_reader *reader, unsigned remarks, const 
 
 /* ---- header and records ---- */
 
-bool load_read_header(struct load_reader *reader)
+/* Gives the header that was read to the panel. */
+static bool keep_header(struct load_reader *reader)
 {
     uint32_t *names = NULL;
-    bool done = load_header_read(reader->rows, &reader->header);
-    if (!done)
-        return false;
     const size_t n = reader->header.n;
     if (n > LOAD_MOST_COLUMNS) {
         tb_log_add(reader->log, TB_ERROR, "header", LOAD_AT(reader, reader->header.line, 0),
@@ -69,11 +70,21 @@ bool load_read_header(struct load_reader *reader)
         names[i] = tb_names_add(reader->panel->names, reader->header.name[i], strlen(reader->header.name[i]));
     for (size_t i = 0; i < n; i++)
         reader->unnamed_columns = reader->unnamed_columns || !*reader->header.key[i];
-    done = names && tb_panel_input_headers(reader->panel, reader->input, names, n);
+    const bool done = names && tb_panel_input_headers(reader->panel, reader->input, names, n);
     if (!done)
         load_out_of_memory(reader->loader);
     free(names);
     return done;
+}
+
+bool load_read_header(struct load_reader *reader)
+{
+    return load_header_read(reader->rows, &reader->header) && keep_header(reader);
+}
+
+bool load_take_header(struct load_reader *reader, const struct load_row *row)
+{
+    return load_header_take(reader->rows, row, &reader->header) && keep_header(reader);
 }
 
 bool load_find_columns(struct load_reader *reader, const struct load_column *columns, size_t n, size_t *place)
@@ -123,8 +134,7 @@ bool load_find_columns(struct load_reader *reader, const struct load_column *col
     return fine;
 }
 
-/* Reports a record whose fields are not those of the header.  True when it can be read all the same. */
-static bool fields_match(struct load_reader *reader, const struct load_row *row)
+bool load_fits(struct load_reader *reader, const struct load_row *row)
 {
     const struct load_header *header = &reader->header;
     if (row->n < header->n) {
@@ -136,7 +146,7 @@ static bool fields_match(struct load_reader *reader, const struct load_row *row)
     }
     for (size_t c = 1; c <= row->n; c++) {
         const struct load_field *field = &row->field[c - 1];
-        if (c <= header->n && *header->key[c - 1])
+        if (c <= header->n && (*header->key[c - 1] || (reader->understood && reader->understood[c - 1])))
             continue;
         if (field->length) {
             const char *what = c > header->n ? "stands behind the last column" : "stands in a column without a name";
@@ -146,7 +156,7 @@ static bool fields_match(struct load_reader *reader, const struct load_row *row)
             return false;
         }
     }
-    if (row->n > header->n)
+    if (row->n > header->n && !reader->published)
         tb_log_add(reader->log, TB_WARNING, "extra-empty", LOAD_AT(reader, row->line, header->n + 1),
                    "the line has %zu empty field%s behind the last column, ignored", row->n - header->n,
                    row->n - header->n == 1 ? "" : "s");
@@ -156,7 +166,7 @@ static bool fields_match(struct load_reader *reader, const struct load_row *row)
 bool load_next(struct load_reader *reader, struct load_row *row)
 {
     while (!reader->loader->status && load_rows_next(reader->rows, row))
-        if ((row->n == reader->header.n && !reader->unnamed_columns) || fields_match(reader, row))
+        if ((row->n == reader->header.n && !reader->unnamed_columns) || load_fits(reader, row))
             return true;
     return false;
 }
@@ -311,6 +321,100 @@ bool load_take_region(struct load_reader *reader, const struct load_field *cell,
     }
     *region = name;
     return true;
+}
+
+/* ---- indicators and regions of published tables, by their labels ---- */
+
+/* An indicator of the catalogue with this name, or TB_NOWHERE. */
+static uint32_t named_in_catalogue(const struct tb_panel *panel, const char *text, size_t length)
+{
+    const uint32_t name = tb_names_find(panel->names, text, length);
+    for (uint32_t i = 0; name != TB_NO_NAME && name && i < panel->n_indicators; i++)
+        if (panel->indicators[i].file != TB_NOWHERE &&
+            (panel->indicators[i].name_zh == name || panel->indicators[i].name_en == name))
+            return i;
+    return TB_NOWHERE;
+}
+
+/* The label becomes the indicator's name; two labels that give one id are told apart by nobody. */
+static bool keep_name(struct load_reader *reader, uint32_t indicator, const struct load_label *label,
+                      const struct load_field *cell, size_t column)
+{
+    struct tb_indicator *row = &reader->panel->indicators[indicator];
+    uint32_t *name = label->chinese ? &row->name_zh : &row->name_en;
+    const uint32_t given = tb_names_add(reader->panel->names, label->name, label->name_length);
+    if (given == TB_NO_NAME) {
+        load_out_of_memory(reader->loader);
+        return false;
+    }
+    if (!*name)
+        *name = given;
+    if (*name == given || row->file != TB_NOWHERE)
+        return true;
+    tb_log_add(reader->log, TB_ERROR, "id-collision", LOAD_AT(reader, cell->line, column),
+               "\"%s\" and \"%s\" would both be called %s; give one of them another name",
+               load_show(label->name, label->name_length).text, tb_text(reader->panel, *name),
+               tb_text(reader->panel, row->id));
+    return false;
+}
+
+static bool remember_label(struct load_loader *loader, const struct load_field *cell, uint32_t indicator)
+{
+    const uint32_t name = tb_names_add(loader->labels, cell->text, cell->length);
+    if (name == TB_NO_NAME ||
+        !tb_grow(&loader->label_indicator, &loader->labels_capacity, name + 1, sizeof *loader->label_indicator)) {
+        load_out_of_memory(loader);
+        return false;
+    }
+    loader->label_indicator[name] = indicator;
+    return true;
+}
+
+uint32_t load_take_label(struct load_reader *reader, const struct load_field *cell, size_t column,
+                         enum load_bracket bracket, uint32_t unit)
+{
+    struct load_loader *loader = reader->loader;
+    struct load_label label;
+    const uint32_t known = tb_names_find(loader->labels, cell->text, cell->length);
+    uint32_t indicator = known != TB_NO_NAME && known ? loader->label_indicator[known] : TB_NOWHERE;
+    if (indicator == TB_NOWHERE || unit) {
+        load_label_read(cell->text, cell->length, bracket, &label);
+        if (!label.id_length) {
+            tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, cell->line, column),
+                       "\"%s\" names no indicator; every line needs one", load_show(cell->text, cell->length).text);
+            return TB_NOWHERE;
+        }
+    }
+    if (indicator == TB_NOWHERE) {
+        const struct load_field id = {label.id, label.id_length, cell->line};
+        indicator = named_in_catalogue(reader->panel, label.name, label.name_length);
+        if (indicator == TB_NOWHERE)
+            indicator = load_take_indicator(reader, &id, column);
+        if (indicator == TB_NOWHERE || !keep_name(reader, indicator, &label, cell, column))
+            return TB_NOWHERE;
+        const struct load_field in_label = {label.unit, label.unit_length, cell->line};
+        if (!load_take_unit(reader, &in_label, column, indicator) || !remember_label(loader, cell, indicator))
+            return TB_NOWHERE;
+    }
+    if (unit) {
+        const char *text = tb_text(reader->panel, unit);
+        const struct load_field beside = {text, strlen(text), cell->line};
+        if (!load_take_unit(reader, &beside, column, indicator))
+            return TB_NOWHERE;
+    }
+    return indicator;
+}
+
+bool load_take_place(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *region)
+{
+    struct load_label label;
+    if (cell->length == reader->last_region_length && memcmp(cell->text, reader->last_region, cell->length) == 0) {
+        *region = reader->last_region_name;
+        return true;
+    }
+    load_place_read(cell->text, cell->length, &label);
+    const struct load_field name = {label.id, label.id_length, cell->line};
+    return load_take_region(reader, &name, column, region);
 }
 
 /* ---- years and values ---- */

@@ -9,6 +9,7 @@
 #define LOAD_LOADER_H
 
 #include "load/cell.h"
+#include "load/label.h"
 #include "load/rows.h"
 #include "trendbook/load.h"
 
@@ -54,10 +55,28 @@ struct load_loader {
     bool unreadable; /* some input could not be read */
     struct load_reference *reference;
     size_t n_references, references_capacity;
+    struct tb_names *labels;   /* labels of published tables, as written */
+    uint32_t *label_indicator; /* by label: its indicator */
+    size_t labels_capacity;
 };
 
 bool load_loader_open(struct load_loader *loader, const struct tb_load_options *options, struct tb_log *log);
 void load_loader_close(struct load_loader *loader);
+
+enum {
+    LOAD_PREVIEW_ROWS = 24,
+    LOAD_PREVIEW_BYTES = 256 << 10,
+};
+
+/** The first records of a file, split at one delimiter. */
+struct load_preview {
+    char delimiter;
+    struct load_header row[LOAD_PREVIEW_ROWS];
+    size_t n;
+    size_t header;      /* index of the record that names the columns; n when none does */
+    bool across;        /* that record names years */
+    bool decimal_comma; /* numbers are written 1,5 */
+};
 
 /** What is known of a file before it is read: recognisers decide on this. */
 struct load_opening {
@@ -68,6 +87,8 @@ struct load_opening {
     const char *text; /* the first block, decoded */
     size_t n_text;
     const struct load_header *header; /* first record; n is 0 when there is none */
+    struct load_preview preview[3];   /* comma, semicolon, tab */
+    const struct load_preview *table; /* set by recognisers of published tables: the preview that shows one */
 };
 
 /** A file being read. */
@@ -81,7 +102,10 @@ struct load_reader {
     uint32_t input; /* number in the panel */
     int year;
     bool year_form;
-    bool unnamed_columns; /* the header has empty cells */
+    bool unnamed_columns;   /* the header has empty cells */
+    const bool *understood; /* published tables: by column, whether it is read although it has no name */
+    bool published;         /* empty fields at the end of a line are the publisher's habit */
+    const struct load_opening *opening;
     /* the id and region of the last record: files are mostly sorted, so the next one is often the same */
     char last_id[128], last_region[128];
     size_t last_id_length, last_region_length;
@@ -95,7 +119,7 @@ enum load_match {
 };
 
 struct tb_layout_code {
-    enum load_match (*recognise)(const struct load_opening *opening);
+    enum load_match (*recognise)(struct load_opening *opening);
     /* Reads header and records.  Problems go to the log; only the loader's status ends the run. */
     void (*read)(struct load_reader *reader);
 };
@@ -104,7 +128,7 @@ struct tb_layout_code {
 bool load_is_catalogue_name(const char *base);
 
 /** The layout that fits best, and how well. */
-const struct tb_layout *load_recognise(const struct load_opening *opening, enum load_match *match);
+const struct tb_layout *load_recognise(struct load_opening *opening, enum load_match *match);
 
 /** Every column name that some layout knows, for telling a wrong delimiter; NULL-terminated. */
 extern const char *const load_column_names[];
@@ -119,6 +143,8 @@ extern const char *const load_column_names[];
 
 /** Reads the first record as header and gives it to the panel.  False (reported) when there is none. */
 bool load_read_header(struct load_reader *reader);
+/** The same of a record that was just read. */
+bool load_take_header(struct load_reader *reader, const struct load_row *row);
 
 /** A column that a layout knows. */
 struct load_column {
@@ -135,8 +161,20 @@ bool load_find_columns(struct load_reader *reader, const struct load_column *col
 /** The next record with as many fields as the header; others are reported and left out. */
 bool load_next(struct load_reader *reader, struct load_row *row);
 
+/** Whether a record has the fields of the header; if not, that is reported. */
+bool load_fits(struct load_reader *reader, const struct load_row *row);
+
 /** The id of a record as an indicator, or TB_NOWHERE (reported). */
 uint32_t load_take_indicator(struct load_reader *reader, const struct load_field *cell, size_t column);
+/**
+ * An indicator by its label, as published tables name it: unit and footnote marks are taken off, what an id cannot hold
+ * becomes "-", and the label stays as its name.  An indicator of the catalogue that has this name is that indicator.
+ *   unit   the unit given elsewhere in the file, or 0; label and this must agree
+ */
+uint32_t load_take_label(struct load_reader *reader, const struct load_field *cell, size_t column,
+                         enum load_bracket bracket, uint32_t unit);
+/** A region by its label, cut to what a region can be. */
+bool load_take_place(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *region);
 /** The region of a record as a name, 0 when the cell is empty. */
 bool load_take_region(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *region);
 bool load_take_year(struct load_reader *reader, const struct load_field *cell, size_t column, int *year);
@@ -161,6 +199,28 @@ void load_say_remarks(const struct load_reader *reader, unsigned remarks, const 
 
 /** Memory ran out: ends the run. */
 void load_out_of_memory(struct load_loader *loader);
+
+/* ---- published tables ---- */
+
+/** Finds the record that names the columns, and how numbers are written, in a preview that has its records. */
+void load_find_table(struct load_preview *preview);
+
+/** How a published table writes its numbers. */
+struct load_number_form {
+    const char *missing; /* a mark for "no value" that needs no warning, or NULL */
+    bool decimal_comma;  /* 1.234,5 */
+    int power;           /* the value counts 10^power */
+};
+/** load_take_value of a cell in this form. */
+bool load_take_number(struct load_reader *reader, const struct load_number_form *form, const struct load_field *cell,
+                      size_t column, uint32_t indicator, struct tb_observation *observation);
+/** A label made of the file's name without its extension; never empty. */
+void load_name_of_file(const struct load_reader *reader, struct load_label *label);
+
+/** Rows of the registry that table.c and coded.c read. */
+extern const struct tb_layout_code load_nbs_code, load_worldbank_code, load_metadata_code, load_owid_code,
+    load_fred_code, load_across_code, load_down_code;
+extern const struct tb_layout_code load_eurostat_code, load_sdmx_code, load_oecd_code;
 
 /* ---- the catalogue ---- */
 

@@ -347,12 +347,10 @@ void load_rows_close(struct load_rows *rows)
 
 /* ---- header ---- */
 
-bool load_header_read(struct load_rows *rows, struct load_header *header)
+bool load_header_take(struct load_rows *rows, const struct load_row *taken, struct load_header *header)
 {
+    const struct load_row row = *taken;
     *header = (struct load_header){0};
-    struct load_row row;
-    if (!load_rows_next(rows, &row))
-        return false;
     assert(row.n > 0);
     rows->n_rows--;
     size_t bytes = 1;
@@ -392,6 +390,13 @@ bool load_header_read(struct load_rows *rows, struct load_header *header)
             "a second byte-order mark stands before the header and is ignored");
     rows->stray_mark = false;
     return true;
+}
+
+bool load_header_read(struct load_rows *rows, struct load_header *header)
+{
+    *header = (struct load_header){0};
+    struct load_row row;
+    return load_rows_next(rows, &row) && load_header_take(rows, &row, header);
 }
 
 void load_header_free(struct load_header *header)

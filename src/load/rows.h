@@ -78,6 +78,8 @@ bool load_rows_next(struct load_rows *rows, struct load_row *row);
 
 /** The next record as a header; false when there is none.  Free with load_header_free, also after false. */
 bool load_header_read(struct load_rows *rows, struct load_header *header);
+/** The same of a record that was just read. */
+bool load_header_take(struct load_rows *rows, const struct load_row *row, struct load_header *header);
 void load_header_free(struct load_header *header);
 /** Index of the first column with this name (lower case), or -1. */
 int load_header_find(const struct load_header *header, const char *key);

@@ -32,6 +32,14 @@ static const struct words notes[TB_NOTE_CODES] = {
     [TB_NOTE_NOT_PERCENT] = {"not in percent", "不是百分数指标"},
     [TB_NOTE_NEGATIVE_PART] = {"a part is below 0", "有负的组成部分"},
     [TB_NOTE_UNITS_DIFFER] = {"units do not fit", "计量单位不一致"},
+    [TB_NOTE_NOT_POSITIVE] = {"a logarithm needs values above 0, {year} has none", "取对数需数值大于0，{year}年不是"},
+    [TB_NOTE_NEEDS_COUNTS] = {"needs exact counts, {year} has none", "需准确计数，{year}年不是"},
+    [TB_NOTE_ALL_ZERO] = {"all values are 0", "各年数值均为0"},
+    [TB_NOTE_NO_FINITE_SLOPE] = {"all events lie at one end: no finite slope", "事件全在一端，斜率无穷"},
+    [TB_NOTE_TOO_FEW_PAIRS] = {"needs {a} pairs of neighbouring years, has {b}", "需{a}对相邻年份，现有{b}对"},
+    [TB_NOTE_NO_WAY_TO_GO] = {"{year} meets the target already", "{year}年已达到目标"},
+    [TB_NOTE_TOO_FAR] = {"{year} is too far ahead", "{year}年过远，不作预测"},
+    [TB_NOTE_NO_SPREAD] = {"neighbouring years are all equal", "相邻年份数值都相同"},
     [TB_NOTE_RISING] = {"rising", "上升"},
     [TB_NOTE_FALLING] = {"falling", "下降"},
     [TB_NOTE_NO_CLEAR_CHANGE] = {"no clear change", "无明确变化"},
@@ -43,6 +51,19 @@ static const struct words notes[TB_NOTE_CODES] = {
     [TB_NOTE_DIFFERS] = {"printed {a} does not agree with {b}", "公布的{a}与计算的{b}不符"},
     [TB_NOTE_DIFFERS_BASE] = {"printed {a} does not agree with {b}; it holds from a base of {c}",
                               "公布的{a}与计算的{b}不符；以{c}为基数才成立"},
+    [TB_NOTE_TARGET_MET] = {"target met", "达到目标"},
+    [TB_NOTE_TARGET_MISSED] = {"target not met", "未达目标"},
+    [TB_NOTE_OUTSIDE_LIMITS] = {"outside the limits", "超出控制限"},
+    [TB_NOTE_RUN_ONE_SIDE] = {"one of {a} years in a row on one side of the centre", "连续{a}年在中心线同侧"},
+    [TB_NOTE_RUN_ONE_WAY] = {"one of {a} years in a row going one way", "连续{a}年同向变动"},
+    [TB_NOTE_OUTER_THIRD] = {"two of three years in the outer third", "三年中有两年在外三分之一区"},
+    [TB_NOTE_NO_SIGNAL] = {"no year stands out", "无异常年份"},
+    [TB_NOTE_NEW_LEVEL] = {"new level from {year}", "{year}年起为新水平"},
+    [TB_NOTE_ONE_LEVEL] = {"one level fits as well", "单一水平即可拟合"},
+    [TB_NOTE_LINE_FITS_BETTER] = {"a straight line fits better than a shift", "直线比突变拟合更好"},
+    [TB_NOTE_ONE_LINE] = {"one line fits as well", "单一直线即可拟合"},
+    [TB_NOTE_SEVERAL_YEARS] = {"several years do equally well", "多个年份同样合适"},
+    [TB_NOTE_BORDERLINE] = {"exact test and interval disagree: borderline", "精确检验与区间不一致，属临界情形"},
 };
 
 static const struct words caveats[TB_CAVEATS] = {
@@ -59,6 +80,8 @@ static const struct words caveats[TB_CAVEATS] = {
     {"computed from numerator and denominator", "由分子分母计算"},
     {"few years", "年数较少"},
     {"holds for every value the bounds allow", "界限内任何取值下都成立"},
+    {"the figures scatter more than counts of independent events would", "离散程度大于独立事件计数"},
+    {"cut at what the value can be", "以可能取值为限"},
 };
 
 /* Appends at the end of `text`, cut between characters; *n counts what was wanted. */

@@ -275,7 +275,7 @@ static const char *scale_word(const struct scale_word *words, size_t n, double s
             return words[i].word;
     return NULL;
 }
-#define SCALE_WORD(words, scale) scale_word(words, sizeof words / sizeof words[0], scale)
+#define SCALE_WORD(words, scale) scale_word(words, sizeof(words) / sizeof((words)[0]), scale)
 
 static double largest_size(const double *values, size_t n)
 {
@@ -383,7 +383,9 @@ void tb_display_choose(const double *values, size_t n, int decimals, const char 
         display->divisor = scale / unit.numerator_scale;
         char word[64];
         tb_unit_english(&unit, word, sizeof word);
-        snprintf(display->unit, sizeof display->unit, "%s%s", SCALE_WORD(english_scales, scale), word);
+        int length = snprintf(display->unit, sizeof display->unit, "%s%s", SCALE_WORD(english_scales, scale), word);
+        if (length > 0 && (size_t)length < sizeof display->unit && display->unit[length - 1] == ' ')
+            display->unit[length - 1] = '\0'; /* a scale without a word: "million" */
     }
     name_power(display, largest, unit_text);
     /* decimals: those of the data, at most 4 significant digits, but never hiding a difference */

@@ -376,6 +376,26 @@ enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t
     return TB_OK;
 }
 
+/* Sets an optional column where it is 0, from observation `first` on. */
+static bool fill_u32(struct tb_panel *panel, uint32_t **column, size_t first, uint32_t value)
+{
+    if (!value || first >= panel->n)
+        return true;
+    if (!*column && !(*column = calloc(panel->build->capacity, sizeof **column)))
+        return false;
+    for (size_t i = first; i < panel->n; i++)
+        if (!(*column)[i])
+            (*column)[i] = value;
+    return true;
+}
+
+enum tb_status tb_panel_add_texts(struct tb_panel *panel, size_t first, uint32_t source, uint32_t note)
+{
+    assert(panel->build);
+    return fill_u32(panel, &panel->source, first, source) && fill_u32(panel, &panel->note, first, note) ? TB_OK
+                                                                                                        : TB_NO_MEMORY;
+}
+
 /* ---- sorting ---- */
 
 static int by_indicator_and_region(const void *left, const void *right, void *context)
@@ -404,7 +424,7 @@ static bool order_series(struct tb_panel *panel)
 {
     const size_t n = panel->n_series;
     uint32_t *rank = malloc((n ? n : 1) * sizeof *rank), *place = malloc((n ? n : 1) * sizeof *place);
-    struct tb_series *ordered = malloc((n ? n : 1) * sizeof *ordered);
+    struct tb_series *ordered = calloc(n + 1, sizeof *ordered);
     const bool enough = rank && place && ordered;
     if (enough) {
         for (uint32_t s = 0; s < n; s++)
@@ -461,8 +481,8 @@ static bool sort_observations(struct tb_panel *panel)
 {
     if (!order_series(panel))
         return false;
-    uint32_t *from = malloc((panel->n ? panel->n : 1) * sizeof *from);
-    size_t *next = malloc((panel->n_series ? panel->n_series : 1) * sizeof *next);
+    uint32_t *from = calloc(panel->n + 1, sizeof *from);
+    size_t *next = calloc(panel->n_series + 1, sizeof *next);
     bool enough = from && next;
     if (enough) {
         for (size_t s = 0; s < panel->n_series; s++)

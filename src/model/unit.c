@@ -93,58 +93,60 @@ double tb_rate_factor(const char *numerator_unit, const char *denominator_unit, 
 
 struct unit_word {
     const char *chinese, *english;
+    const char *each; /* as a denominator */
 };
 
-/* Units of yearly figures as the catalogue writes them.  What is not here is shown as it is. */
+/* Units of yearly figures as the catalogue writes them.  What is not here is shown as it is.  Counting words say in
+   English what the indicator's name says already: "Penalty cases: 403", not "403 cases". */
 static const struct unit_word unit_words[] = {
-    {"件", "cases"},
-    {"起", "cases"},
-    {"次", "times"},
-    {"人", "people"},
-    {"人次", "person-trips"},
-    {"名", "people"},
-    {"辆", "vehicles"},
-    {"辆次", "vehicle passes"},
-    {"家", "firms"},
-    {"家次", "firm visits"},
-    {"户次", "visits"},
-    {"户", "households"},
-    {"个", ""},
-    {"项", "items"},
-    {"份", "copies"},
-    {"条", ""},
-    {"块", "pieces"},
-    {"处", ""},
-    {"部", ""},
-    {"座", ""},
-    {"元", "yuan"},
-    {"吨", "tonnes"},
-    {"公里", "km"},
-    {"千米", "km"},
-    {"米", "m"},
-    {"㎡", "m²"},
-    {"平方米", "m²"},
-    {"平方公里", "km²"},
-    {"公顷", "ha"},
-    {"亩", "mu"},
-    {"分", "points"},
-    {"天", "days"},
-    {"小时", "hours"},
-    {"工作日", "working days"},
-    {"期", "issues"},
-    {"场次", "events"},
-    {"件次", "cases"},
-    {"人公里", "passenger-km"},
-    {"吨公里", "tonne-km"},
-    {"吨位", "tonnes of capacity"},
-    {"客位", "seats"},
-    {"标准箱", "TEU"},
-    {"千瓦时", "kWh"},
-    {"类", "classes"},
-    {"立方米", "m³"},
-    {"千克", "kg"},
-    {"年", "years"},
-    {"批次", "batches"},
+    {"件", "", "case"},
+    {"起", "", "case"},
+    {"次", "", "time"},
+    {"个", "", "unit"},
+    {"项", "", "item"},
+    {"份", "", "copy"},
+    {"条", "", "item"},
+    {"块", "", "piece"},
+    {"处", "", "place"},
+    {"部", "", "unit"},
+    {"座", "", "unit"},
+    {"家", "", "firm"},
+    {"类", "", "class"},
+    {"期", "", "issue"},
+    {"件次", "", "case"},
+    {"批次", "", "batch"},
+    {"场次", "", "event"},
+    {"家次", "visits", "visit"},
+    {"户次", "visits", "visit"},
+    {"人", "people", "person"},
+    {"名", "people", "person"},
+    {"人次", "person-trips", "person-trip"},
+    {"户", "households", "household"},
+    {"辆", "vehicles", "vehicle"},
+    {"辆次", "vehicle passes", "vehicle pass"},
+    {"元", "yuan", "yuan"},
+    {"吨", "tonnes", "tonne"},
+    {"千克", "kg", "kg"},
+    {"公里", "km", "km"},
+    {"千米", "km", "km"},
+    {"米", "m", "m"},
+    {"㎡", "m²", "m²"},
+    {"平方米", "m²", "m²"},
+    {"平方公里", "km²", "km²"},
+    {"立方米", "m³", "m³"},
+    {"公顷", "ha", "ha"},
+    {"亩", "mu", "mu"},
+    {"分", "points", "point"},
+    {"天", "days", "day"},
+    {"年", "years", "year"},
+    {"小时", "hours", "hour"},
+    {"工作日", "working days", "working day"},
+    {"人公里", "passenger-km", "passenger-km"},
+    {"吨公里", "tonne-km", "tonne-km"},
+    {"吨位", "tonnes of capacity", "tonne of capacity"},
+    {"客位", "seats", "seat"},
+    {"标准箱", "TEU", "TEU"},
+    {"千瓦时", "kWh", "kWh"},
 };
 
 size_t tb_unit_word(const char *text)
@@ -172,11 +174,11 @@ bool tb_unit_same(const char *a, const char *b)
 }
 
 /* English for one side of a unit, as it is when it has no row. */
-static void english_side(const char *text, size_t length, char *out, size_t size)
+static void english_side(const char *text, size_t length, bool denominator, char *out, size_t size)
 {
     for (size_t i = 0; i < sizeof unit_words / sizeof unit_words[0]; i++)
         if (strlen(unit_words[i].chinese) == length && memcmp(unit_words[i].chinese, text, length) == 0) {
-            snprintf(out, size, "%s", unit_words[i].english);
+            snprintf(out, size, "%s", denominator ? unit_words[i].each : unit_words[i].english);
             return;
         }
     snprintf(out, size, "%.*s", (int)length, text);
@@ -197,7 +199,7 @@ void tb_unit_english(const struct tb_unit *unit, char *text, size_t size)
 {
     const char *denominator = denominator_of(unit->word);
     if (!denominator) {
-        english_side(unit->word, unit->word_length, text, size);
+        english_side(unit->word, unit->word_length, false, text, size);
         return;
     }
     char above[64], below[64];
@@ -208,9 +210,12 @@ void tb_unit_english(const struct tb_unit *unit, char *text, size_t size)
         above_length = (size_t)(wide - unit->word);
     else if (per)
         above_length = (size_t)(per - unit->word);
-    english_side(unit->word, above_length, above, sizeof above);
+    english_side(unit->word, above_length, false, above, sizeof above);
     const char *word = denominator;
     const double scale = cut_prefix(&word);
-    english_side(word, strlen(word), below, sizeof below);
+    english_side(word, strlen(word), scale == 1, below, sizeof below);
     snprintf(text, size, "%s%sper %s%s", above, *above ? " " : "", counted(scale), below);
+    const size_t length = strlen(text);
+    if (length && text[length - 1] == ' ')
+        text[length - 1] = '\0'; /* "people per 10,000" */
 }

@@ -6,9 +6,8 @@
 
 /* ---- when two years can be compared ---- */
 
-/* The earlier year of a pair, of the same part of the year as the later.  False with the reason in the row. */
-static bool earlier_of(const struct tb_stat_job *job, const struct point *later, int year, struct point *earlier,
-                       struct tb_result *row)
+bool pair_earlier(const struct tb_stat_job *job, const struct point *later, int year, struct point *earlier,
+                  struct tb_result *row)
 {
     const struct point *any = job_point(job, year);
     const int new_basis = job_break_between(job, year, later->year);
@@ -76,14 +75,14 @@ static void set_yearly_growth(const struct point *later, const struct point *ear
         row_set_interval(row, a_year(lower, years), a_year(upper, years), bound_year(later, earlier));
 }
 
-static struct tb_result *pair_row(struct tb_stat_job *job, const struct point *later, int from)
+struct tb_result *pair_row(struct tb_stat_job *job, const struct point *later, int from)
 {
     struct tb_result *row = job_row(job, from, later->year);
     row->note.caveats = (uint16_t)later->caveats;
     return row;
 }
 
-static void use_pair(struct tb_result *row, const struct point *earlier)
+void pair_use(struct tb_result *row, const struct point *earlier)
 {
     row->n = 2;
     row->note.caveats |= (uint16_t)earlier->caveats;
@@ -113,12 +112,6 @@ static bool is_label(const struct tb_stat_job *job)
     return job->indicator->kind == TB_LABEL;
 }
 
-/* An indicator that is itself a printed change, or counted in points, has no growth rate of its own. */
-static bool has_growth(const struct tb_stat_job *job)
-{
-    return !is_label(job) && !job->unit.points && job->indicator->change_of == TB_NOWHERE;
-}
-
 /* Differences to the year before, divided by `unit`. */
 static void differences(struct tb_stat_job *job, double unit)
 {
@@ -126,9 +119,9 @@ static void differences(struct tb_stat_job *job, double unit)
         const struct point *later = &job->point[k];
         struct tb_result *row = pair_row(job, later, later->year - 1);
         struct point earlier;
-        if (!earlier_of(job, later, later->year - 1, &earlier, row))
+        if (!pair_earlier(job, later, later->year - 1, &earlier, row))
             continue;
-        use_pair(row, &earlier);
+        pair_use(row, &earlier);
         const double lower = decimal_difference(later->lower, later->decimals, earlier.upper, earlier.decimals);
         const double upper = decimal_difference(later->upper, later->decimals, earlier.lower, earlier.decimals);
         row_set_interval(row, lower / unit, upper / unit, bound_year(later, &earlier));
@@ -149,13 +142,13 @@ void run_yoy_pp(struct tb_stat_job *job)
 
 void run_yoy_pct(struct tb_stat_job *job)
 {
-    for (size_t k = 1; k < job->n_points && has_growth(job); k++) {
+    for (size_t k = 1; k < job->n_points && job_has_growth(job); k++) {
         const struct point *later = &job->point[k];
         struct tb_result *row = pair_row(job, later, later->year - 1);
         struct point earlier;
-        if (!earlier_of(job, later, later->year - 1, &earlier, row))
+        if (!pair_earlier(job, later, later->year - 1, &earlier, row))
             continue;
-        use_pair(row, &earlier);
+        pair_use(row, &earlier);
         set_yearly_growth(later, &earlier, row);
     }
 }
@@ -165,15 +158,15 @@ void run_yoy_pct(struct tb_stat_job *job)
 void run_annualised_pct(struct tb_stat_job *job)
 {
     const struct point *before = NULL; /* last year with a value */
-    for (size_t k = 0; k < job->n_points && has_growth(job); k++) {
+    for (size_t k = 0; k < job->n_points && job_has_growth(job); k++) {
         const struct point *later = &job->point[k];
         if (!later->known)
             continue;
         if (before && later->year > before->year + 1) {
             struct tb_result *row = pair_row(job, later, before->year);
             struct point earlier;
-            if (earlier_of(job, later, before->year, &earlier, row)) {
-                use_pair(row, &earlier);
+            if (pair_earlier(job, later, before->year, &earlier, row)) {
+                pair_use(row, &earlier);
                 row->note.caveats |= TB_CAVEAT_GAPS;
                 set_yearly_growth(later, &earlier, row);
             }
@@ -182,32 +175,98 @@ void run_annualised_pct(struct tb_stat_job *job)
     }
 }
 
-void run_cagr_pct(struct tb_stat_job *job)
+/* A row from the first to the last exact year of the trend; false when there is no such pair, or nothing applies. */
+static bool over_all_years(struct tb_stat_job *job, struct tb_result **row, const struct point **first,
+                           const struct point **last)
 {
     const struct trend *trend = &job->trend;
-    if (!has_growth(job) || trend->n_all == 0)
-        return;
-    const struct point *first = NULL;
-    const struct point *last = NULL;
+    if (!job_has_growth(job) || trend->n_all == 0)
+        return false;
+    *first = *last = NULL;
     int n = 0;
     for (int i = 0; i < trend->n; i++) {
         if (trend->lower[i] != trend->upper[i])
             continue;
-        last = job_point(job, trend->year[i]);
-        first = first ? first : last;
+        *last = job_point(job, trend->year[i]);
+        *first = *first ? *first : *last;
         n++;
     }
-    struct tb_result *row = job_trend_row(job);
-    row->note.caveats = trend->break_year ? TB_CAVEAT_LAST_SEGMENT : 0;
-    row->n = n < 2 ? n : 2;
+    *row = job_trend_row(job);
+    (*row)->note.caveats = trend->break_year ? TB_CAVEAT_LAST_SEGMENT : 0;
+    (*row)->n = n < 2 ? n : 2;
     if (n < 2) {
-        row_note_numbers(row, TB_NOTE_TOO_FEW_YEARS, 2, n, 0);
-        return;
+        row_too_few(*row, 2, n);
+        return false;
     }
-    row->from = (int16_t)first->year;
-    row->to = (int16_t)last->year;
-    row->note.caveats |= (uint16_t)(first->caveats | last->caveats);
-    set_yearly_growth(last, first, row);
+    (*row)->from = (int16_t)(*first)->year;
+    (*row)->to = (int16_t)(*last)->year;
+    (*row)->note.caveats |= (uint16_t)((*first)->caveats | (*last)->caveats);
+    return true;
+}
+
+void run_cagr_pct(struct tb_stat_job *job)
+{
+    struct tb_result *row;
+    const struct point *first;
+    const struct point *last;
+    if (over_all_years(job, &row, &first, &last))
+        set_yearly_growth(last, first, row);
+}
+
+void run_total_change_pct(struct tb_stat_job *job)
+{
+    struct tb_result *row;
+    const struct point *first;
+    const struct point *last;
+    double lower;
+    double upper;
+    if (over_all_years(job, &row, &first, &last) && growth(last, first, &lower, &upper, row))
+        row_set_interval(row, lower, upper, last->year);
+}
+
+/* ---- rolling mean ---- */
+
+enum {
+    WINDOW = 3
+};
+
+/* Fills the window that ends at `last`.  False with the reason in the row. */
+static bool take_window(const struct tb_stat_job *job, const struct point *last, struct point *window,
+                        struct tb_result *row)
+{
+    window[WINDOW - 1] = *last;
+    for (int back = WINDOW - 1; back >= 1; back--) { /* the earliest gap is told */
+        if (!pair_earlier(job, last, last->year - back, &window[WINDOW - 1 - back], row))
+            return false;
+    }
+    return true;
+}
+
+void run_rolling_mean(struct tb_stat_job *job)
+{
+    for (size_t k = 0; k < job->n_points && !is_label(job); k++) {
+        const struct point *last = &job->point[k];
+        if (last->year < job->point[0].year + WINDOW - 1)
+            continue;
+        struct tb_result *row = pair_row(job, last, last->year - WINDOW + 1);
+        struct point window[WINDOW];
+        if (!take_window(job, last, window, row))
+            continue;
+        double lower[WINDOW];
+        double upper[WINDOW];
+        int decimals[WINDOW];
+        int bound = 0;
+        for (int i = 0; i < WINDOW; i++) {
+            lower[i] = window[i].lower;
+            upper[i] = window[i].upper;
+            decimals[i] = window[i].decimals;
+            row->note.caveats |= (uint16_t)window[i].caveats;
+            bound = window[i].exact ? bound : window[i].year;
+        }
+        row->n = WINDOW;
+        row_set_interval(row, decimal_sum(lower, decimals, WINDOW) / WINDOW,
+                         decimal_sum(upper, decimals, WINDOW) / WINDOW, bound);
+    }
 }
 
 /* ---- index ---- */
@@ -230,7 +289,7 @@ static const struct point *index_base(const struct tb_stat_job *job)
 
 void run_index(struct tb_stat_job *job)
 {
-    if (!has_growth(job))
+    if (!job_has_growth(job))
         return;
     const struct point *base = index_base(job);
     for (size_t k = 0; k < job->n_points; k++) {
@@ -257,7 +316,7 @@ void run_index(struct tb_stat_job *job)
         else if (base->value < 0)
             row_note(row, TB_NOTE_BASE_NEGATIVE, base->year);
         else {
-            use_pair(row, base);
+            pair_use(row, base);
             row->n = base == p ? 1 : 2;
             row->note.year = (int16_t)base->year; /* the base, also where nothing is to be said */
             row_set_interval(row, decimal_ratio(p->lower, p->decimals, base->value, base->decimals, 100),

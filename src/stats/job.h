@@ -41,12 +41,19 @@ struct trend {
     int n_all;      /* usable years before cutting at the break */
 };
 
+struct funnel_year; /* control.c */
+struct signal;
+
 /** What is known of the regions of one indicator, for ranks: sorted by year, part of the year and one of the two ends.
  */
 struct region_value {
     int year;
     uint32_t period;
     double end;
+};
+
+enum {
+    JOB_WORK = 8
 };
 
 struct tb_stat_job {
@@ -63,9 +70,11 @@ struct tb_stat_job {
     size_t n_points, point_capacity;
     struct trend trend;
     size_t trend_capacity;
+    double *work; /* room for JOB_WORK numbers for each year of the trend */
 
     /* made at first need, for this series */
-    bool has_kendall, has_line, has_slopes;
+    bool has_kendall, has_line, has_slopes, has_joinpoints;
+    struct joinpoints joinpoints;
     struct kendall_result kendall;
     struct line line;
     double *slope_lower, *slope_upper; /* slopes of all pairs, lowest and (with bounds) highest; in no order */
@@ -79,6 +88,17 @@ struct tb_stat_job {
     struct region_value *region_lower, *region_upper;
     size_t n_regions, region_lower_capacity, region_upper_capacity;
     uint32_t total_series; /* of that indicator: its row for all regions together, or TB_NOWHERE */
+
+    uint32_t funnels_of; /* indicator that the following describe */
+    struct funnel_year *funnel;
+    size_t n_funnels, funnel_capacity;
+    struct signal *signal;
+    size_t signal_capacity;
+    struct pettitt_tables *pettitt_tables;
+    int *score;
+    size_t score_capacity;
+    double *hinges;
+    size_t hinge_capacity;
 
     struct tb_results *results;
     struct tb_result spare; /* written to when memory ran out */
@@ -98,6 +118,17 @@ const struct point *job_point(const struct tb_stat_job *job, int year);
 /** First year after `from`, up to `to`, that starts a new basis; 0 when none. */
 int job_break_between(const struct tb_stat_job *job, int from, int to);
 
+/** Whether trends, forecasts and the like apply: a label has none. */
+static inline bool job_has_trend(const struct tb_stat_job *job)
+{
+    return job->indicator->kind != TB_LABEL && job->n_points > 0;
+}
+/** Whether percent changes apply: not to labels, percentage points and printed changes. */
+static inline bool job_has_growth(const struct tb_stat_job *job)
+{
+    return job_has_trend(job) && !job->unit.points && job->indicator->change_of == TB_NOWHERE;
+}
+
 /* ---- results of the trend, made once a series ---- */
 
 const struct kendall_result *job_kendall(struct tb_stat_job *job);
@@ -114,9 +145,47 @@ struct tb_result *job_trend_row(struct tb_stat_job *job);
 void row_set_interval(struct tb_result *row, double lower, double upper, int year);
 void row_note(struct tb_result *row, enum tb_note_code code, int year);
 void row_note_numbers(struct tb_result *row, enum tb_note_code code, double a, double b, double c);
+static inline void row_too_few(struct tb_result *row, int needed, int there)
+{
+    row_note_numbers(row, TB_NOTE_TOO_FEW_YEARS, needed, there, 0);
+}
 
 /** Which of two points makes an interval of their result: the later one when it is no point itself. */
 int bound_year(const struct point *later, const struct point *earlier);
+
+/* ---- growth.c ---- */
+
+/** The logarithms of the trend's ends, in job->work.  False with the reason in the row where one is not above 0. */
+bool job_logarithms(struct tb_stat_job *job, double **lower, double **upper, struct tb_result *row);
+
+/* ---- structure.c ---- */
+
+/** A row for all regions together: no region, or one named as a total. */
+bool region_stands_for_all(const struct tb_panel *panel, uint32_t series);
+
+/* ---- forecast.c ---- */
+
+enum {
+    FORECAST_YEARS = 5,     /* the furthest a forecast goes */
+    FORECAST_SHARE = 3,     /* and no further than the years there are, divided by this */
+    FORECAST_LINE_YEARS = 5 /* that a line needs */
+};
+/** How many years ahead so many years allow. */
+int forecast_horizon(int years);
+/** The ends of what the indicator can be (0, 100 %), in the trend's scale; an end that the past has passed is none. */
+void job_possible_range(const struct tb_stat_job *job, double *least, double *most);
+/** The value, or the end it has passed; then the row says so. */
+double job_keep_possible(double value, double least, double most, struct tb_result *row);
+
+/* ---- change.c: pairs of years ---- */
+
+/** A row for a change up to `later`, with its caveats. */
+struct tb_result *pair_row(struct tb_stat_job *job, const struct point *later, int from);
+/** The earlier year of a pair, of the same part of the year as the later.  False with the reason in the row. */
+bool pair_earlier(const struct tb_stat_job *job, const struct point *later, int year, struct point *earlier,
+                  struct tb_result *row);
+/** Says in the row that the earlier year went in too. */
+void pair_use(struct tb_result *row, const struct point *earlier);
 
 /** Percent or percentage points as a unit: changes are said in points. */
 static inline bool job_in_percent(const struct tb_stat_job *job)
@@ -126,27 +195,82 @@ static inline bool job_in_percent(const struct tb_stat_job *job)
 
 /* ---- the kernels, one for each row of the registry ---- */
 
+void run_n(struct tb_stat_job *job); /* describe.c */
+void run_mean(struct tb_stat_job *job);
+void run_sd(struct tb_stat_job *job);
+void run_median(struct tb_stat_job *job);
+void run_min(struct tb_stat_job *job);
+void run_max(struct tb_stat_job *job);
 void run_value(struct tb_stat_job *job); /* change.c */
 void run_yoy_abs(struct tb_stat_job *job);
 void run_yoy_pct(struct tb_stat_job *job);
 void run_yoy_pp(struct tb_stat_job *job);
 void run_annualised_pct(struct tb_stat_job *job);
 void run_cagr_pct(struct tb_stat_job *job);
+void run_total_change_pct(struct tb_stat_job *job);
+void run_rolling_mean(struct tb_stat_job *job);
 void run_index(struct tb_stat_job *job);
 void run_rank(struct tb_stat_job *job); /* structure.c */
 void run_share_pct(struct tb_stat_job *job);
+void run_contribution_pp(struct tb_stat_job *job);
 void run_rate(struct tb_stat_job *job); /* rate.c */
 void run_proportion(struct tb_stat_job *job);
+void run_rate_ratio(struct tb_stat_job *job); /* compare.c */
+void run_difference_pp(struct tb_stat_job *job);
+void run_rate_effect(struct tb_stat_job *job);
+void run_numerator_effect(struct tb_stat_job *job);
+void run_denominator_effect(struct tb_stat_job *job);
 void run_ols_slope(struct tb_stat_job *job); /* trend.c */
 void run_ols_fit(struct tb_stat_job *job);
+void run_ols_r2(struct tb_stat_job *job);
+void run_durbin_watson(struct tb_stat_job *job);
+void run_acf1(struct tb_stat_job *job);
 void run_sen_slope(struct tb_stat_job *job);
 void run_mann_kendall(struct tb_stat_job *job);
+void run_mk_min_p(struct tb_stat_job *job);
+void run_kendall_tau_b(struct tb_stat_job *job);
+void run_spearman_rho(struct tb_stat_job *job);
 void run_verdict(struct tb_stat_job *job);
+void run_apc(struct tb_stat_job *job); /* growth.c */
+void run_apc_poisson(struct tb_stat_job *job);
+void run_logistic_slope(struct tb_stat_job *job);
+void run_cochran_armitage(struct tb_stat_job *job);
+void run_pettitt(struct tb_stat_job *job); /* shift.c */
+void run_mean_shift(struct tb_stat_job *job);
+void run_joinpoint_year(struct tb_stat_job *job);
+void run_apc_segment(struct tb_stat_job *job);
+void run_aapc(struct tb_stat_job *job);
+void run_target_met(struct tb_stat_job *job); /* target.c */
+void run_target_share(struct tb_stat_job *job);
+void run_target_required(struct tb_stat_job *job);
+void run_target_probability(struct tb_stat_job *job);
+void run_xmr_centre(struct tb_stat_job *job); /* control.c */
+void run_xmr_lower(struct tb_stat_job *job);
+void run_xmr_upper(struct tb_stat_job *job);
+void run_xmr_outside(struct tb_stat_job *job);
+void run_funnel_lower(struct tb_stat_job *job);
+void run_funnel_upper(struct tb_stat_job *job);
+void run_forecast_naive(struct tb_stat_job *job); /* forecast.c */
+void run_forecast_drift(struct tb_stat_job *job);
+void run_forecast_linear(struct tb_stat_job *job);
+void run_forecast_holt(struct tb_stat_job *job);
 void run_audit_rate(struct tb_stat_job *job); /* audit.c */
 void run_audit_change(struct tb_stat_job *job);
 void run_audit_parts(struct tb_stat_job *job);
 
-/* ---- rate.c, shared with structure.c, complete.c and audit.c ---- */
+/* ---- rate.c, shared with the other kernels ---- */
+
+/** Both sides of a rate, as series of the job's region. */
+struct two_sides {
+    uint32_t numerator, denominator; /* series */
+    double factor;                   /* rate = numerator / denominator x factor */
+};
+/** False when the indicator is no rate, or its region lacks a side. */
+bool rate_sides(const struct tb_stat_job *job, struct two_sides *sides);
+/** The rate at which every one of the denominator is in the numerator: 100 for %. */
+double rate_whole(const struct tb_stat_job *job, const struct two_sides *sides);
+/** The rate of one event when the denominator is printed as 1. */
+double rate_of_one(const struct tb_stat_job *job, const struct two_sides *sides);
 
 /** Quotient of two intervals times a factor above 0, or false with the reason why there is none. */
 bool ratio_interval(const struct point *numerator, const struct point *denominator, double factor, double *lower,

@@ -244,6 +244,19 @@ struct search {
     int unknown[MOST_UNKNOWN], first[MOST_UNKNOWN], last[MOST_UNKNOWN]; /* which year, from which rank to which */
 };
 
+/* S over the geometric mean of all pairs (years are never equal) and the pairs of different values. */
+static double tau_b(const struct kendall_order *order)
+{
+    return (double)order->s / sqrt((double)order->n * (order->n - 1) / 2 * (double)order->pairs);
+}
+
+/* The largest tau-b that goes with an S of at most s, whatever the ties: |S| is at most the pairs of different values.
+ */
+static double largest_tau(long s, double pairs)
+{
+    return s > 0 ? sqrt((double)s / pairs) : (double)s / pairs;
+}
+
 static bool note_order(struct search *search)
 {
     struct kendall_order order;
@@ -262,6 +275,11 @@ static bool note_order(struct search *search)
         r->s_lower = order.s;
     if (order.s > r->s_upper)
         r->s_upper = order.s;
+    if (order.pairs > 0) {
+        const double tau = tau_b(&order);
+        r->tau_lower = fmin(r->tau_lower, tau);
+        r->tau_upper = fmax(r->tau_upper, tau);
+    }
     r->p_lower = fmin(r->p_lower, p);
     r->p_upper = fmax(r->p_upper, p);
     if (p > search->alpha)
@@ -304,6 +322,8 @@ static bool bound_by_pairs(struct kendall_tables *tables, const double *lower, c
     r->smallest_p = kendall_smallest_p(&order);
     r->needed = kendall_years_needed(&order, alpha);
     r->constant = false;
+    r->tau_upper = largest_tau(r->s_upper, (double)order.pairs);
+    r->tau_lower = -largest_tau(-r->s_lower, (double)order.pairs);
     r->p_lower = NAN;
     r->p_upper = 1;
     r->rising = r->s_upper > 0;
@@ -338,8 +358,14 @@ static int end_number(const double *ends, size_t n, double value)
 bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, int n, double alpha,
                   struct kendall_result *result)
 {
-    *result = (struct kendall_result){
-        .n = n, .s_lower = (long)n * n, .s_upper = -(long)n * n, .p_lower = 2, .p_upper = 0, .smallest_p = 2};
+    *result = (struct kendall_result){.n = n,
+                                      .s_lower = (long)n * n,
+                                      .s_upper = -(long)n * n,
+                                      .tau_lower = 2,
+                                      .tau_upper = -2,
+                                      .p_lower = 2,
+                                      .p_upper = 0,
+                                      .smallest_p = 2};
     struct search search = {.tables = tables, .result = result, .alpha = alpha, .n = n};
     double *ends = malloc((2 * (size_t)n + 1) * sizeof *ends);
     search.rank = calloc((size_t)n + 1, sizeof *search.rank);

@@ -29,6 +29,22 @@ static double byar(double x, double z)
     return root <= 0 ? 0 : x * root * root * root;
 }
 
+double root_between(gsl_root_fsolver *solver, gsl_function *function, double low, double high, double least)
+{
+    if (gsl_root_fsolver_set(solver, function, low, high) != GSL_SUCCESS)
+        return NAN;
+    double root = high;
+    int still = 0; /* one end of Brent's bracket may stay where it is: the root standing still is the end */
+    for (int i = 0; i < 200 && still < 2; i++) {
+        const double before = root;
+        if (gsl_root_fsolver_iterate(solver) != GSL_SUCCESS)
+            return NAN;
+        root = gsl_root_fsolver_root(solver);
+        still = fabs(root - before) <= 2 * DBL_EPSILON * fmax(least, fabs(root)) ? still + 1 : 0;
+    }
+    return root;
+}
+
 static double solve(gsl_root_fsolver *solver, struct tail_equation *equation, double start)
 {
     double low = start * 0.9;
@@ -38,18 +54,7 @@ static double solve(gsl_root_fsolver *solver, struct tail_equation *equation, do
     while (tail_difference(high, equation) < 0)
         high *= 1.5;
     gsl_function function = {.function = tail_difference, .params = equation};
-    if (gsl_root_fsolver_set(solver, &function, low, high) != GSL_SUCCESS)
-        return NAN;
-    double root = start;
-    int still = 0; /* one end of Brent's bracket may stay where it is: the root standing still is the end */
-    for (int i = 0; i < 200 && still < 2; i++) {
-        const double before = root;
-        if (gsl_root_fsolver_iterate(solver) != GSL_SUCCESS)
-            return NAN;
-        root = gsl_root_fsolver_root(solver);
-        still = fabs(root - before) <= 2 * DBL_EPSILON * root ? still + 1 : 0;
-    }
-    return root;
+    return root_between(solver, &function, low, high, 0);
 }
 
 double poisson_lower(gsl_root_fsolver *solver, double events, double tail)
@@ -77,21 +82,22 @@ double poisson_upper(gsl_root_fsolver *solver, double events, double tail)
     return solve(solver, &equation, start);
 }
 
-void proportion_limits(double events, double trials, double tail, double *lower, double *upper)
+void score_limits(double events, double trials, double tail, double *lower, double *upper)
 {
     const double z = gsl_cdf_ugaussian_Qinv(tail);
     const double p = events / trials;
     const double spread = z * z / trials;
     const double centre = p + spread / 2;
     const double half = z * sqrt((p * (1 - p) + spread / 4) / trials);
-    *lower = (centre - half) / (1 + spread);
-    *upper = (centre + half) / (1 + spread);
-    if (events == 0) {
-        *lower = 0;
+    *lower = events == 0 ? 0 : (centre - half) / (1 + spread);
+    *upper = events == trials ? 1 : (centre + half) / (1 + spread);
+}
+
+void proportion_limits(double events, double trials, double tail, double *lower, double *upper)
+{
+    score_limits(events, trials, tail, lower, upper);
+    if (events == 0)
         *upper = -expm1(log(tail) / trials);
-    }
-    if (events == trials) {
+    if (events == trials)
         *lower = exp(log(tail) / trials);
-        *upper = 1;
-    }
 }

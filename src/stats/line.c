@@ -92,6 +92,12 @@ double line_band(const struct line *line, int year)
     return line->quantile * line->residual * sqrt(1.0 / line->n + away * away / line->spread);
 }
 
+double line_prediction(const struct line *line, int year)
+{
+    const double away = year - line->mean_year;
+    return line->residual * sqrt(1 + 1.0 / line->n + away * away / line->spread);
+}
+
 void line_slope_range(const int *year, const double *lower, const double *upper, int n, double *slope_lower,
                       double *slope_upper)
 {
@@ -126,6 +132,11 @@ double median(double *values, size_t n)
     return a == b ? a : a / 2 + b / 2;
 }
 
+double rank_correlation(const double *a, const double *b, int n, double *work)
+{
+    return fmax(-1, fmin(1, gsl_stats_spearman(a, 1, b, 1, (size_t)n, work)));
+}
+
 double lag1_of_residuals(const int *year, const double *value, int n, double slope)
 {
     if (n < 8)
@@ -148,4 +159,21 @@ double lag1_of_residuals(const int *year, const double *value, int n, double slo
         before = left;
     }
     return pairs < 7 || !(squares > 0) ? NAN : products / pairs / (squares / n);
+}
+
+struct residuals line_residuals(const struct line *line, const int *year, const double *value, int n)
+{
+    struct residuals sums = {0};
+    double before = 0;
+    for (int i = 0; i < n; i++) {
+        const double left = value[i] - line_at(line, year[i]);
+        sums.squares += left * left;
+        if (i > 0 && year[i] == year[i - 1] + 1) {
+            sums.differences += (left - before) * (left - before);
+            sums.products += left * before;
+            sums.pairs++;
+        }
+        before = left;
+    }
+    return sums;
 }

@@ -60,6 +60,38 @@ double poisson_upper(gsl_root_fsolver *solver, double events, double tail);
  */
 void proportion_limits(double events, double trials, double tail, double *lower, double *upper);
 
+/** Limits of Wilson (1927) at any count, also 0 and all. */
+void score_limits(double events, double trials, double tail, double *lower, double *upper);
+
+/**
+ * The root between `low` and `high`, where the function has different signs, by Brent, until it stands still.
+ *   least  sizes below this need no digits of their own
+ */
+double root_between(gsl_root_fsolver *solver, gsl_function *function, double low, double high, double least);
+
+/* ---- exact.c: two counts, two proportions ---- */
+
+/**
+ * Ratio of two Poisson rates, events over base_events, both whole; the exposures stand as exposure_ratio : 1, above 0.
+ * Returns the central exact p given their sum (Przyborowski & Wilenski 1940), and the limits that go with it: those of
+ * Clopper & Pearson (1934) for events of the sum.  With base_events 0 the upper limit is infinite; with both 0 p is 1.
+ */
+double rate_ratio_test(gsl_root_fsolver *solver, double events, double base_events, double exposure_ratio, double tail,
+                       double *lower, double *upper);
+
+/** Fisher's exact test of two proportions, central (twice the smaller tail, at most 1).  All whole, trials above 0. */
+double fisher_central_p(double events, double trials, double base_events, double base_trials);
+
+/**
+ * Exact limit of a count with this mean: Poisson, or binomial when trials is not 0.  The quantile of `probability`,
+ * interpolated between whole counts; Spiegelhalter (2005), Statistics in Medicine 24:1185-1202, appendix.
+ */
+double count_limit(double mean, double trials, double probability);
+
+/** Limits of the difference of two proportions, method 10 of Newcombe (1998), Statistics in Medicine 17:873-890. */
+void difference_limits(double events, double trials, double base_events, double base_trials, double tail, double *lower,
+                       double *upper);
+
 /* ---- kendall.c: Mann-Kendall, exact with ties ---- */
 
 #define KENDALL_EXACT_YEARS 60 /* exact up to here, normal with continuity correction beyond */
@@ -94,6 +126,7 @@ double kendall_smallest_p(const struct kendall_order *order);
 struct kendall_result {
     int n;
     long s_lower, s_upper;         /* range of S */
+    double tau_lower, tau_upper;   /* range of tau-b; crossed when nothing has an order */
     double p_lower, p_upper;       /* range of p; p_lower is NaN when only S could be bounded */
     double smallest_p;             /* smallest p that could be attained at all */
     int needed;                    /* years needed for that to be at most alpha */
@@ -133,6 +166,9 @@ void line_fit(const int *year, const double *value, int n, double confidence, bo
 double line_at(const struct line *line, int year);
 double line_band(const struct line *line, int year);
 
+/** Standard deviation of the prediction of one value in a year. */
+double line_prediction(const struct line *line, int year);
+
 /** Range of the least squares slope when each value lies in its interval; may be infinite.  n >= 2. */
 void line_slope_range(const int *year, const double *lower, const double *upper, int n, double *slope_lower,
                       double *slope_upper);
@@ -146,10 +182,98 @@ void sen_slopes(const int *year, const double *from, const double *to, int n, do
 double order_statistic(double *values, size_t n, size_t k);
 double median(double *values, size_t n);
 
+/** Spearman's rank correlation, mean ranks for ties; neither side all equal.  work  room for 2 n. */
+double rank_correlation(const double *a, const double *b, int n, double *work);
+
 /**
  * Lag-1 autocorrelation of what is left after a line with this slope, over neighbouring years only.
  * NaN below 8 years, or below 7 neighbouring pairs, or when nothing is left.
  */
 double lag1_of_residuals(const int *year, const double *value, int n, double slope);
+
+/** What is left after a line, over the years and over neighbouring years. */
+struct residuals {
+    double squares;               /* sum of squares */
+    double differences, products; /* over the pairs of neighbouring years: squared differences, products */
+    int pairs;                    /* how many */
+};
+struct residuals line_residuals(const struct line *line, const int *year, const double *value, int n);
+
+/* ---- changepoint.c ---- */
+
+/** Remembers p by the pattern of ties and K, so that many series cost little.  One for each thread. */
+struct pettitt_tables;
+struct pettitt_tables *pettitt_tables_new(void);
+void pettitt_tables_free(struct pettitt_tables *tables);
+
+struct pettitt {
+    int k;           /* the largest |U| */
+    int first, last; /* the first value of the new level; a range when several places do equally well */
+    double p;
+};
+
+/**
+ * Pettitt (1979): is there a place after which values are larger, or smaller?  p from permutations: all up to 12
+ * values, 9999 seeded ones beyond (fewer once 200 of them reach K: Besag & Clifford 1991), Pettitt's limit law above
+ * 100. n  2 or more;  score  room for n.  False when out of memory.
+ */
+bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, int *score, struct pettitt *result);
+/** The smallest p that n different values can reach. */
+double pettitt_smallest_p(int n);
+
+/** The best single shift of the mean, three values or more on each side; compared by BIC. */
+struct mean_shift {
+    int first;           /* first value of the new level */
+    double size;         /* later mean less earlier mean */
+    double gain;         /* of BIC over the better of one level and the line; above 0: the shift is best */
+    bool line_is_better; /* than one level */
+};
+/** n 6 or more, not all equal;  line_squares  what a straight line leaves. */
+struct mean_shift mean_shift_fit(const double *value, int n, double line_squares);
+
+enum {
+    MOST_JOINPOINTS = 3
+};
+
+/** Continuous line with bends at years, their number by BIC3 (log(SSE / n) + 3 k log(n) / n). */
+struct joinpoints {
+    int k, at[MOST_JOINPOINTS];                                 /* how many, and the numbers of their years */
+    int degrees;                                                /* n - 2 (k + 1): the places count as parameters */
+    bool perfect;                                               /* nothing is left: no standard errors */
+    double slope[MOST_JOINPOINTS + 1], se[MOST_JOINPOINTS + 1]; /* of each segment */
+    double average, average_se;                                 /* weighted by the years of the segments */
+};
+/** How many joinpoints n years allow: 1 from 7, 2 from 12, 3 from 17. */
+int joinpoints_allowed(int n);
+/** line  least squares of the same values;  n 7 or more;  work  room for n^2 + 3 n. */
+void joinpoint_fit(const struct line *line, const int *year, const double *value, int n, double *work,
+                   struct joinpoints *fit);
+
+/* ---- regress.c: slopes of counts ---- */
+
+struct count_slope {
+    double slope, se, p, lower, upper; /* of the logarithm or the log odds, per unit of time; t with n - 2 degrees */
+    double dispersion;                 /* Pearson's chi-squared / (n - 2), at least 1; in se */
+    bool overdispersed;                /* Pearson's chi-squared is beyond what 5 % of such counts reach */
+};
+
+/**
+ * Quasi-Poisson log-linear slope of counts, McCullagh & Nelder (1989).
+ *   time      rising;  events  0 or more, one above 0;  exposure  above 0, or NULL;  n  3 or more
+ *   work      room for n
+ * False when all events lie in the first or last year: then there is no finite slope.
+ */
+bool poisson_slope(const double *time, const double *events, const double *exposure, int n, double tail, double *work,
+                   struct count_slope *slope);
+
+/**
+ * Quasi-binomial logistic slope; events 0 .. trials, neither none nor all.  n  3 or more.
+ * False when one year parts events from the others (separation): then there is no finite slope.
+ */
+bool logistic_slope(const double *time, const double *events, const double *trials, int n, double tail,
+                    struct count_slope *slope);
+
+/** Signed root of the chi-squared of Cochran (1954) and Armitage (1955), on real times; neither none nor all. */
+double proportion_trend(const double *time, const double *events, const double *trials, int n);
 
 #endif

@@ -146,7 +146,7 @@ static bool take_points(struct tb_stat_job *job)
     return true;
 }
 
-/* Room for the trend in one block; every array has one element for each year. */
+/* Room for the trend; every array has one element for each year. */
 static bool trend_room(struct tb_stat_job *job, size_t n)
 {
     if (n <= job->trend_capacity)
@@ -161,7 +161,10 @@ static bool trend_room(struct tb_stat_job *job, size_t n)
     double *upper = realloc(job->trend.upper, room * sizeof *upper);
     if (upper)
         job->trend.upper = upper;
-    if (!year || !lower || !upper)
+    double *work = realloc(job->work, JOB_WORK * room * sizeof *work);
+    if (work)
+        job->work = work;
+    if (!year || !lower || !upper || !work)
         return false;
     job->trend_capacity = room;
     return true;
@@ -238,7 +241,7 @@ bool job_take_series(struct tb_stat_job *job, uint32_t series)
     job->series = series;
     job->indicator = &job->panel->indicators[job->panel->series[series].indicator];
     tb_unit_parse(tb_text(job->panel, job->indicator->unit), &job->unit);
-    job->has_kendall = job->has_line = job->has_slopes = false;
+    job->has_kendall = job->has_line = job->has_slopes = job->has_joinpoints = false;
     return take_points(job) && take_trend(job);
 }
 

@@ -77,10 +77,25 @@ bool exact_count(const struct tb_panel *panel, uint32_t series, const struct poi
     return fabs(*count) < 9e15 && fabs(counted - *count) <= 1e-9 * fmax(1, fabs(*count));
 }
 
-struct two_sides {
-    uint32_t numerator, denominator; /* series */
-    double factor;
-};
+double rate_whole(const struct tb_stat_job *job, const struct two_sides *sides)
+{
+    return sides->factor * unit_scale(job->panel, sides->denominator) / unit_scale(job->panel, sides->numerator);
+}
+
+double rate_of_one(const struct tb_stat_job *job, const struct two_sides *sides)
+{
+    return sides->factor / unit_scale(job->panel, sides->numerator);
+}
+
+bool rate_sides(const struct tb_stat_job *job, struct two_sides *sides)
+{
+    if (job->indicator->numerator == TB_NOWHERE || job->indicator->denominator == TB_NOWHERE)
+        return false;
+    *sides = (struct two_sides){.numerator = same_region(job->panel, job->series, job->indicator->numerator),
+                                .denominator = same_region(job->panel, job->series, job->indicator->denominator),
+                                .factor = rate_factor(job->panel, job->indicator)};
+    return sides->numerator != TB_NOWHERE && sides->denominator != TB_NOWHERE;
+}
 
 /* Limits around the value of a row that is exact. */
 static void poisson_limits(struct tb_stat_job *job, const struct two_sides *sides, const struct point *numerator,
@@ -91,7 +106,7 @@ static void poisson_limits(struct tb_stat_job *job, const struct two_sides *side
         row_note(row, TB_NOTE_NOT_COUNTS, 0);
         return;
     }
-    const double per = sides->factor / denominator->value / unit_scale(job->panel, sides->numerator);
+    const double per = rate_of_one(job, sides) / denominator->value;
     row->lower = poisson_lower(job->solver, events, job->tail) * per;
     row->upper = poisson_upper(job->solver, events, job->tail) * per;
 }
@@ -106,8 +121,7 @@ static void wilson_limits(struct tb_stat_job *job, const struct two_sides *sides
         row_note(row, TB_NOTE_NOT_COUNTS, 0);
         return;
     }
-    const double whole =
-        sides->factor * unit_scale(job->panel, sides->denominator) / unit_scale(job->panel, sides->numerator);
+    const double whole = rate_whole(job, sides);
     proportion_limits(events, trials, job->tail, &row->lower, &row->upper);
     row->lower *= whole;
     row->upper *= whole;
@@ -128,8 +142,7 @@ static void rate_row(struct tb_stat_job *job, const struct two_sides *sides, con
     double lower;
     double upper;
     enum tb_note_code why;
-    const double whole =
-        sides->factor * unit_scale(job->panel, sides->denominator) / unit_scale(job->panel, sides->numerator);
+    const double whole = rate_whole(job, sides);
     if (!ratio_interval(numerator, denominator, sides->factor, &lower, &upper, &why)) {
         row_note(row, why, denominator->year);
         return;
@@ -155,10 +168,8 @@ static void rate_row(struct tb_stat_job *job, const struct two_sides *sides, con
 static void rates(struct tb_stat_job *job)
 {
     const struct tb_panel *panel = job->panel;
-    const struct two_sides sides = {.numerator = same_region(panel, job->series, job->indicator->numerator),
-                                    .denominator = same_region(panel, job->series, job->indicator->denominator),
-                                    .factor = rate_factor(panel, job->indicator)};
-    if (sides.numerator == TB_NOWHERE || sides.denominator == TB_NOWHERE)
+    struct two_sides sides;
+    if (!rate_sides(job, &sides))
         return;
     const struct tb_series *s = &panel->series[sides.numerator];
     int done = INT16_MIN;
@@ -173,19 +184,14 @@ static void rates(struct tb_stat_job *job)
     }
 }
 
-static bool is_rate(const struct tb_indicator *indicator)
-{
-    return indicator->numerator != TB_NOWHERE && indicator->denominator != TB_NOWHERE;
-}
-
 void run_rate(struct tb_stat_job *job)
 {
-    if (is_rate(job->indicator) && job->indicator->kind != TB_PROPORTION)
+    if (job->indicator->kind != TB_PROPORTION)
         rates(job);
 }
 
 void run_proportion(struct tb_stat_job *job)
 {
-    if (is_rate(job->indicator) && job->indicator->kind == TB_PROPORTION)
+    if (job->indicator->kind == TB_PROPORTION)
         rates(job);
 }

@@ -14,7 +14,7 @@
 static const char *const total_words[] = {"合计", "总计", "总和", "小计",  "全国", "全省",  "全市", "全区",
                                           "全县", "全州", "全部", "total", "all",  "world", "sum",  "all regions"};
 
-static bool stands_for_all(const struct tb_panel *panel, uint32_t series)
+bool region_stands_for_all(const struct tb_panel *panel, uint32_t series)
 {
     const uint32_t region = panel->series[series].region;
     if (region == 0)
@@ -72,7 +72,7 @@ static bool take_regions(struct tb_stat_job *job)
     job->total_series = TB_NOWHERE;
     job->n_regions = 0;
     for (uint32_t s = first; s < end && end - first > 1; s++) {
-        if (stands_for_all(panel, s)) {
+        if (region_stands_for_all(panel, s)) {
             if (job->total_series == TB_NOWHERE)
                 job->total_series = s;
             continue;
@@ -109,7 +109,7 @@ void run_rank(struct tb_stat_job *job)
         job->failed = true;
         return;
     }
-    if (stands_for_all(job->panel, job->series))
+    if (region_stands_for_all(job->panel, job->series))
         return;
     const size_t all = job->n_regions;
     const bool smallest_first = job->indicator->better == TB_LOWER;
@@ -190,20 +190,88 @@ static void share_row(struct tb_stat_job *job, const struct point *part, uint32_
         row_set_interval(row, fmax(0, lower), fmin(100, upper), bound_year(part, &whole));
 }
 
-void run_share_pct(struct tb_stat_job *job)
+/*
+ * The series that the job's series is a part of: of the indicator that names it among its parts, or, where values of
+ * regions add up, the row for all regions.  TB_NOWHERE when there is none.
+ */
+static uint32_t whole_of(struct tb_stat_job *job, bool *of_regions)
 {
     const struct tb_panel *panel = job->panel;
+    *of_regions = false;
     if (!take_regions(job)) {
         job->failed = true;
-        return;
+        return TB_NOWHERE;
     }
     const uint32_t whole = job->whole_of[panel->series[job->series].indicator];
-    uint32_t whole_series = whole == TB_NOWHERE ? TB_NOWHERE : same_region(panel, job->series, whole);
-    const char *method = job->statistic->method;
-    if (whole_series == TB_NOWHERE && adds_up(job->indicator) && !stands_for_all(panel, job->series)) {
-        whole_series = job->total_series;
-        method = "100 x value / value of the row for all regions";
+    const uint32_t series = whole == TB_NOWHERE ? TB_NOWHERE : same_region(panel, job->series, whole);
+    if (series != TB_NOWHERE || !adds_up(job->indicator) || region_stands_for_all(panel, job->series))
+        return series;
+    *of_regions = true;
+    return job->total_series;
+}
+
+void run_share_pct(struct tb_stat_job *job)
+{
+    bool of_regions;
+    const uint32_t whole = whole_of(job, &of_regions);
+    const char *method = of_regions ? "100 x value / value of the row for all regions" : job->statistic->method;
+    for (size_t k = 0; k < job->n_points && whole != TB_NOWHERE; k++)
+        share_row(job, &job->point[k], whole, method);
+}
+
+/* ---- contribution to the growth of the whole ---- */
+
+/* The whole in the year before and in this one, on one basis.  False with the reason in the row. */
+static bool whole_before(const struct tb_stat_job *job, uint32_t whole, const struct point *later, struct point *before,
+                         struct tb_result *row)
+{
+    struct point now;
+    const bool has_before = point_at(job->panel, whole, later->year - 1, later->period, before) && before->known;
+    const bool has_now = point_at(job->panel, whole, later->year, later->period, &now) && now.known;
+    if (!has_before || !has_now)
+        row_note(row, TB_NOTE_PART_MISSING, has_before ? later->year : later->year - 1);
+    else if (now.new_basis)
+        row_note(row, TB_NOTE_NEW_BASIS, later->year);
+    else {
+        row->note.caveats |= (uint16_t)before->caveats;
+        return true;
     }
-    for (size_t k = 0; k < job->n_points && whole_series != TB_NOWHERE; k++)
-        share_row(job, &job->point[k], whole_series, method);
+    row->note.name = job->panel->series[whole].indicator;
+    return false;
+}
+
+void run_contribution_pp(struct tb_stat_job *job)
+{
+    const struct tb_panel *panel = job->panel;
+    bool of_regions;
+    const uint32_t whole = whole_of(job, &of_regions);
+    for (size_t k = 1; k < job->n_points && whole != TB_NOWHERE; k++) {
+        const struct point *later = &job->point[k];
+        struct tb_result *row = pair_row(job, later, later->year - 1);
+        if (of_regions)
+            row->method = "100 x change of the region / total of all regions in the year before";
+        struct point earlier;
+        struct point base;
+        if (!pair_earlier(job, later, later->year - 1, &earlier, row) || !whole_before(job, whole, later, &base, row))
+            continue;
+        pair_use(row, &earlier);
+        row->n = 3;
+        double scale;
+        double lower;
+        double upper;
+        enum tb_note_code why;
+        if (!same_measure(panel, panel->series[job->series].indicator, panel->series[whole].indicator, &scale)) {
+            row_note(row, TB_NOTE_UNITS_DIFFER, later->year);
+            row->note.name = panel->series[whole].indicator;
+            continue;
+        }
+        struct point change = *later;
+        change.decimals = later->decimals > earlier.decimals ? later->decimals : earlier.decimals;
+        change.lower = decimal_difference(later->lower, later->decimals, earlier.upper, earlier.decimals);
+        change.upper = decimal_difference(later->upper, later->decimals, earlier.lower, earlier.decimals);
+        if (!ratio_interval(&change, &base, 100 * scale, &lower, &upper, &why))
+            row_note(row, why == TB_NOTE_DENOMINATOR_ZERO ? TB_NOTE_BASE_ZERO : why, base.year);
+        else
+            row_set_interval(row, lower, upper, base.exact ? bound_year(later, &earlier) : base.year);
+    }
 }

@@ -56,16 +56,6 @@ bool job_slopes(struct tb_stat_job *job)
 
 /* ---- helpers ---- */
 
-static bool has_trend(const struct tb_stat_job *job)
-{
-    return job->indicator->kind != TB_LABEL && job->n_points > 0;
-}
-
-static void too_few(struct tb_result *row, int needed, int there)
-{
-    row_note_numbers(row, TB_NOTE_TOO_FEW_YEARS, needed, there, 0);
-}
-
 /* The years that different values need to reach the level at all: 5 for 95 %. */
 static int years_for_limits(const struct tb_stat_job *job)
 {
@@ -77,13 +67,13 @@ static int years_for_limits(const struct tb_stat_job *job)
 
 void run_ols_slope(struct tb_stat_job *job)
 {
-    if (!has_trend(job))
+    if (!job_has_trend(job))
         return;
     const struct trend *t = &job->trend;
     struct tb_result *row = job_trend_row(job);
     const struct line *line = job_line(job);
     if (t->n < 2)
-        too_few(row, 2, t->n);
+        row_too_few(row, 2, t->n);
     else if (!line) {
         line_slope_range(t->year, t->lower, t->upper, t->n, &row->lower, &row->upper);
         row->lower /= t->scale;
@@ -96,7 +86,7 @@ void run_ols_slope(struct tb_stat_job *job)
         row->lower = line->lower / t->scale;
         row->upper = line->upper / t->scale;
         if (t->n < 3)
-            too_few(row, 3, t->n);
+            row_too_few(row, 3, t->n);
         else if (line->constant)
             row_note(row, TB_NOTE_CONSTANT, 0);
         else if (line->perfect)
@@ -106,7 +96,7 @@ void run_ols_slope(struct tb_stat_job *job)
 
 void run_ols_fit(struct tb_stat_job *job)
 {
-    if (!has_trend(job))
+    if (!job_has_trend(job))
         return;
     const struct trend *t = &job->trend;
     const struct line *line = job_line(job);
@@ -121,7 +111,7 @@ void run_ols_fit(struct tb_stat_job *job)
         const double at = line_at(line, t->year[i]);
         row->value = at / t->scale;
         if (t->n < 3)
-            too_few(row, 3, t->n);
+            row_too_few(row, 3, t->n);
         else if (line->perfect)
             row_note(row, line->constant ? TB_NOTE_CONSTANT : TB_NOTE_PERFECT_FIT, 0);
         else {
@@ -132,16 +122,83 @@ void run_ols_fit(struct tb_stat_job *job)
     }
 }
 
+/* ---- how well the line fits ---- */
+
+enum {
+    LEAST_PAIRS = 3
+};
+
+/* A row of the line's residuals, or NULL when there is no line with residuals, and the row says why. */
+static struct tb_result *residual_row(struct tb_stat_job *job)
+{
+    if (!job_has_trend(job))
+        return NULL;
+    const struct trend *t = &job->trend;
+    struct tb_result *row = job_trend_row(job);
+    const struct line *line = job_line(job);
+    if (t->n < 3)
+        row_too_few(row, 3, t->n);
+    else if (!line)
+        row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
+    else if (line->constant)
+        row_note(row, TB_NOTE_CONSTANT, 0);
+    else
+        return row;
+    return NULL;
+}
+
+void run_ols_r2(struct tb_stat_job *job)
+{
+    struct tb_result *row = residual_row(job);
+    if (!row)
+        return;
+    const struct line *line = &job->line;
+    const double explained = line->slope * line->slope * line->spread;
+    const double left = line->perfect ? 0 : line->residual * line->residual * (line->n - 2);
+    row->value = explained / (explained + left);
+}
+
+/* The sums of neighbouring residuals; false with the reason in the row. */
+static bool neighbours(struct tb_stat_job *job, struct tb_result *row, struct residuals *sums)
+{
+    const struct trend *t = &job->trend;
+    if (job->line.perfect) {
+        row_note(row, TB_NOTE_PERFECT_FIT, 0);
+        return false;
+    }
+    *sums = line_residuals(&job->line, t->year, t->lower, t->n);
+    if (sums->pairs >= LEAST_PAIRS)
+        return true;
+    row_note_numbers(row, TB_NOTE_TOO_FEW_PAIRS, LEAST_PAIRS, sums->pairs, 0);
+    return false;
+}
+
+void run_durbin_watson(struct tb_stat_job *job)
+{
+    struct tb_result *row = residual_row(job);
+    struct residuals sums;
+    if (row && neighbours(job, row, &sums)) /* across gaps nothing is known: the mean pair stands for all n - 1 */
+        row->value = sums.differences / sums.pairs * (job->trend.n - 1) / sums.squares;
+}
+
+void run_acf1(struct tb_stat_job *job)
+{
+    struct tb_result *row = residual_row(job);
+    struct residuals sums;
+    if (row && neighbours(job, row, &sums))
+        row->value = sums.products / sums.pairs * (job->trend.n - 1) / sums.squares;
+}
+
 /* ---- Sen ---- */
 
 void run_sen_slope(struct tb_stat_job *job)
 {
-    if (!has_trend(job))
+    if (!job_has_trend(job))
         return;
     const struct trend *t = &job->trend;
     struct tb_result *row = job_trend_row(job);
     if (!job_slopes(job)) {
-        too_few(row, 2, t->n);
+        row_too_few(row, 2, t->n);
         return;
     }
     long rank;
@@ -161,14 +218,14 @@ void run_sen_slope(struct tb_stat_job *job)
     row->value = median(job->slope_lower, job->n_slopes) / t->scale;
     row->p = job_kendall(job)->p_upper;
     if (rank < 0)
-        too_few(row, years_for_limits(job), t->n);
+        row_too_few(row, years_for_limits(job), t->n);
 }
 
 /* ---- Mann-Kendall ---- */
 
 void run_mann_kendall(struct tb_stat_job *job)
 {
-    if (!has_trend(job))
+    if (!job_has_trend(job))
         return;
     const struct trend *t = &job->trend;
     struct tb_result *row = job_trend_row(job);
@@ -176,7 +233,7 @@ void run_mann_kendall(struct tb_stat_job *job)
     if (t->n > KENDALL_EXACT_YEARS)
         row->method = "S; normal approximation with continuity correction and tie-corrected variance (over 60 years)";
     if (t->n < 2) {
-        too_few(row, k->needed, t->n);
+        row_too_few(row, k->needed, t->n);
         return;
     }
     row->p = k->p_upper;
@@ -190,7 +247,62 @@ void run_mann_kendall(struct tb_stat_job *job)
     if (k->constant)
         row_note(row, TB_NOTE_CONSTANT, 0);
     else if (k->smallest_p > job->level)
-        too_few(row, k->needed, t->n);
+        row_too_few(row, k->needed, t->n);
+}
+
+void run_mk_min_p(struct tb_stat_job *job)
+{
+    if (!job_has_trend(job))
+        return;
+    struct tb_result *row = job_trend_row(job);
+    const struct kendall_result *k = job_kendall(job);
+    if (job->trend.n < 2) {
+        row_too_few(row, k->needed, job->trend.n);
+        return;
+    }
+    row->value = k->smallest_p;
+    if (k->constant)
+        row_note(row, TB_NOTE_CONSTANT, 0);
+    else if (k->smallest_p > job->level)
+        row_too_few(row, k->needed, job->trend.n);
+}
+
+void run_kendall_tau_b(struct tb_stat_job *job)
+{
+    if (!job_has_trend(job))
+        return;
+    struct tb_result *row = job_trend_row(job);
+    const struct kendall_result *k = job_kendall(job);
+    if (job->trend.n < 2)
+        row_too_few(row, 2, job->trend.n);
+    else if (k->tau_lower > k->tau_upper)
+        row_note(row, TB_NOTE_CONSTANT, 0);
+    else {
+        row->p = k->p_upper;
+        row_set_interval(row, k->tau_lower, k->tau_upper, 0);
+        if (row->note.code == TB_NOTE_ONLY_BOUND)
+            row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
+    }
+}
+
+void run_spearman_rho(struct tb_stat_job *job)
+{
+    if (!job_has_trend(job))
+        return;
+    const struct trend *t = &job->trend;
+    struct tb_result *row = job_trend_row(job);
+    if (t->n < 2)
+        row_too_few(row, 2, t->n);
+    else if (!t->exact)
+        row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
+    else if (job_line(job)->constant)
+        row_note(row, TB_NOTE_CONSTANT, 0);
+    else {
+        double *const years = job->work;
+        for (int i = 0; i < t->n; i++)
+            years[i] = t->year[i];
+        row->value = rank_correlation(years, t->lower, t->n, job->work + job->trend_capacity);
+    }
 }
 
 /* ---- verdict ---- */
@@ -207,7 +319,7 @@ static bool autocorrelated(struct tb_stat_job *job)
 
 void run_verdict(struct tb_stat_job *job)
 {
-    if (!has_trend(job))
+    if (!job_has_trend(job))
         return;
     const struct trend *t = &job->trend;
     struct tb_result *row = job_trend_row(job);

@@ -89,7 +89,8 @@ def run_examples(root):
     """Every example that help and README.md show works as it stands there."""
     examples = []
     help_texts = [subprocess.run([program] + arguments, capture_output=True).stdout.decode('utf-8')
-                  for arguments in [['--help']] + [[c, '--help'] for c in ('check', 'stats', 'plot', 'brief', 'extract', 'list')]]
+                  for arguments in [['--help']] + [[command, '--help'] for command in
+                                                   ('check', 'stats', 'plot', 'brief', 'show', 'extract', 'list')]]
     for text in help_texts:
         examples += re.findall(r'^  (trendbook .*?)(?:  .*)?$', text, re.M)
     with open(os.path.join(source, 'README.md'), encoding='utf-8') as readme:

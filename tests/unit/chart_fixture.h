@@ -138,6 +138,12 @@ static inline void add_growth(struct fixture *fixture, uint32_t series, bool poi
     }
 }
 
+static inline void free_job(struct tb_chart_job *job)
+{
+    tb_bytes_free(&job->output);
+    tb_bytes_free(&job->notes);
+}
+
 static inline size_t count_kind(struct tb_log *log, const char *kind)
 {
     size_t n = 0;

@@ -194,6 +194,26 @@ static void pdf_is_whole(void **state)
     fixture_free(&fixture);
 }
 
+/* The words of the foot come back for a page that has none. */
+static void a_bare_page_hands_back_its_notes(void **state)
+{
+    (void)state;
+    struct fixture fixture = fixture_new();
+    const uint32_t indicator = add_indicator(&fixture, "x", "x", "件", TB_COUNT);
+    add_cell(&fixture, indicator, "", (struct cell){.year = 2020, .value = 98, .state = TB_AT_MOST});
+    add_cell(&fixture, indicator, "", (struct cell){.year = 2022, .value = 120});
+    assert_int_equal(tb_panel_finish(fixture.panel, fixture.log), TB_OK);
+    finish_rows(&fixture);
+    const uint32_t series = 0;
+    const struct tb_chart chart = chart_of(&fixture, "column", &series, 1);
+    const struct tb_page page = {.width = 800, .height = 450, .bare = true};
+    struct tb_chart_job job = {.chart = &chart, .page = &page, .format = TB_SVG, .name = "x"};
+    assert_int_equal(tb_chart_draw(&job, 1, 1, NULL, NULL, NULL, fixture.log), TB_OK);
+    assert_string_equal((const char *)job.notes.data, "斜线柱（≤、<）为上限值，实际不高于该值；2021年缺数");
+    free_job(&job);
+    fixture_free(&fixture);
+}
+
 /* ---- the same bytes ---- */
 
 static void bytes_depend_on_nothing_else(void **state)
@@ -225,10 +245,8 @@ static void bytes_depend_on_nothing_else(void **state)
         assert_true(one[i].output.n > 0);
         assert_int_equal(one[i].output.n, other->output.n);
         assert_memory_equal(one[i].output.data, other->output.data, other->output.n);
-        tb_bytes_free(&one[i].output);
-        tb_bytes_free(&one[i].notes);
-        tb_bytes_free(&four[N - 1 - i].output);
-        tb_bytes_free(&four[N - 1 - i].notes);
+        free_job(&one[i]);
+        free_job(&four[N - 1 - i]);
     }
     assert_silent(fixture.log);
     fixture_free(&fixture);
@@ -237,7 +255,7 @@ static void bytes_depend_on_nothing_else(void **state)
 /* ---- faults ---- */
 
 static const char *victim;
-static enum {
+static enum fault {
     CRASH,
     HANG,
     SPIN,
@@ -290,7 +308,7 @@ static void one_bad_chart_is_one_error(void **state)
     const struct tb_draw_limits before = tb_draw_limits;
     tb_draw_limits.before = inject;
     for (size_t f = 0; f < sizeof faults / sizeof faults[0]; f++) {
-        fault = faults[f].fault;
+        fault = (enum fault)faults[f].fault;
         victim = "c.svg";
         tb_draw_limits.seconds = fault == HANG || fault == SPIN ? 3 : before.seconds;
         struct tb_log *log = tb_log_new(0);
@@ -310,8 +328,7 @@ static void one_bad_chart_is_one_error(void **state)
             assert_int_equal(job[i].status, TB_OK);
             assert_int_equal(job[i].output.n, good.n);
             assert_memory_equal(job[i].output.data, good.data, good.n);
-            tb_bytes_free(&job[i].output);
-            tb_bytes_free(&job[i].notes);
+            free_job(&job[i]);
         }
         tb_log_free(log);
     }
@@ -349,8 +366,7 @@ static void bad_wishes_are_refused(void **state)
         assert_true(named);
     }
     assert_int_equal(job[5].status, TB_OK);
-    tb_bytes_free(&job[5].output);
-    tb_bytes_free(&job[5].notes);
+    free_job(&job[5]);
     fixture_free(&fixture);
 }
 
@@ -383,8 +399,7 @@ static void a_cancel_flag_ends_it(void **state)
     for (int i = 0; i < 5; i++) {
         assert_int_equal(job[i].status, i < 2 ? TB_OK : TB_INTERRUPTED);
         assert_true((job[i].output.n > 0) == (i < 2));
-        tb_bytes_free(&job[i].output);
-        tb_bytes_free(&job[i].notes);
+        free_job(&job[i]);
     }
     fixture_free(&fixture);
 }
@@ -481,8 +496,7 @@ static void a_missing_glyph_is_said(void **state)
     assert_int_equal(tb_chart_draw(&job, 1, 1, NULL, NULL, NULL, fixture.log), TB_OK);
     assert_int_equal(count_kind(fixture.log, "missing-glyph"), 1);
     assert_int_equal(tb_log_count(fixture.log, TB_ERROR), 0);
-    tb_bytes_free(&job.output);
-    tb_bytes_free(&job.notes);
+    free_job(&job);
     fixture_free(&fixture);
 }
 
@@ -592,6 +606,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(png_decodes),
     cmocka_unit_test(columns_are_as_high_as_their_values),
     cmocka_unit_test(pdf_is_whole),
+    cmocka_unit_test(a_bare_page_hands_back_its_notes),
     cmocka_unit_test(bytes_depend_on_nothing_else),
     cmocka_unit_test(one_bad_chart_is_one_error),
     cmocka_unit_test(bad_wishes_are_refused),

@@ -98,12 +98,12 @@ static void years_are_thinned(void **state)
 {
     (void)state;
     const double width = 6.7;
-    assert_int_equal(tb_year_step(width, 150.0 / 2), 1);
-    assert_int_equal(tb_year_step(width, 150.0 / 20), 1);
-    assert_int_equal(tb_year_step(width, 150.0 / 26), 2);
-    assert_int_equal(tb_year_step(width, 50.0 / 10), 2);
-    assert_int_equal(tb_year_step(width, 50.0 / 20), 5);
-    assert_int_equal(tb_year_step(width, 150.0 / 1000), 50);
+    assert_int_equal(tb_label_step(width, 150.0 / 2), 1);
+    assert_int_equal(tb_label_step(width, 150.0 / 20), 1);
+    assert_int_equal(tb_label_step(width, 150.0 / 26), 2);
+    assert_int_equal(tb_label_step(width, 50.0 / 10), 2);
+    assert_int_equal(tb_label_step(width, 50.0 / 20), 5);
+    assert_int_equal(tb_label_step(width, 150.0 / 1000), 50);
 }
 
 static const struct CMUnitTest tests[] = {

@@ -17,7 +17,7 @@ static double share(void)
 }
 
 static const int year_counts[] = {1, 2, 3, 5, 8, 19, 30, 120};
-static const double sizes[] = {1e-9, 1e-3, 1, 100, 12345, 4e6, 1e9, 1e15};
+static const double sizes[] = {1e-9, 1e-3, 1, 100, 12345, 4e6, 1e9, 1e15, 1e297, 1e-300};
 static const char *const units[] = {"件", "%", "万元", "公里", "", "人次/百平方公里"};
 static const char *const names[] = {
     "区", "城关街道", "C# share",
@@ -99,7 +99,7 @@ static void draw_random(unsigned seed)
     const int years = year_counts[pick(sizeof year_counts / sizeof year_counts[0])];
     const double size = sizes[pick(sizeof sizes / sizeof sizes[0])];
     const enum shape shape = (enum shape)pick(SHAPES);
-    const int decimals = size < 1e-6 ? 11 : (int)pick(3);
+    const int decimals = size < 1e-6 ? 11 : size > 1e16 ? -100 : (int)pick(3);
     const char *unit = units[pick(sizeof units / sizeof units[0])], *name = names[pick(5)];
     const uint32_t indicator = add_indicator(&fixture, "x", name, unit, strcmp(unit, "%") ? TB_COUNT : TB_PROPORTION);
     uint32_t series[12];
@@ -128,6 +128,8 @@ static void draw_random(unsigned seed)
                            .theme = (enum tb_theme)pick(3),
                            .bare = pick(4) == 0,
                            .inches = pick(5) ? 7.5 : 3};
+    if (page.bare && pick(3) == 0) /* part of a slide that is up to twice as high */
+        page.u = (page.width < page.height ? page.width : page.height) / (50 + 50 * share());
     struct tb_chart chart = {
         .type = n_series > 1 ? "line" : types[pick(3)],
         .panel = fixture.panel,
@@ -149,8 +151,7 @@ static void draw_random(unsigned seed)
     assert_silent(fixture.log);
     assert_int_equal(job.status, TB_OK);
     assert_true(job.output.n > 100);
-    tb_bytes_free(&job.output);
-    tb_bytes_free(&job.notes);
+    free_job(&job);
     fixture_free(&fixture);
 }
 

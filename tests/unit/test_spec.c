@@ -3,7 +3,7 @@
  * Runs tests/spec/<name>.spec: what goes into a statistic, what comes out, how near, and who says so.
  *
  *   statistic ID              begins a block: nothing is left of the one before
- *   indicator ID key=value... kind, unit, better, numerator, denominator, per, parts (with +), change_of, name
+ *   indicator ID key=value... kind, unit, better, numerator, denominator, per, parts (with +), change_of, name, target
  *   option confidence 0.9     or index_base 2020
  *   series [ID[@REGION]] YEAR:CELL...   the id is "x" where none is given; a series after an expectation begins new
  * data CELL: [~ < <= > >=]number[flags][{period}], or . (blank) - (none) ... (ellipsis) complete                  adds
@@ -43,6 +43,14 @@ static const char *const note_names[TB_NOTE_CODES] = {
     [TB_NOTE_NOT_PERCENT] = "NOT_PERCENT",
     [TB_NOTE_NEGATIVE_PART] = "NEGATIVE_PART",
     [TB_NOTE_UNITS_DIFFER] = "UNITS_DIFFER",
+    [TB_NOTE_NOT_POSITIVE] = "NOT_POSITIVE",
+    [TB_NOTE_NEEDS_COUNTS] = "NEEDS_COUNTS",
+    [TB_NOTE_ALL_ZERO] = "ALL_ZERO",
+    [TB_NOTE_NO_FINITE_SLOPE] = "NO_FINITE_SLOPE",
+    [TB_NOTE_TOO_FEW_PAIRS] = "TOO_FEW_PAIRS",
+    [TB_NOTE_NO_WAY_TO_GO] = "NO_WAY_TO_GO",
+    [TB_NOTE_TOO_FAR] = "TOO_FAR",
+    [TB_NOTE_NO_SPREAD] = "NO_SPREAD",
     [TB_NOTE_RISING] = "RISING",
     [TB_NOTE_FALLING] = "FALLING",
     [TB_NOTE_NO_CLEAR_CHANGE] = "NO_CLEAR_CHANGE",
@@ -52,10 +60,23 @@ static const char *const note_names[TB_NOTE_CODES] = {
     [TB_NOTE_AGREES] = "AGREES",
     [TB_NOTE_DIFFERS] = "DIFFERS",
     [TB_NOTE_DIFFERS_BASE] = "DIFFERS_BASE",
+    [TB_NOTE_TARGET_MET] = "TARGET_MET",
+    [TB_NOTE_TARGET_MISSED] = "TARGET_MISSED",
+    [TB_NOTE_OUTSIDE_LIMITS] = "OUTSIDE_LIMITS",
+    [TB_NOTE_RUN_ONE_SIDE] = "RUN_ONE_SIDE",
+    [TB_NOTE_RUN_ONE_WAY] = "RUN_ONE_WAY",
+    [TB_NOTE_OUTER_THIRD] = "OUTER_THIRD",
+    [TB_NOTE_NO_SIGNAL] = "NO_SIGNAL",
+    [TB_NOTE_NEW_LEVEL] = "NEW_LEVEL",
+    [TB_NOTE_ONE_LEVEL] = "ONE_LEVEL",
+    [TB_NOTE_LINE_FITS_BETTER] = "LINE_FITS_BETTER",
+    [TB_NOTE_ONE_LINE] = "ONE_LINE",
+    [TB_NOTE_SEVERAL_YEARS] = "SEVERAL_YEARS",
+    [TB_NOTE_BORDERLINE] = "BORDERLINE",
 };
 static const char *const caveat_names[TB_CAVEATS] = {
-    "ABOUT",        "BOUND", "PROVISIONAL",    "ESTIMATED", "UNRELIABLE", "REVISED",   "PART_YEAR",
-    "LAST_SEGMENT", "GAPS",  "AUTOCORRELATED", "COMPUTED",  "FEW_YEARS",  "ALL_BOUNDS"};
+    "ABOUT", "BOUND",          "PROVISIONAL", "ESTIMATED", "UNRELIABLE", "REVISED",       "PART_YEAR", "LAST_SEGMENT",
+    "GAPS",  "AUTOCORRELATED", "COMPUTED",    "FEW_YEARS", "ALL_BOUNDS", "OVERDISPERSED", "CUT"};
 
 static size_t passed, failed;
 static const char *file;
@@ -164,6 +185,20 @@ static void set_parts(uint32_t whole, char *list)
     to->n_parts = n;
 }
 
+/* [YEAR:]OP NUMBER, as in the catalogue */
+static void set_target(struct tb_indicator *to, char *text)
+{
+    char *colon = strchr(text, ':');
+    if (colon)
+        to->target_year = (int16_t)strtol(text, NULL, 10);
+    const char *at = colon ? colon + 1 : text;
+    const size_t mark = strspn(at, "<>=");
+    const bool with = memchr(at, '=', mark) != NULL;
+    to->target_op = *at == '<' ? with ? TB_AT_MOST : TB_BELOW : *at == '>' ? with ? TB_AT_LEAST : TB_ABOVE : TB_EXACT;
+    if (!tb_number_parse(at + mark, strlen(at + mark), &to->target, NULL))
+        broken("not a target", text);
+}
+
 static void set_property(uint32_t indicator, char *word)
 {
     char *value = strchr(word, '=');
@@ -187,6 +222,8 @@ static void set_property(uint32_t indicator, char *word)
         to->name_zh = name_of(value);
     else if (strcmp(word, "per") == 0)
         to->per = strtod(value, NULL);
+    else if (strcmp(word, "target") == 0)
+        set_target(to, value);
     else if (strcmp(word, "better") == 0)
         to->better = strcmp(value, "lower") == 0 ? TB_LOWER : strcmp(value, "higher") == 0 ? TB_HIGHER : TB_NEUTRAL;
     else if (strcmp(word, "kind") == 0) {
@@ -407,7 +444,8 @@ static void expect_note(char **word, size_t n, bool empty)
     snprintf(got, sizeof got, "%s year %d a %.12g b %.12g c %.12g value %.12g", note_names[row->note.code],
              row->note.year, row->note.a, row->note.b, row->note.c, row->value);
     const bool numbers = row->note.code == TB_NOTE_TOO_FEW_YEARS || row->note.code == TB_NOTE_VERDICT_TOO_FEW ||
-                         row->note.code >= TB_NOTE_DEPENDS_ON_BOUND;
+                         row->note.code == TB_NOTE_TOO_FEW_PAIRS ||
+                         (row->note.code >= TB_NOTE_DEPENDS_ON_BOUND && row->note.code != TB_NOTE_NEW_LEVEL);
     const double said[] = {numbers ? row->note.a : row->note.year, row->note.b, row->note.c};
     bool fine = strcmp(code, note_names[row->note.code]) == 0 && (!empty || isnan(row->value));
     for (size_t i = used + 1; i < n && i - used - 1 < 3; i++)

@@ -192,7 +192,7 @@ static const struct word_case cases[] = {
      NAME_EN " came to 403 in 2024 (no change over the year: new basis from 2024)."},
     {"large numbers are rescaled as on the chart", "件", TB_COUNT, "2023:1000000 2024:1234567",
      "yoy_pct 2023 2024 23.4567", NAME_ZH "2024年为123.5万件，同比增长23.5%",
-     NAME_EN " rose to 1.235 million cases in 2024, up 23.5% in a year", NULL, NULL},
+     NAME_EN " rose to 1.235 million in 2024, up 23.5% in a year", NULL, NULL},
     {"no unit at all", NULL, TB_KIND_UNKNOWN, "2023:5 2024:6", "yoy_pct 2023 2024 20",
      NAME_ZH "2024年为6，同比增长20.0%", NAME_EN " rose to 6 in 2024, up 20.0% in a year", NULL, NULL},
     {"about, then exact", "辆次", TB_COUNT, "2023:>=4800 2024:5000", "yoy_pct 2023 2024 - note=@ONLY_BOUND year=2023",

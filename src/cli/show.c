@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+/* One series as it is shown: a line a year, a sparkline over them, the sentence below. */
+struct view {
+    const struct session *session;
+    const struct tb_panel *panel;
+    uint32_t number; /* of the series */
+    const struct tb_series *series;
+    const struct tb_indicator *indicator;
+    struct tb_display display;
+    double largest;
+    bool negative; /* some value is below 0: no bars */
+    bool styled;
+};
+
+/* Columns that a text takes on the terminal. */
+static int width_of(const char *text)
+{
+    wchar_t wide[256];
+    const size_t n = mbstowcs(wide, text, sizeof wide / sizeof *wide);
+    const int width = n == (size_t)-1 ? -1 : wcswidth(wide, n);
+    return width < 0 ? (int)strlen(text) : width;
+}
+
+static void put_right(const char *text, int width)
+{
+    printf("%*s%s", width > width_of(text) ? width - width_of(text) : 0, "", text);
+}
+
+static void label_of(const struct view *view, size_t i, char *text, size_t size)
+{
+    static const char *const marks[][2] = {[TB_EXACT] = {"", ""},
+                                           [TB_ABOUT] = {"~", "约"},
+                                           [TB_BELOW] = {"<", "<"},
+                                           [TB_AT_MOST] = {"\u2264", "\u2264"},
+                                           [TB_ABOVE] = {">", ">"},
+                                           [TB_AT_LEAST] = {"\u2265", "\u2265"},
+                                           [TB_NEGLIGIBLE] = {"\u2026", "\u2026"}};
+    const unsigned state = view->panel->state[i];
+    const bool chinese = view->session->language == TB_CHINESE;
+    if (state > TB_NEGLIGIBLE) {
+        snprintf(text, size, "%s", chinese ? "缺数" : "n/a");
+        return;
+    }
+    const size_t n = (size_t)snprintf(text, size, "%s", marks[state][chinese]);
+    if (state != TB_NEGLIGIBLE && n < size)
+        tb_display_value(&view->display, view->panel->value[i], false, text + n, size - n);
+}
+
+/* "+93.8%", "−0.08 pp", or why there is none. */
+static void change_of(const struct view *view, int year, char *text, size_t size)
+{
+    const struct tb_results *results = view->session->results;
+    const bool chinese = view->session->language == TB_CHINESE;
+    text[0] = '\0';
+    const struct tb_result *points = tb_results_at(results, view->number, "yoy_pp", year - 1, year);
+    const struct tb_result *row = points ? points : tb_results_at(results, view->number, "yoy_pct", year - 1, year);
+    if (!row)
+        return;
+    if (isnan(row->value)) {
+        tb_note_text(view->panel,
+                     &(struct tb_note){.code = row->note.code, .year = row->note.year, .name = row->note.name},
+                     view->session->language, text, size);
+        return;
+    }
+    const int decimals = points && view->display.decimals > 0 ? view->display.decimals : 1;
+    const size_t n = tb_display_fixed(row->value, decimals, true, view->session->language, text, size);
+    if (n < size)
+        snprintf(text + n, size - n, "%s", !points ? "%" : chinese ? "个百分点" : " pp");
+}
+
+static void put_bar(const struct view *view, size_t i, int room)
+{
+    static const char *const eighths[] = {"", "\u258F", "\u258E", "\u258D", "\u258C", "\u258B", "\u258A", "\u2589"};
+    if (view->negative || !(view->largest > 0))
+        return;
+    const double value = tb_has_value(view->panel, i) ? view->panel->value[i] : 0;
+    const int filled = (int)lround(8 * room * (value / view->largest));
+    const bool bound = view->panel->state[i] != TB_EXACT;
+    fputs(view->styled ? "\033[34m" : "", stdout);
+    for (int k = 0; k < filled / 8; k++)
+        fputs(bound ? "\u2592" : "\u2588", stdout);
+    fputs(bound ? "" : eighths[filled % 8], stdout);
+    fputs(view->styled ? "\033[0m" : "", stdout);
+    printf("%*s", room - filled / 8 - (!bound && filled % 8 ? 1 : 0), "");
+}
+
+static void put_sparkline(const struct view *view)
+{
+    static const char *const steps[] = {"\u2581", "\u2582", "\u2583", "\u2584", "\u2585", "\u2586", "\u2587", "\u2588"};
+    const struct tb_panel *panel = view->panel;
+    const size_t first = view->series->first, end = first + view->series->n;
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = first; i < end; i++)
+        if (tb_has_value(panel, i)) {
+            low = fmin(low, panel->value[i]);
+            high = fmax(high, panel->value[i]);
+        }
+    size_t i = first;
+    for (int year = panel->year[first]; year <= panel->year[end - 1]; year++) {
+        while (i < end && panel->year[i] < year)
+            i++;
+        if (i >= end || panel->year[i] != year || !tb_has_value(panel, i)) {
+            putchar(' ');
+            continue;
+        }
+        if (tb_flags(panel, i) & TB_FLAG_BREAK)
+            fputs("\u2502", stdout);
+        fputs(steps[high > low ? (int)lround(7 * ((panel->value[i] - low) / (high - low))) : 3], stdout);
+    }
+}
+
+static void measure(struct view *view)
+{
+    const struct tb_panel *panel = view->panel;
+    int decimals = 0;
+    view->largest = 0;
+    view->negative = false;
+    for (size_t i = view->series->first; i < view->series->first + view->series->n; i++) {
+        if (!tb_has_value(panel, i))
+            continue;
+        view->largest = fmax(view->largest, panel->value[i]);
+        view->negative = view->negative || panel->value[i] < 0;
+        decimals = panel->decimals[i] > decimals ? panel->decimals[i] : decimals;
+    }
+    tb_display_choose(panel->value + view->series->first, view->series->n, decimals,
+                      tb_text(panel, view->indicator->unit), view->session->language, &view->display);
+}
+
+static void put_heading(const struct view *view)
+{
+    const bool chinese = view->session->language == TB_CHINESE;
+    const char *region = tb_text(view->panel, view->series->region);
+    printf("%s%s%s", view->styled ? "\033[1m" : "",
+           tb_indicator_name(view->panel, view->series->indicator, view->session->language),
+           view->styled ? "\033[0m" : "");
+    if (*region)
+        printf("%s%s", chinese ? "，" : ", ", region);
+    if (view->display.unit[0])
+        printf(chinese ? "（%s）" : " (%s)", view->display.unit);
+    printf("  %s  ", tb_text(view->panel, view->indicator->id));
+    put_sparkline(view);
+    putchar('\n');
+}
+
+static void put_years(const struct view *view)
+{
+    const struct tb_panel *panel = view->panel;
+    const size_t first = view->series->first, end = first + view->series->n;
+    char label[128], change[256];
+    int label_width = 0;
+    for (size_t i = first; i < end; i++) {
+        label_of(view, i, label, sizeof label);
+        label_width = width_of(label) > label_width ? width_of(label) : label_width;
+    }
+    const int room = screen_width() > 110 ? 48 : 32;
+    for (size_t i = first; i < end; i++) {
+        const uint32_t period = tb_period(panel, i);
+        if (tb_flags(panel, i) & TB_FLAG_BREAK)
+            puts(view->session->language == TB_CHINESE ? "  ---- 新口径 ----" : "  ---- new basis ----");
+        label_of(view, i, label, sizeof label);
+        change_of(view, panel->year[i], change, sizeof change);
+        printf("  %d%s%s  ", panel->year[i], period ? " " : "", tb_text(panel, period));
+        put_right(label, label_width);
+        fputs("  ", stdout);
+        put_bar(view, i, room);
+        printf("  %s", period ? "" : change);
+        for (size_t f = 0; f < tb_n_flag_rows; f++)
+            if (tb_flags(panel, i) & tb_flag_rows[f].flag && tb_flag_rows[f].flag != TB_FLAG_BREAK)
+                printf("  %s",
+                       view->session->language == TB_CHINESE ? tb_flag_rows[f].name_zh : tb_flag_rows[f].name_en);
+        putchar('\n');
+    }
+}
+
+static enum tb_status show_one(const struct session *session, uint32_t number)
+{
+    struct view view = {.session = session,
+                        .panel = session->panel,
+                        .number = number,
+                        .series = &session->panel->series[number],
+                        .styled = screen_styled(stdout)};
+    view.indicator = &session->panel->indicators[view.series->indicator];
+    measure(&view);
+    struct tb_words words = {0};
+    const enum tb_status status =
+        tb_words_make(session->panel, session->results, "line", &number, 1, session->language, &words, session->log);
+    if (!status) {
+        put_heading(&view);
+        put_years(&view);
+        printf("%s\n\n", words.sentence);
+    }
+    tb_words_free(&words);
+    return status;
+}
+
+int command_show(const struct options *options)
+{
+    struct session session;
+    enum tb_status status = (enum tb_status)session_begin(&session, options, true);
+    for (uint32_t s = 0; !status && s < session.panel->n_series; s++)
+        status = show_one(&session, s);
+    if (!status && (fflush(stdout) != 0 || ferror(stdout)))
+        status = tb_fail(session.log, TB_OUTPUT_FAILED, "output", NULL, "cannot write to standard output");
+    return session_end(&session, status);
+}

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "load/label.h"
+
+#include "load/cell.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- pieces of text ---- */
+
+static bool begins(const char *text, size_t length, const char *word)
+{
+    const size_t n = strlen(word);
+    return length >= n && memcmp(text, word, n) == 0;
+}
+
+static bool ends(const char *text, size_t length, const char *word)
+{
+    const size_t n = strlen(word);
+    return length >= n && memcmp(text + length - n, word, n) == 0;
+}
+
+static bool same(const char *text, size_t length, const char *word)
+{
+    return strlen(word) == length && memcmp(text, word, length) == 0;
+}
+
+static const char wide_blank[] = "\u3000";
+static const char *const blanks[] = {" ", "\t", "\n", "\r", wide_blank, "\u00A0"};
+enum {
+    BLANKS = sizeof blanks / sizeof blanks[0]
+};
+
+/* Whether no blank, of whatever width, can begin or end in this byte. */
+static bool solid(char byte)
+{
+    return byte > ' ' && (unsigned char)byte < 0x80;
+}
+
+const char *load_trim_wide(const char *text, size_t *length)
+{
+    if (!*length || (solid(*text) && solid(text[*length - 1]))) /* nearly every cell there is */
+        return text;
+    for (size_t i = 0; i < BLANKS; i++)
+        if (begins(text, *length, blanks[i])) {
+            text += strlen(blanks[i]);
+            *length -= strlen(blanks[i]);
+            i = (size_t)-1;
+        }
+    for (size_t i = 0; i < BLANKS; i++)
+        if (ends(text, *length, blanks[i])) {
+            *length -= strlen(blanks[i]);
+            i = (size_t)-1;
+        }
+    return text;
+}
+
+/* Bytes of the character at `text`, which is UTF-8. */
+static size_t step_of(const char *text, size_t left)
+{
+    size_t n = 1;
+    while (n < left && ((unsigned char)text[n] & 0xC0) == 0x80)
+        n++;
+    return n;
+}
+
+/* CJK ideographs and full-width forms: U+3000 to U+9FFF. */
+static bool is_chinese(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0xE3 && (unsigned char)text[i] <= 0xE9)
+            return true;
+    return false;
+}
+
+/* The longest beginning of at most `most` bytes that splits no character. */
+static size_t whole_characters(const char *text, size_t length, size_t most)
+{
+    if (length <= most)
+        return length;
+    while (most && ((unsigned char)text[most] & 0xC0) == 0x80)
+        most--;
+    return most;
+}
+
+static size_t copy_text(char *to, size_t size, const char *text, size_t length)
+{
+    const size_t n = whole_characters(text, length, size - 1);
+    memcpy(to, text, n);
+    to[n] = '\0';
+    return n;
+}
+
+/* ---- footnote marks ---- */
+
+static const char *const marks[] = {"*",      "\uFF0A", "\u2020", "\u00B9", "\u00B2", "\u00B3", "\u2074", "\u2075",
+                                    "\u2460", "\u2461", "\u2462", "\u2463", "\u2464", "\u2465", "\u2466", "\u2467",
+                                    "\u2468", "\u2469", "[1]",    "[2]",    "[3]",    "[4]",    "[5]"};
+
+/* Takes marks off the end: stars, circled and raised numbers, and a single small letter behind a bracket. */
+size_t load_without_marks(const char *text, size_t length)
+{
+    if (length && text[length - 1] >= '0' && text[length - 1] <= '9') /* nearly every number there is */
+        return length;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        const size_t n = strlen(marks[i]);
+        if (length <= n || !ends(text, length, marks[i]))
+            continue;
+        const unsigned char before = (unsigned char)text[length - n - 1];
+        if (before < 0x80 && isalpha(before)) /* square kilometres, not a note */
+            continue;
+        length -= n;
+        load_trim_wide(text, &length);
+        i = (size_t)-1;
+    }
+    if (length > 1 && text[length - 1] >= 'a' && text[length - 1] <= 'z' &&
+        (ends(text, length - 1, ")") || ends(text, length - 1, "\uFF09")))
+        length--;
+    return length;
+}
+
+/* ---- what an id can be ---- */
+
+/* Copies without what an id cannot hold: such characters become "-", invisible ones go. */
+static void make_id(const char *text, size_t length, struct load_label *label)
+{
+    char id[600];
+    size_t n = 0;
+    const bool chinese = is_chinese(text, length);
+    for (size_t i = 0, step; i < length && n + 8 < sizeof id; i += step) {
+        step = step_of(text + i, length - i);
+        const char *c = text + i;
+        if (chinese && begins(c, step, wide_blank))
+            continue;
+        char with[8] = "a";
+        memcpy(with + 1, c, step < 6 ? step : 6);
+        if ((unsigned char)*c >= ' ' && !load_id_fault(with, 1 + (step < 6 ? step : 6)) && *c != '.') {
+            memcpy(id + n, c, step);
+            n += step;
+        } else if (*c == '.') {
+            id[n++] = '.';
+        } else if ((unsigned char)*c < 0x80 && n && id[n - 1] != '-') {
+            while (n && id[n - 1] == ' ')
+                n--;
+            id[n++] = '-';
+            while (i + step < length && text[i + step] == ' ')
+                step++;
+        }
+    }
+    const char *from = id;
+    while (n && strchr(".-=+@ ", *from)) {
+        from++;
+        n--;
+    }
+    while (n && strchr(".- ", from[n - 1]))
+        n--;
+    if (n > 120) { /* the rest still tells long labels apart */
+        uint32_t hash = 2166136261u;
+        for (size_t i = 0; i < length; i++)
+            hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+        n = whole_characters(from, n, 110);
+        label->id_length = (size_t)snprintf(label->id, sizeof label->id, "%.*s-%08x", (int)n, from, hash);
+        return;
+    }
+    label->id_length = copy_text(label->id, sizeof label->id, from, n);
+    if (n && load_id_fault(label->id, label->id_length)) /* a device name of Windows */
+        label->id_length = (size_t)snprintf(label->id, sizeof label->id, "_%.*s", (int)n, from);
+}
+
+/* ---- labels ---- */
+
+/* The bracket at the end: where it opens and what it holds.  False when there is none. */
+static bool last_bracket(const char *text, size_t length, size_t *open, const char **inside, size_t *n)
+{
+    const bool wide = ends(text, length, "\uFF09");
+    if (!wide && !ends(text, length, ")"))
+        return false;
+    const size_t close = wide ? strlen("\uFF09") : 1;
+    size_t depth = 0;
+    for (size_t i = length - close;;) {
+        const bool opens_wide = begins(text + i, length - i, "\uFF08"), opens = opens_wide || text[i] == '(';
+        const bool closes = text[i] == ')' || begins(text + i, length - i, "\uFF09");
+        if (closes)
+            depth++;
+        if (opens && --depth == 0) {
+            *open = i;
+            *inside = text + i + (opens_wide ? strlen("\uFF08") : 1);
+            *n = (size_t)(text + length - close - *inside);
+            *inside = load_trim_wide(*inside, n);
+            return i > 0 && *n > 0;
+        }
+        if (!i)
+            return false;
+        for (i--; i && ((unsigned char)text[i] & 0xC0) == 0x80;)
+            i--;
+    }
+}
+
+static void take_unit(const char *text, size_t *length, enum load_bracket bracket, struct load_label *label)
+{
+    size_t open, n;
+    const char *inside;
+    if (!last_bracket(text, *length, &open, &inside, &n))
+        return;
+    const char *percent = memchr(inside, '%', n);
+    const char *wide = memmem(inside, n, "\uFF05", 3), *mille = memmem(inside, n, "\u2030", 3);
+    const bool alone = same(inside, n, "%") || same(inside, n, "\uFF05") || same(inside, n, "\u2030");
+    if (percent || wide || mille)
+        label->unit_length = copy_text(label->unit, sizeof label->unit, mille ? "\u2030" : "%", mille ? 3 : 1);
+    else if (bracket == LOAD_BRACKET_UNIT && n < sizeof label->unit)
+        label->unit_length = copy_text(label->unit, sizeof label->unit, inside, n);
+    else
+        return;
+    if ((percent || wide || mille) && !alone)
+        return; /* it says of what the percentage is */
+    *length = open;
+    load_trim_wide(text, length);
+}
+
+void load_label_read(const char *text, size_t length, enum load_bracket bracket, struct load_label *label)
+{
+    static const char *const parts[] = {"#", "\uFF03", "\u5176\u4E2D\uFF1A", "\u5176\u4E2D:", "\u5176\u4E2D"};
+    label->unit_length = 0;
+    label->unit[0] = '\0';
+    text = load_trim_wide(text, &length);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (begins(text, length, parts[i]) && length > strlen(parts[i])) {
+            text += strlen(parts[i]);
+            length -= strlen(parts[i]);
+            text = load_trim_wide(text, &length);
+            i = (size_t)-1;
+        }
+    length = load_without_marks(text, length);
+    take_unit(text, &length, is_chinese(text, length) ? LOAD_BRACKET_UNIT : bracket, label);
+    length = load_without_marks(text, length);
+    label->name_length = copy_text(label->name, sizeof label->name, text, length);
+    label->chinese = is_chinese(text, length);
+    make_id(text, length, label);
+}
+
+void load_place_read(const char *text, size_t length, struct load_label *label)
+{
+    char close[512];
+    size_t n = 0;
+    text = load_trim_wide(text, &length);
+    length = load_without_marks(text, length);
+    if (is_chinese(text, length) && length < sizeof close) { /* yearbooks space short names out */
+        for (size_t i = 0; i < length; i++)
+            if (text[i] != ' ')
+                close[n++] = text[i];
+        text = close;
+        length = n;
+    }
+    make_id(text, length, label);
+}
+
+/* ---- places of China ---- */
+
+bool load_is_chinese_place(const char *text, size_t length)
+{
+    /* provinces by their short names, then sums, then endings of districts and counties */
+    static const char *const provinces[] = {"北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海",
+                                            "江苏", "浙江", "安徽", "福建", "江西",   "山东", "河南", "湖北",   "湖南",
+                                            "广东", "广西", "海南", "重庆", "四川",   "贵州", "云南", "西藏",   "陕西",
+                                            "甘肃", "青海", "宁夏", "新疆", "台湾",   "香港", "澳门"};
+    static const char *const sums[] = {"全国", "全省", "全市", "全区", "全县", "合计", "总计", "中国"};
+    static const char *const endings[] = {"省", "市", "区", "县", "州", "盟", "旗", "镇", "乡", "街道"};
+    text = load_trim_wide(text, &length);
+    for (size_t i = 0; i < sizeof provinces / sizeof provinces[0]; i++)
+        if (same(text, length, provinces[i]))
+            return true;
+    for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++)
+        if (same(text, length, sums[i]))
+            return true;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (length > 2 * strlen("市") - 1 && length <= 15 * strlen("市") && ends(text, length, endings[i]))
+            return true;
+    return false;
+}
+
+/* ---- names of columns ---- */
+
+enum load_word load_word_of(const char *key)
+{
+    static const struct {
+        const char *text;
+        enum load_word word;
+    } words[] = {
+        {"地区", LOAD_WORD_REGION},
+        {"地区名称", LOAD_WORD_REGION},
+        {"省份", LOAD_WORD_REGION},
+        {"省市", LOAD_WORD_REGION},
+        {"省", LOAD_WORD_REGION},
+        {"城市", LOAD_WORD_REGION},
+        {"市", LOAD_WORD_REGION},
+        {"区县", LOAD_WORD_REGION},
+        {"区域", LOAD_WORD_REGION},
+        {"行政区", LOAD_WORD_REGION},
+        {"行政区划", LOAD_WORD_REGION},
+        {"国家", LOAD_WORD_REGION},
+        {"国家和地区", LOAD_WORD_REGION},
+        {"region", LOAD_WORD_REGION},
+        {"country", LOAD_WORD_REGION},
+        {"country name", LOAD_WORD_REGION},
+        {"country or area", LOAD_WORD_REGION},
+        {"entity", LOAD_WORD_REGION},
+        {"area", LOAD_WORD_REGION},
+        {"district", LOAD_WORD_REGION},
+        {"province", LOAD_WORD_REGION},
+        {"state", LOAD_WORD_REGION},
+        {"city", LOAD_WORD_REGION},
+        {"location", LOAD_WORD_REGION},
+        {"territory", LOAD_WORD_REGION},
+        {"geo", LOAD_WORD_REGION},
+        {"reference area", LOAD_WORD_REGION},
+        {"指标", LOAD_WORD_INDICATOR},
+        {"指标名称", LOAD_WORD_INDICATOR},
+        {"项目", LOAD_WORD_INDICATOR},
+        {"indicator", LOAD_WORD_INDICATOR},
+        {"indicator name", LOAD_WORD_INDICATOR},
+        {"series", LOAD_WORD_INDICATOR},
+        {"series name", LOAD_WORD_INDICATOR},
+        {"variable", LOAD_WORD_INDICATOR},
+        {"item", LOAD_WORD_INDICATOR},
+        {"年份", LOAD_WORD_YEAR},
+        {"年度", LOAD_WORD_YEAR},
+        {"年", LOAD_WORD_YEAR},
+        {"时间", LOAD_WORD_YEAR},
+        {"year", LOAD_WORD_YEAR},
+        {"单位", LOAD_WORD_UNIT},
+        {"计量单位", LOAD_WORD_UNIT},
+        {"unit", LOAD_WORD_UNIT},
+        {"units", LOAD_WORD_UNIT},
+        {"备注", LOAD_WORD_NOTE},
+        {"说明", LOAD_WORD_NOTE},
+        {"note", LOAD_WORD_NOTE},
+        {"notes", LOAD_WORD_NOTE},
+        {"来源", LOAD_WORD_SOURCE},
+        {"数据来源", LOAD_WORD_SOURCE},
+        {"资料来源", LOAD_WORD_SOURCE},
+        {"source", LOAD_WORD_SOURCE},
+        {"code", LOAD_WORD_CODE},
+        {"country code", LOAD_WORD_CODE},
+        {"indicator code", LOAD_WORD_CODE},
+        {"series code", LOAD_WORD_CODE},
+        {"iso", LOAD_WORD_CODE},
+        {"iso3", LOAD_WORD_CODE},
+        {"iso_code", LOAD_WORD_CODE},
+        {"no.", LOAD_WORD_CODE},
+        {"代码", LOAD_WORD_CODE},
+        {"地区代码", LOAD_WORD_CODE},
+        {"行政区划代码", LOAD_WORD_CODE},
+        {"序号", LOAD_WORD_CODE},
+        {"编号", LOAD_WORD_CODE},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].text, key) == 0)
+            return words[i].word;
+    return LOAD_WORD_NONE;
+}
+
+enum load_aside load_aside_of(const char *text, size_t length, size_t *rest)
+{
+    static const struct {
+        const char *text;
+        enum load_aside aside;
+    } words[] = {
+        {"数据库", LOAD_ASIDE_DATABASE}, {"指标", LOAD_ASIDE_INDICATOR},    {"时间", LOAD_ASIDE_TIME},
+        {"地区", LOAD_ASIDE_REGION},     {"单位", LOAD_ASIDE_UNIT},         {"计量单位", LOAD_ASIDE_UNIT},
+        {"注释", LOAD_ASIDE_NOTE},       {"注", LOAD_ASIDE_NOTE},           {"附注", LOAD_ASIDE_NOTE},
+        {"备注", LOAD_ASIDE_NOTE},       {"说明", LOAD_ASIDE_NOTE},         {"Notes", LOAD_ASIDE_NOTE},
+        {"Note", LOAD_ASIDE_NOTE},       {"数据来源", LOAD_ASIDE_SOURCE},   {"资料来源", LOAD_ASIDE_SOURCE},
+        {"来源", LOAD_ASIDE_SOURCE},     {"Source", LOAD_ASIDE_SOURCE},     {"Data source", LOAD_ASIDE_SOURCE},
+        {"Sources", LOAD_ASIDE_SOURCE},  {"Last Updated", LOAD_ASIDE_TIME}, {"Data from database", LOAD_ASIDE_SOURCE},
+    };
+    if (!memchr(text, ':', length) && !memchr(text, 0xEF, length)) /* nearly every cell there is */
+        return LOAD_ASIDE_NONE;
+    size_t trimmed = length;
+    const char *from = load_trim_wide(text, &trimmed);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t n = strlen(words[i].text);
+        if (!begins(from, trimmed, words[i].text))
+            continue;
+        while (begins(from + n, trimmed - n, " ") || begins(from + n, trimmed - n, wide_blank))
+            n += from[n] == ' ' ? 1 : strlen(wide_blank);
+        if (begins(from + n, trimmed - n, ":"))
+            n += 1;
+        else if (begins(from + n, trimmed - n, "\uFF1A"))
+            n += strlen("\uFF1A");
+        else
+            continue;
+        *rest = (size_t)(from - text) + n;
+        return words[i].aside;
+    }
+    return LOAD_ASIDE_NONE;
+}
