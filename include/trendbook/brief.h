@@ -20,25 +20,25 @@ struct tb_words {
     char *notes;    /* speaker notes: method, n, caveats, sources, audit remarks */
 };
 enum tb_status tb_words_make(const struct tb_panel *panel, const struct tb_results *results, const char *chart_type,
-                             const uint32_t *series, size_t n_series, enum tb_language language,
-                             struct tb_words *words, struct tb_log *log);
+                             const uint32_t *series, size_t n_series, enum tb_language language, struct tb_words *words,
+                             struct tb_log *log);
 void tb_words_free(struct tb_words *words);
 
 /** One written output of a briefing: a row of the registry of writers ("pptx", "md", ...). */
 struct tb_brief_writer {
     const char *id;
-    const char *file;     /* "briefing.pptx" */
+    const char *file; /* "briefing.pptx" */
     const char *title_en, *title_zh;
 };
 const struct tb_brief_writer *tb_brief_writers(size_t *n);
 
 struct tb_brief_options {
     enum tb_language language;
-    const char *title;     /* NULL: made from the data's years */
+    const char *title;       /* NULL: made from the data's years */
     const char *const *data; /* the inputs as the user named them, NULL-terminated, for the manifest */
-    const char *command;   /* options as given, for the manifest */
+    const char *command;     /* options as given, for the manifest */
     const char *version;
-    struct tb_page page;   /* theme and colours; slide charts choose their own size */
+    struct tb_page page; /* theme and colours; slide charts choose their own size */
     unsigned jobs;
     bool force;
     void (*progress)(void *context, size_t done, size_t total);

@@ -7,45 +7,53 @@
 #ifndef TRENDBOOK_CHART_H
 #define TRENDBOOK_CHART_H
 
-#include "output.h"
 #include "number.h"
+#include "output.h"
 #include "results.h"
 
-enum tb_chart_format { TB_SVG, TB_PNG, TB_PDF };
-enum tb_theme { TB_LIGHT, TB_DARK, TB_PRINT };
+enum tb_chart_format {
+    TB_SVG,
+    TB_PNG,
+    TB_PDF
+};
+enum tb_theme {
+    TB_LIGHT,
+    TB_DARK,
+    TB_PRINT
+};
 
 /** The page a chart is drawn on.  All sizes inside follow its shorter side: u = that side / 100. */
 struct tb_page {
     int width, height; /* pixels for PNG, the same number of CSS pixels for SVG, points x 0.75 for PDF; 200 .. 8192 */
     double inches;     /* page height in inches, for the smallest type sizes and pHYs; 0 = 7.5 */
     enum tb_theme theme;
-    double u;          /* pixels to 1 u; 0: the shorter side / 100.  A bare picture on part of a slide takes the slide's u */
-    bool bare;         /* no title, subtitle and foot: they stand beside the picture, and the plot takes their room */
-    bool red_rise;     /* red for rise, green for fall */
+    double u;  /* pixels to 1 u; 0: the shorter side / 100.  A bare picture on part of a slide takes the slide's u */
+    bool bare; /* no title, subtitle and foot: they stand beside the picture, and the plot takes their room */
+    bool red_rise; /* red for rise, green for fall */
 };
 struct tb_page tb_page_default(void); /* 1600 x 900, light */
 
 /** One chart to draw. */
 struct tb_chart {
-    const char *type;        /* id of the registry; never "auto": tb_chart_pick resolves it */
+    const char *type; /* id of the registry; never "auto": tb_chart_pick resolves it */
     const struct tb_panel *panel;
     const struct tb_results *results;
-    const uint32_t *series;  /* series numbers, in drawing order */
+    const uint32_t *series; /* series numbers, in drawing order */
     size_t n_series;
     enum tb_language language;
-    const char *title;       /* the finding; plain text; may be NULL */
-    const char *subtitle;    /* indicator, region, years; the chart adds its unit; NULL: made from the series */
-    const char *foot;        /* source and notes; the chart adds what its marks mean */
-    double confidence;       /* level of the intervals among the results, for the note that explains them; 0 = 0.95 */
-    const char *alt;         /* text for those who cannot see it: SVG <title>/<desc> and PDF; may be NULL */
+    const char *title;    /* the finding; plain text; may be NULL */
+    const char *subtitle; /* indicator, region, years; the chart adds its unit; NULL: made from the series */
+    const char *foot;     /* source and notes; the chart adds what its marks mean */
+    double confidence;    /* level of the intervals among the results, for the note that explains them; 0 = 0.95 */
+    const char *alt;      /* text for those who cannot see it: SVG <title>/<desc> and PDF; may be NULL */
 };
 
 /** One row of the registry. */
 struct tb_chart_type {
     const char *id;
     const char *title_en, *title_zh;
-    const char *shows;      /* what question it answers */
-    const char *needs;      /* what it needs, in words */
+    const char *shows; /* what question it answers */
+    const char *needs; /* what it needs, in words */
 };
 const struct tb_chart_type *tb_chart_types(size_t *n);
 const struct tb_chart_type *tb_chart_type_find(const char *id);
@@ -53,7 +61,8 @@ const struct tb_chart_type *tb_chart_type_find(const char *id);
 /**
  * Chooses the type for these series (`auto`).
  *   why   receives static text: the reason, in the language
- * Returns an id of the registry, or NULL when nothing can be drawn over time (one year, no values, a label); `why` says.
+ * Returns an id of the registry, or NULL when nothing can be drawn over time (one year, no values, a label); `why`
+ * says.
  */
 const char *tb_chart_pick(const struct tb_panel *panel, const struct tb_results *results, const uint32_t *series,
                           size_t n_series, enum tb_language language, const char **why);
@@ -63,7 +72,8 @@ void tb_chart_display(const struct tb_chart *chart, struct tb_display *display);
 
 /** Opens fonts and PLplot once, so that every chart process starts warm.  Call before drawing; cheap to repeat. */
 enum tb_status tb_chart_warm(struct tb_log *log);
-/** Font family and file used for the charts, for example "Noto Sans CJK SC (/usr/share/...)"; "" before tb_chart_warm. */
+/** Font family and file used for the charts, for example "Noto Sans CJK SC (/usr/share/...)"; "" before tb_chart_warm.
+ */
 const char *tb_chart_font(void);
 
 /** One chart drawn to one format. */
@@ -71,11 +81,11 @@ struct tb_chart_job {
     const struct tb_chart *chart;
     const struct tb_page *page;
     enum tb_chart_format format;
-    const char *name;         /* for messages, for example "charts/penalty_cases.svg" */
-    struct tb_bytes output;   /* receives the file; the caller frees it with tb_bytes_free */
-    struct tb_bytes notes;    /* receives what the marks mean, in words, as the foot says it (for words beside a bare page);
-                                 NUL-terminated, "" when there is nothing to say; freed likewise */
-    enum tb_status status;    /* of this chart alone */
+    const char *name;       /* for messages, for example "charts/penalty_cases.svg" */
+    struct tb_bytes output; /* receives the file; the caller frees it with tb_bytes_free */
+    struct tb_bytes notes;  /* receives what the marks mean, in words, as the foot says it (for words beside a bare
+                               page);  NUL-terminated, "" when there is nothing to say; freed likewise */
+    enum tb_status status;  /* of this chart alone */
 };
 
 /**

@@ -32,7 +32,10 @@ struct tb_place {
     const char *header; /* name of the column, or NULL */
 };
 
-enum tb_severity { TB_WARNING, TB_ERROR };
+enum tb_severity {
+    TB_WARNING,
+    TB_ERROR
+};
 
 struct tb_message {
     enum tb_severity severity;

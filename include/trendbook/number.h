@@ -14,8 +14,8 @@ void tb_number_exact(double value, char text[TB_NUMBER_SIZE]);
 
 /**
  * A plain decimal number `[+-]digits[.digits][e[+-]digits]`, the whole of it, nothing else (no blanks, hex, nan, inf).
- * False when the text is anything else, or overflows, or underflows to 0.  *decimals (may be NULL) receives the place of
- * the last digit: 12.50 has 2, 1.5e3 has -2.
+ * False when the text is anything else, or overflows, or underflows to 0.  *decimals (may be NULL) receives the place
+ * of the last digit: 12.50 has 2, 1.5e3 has -2.
  */
 bool tb_number_parse(const char *text, size_t length, double *value, int *decimals);
 
@@ -32,9 +32,11 @@ struct tb_unit {
     size_t word_length;
 };
 void tb_unit_parse(const char *unit, struct tb_unit *result);
-/** The unit's word in English without its scale: "km" for 万公里, "people per 10,000 vehicles" for 人/万辆; unknown words stay. */
+/** The unit's word in English without its scale: "km" for 万公里, "people per 10,000 vehicles" for 人/万辆; unknown
+ * words stay. */
 void tb_unit_english(const struct tb_unit *unit, char *text, size_t size);
-/** Bytes of the longest known unit word with which a text begins (辆次 before 辆), % and ‰ among them; 0 when there is none. */
+/** Bytes of the longest known unit word with which a text begins (辆次 before 辆), % and ‰ among them; 0 when there is
+ * none. */
 size_t tb_unit_word(const char *text);
 /** Whether two unit words, without scale, name one unit: 平方米 and ㎡, 人 and 名. */
 bool tb_unit_same(const char *a, const char *b);
@@ -47,27 +49,27 @@ double tb_rate_factor(const char *numerator_unit, const char *denominator_unit, 
 
 /** How all the labels of one chart, table or sentence write their numbers: one unit, one number of decimals. */
 struct tb_display {
-    double divisor;    /* labels show value / divisor */
-    int decimals;      /* decimals of the labels */
-    char unit[96];     /* the unit after rescaling: 万件, million km */
+    double divisor; /* labels show value / divisor */
+    int decimals;   /* decimals of the labels */
+    char unit[96];  /* the unit after rescaling: 万件, million km */
     enum tb_language language;
 };
 
 /**
- * Chooses unit and decimals for a set of values: rescaled where a label would have 6 or more digits (Chinese: 万 from 1e5,
- * 亿 from 1e8, 万亿 from 1e12, a prefix already in the unit is multiplied: 万元 becomes 亿元; English: million from 1e6,
- * billion from 1e9), decimals those of the data, at most 4 significant digits, but enough that two different
+ * Chooses unit and decimals for a set of values: rescaled where a label would have 6 or more digits (Chinese: 万 from
+ * 1e5, 亿 from 1e8, 万亿 from 1e12, a prefix already in the unit is multiplied: 万元 becomes 亿元; English: million
+ * from 1e6, billion from 1e9), decimals those of the data, at most 4 significant digits, but enough that two different
  * neighbours differ and nothing but 0 becomes 0.
  * Where words end, labels from 1e7 on and below 1e-5, a power of ten goes into the unit (10¹⁸ yuan).
- * English: the Chinese unit word is put into English and its 万 or 亿 is multiplied out (549.04万公里: 5.49 million km).
- *   decimals  largest number of printed decimals among the values (panel->decimals)
+ * English: the Chinese unit word is put into English and its 万 or 亿 is multiplied out (549.04万公里: 5.49 million
+ * km). decimals  largest number of printed decimals among the values (panel->decimals)
  */
 void tb_display_choose(const double *values, size_t n, int decimals, const char *unit, enum tb_language language,
                        struct tb_display *display);
 
 /**
- * A value as a label: rounded half even on the decimal text, minus as U+2212, comma groups from 1,000 in English, none in
- * Chinese.  sign: a leading + on values above 0.  Returns the length.  "" for NaN.
+ * A value as a label: rounded half even on the decimal text, minus as U+2212, comma groups from 1,000 in English, none
+ * in Chinese.  sign: a leading + on values above 0.  Returns the length.  "" for NaN.
  */
 size_t tb_display_value(const struct tb_display *display, double value, bool sign, char *text, size_t size);
 /** The same with a fixed number of decimals and no rescaling: percentages and percentage points. */

@@ -32,7 +32,8 @@ struct tb_folder;
 enum tb_status tb_folder_open(const char *path, const char *mark, bool force, struct tb_folder **folder,
                               struct tb_log *log);
 /** Adds a file; `name` may hold one sub-folder ("charts/a.svg").  The bytes are on disk under a temporary name. */
-enum tb_status tb_folder_add(struct tb_folder *folder, const char *name, const void *data, size_t n, struct tb_log *log);
+enum tb_status tb_folder_add(struct tb_folder *folder, const char *name, const void *data, size_t n,
+                             struct tb_log *log);
 /** Renames all into place (the file named `mark` last) and frees the folder, on failure too. */
 enum tb_status tb_folder_commit(struct tb_folder *folder, struct tb_log *log);
 /** Removes everything staged and frees.  NULL is fine. */

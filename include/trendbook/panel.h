@@ -2,8 +2,8 @@
 /**
  * The panel: all series of a run, with the catalogue that says what they are.
  *
- * Observations are columns, sorted by series and inside a series by year, so that 20 million of them cost about 20 bytes
- * each and a series is a plain slice.  Readers use the fields directly; only the functions below change them.
+ * Observations are columns, sorted by series and inside a series by year, so that 20 million of them cost about 20
+ * bytes each and a series is a plain slice.  Readers use the fields directly; only the functions below change them.
  */
 #ifndef TRENDBOOK_PANEL_H
 #define TRENDBOOK_PANEL_H
@@ -11,7 +11,10 @@
 #include "error.h"
 #include "names.h"
 
-enum tb_language { TB_ENGLISH, TB_CHINESE };
+enum tb_language {
+    TB_ENGLISH,
+    TB_CHINESE
+};
 
 /** What an indicator measures.  TB_KIND_UNKNOWN: no catalogue says. */
 enum tb_kind {
@@ -27,16 +30,20 @@ enum tb_kind {
     TB_LABEL, /* a structural number: never charted, no changes */
 };
 
-enum tb_better { TB_NEUTRAL, TB_HIGHER, TB_LOWER };
+enum tb_better {
+    TB_NEUTRAL,
+    TB_HIGHER,
+    TB_LOWER
+};
 
 /** How a value stands to the truth.  From TB_NEGLIGIBLE on, `value` is NaN. */
 enum tb_state {
     TB_EXACT,
-    TB_ABOUT,    /* ~   printed as approximate; used as a point, always said */
-    TB_BELOW,    /* <   the truth is below the value */
-    TB_AT_MOST,  /* <= */
-    TB_ABOVE,    /* > */
-    TB_AT_LEAST, /* >= */
+    TB_ABOUT,         /* ~   printed as approximate; used as a point, always said */
+    TB_BELOW,         /* <   the truth is below the value */
+    TB_AT_MOST,       /* <= */
+    TB_ABOVE,         /* > */
+    TB_AT_LEAST,      /* >= */
     TB_NEGLIGIBLE,    /* the yearbook's ellipsis: below half of the smallest unit; not 0, not missing */
     TB_BLANK,         /* empty cell */
     TB_NONE,          /* a dash: none or unknown, the source does not say which */
@@ -46,18 +53,18 @@ enum tb_state {
 
 /** Flags, a mask.  Letters of SDMX CL_OBS_STATUS and Eurostat. */
 enum tb_flag {
-    TB_FLAG_BREAK = 1 << 0,         /* b: from this year on a new basis */
-    TB_FLAG_PROVISIONAL = 1 << 1,   /* p */
-    TB_FLAG_ESTIMATED = 1 << 2,     /* e */
-    TB_FLAG_REVISED = 1 << 3,       /* r */
-    TB_FLAG_UNRELIABLE = 1 << 4,    /* u */
-    TB_FLAG_CONFIDENTIAL = 1 << 5,  /* c */
-    TB_FLAG_DEFINITION = 1 << 6,    /* d: definition differs */
-    TB_FLAG_FORECAST = 1 << 7,      /* f */
-    TB_FLAG_SMALL = 1 << 8,         /* n: not significant, small */
-    TB_FLAG_EUROSTAT = 1 << 9,      /* s: estimated by Eurostat */
+    TB_FLAG_BREAK = 1 << 0,           /* b: from this year on a new basis */
+    TB_FLAG_PROVISIONAL = 1 << 1,     /* p */
+    TB_FLAG_ESTIMATED = 1 << 2,       /* e */
+    TB_FLAG_REVISED = 1 << 3,         /* r */
+    TB_FLAG_UNRELIABLE = 1 << 4,      /* u */
+    TB_FLAG_CONFIDENTIAL = 1 << 5,    /* c */
+    TB_FLAG_DEFINITION = 1 << 6,      /* d: definition differs */
+    TB_FLAG_FORECAST = 1 << 7,        /* f */
+    TB_FLAG_SMALL = 1 << 8,           /* n: not significant, small */
+    TB_FLAG_EUROSTAT = 1 << 9,        /* s: estimated by Eurostat */
     TB_FLAG_NOT_APPLICABLE = 1 << 10, /* z */
-    TB_FLAG_COMPUTED = 1 << 11,     /* made by trendbook from numerator and denominator; in no file */
+    TB_FLAG_COMPUTED = 1 << 11,       /* made by trendbook from numerator and denominator; in no file */
 };
 
 /** One row for a letter: `trendbook list flags`, reading and writing use the same rows. */
@@ -97,15 +104,15 @@ struct tb_series {
 
 /** An input as it was understood; `check` prints this. */
 struct tb_input {
-    uint32_t path;            /* name, as the user gave it */
-    uint32_t first_origin;    /* the origin number of its line 0; UINT32_MAX before its first observation */
-    const char *layout;       /* id of the layout registry; static text */
-    const char *why;          /* why that layout was recognised; static text */
-    const char *encoding;     /* static text */
+    uint32_t path;         /* name, as the user gave it */
+    uint32_t first_origin; /* the origin number of its line 0; UINT32_MAX before its first observation */
+    const char *layout;    /* id of the layout registry; static text */
+    const char *why;       /* why that layout was recognised; static text */
+    const char *encoding;  /* static text */
     size_t bytes, lines, header_line, rows, ignored_lines;
-    int16_t year;             /* of a <year>.csv, else 0 */
+    int16_t year; /* of a <year>.csv, else 0 */
     uint32_t observations;
-    uint32_t *headers;        /* names of its columns; owned by the panel, set by tb_panel_input_headers */
+    uint32_t *headers; /* names of its columns; owned by the panel, set by tb_panel_input_headers */
     uint32_t n_headers;
 };
 
@@ -121,17 +128,17 @@ struct tb_panel {
     struct tb_series *series; /* by indicator, then region in order of appearance */
     size_t n_series;
 
-    size_t n; /* observations */
-    double *value;      /* in the indicator's unit; NaN when the state says so */
+    size_t n;      /* observations */
+    double *value; /* in the indicator's unit; NaN when the state says so */
     int16_t *year;
-    uint8_t *state;     /* enum tb_state */
-    int8_t *decimals;   /* the last printed digit stands for 10^-decimals (123.40: 2; 1.2 wan: -3) */
-    uint32_t *origin;   /* input and line: tb_panel_place */
-    uint16_t *column;   /* field number in that line */
-    uint16_t *flags;    /* mask of enum tb_flag;      NULL: none in the whole panel */
-    uint32_t *period;   /* name, part of the year;    NULL: all are whole years */
-    uint32_t *source;   /* name;                      NULL: none */
-    uint32_t *note;     /* name;                      NULL: none */
+    uint8_t *state;   /* enum tb_state */
+    int8_t *decimals; /* the last printed digit stands for 10^-decimals (123.40: 2; 1.2 wan: -3) */
+    uint32_t *origin; /* input and line: tb_panel_place */
+    uint16_t *column; /* field number in that line */
+    uint16_t *flags;  /* mask of enum tb_flag;      NULL: none in the whole panel */
+    uint32_t *period; /* name, part of the year;    NULL: all are whole years */
+    uint32_t *source; /* name;                      NULL: none */
+    uint32_t *note;   /* name;                      NULL: none */
 
     struct tb_panel_build *build; /* growing state; NULL after tb_panel_finish */
 };
@@ -216,17 +223,35 @@ enum tb_status tb_panel_match(const struct tb_panel *panel, const char *const *i
 
 /** Where observation `i` came from; TB_FLAG_COMPUTED ones have no file. */
 struct tb_place tb_panel_place(const struct tb_panel *panel, size_t i);
-static inline unsigned tb_flags(const struct tb_panel *panel, size_t i) { return panel->flags ? panel->flags[i] : 0; }
-static inline uint32_t tb_period(const struct tb_panel *panel, size_t i) { return panel->period ? panel->period[i] : 0; }
-static inline uint32_t tb_source(const struct tb_panel *panel, size_t i) { return panel->source ? panel->source[i] : 0; }
-static inline uint32_t tb_note_of(const struct tb_panel *panel, size_t i) { return panel->note ? panel->note[i] : 0; }
-static inline bool tb_has_value(const struct tb_panel *panel, size_t i) { return panel->state[i] < TB_NEGLIGIBLE; }
-static inline bool tb_is_bound(enum tb_state s) { return s >= TB_BELOW && s <= TB_AT_LEAST; }
+static inline unsigned tb_flags(const struct tb_panel *panel, size_t i)
+{
+    return panel->flags ? panel->flags[i] : 0;
+}
+static inline uint32_t tb_period(const struct tb_panel *panel, size_t i)
+{
+    return panel->period ? panel->period[i] : 0;
+}
+static inline uint32_t tb_source(const struct tb_panel *panel, size_t i)
+{
+    return panel->source ? panel->source[i] : 0;
+}
+static inline uint32_t tb_note_of(const struct tb_panel *panel, size_t i)
+{
+    return panel->note ? panel->note[i] : 0;
+}
+static inline bool tb_has_value(const struct tb_panel *panel, size_t i)
+{
+    return panel->state[i] < TB_NEGLIGIBLE;
+}
+static inline bool tb_is_bound(enum tb_state s)
+{
+    return s >= TB_BELOW && s <= TB_AT_LEAST;
+}
 
 /**
  * What the truth of observation `i` can be, as a closed interval: a point for exact and about values; bounds reach to
- * infinity, or to 0 where the indicator's kind cannot be negative (count, rate, proportion, length, area), or to 100 for
- * a proportion in percent.  NEGLIGIBLE: from 0 to half of the last printed unit is unknown here, so 0 .. +infinity.
+ * infinity, or to 0 where the indicator's kind cannot be negative (count, rate, proportion, length, area), or to 100
+ * for a proportion in percent.  NEGLIGIBLE: from 0 to half of the last printed unit is unknown here, so 0 .. +infinity.
  * False when there is no value at all.
  */
 bool tb_panel_interval(const struct tb_panel *panel, uint32_t series, size_t i, double *lower, double *upper);

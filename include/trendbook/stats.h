@@ -8,11 +8,11 @@
 #include "results.h"
 
 struct tb_stat_options {
-    double confidence;   /* two-sided level of intervals and tests, 0.5 .. 0.9999; default 0.95 */
-    int index_base;      /* base year of `index`; 0 = the first exact year of each series that is not provisional */
+    double confidence; /* two-sided level of intervals and tests, 0.5 .. 0.9999; default 0.95 */
+    int index_base;    /* base year of `index`; 0 = the first exact year of each series that is not provisional */
     const char *const *statistics; /* ids or glob patterns, NULL-terminated; NULL = all */
-    unsigned threads;    /* 0 or 1: one; the result does not depend on it */
-    const volatile int *cancel; /* may be NULL; non-zero ends with TB_INTERRUPTED */
+    unsigned threads;              /* 0 or 1: one; the result does not depend on it */
+    const volatile int *cancel;    /* may be NULL; non-zero ends with TB_INTERRUPTED */
 };
 struct tb_stat_options tb_stat_defaults(void);
 
@@ -21,12 +21,12 @@ struct tb_stat_job; /* one series at work; private to src/stats */
 /** One row of the registry: everything the program says about a statistic. */
 struct tb_statistic {
     const char *id;
-    const char *group;    /* describe, change, structure, rate, trend, shift, control, forecast, target, audit, verdict */
+    const char *group; /* describe, change, structure, rate, trend, shift, control, forecast, target, audit, verdict */
     const char *title_en, *title_zh;
-    const char *needs;    /* what it needs, in words */
-    const char *unit;     /* of value: "as given", "%", "percentage points", "per year", "S", ... */
+    const char *needs; /* what it needs, in words */
+    const char *unit;  /* of value: "as given", "%", "percentage points", "per year", "S", ... */
     const char *method;
-    const char *source;   /* paper or standard */
+    const char *source;                   /* paper or standard */
     void (*run)(struct tb_stat_job *job); /* the kernel; tb_compute calls it */
 };
 const struct tb_statistic *tb_statistics(size_t *n);
@@ -36,10 +36,10 @@ const struct tb_statistic *tb_statistic_find(const char *id);
  * Adds to the panel the rates of the catalogue that have numerator and denominator but no data of their own: one
  * observation per region and year in which both have a value, flag TB_FLAG_COMPUTED, units scaled by tb_rate_factor.
  *
- * Bounds are carried as one bound ("at most" where both ends are known); flags of either side are taken over, and a break
- * in a year that gives no rate starts the new basis at the next one that does.  Decimals are those of four significant
- * digits.  No observation where the denominator is 0 or below, or a proportion would be above all.  A rate of rates is
- * computed too.  Warns ("units-differ") where a percentage has sides in different units.
+ * Bounds are carried as one bound ("at most" where both ends are known); flags of either side are taken over, and a
+ * break in a year that gives no rate starts the new basis at the next one that does.  Decimals are those of four
+ * significant digits.  No observation where the denominator is 0 or below, or a proportion would be above all.  A rate
+ * of rates is computed too.  Warns ("units-differ") where a percentage has sides in different units.
  */
 enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
 
@@ -47,37 +47,37 @@ enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
  * Computes the chosen statistics of all series.
  *   results  receives the table, rows by series, then registry order, then years; the caller frees it.  Untouched on
  *            failure.
- *   log      receives a located warning for each change in percent that has no base ("zero-base", "negative-base") or is
- *            too large ("range")
- * TB_BAD_OPTION for an unknown id or a confidence out of range.
+ *   log      receives a located warning for each change in percent that has no base ("zero-base", "negative-base") or
+ * is too large ("range") TB_BAD_OPTION for an unknown id or a confidence out of range.
  *
  * What holds for all rows:
  * - A statistic that does not apply to an indicator has no rows; one that applies but is not defined has a row with an
  *   empty value and the reason.  Labels have `value` only.
  * - Numbers are those of the printed decimals: 270.95 - 50.41 is 220.54, the double nearest to it.
- * - A bound makes `value` empty (unless both ends are equal), `lower` and `upper` the range, an unbounded end empty, with
- *   TB_NOTE_ONLY_BOUND (a trend: TB_NOTE_DEPENDS_ON_BOUND) and TB_CAVEAT_BOUND.
+ * - A bound makes `value` empty (unless both ends are equal), `lower` and `upper` the range, an unbounded end empty,
+ * with TB_NOTE_ONLY_BOUND (a trend: TB_NOTE_DEPENDS_ON_BOUND) and TB_CAVEAT_BOUND.
  * - Years with several parts: the whole year counts, or the first part where there is none; a change compares the same
  *   part.  Trends use whole years, or, when a series has none, the part its last year has.
- * - One break model: flag b starts a segment; changes, growth and index never cross it; trends, verdict and cagr_pct use
- *   the last segment and say so (TB_CAVEAT_LAST_SEGMENT) when that leaves years out.  Forecasts (flag f) enter no trend.
+ * - One break model: flag b starts a segment; changes, growth and index never cross it; trends, verdict and cagr_pct
+ * use the last segment and say so (TB_CAVEAT_LAST_SEGMENT) when that leaves years out.  Forecasts (flag f) enter no
+ * trend.
  * - Target, control and shift statistics and forecasts use the years of the trend too.  A forecast has one row for each
- *   year ahead (from = to), its prediction limits in lower and upper, its standard error in se; one row for the next year
- *   says why there is none.  Values and limits that the indicator cannot have are put at its end (TB_CAVEAT_CUT).
- * - Fits of counts (apc_poisson, logistic_slope, cochran_armitage, rate_ratio, difference_pp, funnels) need exact counts;
- *   those of rates use the years that have both sides, since the last break of either.  TB_CAVEAT_OVERDISPERSED says that
- *   the figures scatter more than counts do.
+ *   year ahead (from = to), its prediction limits in lower and upper, its standard error in se; one row for the next
+ * year says why there is none.  Values and limits that the indicator cannot have are put at its end (TB_CAVEAT_CUT).
+ * - Fits of counts (apc_poisson, logistic_slope, cochran_armitage, rate_ratio, difference_pp, funnels) need exact
+ * counts; those of rates use the years that have both sides, since the last break of either.  TB_CAVEAT_OVERDISPERSED
+ * says that the figures scatter more than counts do.
  * - xmr_outside has a row for each year that stands out, note.code being the rule, or one row with 0 for all years.
  *   funnel_lower and funnel_upper: value at the confidence asked for, lower (upper) the limit at 99.8 %.
  * - `pettitt` has the first year of the new level as value; when several do equally well the value is empty, lower and
- *   upper the first and last of them (TB_NOTE_SEVERAL_YEARS).  mean_shift has that year in note.year, the gain of BIC in
- *   note.a.  joinpoint_year has one row a joinpoint, apc_segment one a segment.
+ *   upper the first and last of them (TB_NOTE_SEVERAL_YEARS).  mean_shift has that year in note.year, the gain of BIC
+ * in note.a.  joinpoint_year has one row a joinpoint, apc_segment one a segment.
  * - min and max carry the first year that has them in note.year (0 with bounds).
  * - `index` carries its base year in note.year.  `n` counts the observations used (rank: the regions compared).
  * - Rows that stand for all regions (no region, or named 合计, 全国, total ...) have no rank; they are the whole of
  *   share_pct.
- * - mann_kendall, sen_slope and verdict share one exact test, so they never contradict each other; an end of Sen's limits
- *   may itself be a value that the test refuses (ties).  With bounds, p is the largest that they allow.
+ * - mann_kendall, sen_slope and verdict share one exact test, so they never contradict each other; an end of Sen's
+ * limits may itself be a value that the test refuses (ties).  With bounds, p is the largest that they allow.
  *
  * The error handler of GSL is switched off while this runs and put back after; it is one for the whole process.
  */

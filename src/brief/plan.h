@@ -9,7 +9,7 @@
  */
 #define BRIEF_CHARTS_MOST 150
 /** Lines in one chart of several regions: those with the largest last values. */
-#define BRIEF_REGIONS_MOST 12
+#define BRIEF_REGIONS_MOST 40
 
 struct brief_section {
     char *title;            /* as shown */

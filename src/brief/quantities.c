@@ -32,8 +32,8 @@ void brief_add_unit(struct tb_bytes *text, const char *unit, enum tb_language la
     if (!unit[0])
         return;
     const bool joined = language == TB_CHINESE || strcmp(unit, "%") == 0 || strcmp(unit, "‰") == 0;
-    if (!joined)
-        tb_bytes_text(text, " ");
+    const bool power = strncmp(unit, "10", 2) == 0 && (unsigned char)unit[2] >= 0x80; /* 10 and a small raised figure */
+    tb_bytes_text(text, power ? "\u00D7" : joined ? "" : " ");
     size_t n = strlen(unit);
     while (n > 0 && unit[n - 1] == ' ')
         n--;

@@ -100,13 +100,36 @@ static void look(struct view *view)
     view->many_regions = has_many_regions(panel);
 }
 
+/* A name, cut where it would leave no room for what is said of it; tables have it whole. */
+static void add_name(struct tb_bytes *text, const char *name)
+{
+    enum {
+        MOST_COLUMNS = 60 /* a Han character takes two */
+    };
+    size_t length = 0;
+    for (int columns = 0; name[length] && columns < MOST_COLUMNS;) {
+        columns += (unsigned char)name[length] >= 0xE3 ? 2 : 1;
+        do
+            length++;
+        while (((unsigned char)name[length] & 0xC0) == 0x80);
+    }
+    char *start = strndup(name, length);
+    if (start)
+        brief_add_safe(text, start);
+    else
+        text->failed = true;
+    if (name[length])
+        tb_bytes_text(text, "\u2026");
+    free(start);
+}
+
 /* Name, and the region where one panel has several. */
 static void add_subject(struct tb_bytes *text, const struct view *view)
 {
     const char *region = view->n == 1 && view->many_regions ? region_of(view, 0) : "";
     if (region[0] && view->language == TB_CHINESE)
         brief_add_safe(text, region);
-    brief_add_safe(text, tb_indicator_name(view->panel, indicator_number(view), view->language));
+    add_name(text, tb_indicator_name(view->panel, indicator_number(view), view->language));
     if (region[0] && view->language == TB_ENGLISH) {
         tb_bytes_text(text, " (");
         brief_add_safe(text, region);
@@ -240,7 +263,7 @@ static void say_title(struct tb_bytes *text, const struct view *view)
  * A phrase that says 增减 before the figure, 较上年增减{}人, gets the word for its sign, and the figure loses the sign:
  * 较上年减少22人.  Returns that word, "" for other phrases; `end` is the end of `before`.
  */
-static const char *cut_direction(char *before, char *end, const char *unit, double *value, unsigned *state)
+static const char *cut_direction(const char *before, char *end, const char *unit, double *value, unsigned *state)
 {
     static const char either_way[] = "增减";
     static const unsigned turned[] = {[TB_EXACT] = TB_EXACT,      [TB_ABOUT] = TB_ABOUT, [TB_BELOW] = TB_ABOVE,

@@ -672,7 +672,6 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
             tb_box_grown(tb_text_box(sheet->canvas, label[i].text, face, label[i].x, label[i].baseline, TB_START),
                          0.25),
             sheet->colours->ground);
-    tb_draw_target(sheet, axes);
     if (shows_intervals(sheet, trend)) {
         const struct tb_look look = tb_series_look(sheet, 0, 1);
         draw_ribbon(sheet, axes, &sheet->track[0], &look);
@@ -682,6 +681,7 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
         draw_fit(sheet, axes, &look);
         set_verdict(sheet, &plan.verdict, true);
     }
+    tb_draw_target(sheet, axes); /* over the bands */
     tb_draw_breaks(sheet, axes, axes->area.top, axes->area.bottom);
     for (size_t s = sheet->n_tracks; s-- > 0;) /* the main series lies on top */
         draw_series(sheet, axes, s, !trend);

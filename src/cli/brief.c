@@ -21,9 +21,9 @@ static void say_what_was_made(const struct session *session, const struct tb_bri
         fprintf(stderr, "%s: %zu slides, %zu charts, %zu series, %zu statistics in %.1f s\n", folder, report->slides,
                 report->charts, report->series, report->rows, took);
     if (report->without_chart && session->language == TB_CHINESE)
-        fprintf(stderr, "  %zu个序列只有一年数据或无数值，列入表格，不作图\n", report->without_chart);
+        fprintf(stderr, "  %zu个序列未作图（只有一年数据、无数值或全为0等），列入表格\n", report->without_chart);
     else if (report->without_chart)
-        fprintf(stderr, "  %zu series of one year or without values are in the tables, not drawn\n",
+        fprintf(stderr, "  %zu series are in the tables only (one year, no values, all zero, ...)\n",
                 report->without_chart);
     size_t n;
     const struct tb_brief_writer *writer = tb_brief_writers(&n);

@@ -120,7 +120,15 @@ static bool is_difference(const struct tb_result *row)
            (row->note.code == TB_NOTE_DIFFERS || row->note.code == TB_NOTE_DIFFERS_BASE);
 }
 
-static bool print_audit(const struct session *session, const char *format, size_t *differences)
+static size_t count_differences(const struct session *session)
+{
+    size_t n = 0;
+    for (size_t i = 0; session->results && i < session->results->n; i++)
+        n += is_difference(&session->results->row[i]);
+    return n;
+}
+
+static bool print_audit(const struct session *session, const char *format)
 {
     static const struct table_column columns[] = {
         {"indicator", "INDICATOR", CELL_TEXT, FITS}, {"region", "REGION", CELL_TEXT, FITS},
@@ -129,12 +137,10 @@ static bool print_audit(const struct session *session, const char *format, size_
     };
     const struct tb_panel *panel = session->panel;
     struct table *table = table_new(format, columns, sizeof columns / sizeof columns[0]);
-    *differences = 0;
     for (size_t i = 0; table && i < session->results->n; i++) {
         const struct tb_result *row = &session->results->row[i];
         if (!is_difference(row))
             continue;
-        ++*differences;
         const struct tb_series *series = &panel->series[row->series];
         char note[512];
         tb_note_text(panel, &row->note, session->language, note, sizeof note);
@@ -158,8 +164,8 @@ static bool print_for_people(const struct session *session)
     puts("");
     good = print_coverage(session) && good;
     puts("");
-    size_t differences;
-    good = print_audit(session, "table", &differences) && good;
+    const size_t differences = count_differences(session);
+    good = print_audit(session, "table") && good;
     printf(chinese ? "%s%zu个序列，%d\u2014%d年，%zu个数值；警告%zu条，不符%zu处\n"
                    : "%s%zu series, %d\u2013%d, %zu values; %zu warnings, %zu printed figures that do not agree\n",
            differences ? "\n" : "", panel->n_series, first, last, panel->n, tb_log_count(session->log, TB_WARNING),
@@ -309,5 +315,9 @@ int command_check(const struct options *options)
         good = print_for_people(&session);
     if (!good && !status)
         status = tb_fail(session.log, TB_OUTPUT_FAILED, "output", NULL, "cannot write to standard output");
+    if (!status && options->strict && count_differences(&session))
+        status =
+            tb_fail(session.log, TB_BAD_DATA, "audit", NULL,
+                    "%zu printed figures do not agree; with --strict that is an error", count_differences(&session));
     return session_end(&session, status);
 }

@@ -33,10 +33,9 @@ const struct command commands[] = {
      "iryLCqvZj", command_show},
     {"extract", "REPORT... --catalogue FILE --year YEAR",
      "Read the figures of a report's text by the catalogue's phrases.",
-     "REPORT is text (UTF-8, GB18030), a .docx document, or - for standard input.  CSV is a <year>.csv draft; every "
-     "figure\n"
-     "that no phrase claims and every phrase that fits nowhere is named on standard error.  docs/extract.md says "
-     "more.\n",
+     "REPORT is text (UTF-8, GB18030), a .docx document, or - for standard input.  CSV is a draft of <year>.csv.\n"
+     "Every figure that no phrase claims and every phrase that fits nowhere is named on standard error;\n"
+     "docs/extract.md says more.\n",
      "  trendbook extract report.txt --catalogue data/baodi-transport/indicators.csv --year 2023\n"
      "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
      "  pdftotext report.pdf - | trendbook extract - --catalogue data/baodi-transport --year 2023 -f json\n",

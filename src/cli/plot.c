@@ -177,6 +177,10 @@ int command_plot(const struct options *options)
         fprintf(stderr, "trendbook plot: error: a chart is svg, png or pdf, not \"%s\"\n", wanted);
         return TB_BAD_OPTION;
     }
+    if (options->format && extension && strcmp(options->format, extension) != 0) {
+        fprintf(stderr, "trendbook plot: error: -o %s and -f %s do not agree\n", options->output, options->format);
+        return TB_BAD_OPTION;
+    }
     if (options->type && strcmp(options->type, "auto") != 0 && !tb_chart_type_find(options->type)) {
         fprintf(stderr, "trendbook plot: error: unknown chart type \"%s\"; see: trendbook list charts\n",
                 options->type);

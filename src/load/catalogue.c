@@ -114,6 +114,12 @@ static void read_per(const struct entry *entry, struct tb_indicator *row)
                    "\"%s\" is not a number above 0; write 100 for %%, 1000, 10000, ...", shown(entry, PER).text);
     else
         row->per = per;
+    struct tb_unit unit;
+    tb_unit_parse(tb_text(entry->reader->panel, row->unit), &unit);
+    if (unit.percent && !isnan(row->per) && fabs(row->per * unit.numerator_scale - 1) > 1e-9)
+        tb_log_add(entry->reader->log, TB_ERROR, "bad-per", &at,
+                   "per %s does not fit the unit %s; leave per empty or write %s", shown(entry, PER).text,
+                   tb_text(entry->reader->panel, row->unit), unit.numerator_scale < 0.005 ? "1000" : "100");
 }
 
 /* `<=0.23`, `>=95`, `2025:>=900` */

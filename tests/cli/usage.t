@@ -55,3 +55,12 @@ $ trendbook stats data/baodi-transport > /dev/full
 ? 4
 $ trendbook stats data/baodi-transport >&-
 ? 4
+$ trendbook plot data/baodi-transport -i penalty_cases -o a.png -f svg
+! do not agree
+? 2
+$ trendbook check --strict data/baodi-transport > /dev/null
+! 3 printed figures do not agree
+? 1
+$ mkdir per && printf 'id,unit,kind,numerator,denominator,per\nrate,%%,rate,a,b,1000\na,,count,,,\nb,,count,,,\n' > per/indicators.csv && printf 'id,value\na,5\nb,100\n' > per/2024.csv && trendbook check per
+! per 1000 does not fit the unit %; leave per empty or write 100
+? 1
