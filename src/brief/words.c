@@ -429,13 +429,15 @@ static void say_alt(struct tb_bytes *text, const struct view *view)
     say_title(brief_slot(&facts, SLOT_TEXT), view);
     brief_fill(text, &facts, view->n > 1 ? ALT_REGIONS : ALT);
 
-    /* the ends and extremes of one series */
+    /* the ends of one series, and its extremes where no bound leaves them open */
     if (view->n == 1 && view->latest != NOWHERE) {
         const struct tb_series *s = &panel->series[view->series[0]];
         size_t first = NOWHERE, high = NOWHERE, low = NOWHERE;
+        bool bounds = false;
         for (size_t i = s->first; i < s->first + s->n; i++) {
             if (!tb_has_value(panel, i) || tb_period(panel, i))
                 continue;
+            bounds = bounds || tb_is_bound((enum tb_state)panel->state[i]);
             first = first == NOWHERE ? i : first;
             high = high == NOWHERE || panel->value[i] > panel->value[high] ? i : high;
             low = low == NOWHERE || panel->value[i] < panel->value[low] ? i : low;
@@ -443,7 +445,7 @@ static void say_alt(struct tb_bytes *text, const struct view *view)
         static const struct tb_phrase names[] = {
             {"First", "最早"}, {"last", "最近"}, {"high", "最高"}, {"low", "最低"}};
         const size_t point[] = {first, view->latest, high, low};
-        for (size_t k = 0; k < 4 && first != NOWHERE; k++) {
+        for (size_t k = 0; k < (bounds ? 2 : 4) && first != NOWHERE; k++) {
             if (k)
                 tb_bytes_text(text, chinese ? "，" : ", ");
             else if (!chinese)
