@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-static const double stub = 0.3;  /* height of a column for 0, and the least of any */
-static const double head = 0.85; /* half width of an arrow head */
+static const double least_height = 0.3; /* height of a column for 0, and the least of any */
+static const double head = 0.85;        /* half width of an arrow head */
 
 struct tb_look tb_series_look(const struct tb_sheet *sheet, size_t i, size_t n)
 {
@@ -62,8 +62,8 @@ void tb_draw_column(struct tb_sheet *sheet, const struct tb_datum *datum, const 
     if (datum->period)
         width /= 2;
     const bool up = end <= zero;
-    if (fabs(zero - end) < stub)
-        end = up ? zero - stub : zero + stub;
+    if (fabs(zero - end) < least_height)
+        end = up ? zero - least_height : zero + least_height;
     const struct tb_box box = {tb_snap(canvas, x - width / 2), tb_snap(canvas, fmin(zero, end)),
                                tb_snap(canvas, x + width / 2), tb_snap(canvas, fmax(zero, end))};
     const double height = box.bottom - box.top;
