@@ -10,6 +10,7 @@
 
 enum {
     PPTX,
+    HTML,
     XLSX,
     MARKDOWN,
     STATISTICS,
@@ -20,6 +21,8 @@ enum {
 
 static const struct tb_brief_writer writers[WRITERS] = {
     [PPTX] = {"pptx", "briefing.pptx", "Slides with speaker notes", "带备注的幻灯片"},
+    [HTML] = {"html", "briefing.html", "Page with charts, tables and search, for any browser, offline",
+              "可查找、可排序的网页，离线可用"},
     [XLSX] = {"xlsx", "briefing.xlsx", "Workbook: data, changes as formulas, charts, statistics",
               "工作簿：数据、同比公式、图表、统计结果"},
     [MARKDOWN] = {"md", "briefing.md", "Text with charts and tables", "带图表的文本"},
@@ -70,6 +73,11 @@ static enum tb_status make_slides(struct press *press, struct tb_bytes *bytes)
     return brief_write_pptx(press->plan, bytes, &press->report->slides, press->log);
 }
 
+static enum tb_status make_page(struct press *press, struct tb_bytes *bytes)
+{
+    return brief_write_html(press->plan, bytes, press->log);
+}
+
 static enum tb_status make_workbook(struct press *press, struct tb_bytes *bytes)
 {
     return brief_write_xlsx(press->plan, bytes, press->log);
@@ -114,7 +122,7 @@ static enum tb_status make_manifest(struct press *press, struct tb_bytes *bytes)
 
 /* The manifest comes last: it lists the others. */
 static enum tb_status (*const makers[WRITERS])(struct press *press, struct tb_bytes *bytes) = {
-    [PPTX] = make_slides,           [XLSX] = make_workbook, [MARKDOWN] = make_markdown,
+    [PPTX] = make_slides,           [HTML] = make_page, [XLSX] = make_workbook, [MARKDOWN] = make_markdown,
     [STATISTICS] = make_statistics, [CHARTS] = NULL, /* many files: add_charts */
     [MANIFEST] = make_manifest,
 };

@@ -180,6 +180,7 @@ static void figure_free(struct brief_figure *figure)
     tb_bytes_free(&figure->svg);
     tb_bytes_free(&figure->png);
     tb_bytes_free(&figure->bare);
+    tb_bytes_free(&figure->web);
 }
 
 static struct tb_chart chart_of(const struct brief_plan *plan, const struct brief_figure *figure)
@@ -406,22 +407,37 @@ enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_res
     return status;
 }
 
-/* Three pictures a chart: whole as SVG and PNG, bare for its slide. */
+/* Four pictures a chart: whole as SVG and PNG, bare for its slide and for the page. */
 enum {
     WHOLE_SVG,
     WHOLE_PNG,
     BARE_PNG,
+    WEB_SVG,
     PICTURES
 };
 
+/* Half as wide as a screen, with letters of 13 pixels; light, as the page's style sheet knows those colours. */
+static struct tb_page web_page(const struct tb_page *page)
+{
+    struct tb_page web = *page;
+    web.width = 800;
+    web.height = 400;
+    web.inches = 0;
+    web.u = 4.6;
+    web.theme = TB_LIGHT;
+    web.bare = true;
+    return web;
+}
+
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
 {
-    static const char *const endings[PICTURES] = {"svg", "png", "slide.png"};
+    static const char *const endings[PICTURES] = {"svg", "png", "slide.png", "page.svg"};
     const size_t n = plan->figures;
     if (!n)
         return TB_OK;
     struct tb_chart *chart = calloc(n, sizeof *chart);
     struct tb_page *page = calloc(n, sizeof *page);
+    const struct tb_page web = web_page(&plan->options->page);
     struct tb_chart_job *job = calloc(PICTURES * n, sizeof *job);
     char **name = calloc(PICTURES * n, sizeof *name);
     enum tb_status status = TB_OK;
@@ -442,10 +458,14 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
                 status = no_memory(log);
                 goto done;
             }
-            job[PICTURES * i + k] = (struct tb_chart_job){.chart = &chart[i],
-                                                          .page = k == BARE_PNG ? &page[i] : &plan->options->page,
-                                                          .format = k == WHOLE_SVG ? TB_SVG : TB_PNG,
-                                                          .name = *label};
+            job[PICTURES * i + k] = (struct tb_chart_job){
+                .chart = &chart[i],
+                .page = k == BARE_PNG  ? &page[i]
+                        : k == WEB_SVG ? &web
+                                       : &plan->options->page,
+                .format = k == WHOLE_SVG || k == WEB_SVG ? TB_SVG : TB_PNG,
+                .name = *label,
+            };
         }
     }
     status = tb_chart_draw(job, PICTURES * n, plan->options->jobs ? plan->options->jobs : 1, plan->options->progress,
@@ -460,6 +480,7 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
         plan->figure[i].svg = job[PICTURES * i + WHOLE_SVG].output;
         plan->figure[i].png = job[PICTURES * i + WHOLE_PNG].output;
         plan->figure[i].bare = job[PICTURES * i + BARE_PNG].output;
+        plan->figure[i].web = job[PICTURES * i + WEB_SVG].output;
     }
 done:
     for (size_t i = 0; name && i < PICTURES * n; i++)

@@ -34,6 +34,7 @@ struct brief_figure {
     char *foot;               /* words.foot with what the marks mean; made by brief_plan_draw */
     struct tb_bytes svg, png; /* whole charts */
     struct tb_bytes bare;     /* the picture of the slide */
+    struct tb_bytes web;      /* the picture of the page, an SVG */
     size_t title_lines;       /* of the slide's title: 1 or 2 */
 };
 
@@ -73,6 +74,7 @@ char *brief_file_stem(const char *id);
 enum tb_status brief_write_pptx(const struct brief_plan *plan, struct tb_bytes *bytes, size_t *slides,
                                 struct tb_log *log);
 enum tb_status brief_write_xlsx(const struct brief_plan *plan, struct tb_bytes *bytes, struct tb_log *log);
+enum tb_status brief_write_html(const struct brief_plan *plan, struct tb_bytes *bytes, struct tb_log *log);
 enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_bytes *bytes, struct tb_log *log);
 
 /** One written file, for the manifest. */
