@@ -3,7 +3,8 @@
  * The figures of a report's prose, found by the phrases of a catalogue (`phrase_zh`).
  *
  * `办理审批服务事项{}件|审批{}件`: the words around the figure, {} where it stands, | between alternatives.  Blanks,
- * line breaks, quotation marks, full-width forms and the case of letters make no difference, in the phrase or in the text.
+ * line breaks, quotation marks, full-width forms and the case of letters make no difference, in the phrase or in the
+ * text.
  *
  * In the place of {} a report may have:
  * - digits, plain or full-width, with commas in groups of three: 1,918
@@ -34,13 +35,13 @@ extern const char *const tb_set_aside_names[TB_ASIDES];
 
 /** One figure of a text. */
 struct tb_figure {
-    uint32_t indicator;   /* number in the catalogue, or TB_NOWHERE: no phrase claims it */
-    uint32_t report;      /* index of the report */
-    double value;         /* in the indicator's unit; as printed where there is no indicator */
+    uint32_t indicator; /* number in the catalogue, or TB_NOWHERE: no phrase claims it */
+    uint32_t report;    /* index of the report */
+    double value;       /* in the indicator's unit; as printed where there is no indicator */
     enum tb_state state;
-    size_t line;          /* place of the number in the text; of a .docx the number of its paragraph */
-    unsigned column;      /* character of the line, from 1 */
-    char *text;           /* the words around it as printed, in one line */
+    size_t line;     /* place of the number in the text; of a .docx the number of its paragraph */
+    unsigned column; /* character of the line, from 1 */
+    char *text;      /* the words around it as printed, in one line */
 };
 
 struct tb_extract {
@@ -48,7 +49,7 @@ struct tb_extract {
     size_t n_found;
     struct tb_figure *unclaimed; /* in the order of the text */
     size_t n_unclaimed;
-    size_t n_missing;   /* indicators with a phrase that fits nowhere */
+    size_t n_missing;    /* indicators with a phrase that fits nowhere */
     size_t n_phraseless; /* indicators without a phrase */
     size_t set_aside[TB_ASIDES];
     char **titles; /* by report: its first line when that is a title, else its file name without suffix */

@@ -240,7 +240,7 @@ static void say_title(struct tb_bytes *text, const struct view *view)
  * A phrase that says 增减 before the figure, 较上年增减{}人, gets the word for its sign, and the figure loses the sign:
  * 较上年减少22人.  Returns that word, "" for other phrases; `end` is the end of `before`.
  */
-static const char *cut_direction(char *before, char *end, const char *unit, double *value, unsigned *state)
+static const char *cut_direction(const char *before, char *end, const char *unit, double *value, unsigned *state)
 {
     static const char either_way[] = "增减";
     static const unsigned turned[] = {[TB_EXACT] = TB_EXACT,      [TB_ABOUT] = TB_ABOUT, [TB_BELOW] = TB_ABOVE,
