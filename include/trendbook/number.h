@@ -35,8 +35,8 @@ void tb_unit_parse(const char *unit, struct tb_unit *result);
 /** The unit's word in English without its scale: "km" for 万公里, "people per 10,000 vehicles" for 人/万辆; unknown
  * words stay. */
 void tb_unit_english(const struct tb_unit *unit, char *text, size_t size);
-/** Bytes of the longest known unit word with which a text begins (辆次 before 辆), % and ‰ among them; 0 when there is
- * none. */
+/** Bytes of the longest known unit word with which a text begins (辆次 before 辆), % and ‰ among them; 0 without one.
+ */
 size_t tb_unit_word(const char *text);
 /** Whether two unit words, without scale, name one unit: 平方米 and ㎡, 人 and 名. */
 bool tb_unit_same(const char *a, const char *b);

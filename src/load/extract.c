@@ -533,27 +533,77 @@ static void claim(const struct prose *prose, const struct match *match)
         number->span = span_of(match);
 }
 
+static uint32_t first_letter(const char *text)
+{
+    ucs4_t c = 0;
+    return *text && u8_mbtoucr(&c, (const uint8_t *)text, strlen(text)) > 0 ? c : 0;
+}
+
+/* Letters with which a figure can begin, when no words stand before it; each once. */
+struct beginnings {
+    uint32_t letter[128];
+    size_t n;
+};
+
+static void add_beginning(struct beginnings *set, const char *text)
+{
+    const uint32_t c = first_letter(text);
+    for (size_t i = 0; i < set->n; i++)
+        if (set->letter[i] == c)
+            return;
+    assert(set->n < COUNT(set->letter));
+    set->letter[set->n++] = c;
+}
+
+static void collect_beginnings(struct beginnings *set)
+{
+    static const char *const others[] = {"-",  "0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "零", "〇",
+                                         "一", "二", "两", "三", "四", "五", "六", "七", "八", "九", "十", "百", "千"};
+    set->n = 0;
+    for (size_t k = 0; k < COUNT(qualifiers); k++)
+        add_beginning(set, qualifiers[k].text);
+    for (size_t k = 0; k < COUNT(nothing); k++)
+        add_beginning(set, nothing[k]);
+    for (size_t k = 0; k < COUNT(others); k++)
+        add_beginning(set, others[k]);
+}
+
+/* Every place where one phrase fits that begins with this letter.  False when out of memory. */
+static bool find_phrase(struct matches *matches, struct sought *sought, const struct phrase *phrase,
+                        const struct prose *prose, struct match match, uint32_t begin)
+{
+    for (size_t i = prose_find(prose, begin); i != SIZE_MAX; i = prose_find_next(prose, i)) {
+        if (!*phrase->left && begin >= '0' && begin <= '9' && !prose_number_at(prose, i))
+            continue; /* inside a number */
+        const size_t behind = *phrase->left ? prose_starts(prose, i, phrase->left) : i;
+        if ((*phrase->left && !behind) || !read_figure(sought, prose, phrase, behind, &match.reading))
+            continue;
+        match.first = i;
+        claim(prose, &match);
+        if (!tb_grow(&matches->match, &matches->capacity, matches->n + 1, sizeof *matches->match))
+            return false;
+        matches->match[matches->n++] = match;
+    }
+    return true;
+}
+
 /* Every place of one report where the phrases of one indicator fit.  False when out of memory. */
 static bool find_in(struct matches *matches, struct sought *sought, uint32_t number, const struct prose *prose,
                     uint32_t report)
 {
+    const struct match match = {.sought = number, .report = report};
+    struct beginnings set;
+    collect_beginnings(&set);
     for (size_t k = 0; k < sought->n; k++) {
         const struct phrase *phrase = &sought->phrase[k];
-        ucs4_t begin = 0;
-        if (*phrase->left)
-            u8_mbtoucr(&begin, (const uint8_t *)phrase->left, strlen(phrase->left));
-        for (size_t i = 0; i < prose->n; i++) {
-            if (begin && prose->letter[i].c != begin)
-                continue;
-            struct match match = {.sought = number, .report = report, .first = i};
-            const size_t behind = begin ? prose_starts(prose, i, phrase->left) : i;
-            if ((begin && !behind) || !read_figure(sought, prose, phrase, behind, &match.reading))
-                continue;
-            claim(prose, &match);
-            if (!tb_grow(&matches->match, &matches->capacity, matches->n + 1, sizeof *matches->match))
-                return false;
-            matches->match[matches->n++] = match;
-        }
+        const uint32_t own = first_letter(phrase->left);
+        bool fine = true;
+        if (own)
+            fine = find_phrase(matches, sought, phrase, prose, match, own);
+        for (size_t i = 0; !own && i < set.n && fine; i++)
+            fine = find_phrase(matches, sought, phrase, prose, match, set.letter[i]);
+        if (!fine)
+            return false;
     }
     return true;
 }

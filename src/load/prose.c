@@ -91,16 +91,24 @@ bool prose_is_han(const struct prose *prose, size_t i)
     return is_han(letter(prose, i));
 }
 
+/* The next letter of a word that is valid UTF-8; quick, since every place of a text is compared with many words. */
+static uint32_t next_letter(const unsigned char **word)
+{
+    const unsigned char *at = *word;
+    const uint32_t first = at[0];
+    const unsigned more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+    uint32_t c = more ? first & (0x3FU >> more) : first;
+    for (unsigned i = 1; i <= more; i++)
+        c = c << 6 | (at[i] & 0x3FU);
+    *word = at + more + 1;
+    return c;
+}
+
 size_t prose_starts(const struct prose *prose, size_t i, const char *word)
 {
-    const char *end = word + strlen(word);
-    while (word < end) {
-        uint32_t c;
-        word += decode(word, end, &c);
-        if (i >= prose->n || prose->letter[i].c != c)
+    for (const unsigned char *at = (const unsigned char *)word; *at; i++)
+        if (i >= prose->n || prose->letter[i].c != next_letter(&at))
             return 0;
-        i++;
-    }
     return i;
 }
 
@@ -196,6 +204,8 @@ static bool page_ends_at(const char *at, const char *end)
 
 static bool add_letters(struct prose *prose)
 {
+    if (!prose->text.n)
+        return true;
     const char *text = (const char *)prose->text.data, *end = text + prose->text.n;
     uint32_t line = 1;
     enum prose_gap gap = PROSE_BREAK;
@@ -232,6 +242,30 @@ static bool add_letters(struct prose *prose)
         gap = PROSE_BREAK;
     }
     return true;
+}
+
+static bool index_letters(struct prose *prose)
+{
+    prose->first_of = calloc(UINT16_MAX + 1, sizeof *prose->first_of);
+    prose->next_of = malloc((prose->n + 1) * sizeof *prose->next_of);
+    if (!prose->first_of || !prose->next_of)
+        return false;
+    for (size_t i = prose->n; i-- > 0;) {
+        uint32_t *first = &prose->first_of[prose->letter[i].c & UINT16_MAX];
+        prose->next_of[i] = *first;
+        *first = (uint32_t)i + 1;
+    }
+    return true;
+}
+
+size_t prose_find(const struct prose *prose, uint32_t c)
+{
+    return (size_t)prose->first_of[c & UINT16_MAX] - 1;
+}
+
+size_t prose_find_next(const struct prose *prose, size_t i)
+{
+    return (size_t)prose->next_of[i] - 1;
 }
 
 /* ---- numbers ---- */
@@ -506,7 +540,7 @@ static void find_rows(struct prose *prose)
 
 bool prose_finish(struct prose *prose, int year)
 {
-    if (!add_letters(prose) || !add_numbers(prose))
+    if (!add_letters(prose) || !index_letters(prose) || !add_numbers(prose))
         return false;
     find_dates(prose);
     find_telephones(prose);
@@ -521,6 +555,9 @@ void prose_free(struct prose *prose)
     tb_bytes_free(&prose->text);
     free(prose->letter);
     free(prose->number);
+    free(prose->first_of);
+    free(prose->next_of);
+    prose->first_of = prose->next_of = NULL;
     prose->letter = NULL;
     prose->number = NULL;
 }

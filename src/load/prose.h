@@ -46,7 +46,9 @@ struct prose {
     size_t n, capacity;
     struct prose_number *number;
     size_t n_numbers, numbers_capacity;
-    size_t pages; /* page numbers that were left out */
+    size_t pages;       /* page numbers that were left out */
+    uint32_t *first_of; /* by letter (its last 16 bits): where it comes first, plus 1; 0: nowhere */
+    uint32_t *next_of;  /* by place: where the same letter comes next, plus 1; 0: nowhere */
 };
 
 /** One line of the text, without its end. */
@@ -59,6 +61,12 @@ void prose_free(struct prose *prose);
 uint32_t prose_plain(uint32_t c, bool *wide);
 /** Whether these letters come next at `i`; returns the place behind them, or 0. */
 size_t prose_starts(const struct prose *prose, size_t i, const char *word);
+/**
+ * Places of a letter, in the order of the text: from prose_find on, by prose_find_next; SIZE_MAX behind the last. Other
+ * letters with the same last 16 bits may be among them.
+ */
+size_t prose_find(const struct prose *prose, uint32_t c);
+size_t prose_find_next(const struct prose *prose, size_t i);
 /** The letters from `i` on as UTF-8, at most `most`. */
 void prose_ahead(const struct prose *prose, size_t i, size_t most, char *text, size_t size);
 /** Whether a Chinese character stands at `i`. */

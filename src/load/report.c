@@ -10,7 +10,7 @@
 
 enum {
     LARGEST_REPORT = 64 << 20, /* bytes */
-    LARGEST_TEXT = 16 << 20,
+    LARGEST_TEXT = 4 << 20,
 };
 
 static enum tb_status fail(const struct prose *prose, struct tb_log *log, const char *kind, const char *says)
@@ -213,7 +213,7 @@ enum tb_status prose_read(struct prose *prose, const char *path, int year, struc
     else
         status = read_text(prose, &bytes, log);
     if (!status && prose->text.n > LARGEST_TEXT)
-        status = fail(prose, log, "too-long", "the text is longer than 16 MB; give the report alone");
+        status = fail(prose, log, "too-long", "the text is longer than 4 MB; give the report alone");
     if (!status && !prose_finish(prose, year))
         status = TB_NO_MEMORY;
     if (!status && !prose->n)
