@@ -166,9 +166,8 @@ static void change_pattern(const struct sheets *sheets, const struct brief_chang
 {
     const struct tb_panel *panel = sheets->panel;
     char plain[BOOK_PATTERN_SIZE];
-    const int first = panel->decimals[before], second = panel->decimals[i];
-    int decimals =
-        first > second ? first : second; /* NOLINT(bugprone-signed-char-misuse,cert-str34-c): small numbers */
+    const int first = (int)panel->decimals[before], second = (int)panel->decimals[i]; /* NOLINT: may be below 0 */
+    int decimals = first > second ? first : second;
     const char *unit = "";
     if (change->by == BY_PERCENT) {
         decimals = 1;
