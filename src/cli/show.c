@@ -106,7 +106,7 @@ static void put_sparkline(const struct view *view)
     for (int year = panel->year[first]; year <= panel->year[end - 1]; year++) {
         while (i < end && panel->year[i] < year)
             i++;
-        if (i >= end || panel->year[i] != year || !tb_has_value(panel, i)) {
+        if (i >= end || panel->year[i] != year || !tb_has_value(panel, i) || tb_period(panel, i)) {
             putchar(' ');
             continue;
         }
@@ -166,11 +166,11 @@ static void put_years(const struct view *view)
             puts(view->session->language == TB_CHINESE ? "  ---- 新口径 ----" : "  ---- new basis ----");
         label_of(view, i, label, sizeof label);
         change_of(view, panel->year[i], change, sizeof change);
-        printf("  %d%s%s  ", panel->year[i], period ? " " : "", tb_text(panel, period));
+        printf("  %d  ", panel->year[i]);
         put_right(label, label_width);
         fputs("  ", stdout);
         put_bar(view, i, room);
-        printf("  %s", period ? "" : change);
+        printf("  %s", period ? tb_text(panel, period) : change);
         for (size_t f = 0; f < tb_n_flag_rows; f++)
             if (tb_flags(panel, i) & tb_flag_rows[f].flag && tb_flag_rows[f].flag != TB_FLAG_BREAK)
                 printf("  %s",
