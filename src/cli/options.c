@@ -34,7 +34,7 @@ static const struct option_row rows[] = {
     {'Y', false, "year", "YEAR", "year of the figures"},
     {'j', true, "jobs", "N", "so many at a time; default: the number of processors"},
     {'q', true, "quiet", NULL, "no warnings, no progress"},
-    {'v', true, "verbose", NULL, "say more"},
+    {'v', true, "verbose", NULL, "say which chart type was chosen and why"},
     {'Z', false, "strict", NULL, "a warning counts as an error"},
     {'F', false, "force", NULL, "write into a folder that holds other files; replace a draft"},
     {'h', true, "help", NULL, "this text"},

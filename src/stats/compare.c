@@ -38,6 +38,10 @@ static bool take_years(const struct tb_stat_job *job, const struct point *later,
         return false;
     }
     pair_use(row, &earlier);
+    /* the printed rate itself did not go in: only its sides have a say, and that the rate was computed */
+    row->note.caveats =
+        (uint16_t)((row->note.caveats & TB_CAVEAT_COMPUTED) | years->numerator.caveats | years->denominator.caveats |
+                   years->base_numerator.caveats | years->base_denominator.caveats);
     return true;
 }
 
