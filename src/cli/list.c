@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* Each list prints the rows of one registry. */
@@ -10,67 +11,89 @@ static bool chinese(const struct options *options)
     return options->language && strcmp(options->language, "zh") == 0;
 }
 
+/* One column of a registry: where its text stands in a row, in English and in Chinese. */
+struct list_column {
+    struct table_column shown;
+    size_t english, chinese;
+};
+#define SAME(type, member) offsetof(type, member), offsetof(type, member)
+#define TITLE(type)                                                                             \
+    {                                                                                           \
+        {"title", "TITLE", CELL_TEXT, WIDE}, offsetof(type, title_en), offsetof(type, title_zh) \
+    }
+
+static bool list_rows(const struct options *options, const void *rows, size_t n, size_t size,
+                      const struct list_column *columns, size_t n_columns)
+{
+    enum {
+        MOST = 8
+    };
+    struct table_column shown[MOST];
+    for (size_t c = 0; c < n_columns && c < MOST; c++)
+        shown[c] = columns[c].shown;
+    struct table *table = table_new(options->format, shown, n_columns);
+    for (size_t i = 0; table && i < n; i++)
+        for (size_t c = 0; c < n_columns; c++) {
+            const size_t offset = chinese(options) ? columns[c].chinese : columns[c].english;
+            table_text(table, *(const char *const *)((const char *)rows + i * size + offset));
+        }
+    return table_print(table);
+}
+#define LIST_ROWS(options, rows, n, columns) \
+    list_rows(options, rows, n, sizeof *(rows), columns, sizeof(columns) / sizeof((columns)[0]))
+
 static bool list_statistics(const struct options *options)
 {
-    static const struct table_column columns[] = {
-        {"id", "ID", CELL_TEXT, FITS},         {"group", "GROUP", CELL_TEXT, FITS},
-        {"title", "TITLE", CELL_TEXT, WIDE},   {"unit", "UNIT", CELL_TEXT, FITS},
-        {"needs", "NEEDS", CELL_TEXT, WIDE},   {"method", "METHOD", CELL_TEXT, WIDE},
-        {"source", "SOURCE", CELL_TEXT, WIDE},
+    static const struct list_column columns[] = {
+        {{"id", "ID", CELL_TEXT, FITS}, SAME(struct tb_statistic, id)},
+        {{"group", "GROUP", CELL_TEXT, FITS}, SAME(struct tb_statistic, group)},
+        TITLE(struct tb_statistic),
+        {{"unit", "UNIT", CELL_TEXT, FITS}, SAME(struct tb_statistic, unit)},
+        {{"needs", "NEEDS", CELL_TEXT, WIDE}, SAME(struct tb_statistic, needs)},
+        {{"method", "METHOD", CELL_TEXT, WIDE}, SAME(struct tb_statistic, method)},
+        {{"source", "SOURCE", CELL_TEXT, WIDE}, SAME(struct tb_statistic, source)},
     };
     size_t n;
-    const struct tb_statistic *row = tb_statistics(&n);
-    struct table *table = table_new(options->format, columns, sizeof columns / sizeof columns[0]);
-    for (size_t i = 0; table && i < n; i++) {
-        table_text(table, row[i].id);
-        table_text(table, row[i].group);
-        table_text(table, chinese(options) ? row[i].title_zh : row[i].title_en);
-        table_text(table, row[i].unit);
-        table_text(table, row[i].needs);
-        table_text(table, row[i].method);
-        table_text(table, row[i].source);
-    }
-    return table_print(table);
+    const struct tb_statistic *rows = tb_statistics(&n);
+    return LIST_ROWS(options, rows, n, columns);
 }
 
 static bool list_charts(const struct options *options)
 {
-    static const struct table_column columns[] = {
-        {"id", "ID", CELL_TEXT, FITS},
-        {"title", "TITLE", CELL_TEXT, FITS},
-        {"shows", "SHOWS", CELL_TEXT, WIDE},
-        {"needs", "NEEDS", CELL_TEXT, WIDE},
+    static const struct list_column columns[] = {
+        {{"id", "ID", CELL_TEXT, FITS}, SAME(struct tb_chart_type, id)},
+        TITLE(struct tb_chart_type),
+        {{"shows", "SHOWS", CELL_TEXT, WIDE}, SAME(struct tb_chart_type, shows)},
+        {{"needs", "NEEDS", CELL_TEXT, WIDE}, SAME(struct tb_chart_type, needs)},
     };
     size_t n;
-    const struct tb_chart_type *row = tb_chart_types(&n);
-    struct table *table = table_new(options->format, columns, sizeof columns / sizeof columns[0]);
-    for (size_t i = 0; table && i < n; i++) {
-        table_text(table, row[i].id);
-        table_text(table, chinese(options) ? row[i].title_zh : row[i].title_en);
-        table_text(table, row[i].shows);
-        table_text(table, row[i].needs);
-    }
-    return table_print(table);
+    const struct tb_chart_type *rows = tb_chart_types(&n);
+    return LIST_ROWS(options, rows, n, columns);
 }
 
 static bool list_layouts(const struct options *options)
 {
-    static const struct table_column columns[] = {
-        {"id", "ID", CELL_TEXT, FITS},
-        {"title", "TITLE", CELL_TEXT, FITS},
-        {"recognised_by", "RECOGNISED BY", CELL_TEXT, WIDE},
-        {"example", "FIRST LINE", CELL_TEXT, WIDE},
+    static const struct list_column columns[] = {
+        {{"id", "ID", CELL_TEXT, FITS}, SAME(struct tb_layout, id)},
+        TITLE(struct tb_layout),
+        {{"recognised_by", "RECOGNISED BY", CELL_TEXT, WIDE}, SAME(struct tb_layout, recognised_by)},
+        {{"example", "FIRST LINE", CELL_TEXT, WIDE}, SAME(struct tb_layout, example)},
     };
     size_t n;
-    const struct tb_layout *row = tb_layouts(&n);
-    struct table *table = table_new(options->format, columns, sizeof columns / sizeof columns[0]);
-    for (size_t i = 0; table && i < n; i++) {
-        table_text(table, row[i].id);
-        table_text(table, chinese(options) ? row[i].title_zh : row[i].title_en);
-        table_text(table, row[i].recognised_by);
-        table_text(table, row[i].example);
-    }
-    return table_print(table);
+    const struct tb_layout *rows = tb_layouts(&n);
+    return LIST_ROWS(options, rows, n, columns);
+}
+
+static bool list_outputs(const struct options *options)
+{
+    static const struct list_column columns[] = {
+        {{"id", "ID", CELL_TEXT, FITS}, SAME(struct tb_brief_writer, id)},
+        {{"file", "FILE", CELL_TEXT, FITS}, SAME(struct tb_brief_writer, file)},
+        TITLE(struct tb_brief_writer),
+    };
+    size_t n;
+    const struct tb_brief_writer *rows = tb_brief_writers(&n);
+    return LIST_ROWS(options, rows, n, columns);
 }
 
 static bool list_flags(const struct options *options)
@@ -82,21 +105,6 @@ static bool list_flags(const struct options *options)
         const char letter[] = {tb_flag_rows[i].letter, '\0'};
         table_text(table, letter);
         table_text(table, chinese(options) ? tb_flag_rows[i].name_zh : tb_flag_rows[i].name_en);
-    }
-    return table_print(table);
-}
-
-static bool list_outputs(const struct options *options)
-{
-    static const struct table_column columns[] = {
-        {"id", "ID", CELL_TEXT, FITS}, {"file", "FILE", CELL_TEXT, FITS}, {"title", "TITLE", CELL_TEXT, WIDE}};
-    size_t n;
-    const struct tb_brief_writer *row = tb_brief_writers(&n);
-    struct table *table = table_new(options->format, columns, sizeof columns / sizeof columns[0]);
-    for (size_t i = 0; table && i < n; i++) {
-        table_text(table, row[i].id);
-        table_text(table, row[i].file);
-        table_text(table, chinese(options) ? row[i].title_zh : row[i].title_en);
     }
     return table_print(table);
 }

@@ -64,3 +64,11 @@ $ trendbook check --strict data/baodi-transport > /dev/null
 $ mkdir per && printf 'id,unit,kind,numerator,denominator,per\nrate,%%,rate,a,b,1000\na,,count,,,\nb,,count,,,\n' > per/indicators.csv && printf 'id,value\na,5\nb,100\n' > per/2024.csv && trendbook check per
 ! per 1000 does not fit the unit %; leave per empty or write 100
 ? 1
+$ trendbook list charts -f csv --lang zh | cut -d, -f1,2 | head -2
+id,title
+~ column,.*柱.*
+$ trendbook list flags -f csv | head -2
+flag,meaning
+b,break in series: new basis from this year
+$ for l in statistics charts layouts flags outputs; do trendbook list $l -f json | python3 -c 'import json,sys; print(len(json.load(sys.stdin)) > 2)'; done | sort -u
+True
