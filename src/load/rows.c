@@ -134,6 +134,7 @@ static void bad_quote(struct load_rows *rows)
     SAY(rows, TB_ERROR, "quote", rows->line, column,
         "%s; quote the whole field and write each quote in it twice (\"\")", what);
     rows->n_errors++;
+    rows->n_quote_faults++;
     drop_parser(rows); /* after an error it only says wrong things */
 }
 

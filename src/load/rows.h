@@ -53,7 +53,8 @@ struct load_rows {
     enum tb_status status; /* set when nothing more can be read */
     size_t n_rows, n_ignored;
     size_t n_errors; /* records that are left out */
-    size_t lines;    /* physical lines read */
+    size_t n_quote_faults;
+    size_t lines; /* physical lines read */
 
     struct csv_parser parser;
     bool has_parser;
