@@ -39,7 +39,7 @@ const struct command commands[] = {
      "  trendbook extract report.txt --catalogue data/baodi-transport/indicators.csv --year 2023\n"
      "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
      "  pdftotext report.pdf - | trendbook extract - --catalogue data/baodi-transport --year 2023 -f json\n",
-     "KYofqZF", command_extract},
+     "KYofLqZF", command_extract},
     {"list", "statistics|charts|layouts|flags|outputs", "Print what trendbook knows.", "",
      "  trendbook list statistics\n"
      "  trendbook list charts -f json\n",
@@ -88,16 +88,17 @@ static int run(int argc, char **argv)
         struct options options;
         int code = options_read(&commands[i], argc - 1, argv + 1, &options);
         if (code < 0 && !options.n_data) {
-            fprintf(stderr, "trendbook %s: error: nothing to work on\n\nExamples\n%s", commands[i].name,
-                    commands[i].examples);
-            code = TB_BAD_OPTION;
+            const enum tb_language language = message_language(&options);
+            code = complain(commands[i].name, language, tb_say(language, "nothing to work on"));
+            fprintf(stderr, "\nExamples\n%s", commands[i].examples);
         }
         if (code < 0)
             code = commands[i].run(&options);
         options_free(&options);
         return code;
     }
-    fprintf(stderr, "trendbook: error: unknown command \"%s\"\n", argv[1]);
+    const enum tb_language language = message_language(NULL);
+    complain(NULL, language, tb_say(language, "unknown command \"%s\"", argv[1]));
     print_help(stderr);
     return TB_BAD_OPTION;
 }
@@ -109,7 +110,7 @@ int main(int argc, char **argv)
     /* what did not reach its reader is a failure, whatever was computed */
     if (fflush(stdout) != 0 || ferror(stdout)) {
         if (!code)
-            fputs("trendbook: error: cannot write to standard output\n", stderr);
+            complain(NULL, message_language(NULL), tb_say(message_language(NULL), "cannot write to standard output"));
         return code ? code : TB_OUTPUT_FAILED;
     }
     return code;

@@ -66,11 +66,14 @@ void print_command_help(const struct command *command, FILE *to)
     }
 }
 
-static int usage(const struct command *command, const char *problem, const char *text)
+static int usage(const struct command *command, const struct options *options, const char *problem, const char *text)
 {
-    fprintf(stderr, "trendbook %s: error: %s%s%s%s\n", command->name, problem, text ? " \"" : "", text ? text : "",
-            text ? "\"" : "");
-    fprintf(stderr, "see: trendbook %s --help\n", command->name);
+    const enum tb_language language = message_language(options);
+    complain(command->name, language,
+             text ? tb_say(language, "%s \"%s\"", problem, text) : tb_say(language, "%s", problem));
+    char *see = tb_say(language, "see: trendbook %s --help", command->name);
+    fprintf(stderr, "%s\n", see ? see : "");
+    free(see);
     return TB_BAD_OPTION;
 }
 
@@ -275,12 +278,12 @@ int options_read(const struct command *command, int argc, char **argv, struct op
             return fflush(stdout) == 0 ? TB_OK : TB_OUTPUT_FAILED;
         }
         if (letter == ':')
-            return usage(command, "this option needs an argument:", argv[optind - 1]);
+            return usage(command, options, "this option needs an argument:", argv[optind - 1]);
         if (letter == '?')
-            return usage(command, "unknown option", argv[optind - 1]);
+            return usage(command, options, "unknown option", argv[optind - 1]);
         const char *problem = take(options, letter, optarg);
         if (problem)
-            return usage(command, problem, optarg);
+            return usage(command, options, problem, optarg);
     }
     options->data = (const char *const *)argv + optind;
     options->n_data = (size_t)(argc - optind);

@@ -111,7 +111,7 @@ int session_end(struct session *session, enum tb_status status)
     if (status == TB_NO_MEMORY)
         fputs("trendbook: error: out of memory; nothing was written\n", stderr);
     if (session->log)
-        print_messages(session->log, session->options->quiet);
+        print_messages(session->log, session->options->quiet, message_language(session->options));
     tb_results_free(session->results);
     tb_panel_free(session->panel);
     tb_log_free(session->log);
