@@ -53,7 +53,8 @@ struct region_value {
 };
 
 enum {
-    JOB_WORK = 8
+    JOB_WORK = 8,
+    MOST_STATISTICS = 128 /* that the registry may have */
 };
 
 struct tb_stat_job {

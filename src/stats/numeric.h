@@ -182,8 +182,9 @@ void sen_slopes(const int *year, const double *from, const double *to, int n, do
 double order_statistic(double *values, size_t n, size_t k);
 double median(double *values, size_t n);
 
-/** Spearman's rank correlation, mean ranks for ties; neither side all equal.  work  room for 2 n. */
-double rank_correlation(const double *a, const double *b, int n, double *work);
+/** Spearman's correlation of the ranks of values, mean ranks for ties, with their order; not all equal.  work  room for
+ * n. */
+double rank_correlation(const double *value, int n, double *work);
 
 /**
  * Lag-1 autocorrelation of what is left after a line with this slope, over neighbouring years only.

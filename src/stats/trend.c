@@ -297,12 +297,8 @@ void run_spearman_rho(struct tb_stat_job *job)
         row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
     else if (job_line(job)->constant)
         row_note(row, TB_NOTE_CONSTANT, 0);
-    else {
-        double *const years = job->work;
-        for (int i = 0; i < t->n; i++)
-            years[i] = t->year[i];
-        row->value = rank_correlation(years, t->lower, t->n, job->work + job->trend_capacity);
-    }
+    else
+        row->value = rank_correlation(t->lower, t->n, job->work);
 }
 
 /* ---- verdict ---- */
