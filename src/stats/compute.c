@@ -72,6 +72,8 @@ static bool open_job(struct tb_stat_job *job)
     const struct tb_panel *panel = job->panel;
     job->tail = (1 - job->options->confidence) / 2;
     job->level = 2 * job->tail * (1 + 1e-12); /* 1 - 0.95 is a hair off 0.05 */
+    job->side = (enum side)job->options->choice[TB_SIDE];
+    job->seed = job->options->choice[TB_SEED] ? job->options->choice[TB_SEED] : 20000101;
     job->regions_of = TB_NOWHERE;
     job->funnels_of = TB_NOWHERE;
     job->tables = kendall_tables_new();

@@ -241,8 +241,3 @@ const struct tb_statistic *tb_statistic_find(const char *id)
             return &statistics[i];
     return NULL;
 }
-
-struct tb_stat_options tb_stat_defaults(void)
-{
-    return (struct tb_stat_options){.confidence = 0.95};
-}
