@@ -16,6 +16,7 @@ enum {
 /** The options of all commands; a command reads those that its row allows. */
 struct options {
     const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
+    const char *choices[MOST_PATTERNS + 1]; /* of --option, as given */
     int first_year, last_year;
     const char *output, *format, *type, *title, *catalogue;
     int year;             /* of --year; 0 = not given */

@@ -30,6 +30,7 @@ static const struct option_row rows[] = {
     {'B', false, "bare", NULL, "no title and foot in the picture"},
     {'C', false, "confidence", "LEVEL", "level of intervals and tests; default 0.95"},
     {'X', false, "base", "YEAR", "base year of the index; default: the first exact year"},
+    {'O', false, "option", "NAME=VALUE", "a convention of the statistics, may be repeated (see: list options)"},
     {'K', false, "catalogue", "FILE", "indicators.csv with the phrases, or its folder"},
     {'Y', false, "year", "YEAR", "year of the figures"},
     {'j', true, "jobs", "N", "so many at a time; default: the number of processors"},
@@ -199,6 +200,8 @@ static const char *take(struct options *options, int letter, const char *argumen
             return "a base year has four digits, not";
         options->index_base = (int)number;
         return NULL;
+    case 'O':
+        return add_pattern(options->choices, argument) ? NULL : "too many options at";
     case 'K':
         options->catalogue = argument;
         return *argument ? NULL : "no name for the catalogue:";

@@ -53,6 +53,11 @@ static enum tb_status compute(struct session *session)
     stat_options.index_base = options->index_base;
     stat_options.statistics = list(options->statistics);
     stat_options.threads = options->jobs;
+    for (const char *const *choice = options->choices; *choice; choice++) {
+        const enum tb_status status = tb_stat_choose(&stat_options, *choice, session->log);
+        if (status)
+            return status;
+    }
     return tb_compute(session->panel, &stat_options, &session->results, session->log);
 }
 

@@ -209,7 +209,7 @@ const struct tb_message_words tb_message_words[] = {
     {"unknown command \"%s\"", "未知命令“{1}”"},
     {"%s \"%s\"", "{1}“{2}”"},
     {"see: trendbook %s --help", "参见：trendbook {1} --help"},
-    {"\"%s\" is none of statistics, charts, layouts, flags, outputs",
+    {"\"%s\" is none of statistics, options, charts, layouts, flags, outputs",
      "“{1}”不是statistics、charts、layouts、flags、outputs之一"},
     {"a chart is svg, png or pdf, not \"%s\"", "图的格式须为svg、png或pdf，不能是“{1}”"},
     {"-o %s and -f %s do not agree", "-o {1}与-f {2}不一致"},
