@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One or several series as lines, each named at its end; and one series as points with its fitted line. */
-#include "mark.h"
-#include "place.h"
+#include "track.h"
 #include "type.h"
 
 #include <assert.h>
@@ -33,11 +32,6 @@ struct plan {
     double years;            /* height of the row of years */
     struct tb_bytes verdict; /* one line of words above a trend */
 };
-
-static struct tb_spot spot_of(const struct tb_axes *axes, const struct tb_track *track, int y)
-{
-    return (struct tb_spot){tb_axes_x(axes, y), tb_axes_y(axes, track->datum[y].value)};
-}
 
 /* The row that holds the interval of one year, or NULL. */
 static const struct tb_result *interval_of(const struct tb_sheet *sheet, const struct tb_track *track, int y)
@@ -327,24 +321,6 @@ static void verdict_words(const struct tb_sheet *sheet, struct tb_bytes *words)
         words->data[0] = (unsigned char)(words->data[0] - 'a' + 'A');
 }
 
-/* Sets the words, at most two lines; returns the height they take. */
-static double set_verdict(struct tb_sheet *sheet, const struct tb_bytes *words, bool draw)
-{
-    const struct tb_face face = {.size = sheet->type.axis, .colour = sheet->colours->text};
-    char *plain = tb_plain_text((const char *)words->data, 300), *line[2];
-    if (!plain)
-        abort();
-    const size_t n = tb_wrap(sheet->canvas, plain, face, sheet->plot.right - sheet->plot.left, 2, false, line);
-    for (size_t i = 0; i < n; i++) {
-        if (draw)
-            tb_draw_text(sheet->canvas, line[i], face, sheet->plot.left,
-                         sheet->plot.top + face.size * (0.9 + 1.35 * (double)i), TB_START);
-        free(line[i]);
-    }
-    free(plain);
-    return n ? face.size * (0.55 + 1.35 * (double)n) : 0;
-}
-
 /* ---- planning ---- */
 
 /* Names at the ends of the lines; their width, or 0 when that would leave too little to the lines. */
@@ -381,7 +357,7 @@ static void make_plan(struct tb_sheet *sheet, bool trend, struct plan *plan)
         plan->key_height = key_row(sheet, sheet->plot.top, false);
     if (trend) {
         verdict_words(sheet, &plan->verdict);
-        plan->key_height = set_verdict(sheet, &plan->verdict, false);
+        plan->key_height = tb_set_words(sheet, (const char *)plan->verdict.data, false);
     }
     axes->area.top += plan->key_height + sheet->type.axis / 2;
     if (!axes->scale.has_zero)
@@ -425,34 +401,6 @@ static void draw_ribbon(struct tb_sheet *sheet, const struct tb_axes *axes, cons
     }
 }
 
-/* A piece of the band, cut at the upper and lower edge of the plot. */
-static void draw_within(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_spot corner[4],
-                        tb_colour colour)
-{
-    enum {
-        MOST = 8
-    };
-    struct tb_spot piece[MOST], cut[MOST];
-    size_t n = 4;
-    memcpy(piece, corner, 4 * sizeof *corner);
-    const double edge[] = {axes->area.top, axes->area.bottom};
-    for (int e = 0; e < 2; e++) { /* Sutherland and Hodgman, for two level edges */
-        const double side = e == 0 ? 1 : -1;
-        size_t m = 0;
-        for (size_t i = 0; i < n; i++) {
-            const struct tb_spot a = piece[i], b = piece[(i + 1) % n];
-            const double from = side * (a.y - edge[e]), to = side * (b.y - edge[e]);
-            if (from >= 0)
-                cut[m++] = a;
-            if ((from < 0) != (to < 0))
-                cut[m++] = (struct tb_spot){a.x + (b.x - a.x) * from / (from - to), edge[e]};
-        }
-        n = m;
-        memcpy(piece, cut, n * sizeof *cut);
-    }
-    tb_draw_fill(sheet->canvas, piece, n, colour);
-}
-
 /* The band, then the line, over the years that were used. */
 static void draw_fit(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_look *look)
 {
@@ -471,7 +419,7 @@ static void draw_fit(struct tb_sheet *sheet, const struct tb_axes *axes, const s
                                                  {begin, tb_axes_y(axes, before->upper)},
                                                  {x, tb_axes_y(axes, row[i].upper)},
                                                  {x, tb_axes_y(axes, row[i].lower)}};
-                draw_within(sheet, axes, corner, look->ribbon);
+                tb_draw_within(sheet, axes, corner, look->ribbon);
                 follows = true;
                 sheet->level = (int)lround(100 * (sheet->chart->confidence > 0 ? sheet->chart->confidence : 0.95));
                 tb_sheet_says(sheet, TB_SAYS_BAND);
@@ -486,60 +434,6 @@ static void draw_fit(struct tb_sheet *sheet, const struct tb_axes *axes, const s
         }
     }
 }
-
-static void draw_series(struct tb_sheet *sheet, const struct tb_axes *axes, size_t s, bool joined)
-{
-    const struct tb_track *track = &sheet->track[s];
-    const struct tb_look look = tb_series_look(sheet, s, sheet->n_tracks);
-    for (int y = 1; joined && y < sheet->n_years; y++) {
-        if (tb_joined(track, y - 1, y))
-            tb_draw_link(sheet, &track->datum[y - 1], &track->datum[y], &look, spot_of(axes, track, y - 1),
-                         spot_of(axes, track, y));
-    }
-    const bool many = axes->pitch < 3 * look.radius;
-    for (int y = 0; y < sheet->n_years; y++) {
-        const struct tb_datum *datum = &track->datum[y];
-        if (!datum->has_value) {
-            if (datum->listed && datum->state == TB_NEGLIGIBLE)
-                tb_draw_point(sheet, datum, &look, (struct tb_spot){tb_axes_x(axes, y), tb_axes_y(axes, 0)});
-            continue;
-        }
-        const bool lone =
-            !(y > 0 && tb_joined(track, y - 1, y)) && !(y + 1 < sheet->n_years && tb_joined(track, y, y + 1));
-        const bool special = tb_is_upper(datum) || tb_is_lower(datum) || tb_is_pale(datum);
-        if (!many || !joined || lone || special || y == track->last_value)
-            tb_draw_point(sheet, datum, &look, spot_of(axes, track, y));
-    }
-}
-
-static void add_obstacles(const struct tb_sheet *sheet, const struct tb_axes *axes, bool joined,
-                          struct tb_obstacles *obstacles)
-{
-    for (size_t s = 0; s < sheet->n_tracks; s++) {
-        const struct tb_track *track = &sheet->track[s];
-        for (int y = 0; y < sheet->n_years; y++) {
-            const struct tb_datum *datum = &track->datum[y];
-            if (!datum->has_value)
-                continue;
-            const struct tb_spot at = spot_of(axes, track, y);
-            const double r = TB_MAIN_POINT * 0.9, tail = 3 * TB_MAIN_POINT;
-            tb_obstacle_box(obstacles, (struct tb_box){at.x - r, at.y - (tb_is_lower(datum) ? tail : r), at.x + r,
-                                                       at.y + (tb_is_upper(datum) ? tail : r)});
-            if (y > 0 && joined && tb_joined(track, y - 1, y))
-                tb_obstacle_line(obstacles, spot_of(axes, track, y - 1), at);
-            if (datum->breaks && y > 0) {
-                const double x = axes->left + axes->pitch * y;
-                tb_obstacle_line(obstacles, (struct tb_spot){x, axes->area.top},
-                                 (struct tb_spot){x, axes->area.bottom});
-            }
-        }
-    }
-}
-
-struct point_label {
-    char text[TB_LABEL_SIZE];
-    double x, baseline;
-};
 
 /* Which points of the main series have a label: all of up to 12, else first, highest and lowest. */
 static bool is_labelled(const struct tb_sheet *sheet, const struct tb_track *track, int y, int n_values,
@@ -560,7 +454,7 @@ static bool is_labelled(const struct tb_sheet *sheet, const struct tb_track *tra
     return y == track->first_value || y == track->last_value || value == least || value == most;
 }
 
-static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, struct point_label *label)
+static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, struct tb_point_label *label)
 {
     const struct tb_axes *axes = &plan->axes;
     const struct tb_track *track = &sheet->track[0];
@@ -569,7 +463,8 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
     for (int y = 0; y < sheet->n_years; y++)
         n_values += track->datum[y].has_value;
     struct tb_obstacles obstacles = {0};
-    add_obstacles(sheet, axes, !plan->trend, &obstacles);
+    for (size_t s = 0; s < sheet->n_tracks; s++)
+        tb_track_obstacles(sheet, axes, &sheet->track[s], !plan->trend, &obstacles);
     if (!axes->scale.has_zero) /* the zigzag */
         tb_obstacle_box(&obstacles, (struct tb_box){axes->area.left - 0.3, axes->area.bottom - 1.8,
                                                     axes->area.left + 1.5, axes->area.bottom + 0.6});
@@ -591,19 +486,8 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
     for (int y = 0; y < sheet->n_years && n_values; y++) {
         if (!is_labelled(sheet, track, y, n_values, plan->names == AT_ENDS))
             continue;
-        struct point_label *next = &label[n];
-        tb_datum_label(sheet, &track->datum[y], "", next->text);
-        const struct tb_spot at = spot_of(axes, track, y);
-        /* a valley reads better with its label below */
-        const bool after = y + 1 < sheet->n_years && tb_joined(track, y, y + 1);
-        const bool before = y > 0 && tb_joined(track, y - 1, y);
-        const double value = track->datum[y].value;
-        const bool valley = (before || after) && (!before || track->datum[y - 1].value > value) &&
-                            (!after || track->datum[y + 1].value > value);
-        const struct tb_extent extent = tb_measure(sheet->canvas, next->text, face);
-        if (tb_place_near(&obstacles, at, extent.ink, TB_MAIN_POINT + 0.6, 0.3, valley, TB_AROUND, within, &next->x,
-                          &next->baseline))
-            n++;
+        label[n].text[0] = '\0';
+        n += tb_place_label(sheet, axes, track, y, face, within, &obstacles, &label[n]);
     }
     tb_obstacles_free(&obstacles);
     return n;
@@ -624,7 +508,7 @@ static void draw_ends(struct tb_sheet *sheet, const struct plan *plan)
         if (track->last_value < 0)
             continue;
         series[n] = s;
-        label[n++] = (struct tb_end_label){.wanted = spot_of(axes, track, track->last_value).y,
+        label[n++] = (struct tb_end_label){.wanted = tb_track_spot(axes, track, track->last_value).y,
                                            .height = 1.2 * plain.size + leading * (double)(plan->end[s].n_lines - 1),
                                            .priority = s < 2 ? 2 - (int)s : 0};
     }
@@ -640,7 +524,7 @@ static void draw_ends(struct tb_sheet *sheet, const struct plan *plan)
         const double first = label[i].centre - leading * (double)(plan->end[s].n_lines - 1) / 2 + digit / 2;
         for (size_t k = 0; k < plan->end[s].n_lines; k++)
             tb_draw_text(sheet->canvas, plan->end[s].line[k], face, x, first + leading * (double)k, TB_START);
-        const struct tb_spot from = spot_of(axes, &sheet->track[s], sheet->track[s].last_value);
+        const struct tb_spot from = tb_track_spot(axes, &sheet->track[s], sheet->track[s].last_value);
         if (fabs(label[i].centre - label[i].wanted) > label[i].height / 2 ||
             sheet->track[s].last_value < sheet->n_years - 1) {
             const struct tb_spot leader[] = {{from.x + 1.2, from.y},
@@ -659,19 +543,14 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
     struct plan plan;
     make_plan(sheet, trend, &plan);
     const struct tb_axes *axes = &plan.axes;
-    struct point_label *label = calloc((size_t)sheet->n_years, sizeof *label);
+    struct tb_point_label *label = calloc((size_t)sheet->n_years, sizeof *label);
     if (!label)
         abort();
     const size_t n_labels = place_labels(sheet, &plan, label);
     const struct tb_face face = {.size = sheet->type.axis, .colour = tb_series_look(sheet, 0, sheet->n_tracks).words};
 
     tb_draw_ticks(sheet, axes);
-    for (size_t i = 0; i < n_labels; i++)
-        tb_draw_rectangle(
-            sheet->canvas,
-            tb_box_grown(tb_text_box(sheet->canvas, label[i].text, face, label[i].x, label[i].baseline, TB_START),
-                         0.25),
-            sheet->colours->ground);
+    tb_clear_labels(sheet, label, n_labels, face);
     if (shows_intervals(sheet, trend)) {
         const struct tb_look look = tb_series_look(sheet, 0, 1);
         draw_ribbon(sheet, axes, &sheet->track[0], &look);
@@ -679,14 +558,15 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
     if (trend) {
         const struct tb_look look = tb_series_look(sheet, 0, 1);
         draw_fit(sheet, axes, &look);
-        set_verdict(sheet, &plan.verdict, true);
+        tb_set_words(sheet, (const char *)plan.verdict.data, true);
     }
     tb_draw_target(sheet, axes); /* over the bands */
     tb_draw_breaks(sheet, axes, axes->area.top, axes->area.bottom);
-    for (size_t s = sheet->n_tracks; s-- > 0;) /* the main series lies on top */
-        draw_series(sheet, axes, s, !trend);
-    for (size_t i = 0; i < n_labels; i++)
-        tb_draw_text(sheet->canvas, label[i].text, face, label[i].x, label[i].baseline, TB_START);
+    for (size_t s = sheet->n_tracks; s-- > 0;) { /* the main series lies on top */
+        const struct tb_look look = tb_series_look(sheet, s, sheet->n_tracks);
+        tb_draw_track(sheet, axes, &sheet->track[s], &look, !trend);
+    }
+    tb_draw_labels(sheet, label, n_labels, face);
     if (plan.names == IN_ROWS)
         key_row(sheet, sheet->plot.top, true);
     else if (plan.names == AT_ENDS)
