@@ -210,7 +210,7 @@ const struct tb_message_words tb_message_words[] = {
     {"%s \"%s\"", "{1}“{2}”"},
     {"see: trendbook %s --help", "参见：trendbook {1} --help"},
     {"\"%s\" is none of statistics, options, charts, layouts, flags, outputs",
-     "“{1}”不是statistics、charts、layouts、flags、outputs之一"},
+     "“{1}”不是statistics、options、charts、layouts、flags、outputs之一"},
     {"a chart is svg, png or pdf, not \"%s\"", "图的格式须为svg、png或pdf，不能是“{1}”"},
     {"-o %s and -f %s do not agree", "-o {1}与-f {2}不一致"},
     {"unknown chart type \"%s\"; see: trendbook list charts", "没有“{1}”这种图；参见：trendbook list charts"},
