@@ -177,6 +177,7 @@ static void figure_free(struct brief_figure *figure)
     free(figure->subtitle);
     free(figure->foot);
     tb_words_free(&figure->words);
+    brief_native_free(figure->native);
     tb_bytes_free(&figure->svg);
     tb_bytes_free(&figure->png);
     tb_bytes_free(&figure->bare);
@@ -274,7 +275,9 @@ static enum tb_status add_figure(struct brief_plan *plan, size_t section, size_t
     if (status)
         goto done;
     figure->subtitle = subtitle_with_unit(plan, figure);
-    if (!figure->subtitle) {
+    const struct tb_chart chart = chart_of(plan, figure);
+    figure->native = brief_native_new(&chart);
+    if (!figure->subtitle || !figure->native) {
         status = no_memory(log);
         goto done;
     }
