@@ -4,6 +4,7 @@
 #include "words.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,7 +182,7 @@ void tb_chart_display(const struct tb_chart *chart, struct tb_display *display)
     choose_display(chart, display);
 }
 
-/* A target of every year, when all series are of one indicator. */
+/* The target, when all series are of one indicator; one of a single year only where that year is drawn. */
 static void find_target(struct tb_sheet *sheet)
 {
     const struct tb_panel *panel = sheet->chart->panel;
@@ -192,21 +193,52 @@ static void find_target(struct tb_sheet *sheet)
         if (panel->series[sheet->track[s].series].indicator != first)
             return;
     }
-    if (indicator->target_year == 0 && isfinite(indicator->target) && fabs(indicator->target) < TB_LARGEST) {
+    if (!isfinite(indicator->target) || fabs(indicator->target) >= TB_LARGEST)
+        return;
+    tb_sheet_says(sheet, indicator->target_year ? TB_SAYS_YEAR_TARGET : TB_SAYS_TARGET);
+    sheet->target_year = indicator->target_year;
+    const int at = sheet->target_year - sheet->first_year;
+    if (sheet->target_year == 0 || (at >= 0 && at < sheet->n_years))
         sheet->target = indicator->target;
-        tb_sheet_says(sheet, TB_SAYS_TARGET);
+}
+
+void tb_sheet_look_ahead(struct tb_sheet *sheet, int ahead)
+{
+    const int before = sheet->n_years, years = sheet->last_year - sheet->first_year + 1 + ahead;
+    if (years <= before)
+        return;
+    for (size_t s = 0; s < sheet->n_tracks; s++) {
+        struct tb_track *track = &sheet->track[s];
+        track->datum = realloc(track->datum, (size_t)years * sizeof *track->datum);
+        if (!track->datum)
+            abort(); /* inside a chart process: the caller reports it */
+        memset(track->datum + before, 0, (size_t)(years - before) * sizeof *track->datum);
     }
+    sheet->n_years = years;
+    find_target(sheet);
 }
 
 /* "≥95%" */
-static void add_target(const struct tb_sheet *sheet, struct tb_bytes *text)
+static void target_value(const struct tb_sheet *sheet, char label[TB_LABEL_SIZE])
 {
     const struct tb_panel *panel = sheet->chart->panel;
     const struct tb_indicator *indicator = &panel->indicators[panel->series[sheet->track->series].indicator];
-    const struct tb_datum as_datum = {.has_value = true, .state = indicator->target_op, .value = sheet->target};
-    char label[TB_LABEL_SIZE];
+    const struct tb_datum as_datum = {.has_value = true, .state = indicator->target_op, .value = indicator->target};
     tb_datum_label(sheet, &as_datum, sheet->suffix, label);
-    tb_bytes_text(text, label);
+}
+
+void tb_target_words(const struct tb_sheet *sheet, char *text, size_t size)
+{
+    char value[TB_LABEL_SIZE];
+    target_value(sheet, value);
+    snprintf(text, size, "%s %s", tb_either(sheet, "target", "目标"), value);
+}
+
+static void add_target(const struct tb_sheet *sheet, struct tb_bytes *text)
+{
+    char value[TB_LABEL_SIZE];
+    target_value(sheet, value);
+    tb_bytes_text(text, value);
 }
 
 enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *chart, const struct tb_page *page,
@@ -337,6 +369,14 @@ void tb_sheet_says(struct tb_sheet *sheet, enum tb_sheet_note note)
     sheet->says |= 1u << note;
 }
 
+void tb_sheet_says_own(struct tb_sheet *sheet, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(sheet->own, sizeof sheet->own, format, arguments);
+    va_end(arguments);
+}
+
 /* Years of the first series that have a property: "2019、2021" */
 static void add_years(const struct tb_sheet *sheet, enum tb_sheet_note note, struct tb_bytes *text)
 {
@@ -376,6 +416,9 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
             if (strncmp(words, "{years}", 7) == 0) {
                 add_years(sheet, (enum tb_sheet_note)note, text);
                 words += 6;
+            } else if (strncmp(words, "{year}", 6) == 0) {
+                tb_bytes_format(text, "%d", sheet->target_year);
+                words += 5;
             } else if (strncmp(words, "{target}", 8) == 0) {
                 add_target(sheet, text);
                 words += 7;
@@ -387,6 +430,8 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
             }
         }
     }
+    if (sheet->own[0])
+        tb_bytes_format(text, "%s%s", first ? "" : tb_either(sheet, "; ", "；"), sheet->own);
     tb_bytes_add(text, "", 1);
 }
 
@@ -643,8 +688,24 @@ void tb_draw_target(struct tb_sheet *sheet, const struct tb_axes *axes)
     if (!isfinite(sheet->target))
         return;
     const double y = tb_axes_y(axes, sheet->target);
-    const struct tb_spot line[] = {{axes->area.left, y}, {axes->area.right, y}};
-    tb_draw_dashes(sheet->canvas, line, 2, TB_BREAK_LINE, sheet->colours->text, 0.6, 0.6);
+    struct tb_spot line[] = {{axes->area.left, y}, {axes->area.right, y}};
+    if (sheet->target_year) {
+        const double x = tb_axes_x(axes, sheet->target_year - sheet->first_year), half = fmin(0.45 * axes->pitch, 6);
+        line[0].x = fmax(x - half, axes->area.left);
+        line[1].x = x + half;
+        tb_draw_line(sheet->canvas, line, 2, 2 * TB_BREAK_LINE, sheet->colours->text);
+    } else {
+        tb_draw_dashes(sheet->canvas, line, 2, TB_BREAK_LINE, sheet->colours->text, 0.6, 0.6);
+    }
+    if (sheet->target_label.right > sheet->target_label.left) {
+        char words[2 * TB_LABEL_SIZE];
+        tb_target_words(sheet, words, sizeof words);
+        const struct tb_face face = {.size = sheet->type.axis, .colour = sheet->colours->text};
+        const struct tb_extent extent = tb_measure(sheet->canvas, words, face);
+        tb_draw_rectangle(sheet->canvas, tb_box_grown(sheet->target_label, 0.2), sheet->colours->ground);
+        tb_draw_text(sheet->canvas, words, face, sheet->target_label.left - extent.ink.left,
+                     sheet->target_label.top - extent.ink.top, TB_START);
+    }
 }
 
 static void tick_label(const struct tb_sheet *sheet, const struct tb_scale *scale, long i, bool top,
