@@ -22,6 +22,16 @@ static const struct tb_drawing drawings[] = {
      TB_AS_POINTS,
      1,
      tb_draw_trend_chart},
+    {{"control", "Control chart", "控制图", "which years stand out from the usual variation",
+      "one series; limits from 8 exact years on one basis (xmr_centre and its kin), provisional below 12"},
+     TB_AS_POINTS,
+     1,
+     tb_draw_control_chart},
+    {{"forecast", "Forecast", "预测图", "where it may go in the next years, and how far that is known",
+      "one series; years ahead when the statistics have them (forecast_linear from five exact years on one basis)"},
+     TB_AS_POINTS,
+     1,
+     tb_draw_forecast_chart},
 };
 enum {
     N_DRAWINGS = sizeof drawings / sizeof *drawings

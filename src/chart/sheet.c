@@ -178,7 +178,7 @@ void tb_chart_display(const struct tb_chart *chart, struct tb_display *display)
     choose_display(chart, display);
 }
 
-/* A target of every year, when all series are of one indicator. */
+/* The target, when all series are of one indicator; one of a single year only where that year is drawn. */
 static void find_target(struct tb_sheet *sheet)
 {
     const struct tb_panel *panel = sheet->chart->panel;
@@ -189,10 +189,29 @@ static void find_target(struct tb_sheet *sheet)
         if (panel->series[sheet->track[s].series].indicator != first)
             return;
     }
-    if (indicator->target_year == 0 && isfinite(indicator->target) && fabs(indicator->target) < TB_LARGEST) {
+    if (!isfinite(indicator->target) || fabs(indicator->target) >= TB_LARGEST)
+        return;
+    tb_sheet_says(sheet, indicator->target_year ? TB_SAYS_YEAR_TARGET : TB_SAYS_TARGET);
+    sheet->target_year = indicator->target_year;
+    const int at = sheet->target_year - sheet->first_year;
+    if (sheet->target_year == 0 || (at >= 0 && at < sheet->n_years))
         sheet->target = indicator->target;
-        tb_sheet_says(sheet, TB_SAYS_TARGET);
+}
+
+void tb_sheet_look_ahead(struct tb_sheet *sheet, int ahead)
+{
+    const int before = sheet->n_years, years = sheet->last_year - sheet->first_year + 1 + ahead;
+    if (years <= before)
+        return;
+    for (size_t s = 0; s < sheet->n_tracks; s++) {
+        struct tb_track *track = &sheet->track[s];
+        track->datum = realloc(track->datum, (size_t)years * sizeof *track->datum);
+        if (!track->datum)
+            abort(); /* inside a chart process: the caller reports it */
+        memset(track->datum + before, 0, (size_t)(years - before) * sizeof *track->datum);
     }
+    sheet->n_years = years;
+    find_target(sheet);
 }
 
 enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *chart, const struct tb_page *page,

@@ -53,6 +53,7 @@ enum tb_sheet_note {
     TB_SAYS_SKEWED,
     TB_SAYS_BAND,
     TB_SAYS_TARGET,
+    TB_SAYS_YEAR_TARGET,
     TB_SAYS_AXIS,
     TB_SAYS_UNLABELLED,
     TB_SHEET_NOTES
@@ -75,10 +76,12 @@ struct tb_sheet {
 
     struct tb_track *track;
     size_t n_tracks;
-    int first_year, last_year, n_years;
-    double least, most; /* over all values */
-    double target;      /* of every year; NaN when there is none */
-    int decimals;       /* printed decimals of the values as shown */
+    int first_year, last_year, n_years; /* n_years counts the years ahead too, which lie behind last_year */
+    double least, most;                 /* over all values */
+    double target;                      /* NaN when there is none, or none for the years of this chart */
+    int target_year;                    /* the one year it is for; 0: every year */
+    struct tb_box target_label;         /* where its words stand; empty: nowhere */
+    int decimals;                       /* printed decimals of the values as shown */
     struct tb_display display;
     const char *suffix; /* "%" or the like behind a value that stands alone, else "" */
 
@@ -87,6 +90,7 @@ struct tb_sheet {
     unsigned says;  /* mask of 1 << enum tb_sheet_note */
     int unlabelled; /* how many series have no label */
     int level;      /* confidence level in percent, for TB_SAYS_BAND */
+    char own[400];  /* a note of the chart type's own, behind the others */
 };
 
 /** Language's choice. */
@@ -99,11 +103,15 @@ static inline const char *tb_either(const struct tb_sheet *sheet, const char *en
 enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *chart, const struct tb_page *page,
                              enum tb_mark_form form, struct tb_log *log);
 void tb_sheet_close(struct tb_sheet *sheet);
+/** Room for `ahead` years behind the last one; repeated calls change nothing.  Aborts when out of memory. */
+void tb_sheet_look_ahead(struct tb_sheet *sheet, int ahead);
 
 /** Title, subtitle and foot; what is left is sheet->plot.  Call at the start of each run. */
 void tb_sheet_frame(struct tb_sheet *sheet, struct tb_canvas *canvas);
 /** Adds a note to the foot. */
 void tb_sheet_says(struct tb_sheet *sheet, enum tb_sheet_note note);
+/** Sets the note that the chart type words itself: its model, its limits. */
+void tb_sheet_says_own(struct tb_sheet *sheet, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /** All the notes as one text, "" when there are none. */
 void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text);
 /** The subtitle with its unit, as it is drawn. */
@@ -140,7 +148,10 @@ double tb_years_height(struct tb_sheet *sheet, double pitch);
 void tb_draw_years(struct tb_sheet *sheet, const struct tb_axes *axes, double top);
 /** Dashed uprights between the years where a new basis begins, in one colour. */
 void tb_draw_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, double top, double bottom);
-/** The target as a line of short dashes; call before the data is drawn. */
+/** "目标 ≥95%" */
+void tb_target_words(const struct tb_sheet *sheet, char *text, size_t size);
+/** The target as a line of short dashes, or a short bar over its one year, with its words where they were placed
+ * (tb_place_target); call before the data is drawn. */
 void tb_draw_target(struct tb_sheet *sheet, const struct tb_axes *axes);
 /** Widest tick label. */
 double tb_ticks_width(struct tb_sheet *sheet, const struct tb_scale *scale);

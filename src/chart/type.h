@@ -16,6 +16,7 @@ struct tb_drawing {
 };
 
 tb_draw_chart tb_draw_column_chart, tb_draw_line_chart, tb_draw_trend_chart;
+tb_draw_chart tb_draw_control_chart, tb_draw_forecast_chart;
 
 const struct tb_drawing *tb_drawing_find(const char *id);
 
