@@ -136,7 +136,8 @@ int command_list(const struct options *options)
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         if (strcmp(options->data[0], lists[i].name) == 0)
             return lists[i].print(options) ? TB_OK : TB_OUTPUT_FAILED;
-    fprintf(stderr, "trendbook list: error: \"%s\" is none of statistics, options, charts, layouts, flags, outputs\n",
-            options->data[0]);
-    return TB_BAD_OPTION;
+    const enum tb_language language = message_language(options);
+    return complain(
+        "list", language,
+        tb_say(language, "\"%s\" is none of statistics, options, charts, layouts, flags, outputs", options->data[0]));
 }

@@ -61,17 +61,20 @@ static enum tb_status compute(struct session *session)
     return tb_compute(session->panel, &stat_options, &session->results, session->log);
 }
 
-/* Leaves the series that -i and -r choose: after computing, since a rate needs its numerator and a rank its peers. */
+/* Leaves the series that -i, -r and --section choose: after computing, since a rate needs its numerator and a rank its
+ * peers. */
 static enum tb_status choose(struct session *session)
 {
     const struct options *options = session->options;
-    if (!list(options->indicators) && !list(options->regions))
+    const struct tb_choice choice = {.indicators = list(options->indicators),
+                                     .regions = list(options->regions),
+                                     .sections = list(options->sections)};
+    if (!choice.indicators && !choice.regions && !choice.sections)
         return TB_OK;
     bool *chosen = calloc(session->panel->n_series + 1, sizeof *chosen);
     if (!chosen)
         return TB_NO_MEMORY;
-    const enum tb_status status =
-        tb_panel_match(session->panel, list(options->indicators), list(options->regions), chosen, session->log);
+    const enum tb_status status = tb_panel_match(session->panel, &choice, chosen, session->log);
     if (!status)
         tb_keep_series(session->panel, session->results, chosen);
     free(chosen);
@@ -116,7 +119,7 @@ int session_end(struct session *session, enum tb_status status)
     if (status == TB_NO_MEMORY)
         fputs("trendbook: error: out of memory; nothing was written\n", stderr);
     if (session->log)
-        print_messages(session->log, session->options->quiet);
+        print_messages(session->log, session->options->quiet, message_language(session->options));
     tb_results_free(session->results);
     tb_panel_free(session->panel);
     tb_log_free(session->log);
