@@ -53,6 +53,11 @@ static enum tb_status compute(struct session *session)
     stat_options.index_base = options->index_base;
     stat_options.statistics = list(options->statistics);
     stat_options.threads = options->jobs;
+    for (const char *const *choice = options->choices; *choice; choice++) {
+        const enum tb_status status = tb_stat_choose(&stat_options, *choice, session->log);
+        if (status)
+            return status;
+    }
     return tb_compute(session->panel, &stat_options, &session->results, session->log);
 }
 
@@ -109,11 +114,15 @@ static void choose_parts(const struct tb_panel *panel, bool *chosen)
     }
 }
 
-/* Leaves the series that -i and -r choose: after computing, since a rate needs its numerator and a rank its peers. */
+/* Leaves the series that -i, -r and --section choose: after computing, since a rate needs its numerator and a rank its
+ * peers. */
 static enum tb_status choose(struct session *session)
 {
     const struct options *options = session->options;
-    if (!list(options->indicators) && !list(options->regions))
+    struct tb_choice choice = {.indicators = list(options->indicators),
+                                     .regions = list(options->regions),
+                                     .sections = list(options->sections)};
+    if (!choice.indicators && !choice.regions && !choice.sections)
         return TB_OK;
     struct patterns indicators = {0}, regions = {0};
     bool *chosen = calloc(session->panel->n_series + 1, sizeof *chosen);
@@ -122,8 +131,10 @@ static enum tb_status choose(struct session *session)
     enum tb_status status = split(session, options->indicators, &indicators);
     if (!status)
         status = split(session, options->regions, &regions);
+    choice.indicators = list(indicators.one);
+    choice.regions = list(regions.one);
     if (!status)
-        status = tb_panel_match(session->panel, list(indicators.one), list(regions.one), chosen, session->log);
+        status = tb_panel_match(session->panel, &choice, chosen, session->log);
     const struct tb_chart_type *type = options->type ? tb_chart_type_find(options->type) : NULL;
     if (type && type->takes == TB_PARTS)
         choose_parts(session->panel, chosen);
@@ -173,7 +184,7 @@ int session_end(struct session *session, enum tb_status status)
     if (status == TB_NO_MEMORY)
         fputs("trendbook: error: out of memory; nothing was written\n", stderr);
     if (session->log)
-        print_messages(session->log, session->options->quiet);
+        print_messages(session->log, session->options->quiet, message_language(session->options));
     tb_results_free(session->results);
     tb_panel_free(session->panel);
     tb_log_free(session->log);
