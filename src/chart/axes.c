@@ -156,8 +156,24 @@ void tb_draw_target(struct tb_sheet *sheet, const struct tb_axes *axes)
     if (!isfinite(sheet->target))
         return;
     const double y = tb_axes_y(axes, sheet->target);
-    const struct tb_spot line[] = {{axes->area.left, y}, {axes->area.right, y}};
-    tb_draw_dashes(sheet->canvas, line, 2, TB_BREAK_LINE, sheet->colours->text, 0.6, 0.6);
+    struct tb_spot line[] = {{axes->area.left, y}, {axes->area.right, y}};
+    if (sheet->target_year) {
+        const double x = tb_axes_x(axes, sheet->target_year - sheet->first_year), half = fmin(0.45 * axes->pitch, 6);
+        line[0].x = fmax(x - half, axes->area.left);
+        line[1].x = x + half;
+        tb_draw_line(sheet->canvas, line, 2, 2 * TB_BREAK_LINE, sheet->colours->text);
+    } else {
+        tb_draw_dashes(sheet->canvas, line, 2, TB_BREAK_LINE, sheet->colours->text, 0.6, 0.6);
+    }
+    if (sheet->target_label.right > sheet->target_label.left) {
+        char words[2 * TB_LABEL_SIZE];
+        tb_target_words(sheet, words, sizeof words);
+        const struct tb_face face = {.size = sheet->type.axis, .colour = sheet->colours->text};
+        const struct tb_extent extent = tb_measure(sheet->canvas, words, face);
+        tb_draw_rectangle(sheet->canvas, tb_box_grown(sheet->target_label, 0.2), sheet->colours->ground);
+        tb_draw_text(sheet->canvas, words, face, sheet->target_label.left - extent.ink.left,
+                     sheet->target_label.top - extent.ink.top, TB_START);
+    }
 }
 
 static void tick_label(const struct tb_sheet *sheet, const struct tb_scale *scale, long i, bool top,

@@ -4,24 +4,45 @@
 
 #include "words.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* "≥95%" */
-static void add_target(const struct tb_sheet *sheet, struct tb_bytes *text)
+static void target_value(const struct tb_sheet *sheet, char label[TB_LABEL_SIZE])
 {
     const struct tb_panel *panel = sheet->chart->panel;
     const struct tb_indicator *indicator = &panel->indicators[panel->series[sheet->track->series].indicator];
-    const struct tb_datum as_datum = {.has_value = true, .state = indicator->target_op, .value = sheet->target};
-    char label[TB_LABEL_SIZE];
+    const struct tb_datum as_datum = {.has_value = true, .state = indicator->target_op, .value = indicator->target};
     tb_datum_label(sheet, &as_datum, sheet->suffix, label);
-    tb_bytes_text(text, label);
+}
+
+void tb_target_words(const struct tb_sheet *sheet, char *text, size_t size)
+{
+    char value[TB_LABEL_SIZE];
+    target_value(sheet, value);
+    snprintf(text, size, "%s %s", tb_either(sheet, "target", "目标"), value);
+}
+
+static void add_target(const struct tb_sheet *sheet, struct tb_bytes *text)
+{
+    char value[TB_LABEL_SIZE];
+    target_value(sheet, value);
+    tb_bytes_text(text, value);
 }
 
 void tb_sheet_says(struct tb_sheet *sheet, enum tb_sheet_note note)
 {
     sheet->says |= UINT64_C(1) << note;
+}
+
+void tb_sheet_says_own(struct tb_sheet *sheet, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(sheet->own, sizeof sheet->own, format, arguments);
+    va_end(arguments);
 }
 
 /* Years of the first series that have a property: "2019、2021" */
@@ -63,6 +84,9 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
             if (strncmp(words, "{years}", 7) == 0) {
                 add_years(sheet, (enum tb_sheet_note)note, text);
                 words += 6;
+            } else if (strncmp(words, "{year}", 6) == 0) {
+                tb_bytes_format(text, "%d", sheet->target_year);
+                words += 5;
             } else if (strncmp(words, "{target}", 8) == 0) {
                 add_target(sheet, text);
                 words += 7;
@@ -77,6 +101,8 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
             }
         }
     }
+    if (sheet->own[0])
+        tb_bytes_format(text, "%s%s", first ? "" : tb_either(sheet, "; ", "；"), sheet->own);
     tb_bytes_add(text, "", 1);
 }
 

@@ -46,30 +46,13 @@ static bool shows_intervals(const struct tb_sheet *sheet, bool trend)
     return sheet->n_tracks == 1 && !trend; /* several ribbons would hide one another */
 }
 
-/* What values can be at all: a band beyond that is not drawn. */
-struct natural_limits {
-    double low, high;
-};
-
-static struct natural_limits limits_of(const struct tb_sheet *sheet)
-{
-    const struct tb_panel *panel = sheet->chart->panel;
-    const enum tb_kind kind = panel->indicators[panel->series[sheet->track->series].indicator].kind;
-    const bool positive =
-        kind == TB_COUNT || kind == TB_RATE || kind == TB_PROPORTION || kind == TB_LENGTH || kind == TB_AREA;
-    return (struct natural_limits){
-        .low = positive && sheet->least >= 0 ? 0 : -INFINITY,
-        .high = kind == TB_PROPORTION && strcmp(sheet->suffix, "%") == 0 && sheet->most <= 100 ? 100 : INFINITY,
-    };
-}
-
 /* A scale for the values, the intervals and 0 where it is near. */
 static struct tb_scale line_scale(const struct tb_sheet *sheet, bool trend)
 {
-    const struct natural_limits limits = limits_of(sheet);
+    const struct tb_natural_limits limits = tb_natural_limits(sheet);
     double least = sheet->least, most = sheet->most;
-    least = fmin(least, fmin(sheet->target, sheet->reference)); /* NaN has no say */
-    most = fmax(most, fmax(sheet->target, sheet->reference));
+    least = fmin(least, sheet->reference); /* NaN has no say */
+    most = fmax(most, sheet->reference);
     if (trend)
         tb_fit_extent(sheet, limits.low, limits.high, &least, &most);
     for (int y = 0; shows_intervals(sheet, trend) && y < sheet->n_years; y++) {
@@ -79,11 +62,7 @@ static struct tb_scale line_scale(const struct tb_sheet *sheet, bool trend)
             most = fmax(most, row->upper);
         }
     }
-    const double divisor = sheet->display.divisor;
-    struct tb_scale scale;
-    tb_scale_choose(least / divisor, most / divisor, TB_FREE, sheet->decimals,
-                    isfinite(limits.high) && least >= 0 && most <= limits.high ? limits.high : INFINITY, &scale);
-    return scale;
+    return tb_free_scale(sheet, least, most);
 }
 
 /* ---- planning ---- */
@@ -198,9 +177,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
     struct tb_obstacles obstacles = {0};
     for (size_t s = 0; s < sheet->n_tracks; s++)
         tb_track_obstacles(sheet, axes, &sheet->track[s], !plan->trend, &obstacles);
-    if (!axes->scale.has_zero) /* the zigzag */
-        tb_obstacle_box(&obstacles, (struct tb_box){axes->area.left - 0.3, axes->area.bottom - 1.8,
-                                                    axes->area.left + 1.5, axes->area.bottom + 0.6});
+    tb_zigzag_obstacle(axes, &obstacles);
     if (plan->trend)
         tb_fit_obstacles(sheet, axes, &obstacles);
     const struct tb_box within = {axes->area.left + 0.3, sheet->plot.top + plan->head, axes->area.right + 0.8,

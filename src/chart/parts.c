@@ -152,7 +152,7 @@ enum tb_status tb_prepare_stacked_chart(struct tb_sheet *sheet, struct tb_log *l
     sort_parts(sheet, last);
     merge_small(sheet);
     add_rest(sheet);
-    sheet->target = NAN;
+    tb_sheet_no_target(sheet);
     for (int y = 0; y < sheet->n_years; y++) { /* a year with a part missing is not drawn */
         for (size_t s = 0; s < sheet->n_tracks && !tb_parts_complete(sheet, y); s++) {
             if (sheet->track[s].datum[y].has_value)

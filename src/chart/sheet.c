@@ -191,7 +191,7 @@ static void choose_displays(struct tb_sheet *sheet)
     }
 }
 
-/* A target of every year, when all series are of one indicator. */
+/* The target, when all series are of one indicator; one of a single year only where that year is drawn. */
 static void find_target(struct tb_sheet *sheet)
 {
     const struct tb_panel *panel = sheet->chart->panel;
@@ -202,7 +202,12 @@ static void find_target(struct tb_sheet *sheet)
         if (panel->series[sheet->track[s].series].indicator != first)
             return;
     }
-    if (indicator->target_year == 0 && isfinite(indicator->target) && fabs(indicator->target) < TB_LARGEST)
+    if (!isfinite(indicator->target) || fabs(indicator->target) >= TB_LARGEST)
+        return;
+    tb_sheet_says(sheet, indicator->target_year ? TB_SAYS_YEAR_TARGET : TB_SAYS_TARGET);
+    sheet->target_year = indicator->target_year;
+    const int at = sheet->target_year - sheet->first_year;
+    if (sheet->target_year == 0 || (at >= 0 && at < sheet->n_years))
         sheet->target = indicator->target;
 }
 
@@ -233,6 +238,12 @@ void tb_sheet_move(struct tb_sheet *sheet, size_t s, size_t to)
     sheet->track[to] = moved;
 }
 
+void tb_sheet_no_target(struct tb_sheet *sheet)
+{
+    sheet->target = NAN;
+    sheet->says &= ~(UINT64_C(1) << TB_SAYS_TARGET | UINT64_C(1) << TB_SAYS_YEAR_TARGET);
+}
+
 void tb_sheet_display(struct tb_sheet *sheet, const char *unit, int decimals)
 {
     sheet->display = (struct tb_display){.divisor = 1, .decimals = decimals, .language = sheet->language};
@@ -240,7 +251,7 @@ void tb_sheet_display(struct tb_sheet *sheet, const char *unit, int decimals)
     snprintf(sheet->display.unit, sizeof sheet->display.unit, "%s", unit);
     sheet->suffix = suffix_of(&sheet->display);
     sheet->several_units = false;
-    sheet->target = NAN;
+    tb_sheet_no_target(sheet);
 }
 
 const struct tb_result *tb_sheet_result(const struct tb_sheet *sheet, size_t s, const char *statistic, int y)
@@ -280,6 +291,22 @@ int tb_sheet_last_common(const struct tb_sheet *sheet)
     return -1;
 }
 
+void tb_sheet_look_ahead(struct tb_sheet *sheet, int ahead)
+{
+    const int before = sheet->n_years, years = sheet->last_year - sheet->first_year + 1 + ahead;
+    if (years <= before)
+        return;
+    for (size_t s = 0; s < sheet->n_tracks; s++) {
+        struct tb_track *track = &sheet->track[s];
+        track->datum = realloc(track->datum, (size_t)years * sizeof *track->datum);
+        if (!track->datum)
+            abort(); /* inside a chart process: the caller reports it */
+        memset(track->datum + before, 0, (size_t)(years - before) * sizeof *track->datum);
+    }
+    sheet->n_years = years;
+    find_target(sheet);
+}
+
 /* ---- opening ---- */
 
 static enum tb_status check_units(struct tb_sheet *sheet, struct tb_log *log)
@@ -317,12 +344,12 @@ enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *char
     };
     if (chart->n_series == 0)
         return tb_fail(log, TB_BAD_DATA, "chart-empty", NULL, "no series was given to draw");
-    if (chart->n_series > drawing->most_series || chart->n_series < drawing->least_series)
-        return tb_fail(log, TB_BAD_OPTION, chart->n_series < drawing->least_series ? "chart-too-few" : "chart-too-many",
-                       NULL, "a %s chart shows %s %zu series, not %zu", drawing->type.id,
-                       chart->n_series < drawing->least_series ? "at least" : "at most",
-                       chart->n_series < drawing->least_series ? drawing->least_series : drawing->most_series,
-                       chart->n_series);
+    if (chart->n_series > drawing->most_series)
+        return tb_fail(log, TB_BAD_OPTION, "chart-too-many", NULL, "a %s chart shows at most %zu series, not %zu",
+                       drawing->type.id, drawing->most_series, chart->n_series);
+    if (chart->n_series < drawing->least_series)
+        return tb_fail(log, TB_BAD_OPTION, "chart-too-few", NULL, "a %s chart shows at least %zu series, not %zu",
+                       drawing->type.id, drawing->least_series, chart->n_series);
     enum tb_status status = check_units(sheet, log);
     if (status)
         return status;
@@ -343,8 +370,6 @@ enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *char
         if (!status)
             status = measure(sheet, log);
     }
-    if (isfinite(sheet->target))
-        tb_sheet_says(sheet, TB_SAYS_TARGET);
     if (!status)
         note_states(sheet);
     return status;

@@ -55,6 +55,7 @@ enum tb_sheet_note {
     TB_SAYS_SKEWED,
     TB_SAYS_BAND,
     TB_SAYS_TARGET,
+    TB_SAYS_YEAR_TARGET,
     TB_SAYS_AXIS,
     TB_SAYS_UNLABELLED,
     TB_SAYS_LEFT_OUT,
@@ -91,15 +92,17 @@ struct tb_sheet {
 
     struct tb_track *track; /* room for two more than the chart has series */
     size_t n_tracks;
-    struct tb_track whole; /* what the tracks are parts of; datum NULL: none */
-    int first_year, last_year, n_years;
+    struct tb_track whole;              /* what the tracks are parts of; datum NULL: none */
+    int first_year, last_year, n_years; /* n_years counts the years ahead too, which lie behind last_year */
     int stride;         /* years from one index to the next: 1, or the whole way between two years that are compared */
     double least, most; /* over all values */
-    double target;      /* of every year; NaN when there is none */
-    double reference;   /* a line that values are read against: 100 of an index, the mean of a rank; NaN when none */
-    int base_year;      /* of an index; 0 when none */
-    int left_out;       /* how many series the chart has no room for, or no value of */
-    int decimals;       /* printed decimals of the values as shown */
+    double target;      /* NaN when there is none, or none for the years of this chart */
+    int target_year;    /* the one year it is for; 0: every year */
+    struct tb_box target_label; /* where its words stand; empty: nowhere */
+    double reference; /* a line that values are read against: 100 of an index, the mean of a rank; NaN when none */
+    int base_year;    /* of an index; 0 when none */
+    int left_out;     /* how many series the chart has no room for, or no value of */
+    int decimals;     /* printed decimals of the values as shown */
     struct tb_display display;
     const char *suffix; /* "%" or the like behind a value that stands alone, else "" */
     bool several_units; /* then display and decimals are those of the first series */
@@ -109,6 +112,7 @@ struct tb_sheet {
     uint64_t says;  /* mask of 1 << enum tb_sheet_note */
     int unlabelled; /* how many series have no label */
     int level;      /* confidence level in percent, for TB_SAYS_BAND */
+    char own[400];  /* a note of the chart type's own, behind the others */
 };
 
 /** The calendar year of index y. */
@@ -130,6 +134,8 @@ static inline const char *tb_either(const struct tb_sheet *sheet, const char *en
 enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *chart, const struct tb_page *page,
                              const struct tb_drawing *drawing, struct tb_log *log);
 void tb_sheet_close(struct tb_sheet *sheet);
+/** Room for `ahead` years behind the last one; repeated calls change nothing.  Aborts when out of memory. */
+void tb_sheet_look_ahead(struct tb_sheet *sheet, int ahead);
 
 /* ---- what a type may do to its series before they are drawn (tb_drawing.prepare) ---- */
 
@@ -139,6 +145,8 @@ void tb_sheet_narrow(struct tb_sheet *sheet, int first, int last);
 void tb_sheet_drop(struct tb_sheet *sheet, size_t s);
 /** Moves series s to place `to`; the others keep their order. */
 void tb_sheet_move(struct tb_sheet *sheet, size_t s, size_t to);
+/** The target does not belong to what is drawn. */
+void tb_sheet_no_target(struct tb_sheet *sheet);
 /** Values of another unit stand in the tracks now: how they are shown. */
 void tb_sheet_display(struct tb_sheet *sheet, const char *unit, int decimals);
 /** Row of a statistic for one series and year index (from = to), or NULL. */
@@ -152,6 +160,8 @@ int tb_sheet_last_common(const struct tb_sheet *sheet);
 void tb_sheet_frame(struct tb_sheet *sheet, struct tb_canvas *canvas);
 /** Adds a note to the foot. */
 void tb_sheet_says(struct tb_sheet *sheet, enum tb_sheet_note note);
+/** Sets the note that the chart type words itself: its model, its limits. */
+void tb_sheet_says_own(struct tb_sheet *sheet, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /** All the notes as one text, "" when there are none. */
 void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text);
 /** The subtitle with its unit, as it is drawn. */
@@ -191,7 +201,10 @@ double tb_years_height(struct tb_sheet *sheet, double pitch);
 void tb_draw_years(struct tb_sheet *sheet, const struct tb_axes *axes, double top);
 /** Dashed uprights between the years where a new basis begins, in one colour. */
 void tb_draw_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, double top, double bottom);
-/** The target as a line of short dashes; call before the data is drawn. */
+/** "目标 ≥95%" */
+void tb_target_words(const struct tb_sheet *sheet, char *text, size_t size);
+/** The target as a line of short dashes, or a short bar over its one year, with its words where they were placed
+ * (tb_place_target); call before the data is drawn. */
 void tb_draw_target(struct tb_sheet *sheet, const struct tb_axes *axes);
 /** Widest tick label. */
 double tb_ticks_width(struct tb_sheet *sheet, const struct tb_scale *scale);

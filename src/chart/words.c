@@ -38,6 +38,7 @@ static const struct note_words notes[TB_SHEET_NOTES] = {
     [TB_SAYS_SKEWED] = {"one value is over 20 times the next", "量级悬殊：最大值超过次大值的20倍", NULL, NULL},
     [TB_SAYS_BAND] = {"pale band: {n}% confidence interval", "浅色带为{n}%置信区间", NULL, NULL},
     [TB_SAYS_TARGET] = {"line of short dashes: target {target}", "短虚线为目标值{target}", NULL, NULL},
+    [TB_SAYS_YEAR_TARGET] = {"target of {year}: {target}", "{year}年目标为{target}", NULL, NULL},
     [TB_SAYS_AXIS] = {"axis does not start at 0", "纵轴不从0开始", NULL, NULL},
     [TB_SAYS_LEFT_OUT] = {"{n} more without a value or room", "另有{n}项缺数或未画出", NULL, NULL},
     [TB_SAYS_MEAN] = {"line: plain mean of the bars", "竖线为各条的简单平均值", NULL, NULL},

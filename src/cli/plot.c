@@ -186,9 +186,14 @@ static enum tb_status plan_all(const struct session *session, struct plan *plan,
     if (status || done)
         return status;
     if (together && panel->n_series > TB_CHART_SERIES_MOST)
-        return tb_fail(session->log, TB_BAD_OPTION, "chart-too-many", NULL,
-                       "%zu series do not fit into one chart; choose up to %d with -i and -r%s", panel->n_series,
-                       TB_CHART_SERIES_MOST, one_file && takes == TB_ONE_INDICATOR ? ", or give a folder to -o" : "");
+        return one_file && takes == TB_ONE_INDICATOR
+                   ? tb_fail(session->log, TB_BAD_OPTION, "chart-too-many", NULL,
+                             "%zu series do not fit into one chart; choose up to %d with -i and -r, or give a folder "
+                             "to -o",
+                             panel->n_series, TB_CHART_SERIES_MOST)
+                   : tb_fail(session->log, TB_BAD_OPTION, "chart-too-many", NULL,
+                             "%zu series do not fit into one chart; choose up to %d with -i and -r", panel->n_series,
+                             TB_CHART_SERIES_MOST);
     status = together ? plan_one(session, plan, plan->series, panel->n_series,
                                  type && takes != TB_ONE_INDICATOR ? type->id : id_of(panel, 0), format)
                       : plan_each(session, plan, takes == TB_ONE_SERIES, format);

@@ -120,8 +120,8 @@ static enum tb_status choose(struct session *session)
 {
     const struct options *options = session->options;
     struct tb_choice choice = {.indicators = list(options->indicators),
-                                     .regions = list(options->regions),
-                                     .sections = list(options->sections)};
+                               .regions = list(options->regions),
+                               .sections = list(options->sections)};
     if (!choice.indicators && !choice.regions && !choice.sections)
         return TB_OK;
     struct patterns indicators = {0}, regions = {0};
