@@ -418,16 +418,16 @@ static void put_together(struct hall *hall, struct hand *hands, size_t n_hands, 
             load_out_of_memory(reader->loader);
     for (size_t p = 0; p < n && !reader->loader->status; p++)
         take_piece(reader, hall->piece[p]);
-    const bool all = n == hall->n;
-    if (n &&
-        !load_text_seek(text, all ? hall->consumed : hall->piece[n]->consumed, all ? hall->line : hall->piece[n]->line))
-        load_out_of_memory(reader->loader);
-    else if (!n)
+    if (!n) {
         load_source_seek(text->source, resume);
-    if (n && all)
-        text->finished = hall->ended;
-    if (n && all)
-        reader->rows->lines = hall->line - 1;
+        return;
+    }
+    const bool all = n == hall->n;
+    const size_t line = all ? hall->line : hall->piece[n]->line;
+    if (!load_text_seek(text, all ? hall->consumed : hall->piece[n]->consumed, line))
+        load_out_of_memory(reader->loader);
+    text->finished = all && hall->ended;
+    reader->rows->lines = line - 1;
 }
 
 static void read_in_pieces(struct load_reader *reader, load_take_record *take, const void *plan, size_t n_hands)

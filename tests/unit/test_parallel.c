@@ -13,7 +13,7 @@
 static void dump_messages(struct tb_bytes *out, struct tb_log *log, const char *file)
 {
     for (size_t i = 0; i < tb_log_kept(log); i++) {
-        char *text = tb_message_text(tb_log_message(log, i));
+        char *text = tb_message_text(tb_log_message(log, i), i % 2 ? TB_CHINESE : TB_ENGLISH);
         tb_bytes_format(out, "[%s] %s\n", tb_log_message(log, i)->kind, text);
         free(text);
     }
