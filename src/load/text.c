@@ -37,6 +37,13 @@ size_t load_count_line_ends(const unsigned char *text, size_t n)
     return ends;
 }
 
+/* Three bytes that are one character, but for those that begin with E0 or ED and have rules of their own. */
+static bool is_plain_three(const unsigned char *text)
+{
+    return (text[0] & 0xF0) == 0xE0 && text[0] != 0xE0 && text[0] != 0xED && (text[1] & 0xC0) == 0x80 &&
+           (text[2] & 0xC0) == 0x80;
+}
+
 /* Length of the longest prefix that is strict UTF-8; *ascii turns false when it holds more than ASCII. */
 static size_t utf8_prefix(const unsigned char *text, size_t n, bool *ascii)
 {
@@ -53,6 +60,11 @@ static size_t utf8_prefix(const unsigned char *text, size_t n, bool *ascii)
             i++;
         while (i < n && text[i] >= 0x80) {
             ucs4_t character;
+            if (i + 3 <= n && is_plain_three(text + i)) { /* nearly all Chinese */
+                *ascii = false;
+                i += 3;
+                continue;
+            }
             const int length = u8_mbtoucr(&character, text + i, n - i);
             if (length < 0)
                 return i;
