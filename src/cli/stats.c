@@ -25,11 +25,12 @@ enum {
     COLUMNS = sizeof columns / sizeof columns[0]
 };
 
-static void add_row(struct table *table, const struct session *session, const struct tb_result *row)
+static void add_row(struct table *table, const struct session *session, enum tb_language language,
+                    const struct tb_result *row)
 {
     const struct tb_series *series = &session->panel->series[row->series];
     char note[1024];
-    tb_note_text(session->panel, &row->note, table_language(session), note, sizeof note);
+    tb_note_text(session->panel, &row->note, language, note, sizeof note);
     table_text(table, tb_text(session->panel, session->panel->indicators[series->indicator].id));
     table_text(table, tb_text(session->panel, series->region));
     table_integer(table, row->from);
@@ -57,7 +58,7 @@ static enum tb_status print_table(struct session *session)
         return status;
     struct table *table = table_new(session->options->format, columns, COLUMNS);
     for (size_t i = 0; table && i < session->results->n; i++)
-        add_row(table, session, &session->results->row[i]);
+        add_row(table, session, table_language(session), &session->results->row[i]);
     if (table_print(table))
         return TB_OK;
     return tb_fail(session->log, TB_OUTPUT_FAILED, "output", NULL, "cannot write to standard output");
@@ -67,6 +68,7 @@ static enum tb_status print_table(struct session *session)
 
 struct stream {
     struct session *session;
+    enum tb_language language;
     const char *format;       /* csv or json */
     struct tb_output *output; /* NULL: standard output */
     struct progress progress;
@@ -90,7 +92,7 @@ static void render(void *context, const struct tb_result *row, size_t n, struct 
     struct table *table = table_piece(stream->format, columns, COLUMNS);
     struct tb_bytes made;
     for (size_t i = 0; table && i < n; i++)
-        add_row(table, stream->session, &row[i]);
+        add_row(table, stream->session, stream->language, &row[i]);
     bytes->failed = !table_finish(table, &made);
     tb_bytes_add(bytes, made.data, made.n);
     tb_bytes_free(&made);
@@ -154,6 +156,7 @@ static const char *format_of(const struct options *options)
 static enum tb_status print_stream(struct session *session)
 {
     struct stream stream = {.session = session,
+                            .language = table_language(session),
                             .format = format_of(session->options),
                             .progress = progress_begin("computing", session->options)};
     bool *chosen = NULL;
