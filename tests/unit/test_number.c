@@ -40,7 +40,7 @@ static void exact_text_is_the_shortest(void **state)
         bits ^= bits << 17;
         double value;
         const double some = (double)(bits >> 15 & 0xFFFFFFFFu);
-        switch (k % 6) {
+        switch (k % 8) {
         case 0: /* any double there is */
             memcpy(&value, &bits, sizeof value);
             break;
@@ -58,6 +58,9 @@ static void exact_text_is_the_shortest(void **state)
             break;
         default: /* beside the powers of ten */
             value = pow(10, (double)(bits % 38) - 20) * (1 + ((double)(bits >> 8 & 3) - 1) * 1e-15);
+            break;
+        case 6: /* small quotients, as p is */
+            value = some / 4294967296.0 / pow(10, (double)(bits % 12));
         }
         if (!isfinite(value) || value == 0 || value == floor(value))
             continue;
