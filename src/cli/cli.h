@@ -27,7 +27,7 @@ struct options {
     double confidence;
     int index_base;
     unsigned jobs;
-    bool quiet, verbose, strict, force;
+    bool quiet, verbose, strict, force, methods;
     const char *const *data;
     size_t n_data;
     char *command_line; /* as given, for the manifest */
@@ -81,6 +81,8 @@ void screen_begin(void);
 /** Colour and emphasis are wanted on this stream (a terminal, and NO_COLOR is not set). */
 bool screen_styled(FILE *stream);
 size_t screen_width(void);
+/** Columns that a text takes on the terminal. */
+int screen_columns(const char *text);
 void print_messages(struct tb_log *log, bool quiet, enum tb_language language);
 /** The language of messages: that of --lang, else of the user's locale (LC_ALL, LC_MESSAGES, LANG). */
 enum tb_language message_language(const struct options *options);
@@ -133,6 +135,12 @@ bool table_print(struct table *table);
 bool table_is_for_people(const char *format);
 /** A JSON string with its quotes. */
 void json_text(struct tb_bytes *json, const char *text);
+
+/* ---- methods.c ---- */
+
+/** The panel of `show --methods`: what line, ranks, log-line and counts say of one series, and what so many years could
+ * show. */
+void print_methods(const struct session *session, const struct tb_display *display, uint32_t series);
 
 /* ---- commands ---- */
 

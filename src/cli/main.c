@@ -31,8 +31,9 @@ const struct command commands[] = {
      "irEyoLTNMRCXOqvZjF", command_brief},
     {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",
      "  trendbook show data/baodi-transport -i penalty_cases\n"
-     "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n",
-     "irEyLCOqZj", command_show},
+     "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n"
+     "  trendbook show data/china-transport -i traffic_deaths --methods\n",
+     "irEyPLCOqZj", command_show},
     {"extract", "REPORT... --catalogue FILE --year YEAR",
      "Read the figures of a report's text by the catalogue's phrases.",
      "REPORT is text (UTF-8, GB18030), a .docx document, or - for standard input.  CSV is a draft of <year>.csv.\n"

@@ -34,6 +34,7 @@ static const struct option_row rows[] = {
     {'C', false, "confidence", "LEVEL", "level of intervals and tests; default 0.95"},
     {'X', false, "base", "YEAR", "base year of the index; default: the first exact year"},
     {'O', false, "option", "NAME=VALUE", "a convention of the statistics, may be repeated (see: list options)"},
+    {'P', false, "methods", NULL, "what each method says of the trend, side by side"},
     {'K', false, "catalogue", "FILE", "indicators.csv with the phrases, or its folder"},
     {'Y', false, "year", "YEAR", "year of the figures"},
     {'j', true, "jobs", "N", "so many at a time; default: the number of processors"},
@@ -227,6 +228,9 @@ static const char *take(struct options *options, int letter, const char *argumen
         if (!read_integer(argument, 1, 256, &number))
             return "jobs are 1 to 256, not";
         options->jobs = (unsigned)number;
+        return NULL;
+    case 'P':
+        options->methods = true;
         return NULL;
     case 'q':
         options->quiet = true;

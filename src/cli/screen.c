@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
+#include <wchar.h>
 
 void screen_begin(void)
 {
@@ -26,6 +27,14 @@ bool screen_styled(FILE *stream)
 {
     const char *no_colour = getenv("NO_COLOR");
     return isatty(fileno(stream)) && !(no_colour && *no_colour);
+}
+
+int screen_columns(const char *text)
+{
+    wchar_t wide[256];
+    const size_t n = mbstowcs(wide, text, sizeof wide / sizeof *wide);
+    const int width = n == (size_t)-1 ? -1 : wcswidth(wide, n);
+    return width < 0 ? (int)strlen(text) : width;
 }
 
 size_t screen_width(void)

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
 /* One series as it is shown: a line a year, a sparkline over them, the sentence below. */
 struct view {
@@ -19,18 +18,9 @@ struct view {
     bool styled;
 };
 
-/* Columns that a text takes on the terminal. */
-static int width_of(const char *text)
-{
-    wchar_t wide[256];
-    const size_t n = mbstowcs(wide, text, sizeof wide / sizeof *wide);
-    const int width = n == (size_t)-1 ? -1 : wcswidth(wide, n);
-    return width < 0 ? (int)strlen(text) : width;
-}
-
 static void put_right(const char *text, int width)
 {
-    printf("%*s%s", width > width_of(text) ? width - width_of(text) : 0, "", text);
+    printf("%*s%s", width > screen_columns(text) ? width - screen_columns(text) : 0, "", text);
 }
 
 static void label_of(const struct view *view, size_t i, char *text, size_t size)
@@ -157,7 +147,7 @@ static void put_years(const struct view *view)
     int label_width = 0;
     for (size_t i = first; i < end; i++) {
         label_of(view, i, label, sizeof label);
-        label_width = width_of(label) > label_width ? width_of(label) : label_width;
+        label_width = screen_columns(label) > label_width ? screen_columns(label) : label_width;
     }
     const int room = screen_width() > 110 ? 48 : 32;
     for (size_t i = first; i < end; i++) {
@@ -194,7 +184,10 @@ static enum tb_status show_one(const struct session *session, uint32_t number)
     if (!status) {
         put_heading(&view);
         put_years(&view);
-        printf("%s\n\n", words.sentence);
+        printf("%s\n", words.sentence);
+        if (session->options->methods)
+            print_methods(session, &view.display, number);
+        putchar('\n');
     }
     tb_words_free(&words);
     return status;

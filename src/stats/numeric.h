@@ -286,7 +286,7 @@ double detectable_by_t(struct power_tables *tables, gsl_root_fsolver *solver, st
 
 /**
  * The slope, in standard deviations of the noise a year, that the exact Mann-Kendall test finds with that power in n
- * years, from 9999 seeded series of normal noise.
+ * years, from 1999 seeded series of normal noise.
  *   spread  sum of squared distances of the years from their mean: from 12 years on the slope is that of neighbouring
  *           years of the same spread;  rank  of kendall_sen_rank for n, 0 or more; above 60 years that of 60
  */

@@ -148,7 +148,7 @@ static const struct tb_statistic statistics[] = {
      "noncentral t; Cohen 1988; Gerrodette 1987, Ecology 68:1364-1372", run_detectable_apc},
     {"detectable_apc_mk", "trend", "Growth a year that the verdict would show", "趋势判断可检出的最小年均变化率",
      "as detectable_apc, and as many years as the verdict needs", "% per year, a rise; lower: a fall",
-     "growth found with 80 % power by the exact Mann-Kendall test at the scatter of the series; 9999 seeded series of "
+     "growth found with 80 % power by the exact Mann-Kendall test at the scatter of the series; 1999 seeded series of "
      "normal noise on the log scale",
      "Mann 1945; Hollander & Wolfe 1999", run_detectable_apc_mk},
     {"pettitt", "shift", "Pettitt's test, first year of the new level", "Pettitt突变检验（突变起始年）",
