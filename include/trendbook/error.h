@@ -24,6 +24,12 @@ enum tb_status {
     TB_INTERRUPTED = 6,   /* the caller's cancel flag was set */
 };
 
+/** The languages of words for people. */
+enum tb_language {
+    TB_ENGLISH,
+    TB_CHINESE
+};
+
 /** A place in an input.  Unknown parts are 0 or NULL. */
 struct tb_place {
     const char *file;   /* as the user named it */
@@ -45,6 +51,7 @@ struct tb_message {
     const char *file;   /* owned by the log; NULL when the message is about no file */
     const char *header; /* owned by the log, or NULL */
     const char *text;   /* one sentence without a full stop: the fault, the cell's text, what to do; owned by the log */
+    const char *text_zh; /* the same in Chinese, or NULL when there is none; owned by the log */
 };
 
 /** Messages of a run.  Every message is counted; of one file only the first `keep` per severity are kept. */
@@ -79,9 +86,25 @@ size_t tb_log_dropped(const struct tb_log *log, const char *file, enum tb_severi
 void tb_log_merge(struct tb_log *log, struct tb_log *from);
 
 /**
- * The line a person reads: `file:line:column: error: header: sentence`.
+ * The line a person reads: `file:line:column: error: header: sentence`, in Chinese `file:line:column: 错误：...`.
  * Returns an allocated string that the caller frees, or NULL when out of memory.
  */
-char *tb_message_text(const struct tb_message *message);
+char *tb_message_text(const struct tb_message *message, enum tb_language language);
+
+/**
+ * A sentence that is in no log: `format` in English, or its Chinese where src/model/messages.c has one.
+ * Returns an allocated string that the caller frees, or NULL when out of memory.
+ */
+char *tb_say(enum tb_language language, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** "did you mean": the candidate nearest to a text that is unknown, by edit distance. */
+struct tb_nearest {
+    const char *wanted;
+    const char *text; /* the nearest so far; NULL while none is near enough */
+    size_t distance;
+};
+struct tb_nearest tb_nearest_to(const char *wanted);
+/** `candidate` must stay where it is while `nearest` is used; texts over 63 bytes are never near. */
+void tb_nearest_offer(struct tb_nearest *nearest, const char *candidate);
 
 #endif

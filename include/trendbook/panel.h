@@ -11,11 +11,6 @@
 #include "error.h"
 #include "names.h"
 
-enum tb_language {
-    TB_ENGLISH,
-    TB_CHINESE
-};
-
 /** What an indicator measures.  TB_KIND_UNKNOWN: no catalogue says. */
 enum tb_kind {
     TB_KIND_UNKNOWN,
@@ -211,13 +206,18 @@ enum tb_status tb_panel_append(struct tb_panel *panel, const struct tb_new_serie
 /** Drops the observations outside first_year .. last_year, and the series that are then empty. */
 void tb_panel_keep_years(struct tb_panel *panel, int first_year, int last_year);
 
+/** Which series are wanted: lists of glob patterns (fnmatch) that end with NULL; a NULL list takes all. */
+struct tb_choice {
+    const char *const *indicators; /* by id */
+    const char *const *regions;
+    const char *const *sections; /* by section or section_zh of the catalogue */
+};
 /**
- * Marks the series whose indicator id and region match one of the glob patterns (fnmatch; a list ends with NULL; a NULL
- * list matches all).  `chosen` has room for panel->n_series.
- * Fails with TB_BAD_OPTION when a pattern matches nothing; the message offers the nearest id.
+ * Marks the series that match one pattern of each list.  `chosen` has room for panel->n_series.
+ * Fails with TB_BAD_OPTION when a pattern matches nothing; the message offers the nearest text.
  */
-enum tb_status tb_panel_match(const struct tb_panel *panel, const char *const *indicators, const char *const *regions,
-                              bool *chosen, struct tb_log *log);
+enum tb_status tb_panel_match(const struct tb_panel *panel, const struct tb_choice *choice, bool *chosen,
+                              struct tb_log *log);
 
 /* ---- reading ---- */
 

@@ -67,7 +67,7 @@ static struct year_plan plan_years(struct tb_sheet *sheet, double pitch)
     bool any = false;
     for (int y = 0; y < sheet->n_years; y++) {
         char year[16], both[TB_LABEL_SIZE + 16], suffix[TB_LABEL_SIZE];
-        snprintf(year, sizeof year, "%d", sheet->first_year + y);
+        snprintf(year, sizeof year, "%d", tb_year_of(sheet, y));
         year_suffix(sheet, y, suffix, sizeof suffix);
         snprintf(both, sizeof both, "%s%s", year, suffix);
         any = any || suffix[0];
@@ -88,7 +88,7 @@ void tb_axes_spread(struct tb_sheet *sheet, struct tb_axes *axes)
     for (int y = 0; y<sheet->n_years; y += sheet->n_years> 1 ? sheet->n_years - 1 : 1) {
         char label[TB_LABEL_SIZE + 16], suffix[TB_LABEL_SIZE];
         year_suffix(sheet, y, suffix, sizeof suffix);
-        snprintf(label, sizeof label, "%d%s", sheet->first_year + y, suffix);
+        snprintf(label, sizeof label, "%d%s", tb_year_of(sheet, y), suffix);
         pad = fmax(pad, tb_measure(sheet->canvas, label, tb_axis_face(sheet)).width / 2);
     }
     pad = fmin(pad + 0.2, width / 4);
@@ -125,7 +125,7 @@ void tb_draw_years(struct tb_sheet *sheet, const struct tb_axes *axes, double to
     double taken = INFINITY, taken_below = INFINITY; /* left edges of what stands already: the last year comes first */
     for (int y = sheet->n_years - 1; y >= 0; y--) {
         char year[16], suffix[TB_LABEL_SIZE], both[TB_LABEL_SIZE + 16];
-        snprintf(year, sizeof year, "%d", sheet->first_year + y);
+        snprintf(year, sizeof year, "%d", tb_year_of(sheet, y));
         year_suffix(sheet, y, suffix, sizeof suffix);
         snprintf(both, sizeof both, "%s%s", year, plan.inline_suffix ? suffix : "");
         const double x = tb_axes_x(axes, y);

@@ -34,7 +34,7 @@ static void add_target(const struct tb_sheet *sheet, struct tb_bytes *text)
 
 void tb_sheet_says(struct tb_sheet *sheet, enum tb_sheet_note note)
 {
-    sheet->says |= 1u << note;
+    sheet->says |= UINT64_C(1) << note;
 }
 
 void tb_sheet_says_own(struct tb_sheet *sheet, const char *format, ...)
@@ -64,7 +64,7 @@ static void add_years(const struct tb_sheet *sheet, enum tb_sheet_note note, str
                                                     : gap);
         }
         if (has && n++ < MOST)
-            tb_bytes_format(text, "%s%d", n == 1 ? "" : tb_either(sheet, ", ", "、"), sheet->first_year + y);
+            tb_bytes_format(text, "%s%d", n == 1 ? "" : tb_either(sheet, ", ", "、"), tb_year_of(sheet, y));
     }
     if (n > MOST)
         tb_bytes_text(text, tb_either(sheet, " and others", "等"));
@@ -74,7 +74,7 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
 {
     bool first = true;
     for (int note = 0; note < TB_SHEET_NOTES; note++) {
-        if (!(sheet->says & 1u << note))
+        if (!(sheet->says >> note & 1))
             continue;
         if (!first)
             tb_bytes_text(text, tb_either(sheet, "; ", "；"));
@@ -91,7 +91,10 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
                 add_target(sheet, text);
                 words += 7;
             } else if (strncmp(words, "{n}", 3) == 0) {
-                tb_bytes_format(text, "%d", note == TB_SAYS_BAND ? sheet->level : sheet->unlabelled);
+                tb_bytes_format(text, "%d",
+                                note == TB_SAYS_BAND       ? sheet->level
+                                : note == TB_SAYS_LEFT_OUT ? sheet->left_out
+                                                           : sheet->unlabelled);
                 words += 2;
             } else {
                 tb_bytes_add(text, words, 1);
@@ -116,7 +119,10 @@ void tb_sheet_subtitle(const struct tb_sheet *sheet, struct tb_bytes *text)
         tb_bytes_format(text, "%s%d%s%d%s", tb_either(sheet, ", ", "，"), sheet->first_year, tb_either(sheet, "–", "—"),
                         sheet->last_year, tb_either(sheet, "", "年"));
     }
-    if (sheet->display.unit[0])
+    if (sheet->base_year) {
+        tb_bytes_format(text, "%s%d%s", tb_either(sheet, " (", "（"), sheet->base_year,
+                        tb_either(sheet, " = 100)", "年=100）"));
+    } else if (sheet->display.unit[0] && !sheet->several_units)
         tb_bytes_format(text, "%s%s%s", tb_either(sheet, " (", "（单位："), sheet->display.unit,
                         tb_either(sheet, ")", "）"));
     tb_bytes_add(text, "", 1);

@@ -51,6 +51,8 @@ static struct tb_scale line_scale(const struct tb_sheet *sheet, bool trend)
 {
     const struct tb_natural_limits limits = tb_natural_limits(sheet);
     double least = sheet->least, most = sheet->most;
+    least = fmin(least, sheet->reference); /* NaN has no say */
+    most = fmax(most, sheet->reference);
     if (trend)
         tb_fit_extent(sheet, limits.low, limits.high, &least, &most);
     for (int y = 0; shows_intervals(sheet, trend) && y < sheet->n_years; y++) {
@@ -240,6 +242,9 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
         tb_draw_fit(sheet, axes, &alone);
         tb_set_words(sheet, (const char *)plan.verdict.data, true);
     }
+    if (isfinite(sheet->reference))
+        tb_draw_level(sheet->canvas, axes->area.left, axes->area.right, tb_axes_y(axes, sheet->reference), TB_ZERO_LINE,
+                      sheet->colours->secondary);
     tb_draw_target(sheet, axes); /* over the bands */
     tb_draw_breaks(sheet, axes, axes->area.top, axes->area.bottom);
     for (size_t s = sheet->n_tracks; s-- > 0;) { /* the main series lies on top */
@@ -257,6 +262,30 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
     free(label);
     tb_ends_free(&plan.ends);
     tb_bytes_free(&plan.verdict);
+}
+
+/* Of many lines two stand out in colour: the highest and the lowest of the last common year, which the words name. */
+enum tb_status tb_prepare_line_chart(struct tb_sheet *sheet, struct tb_log *log)
+{
+    (void)log;
+    const int y = tb_sheet_last_common(sheet);
+    if (sheet->n_tracks <= TB_SERIES_COLOURS || y < 0)
+        return TB_OK;
+    for (int lowest = 0; lowest < 2; lowest++) {
+        size_t first = sheet->n_tracks;
+        double best = 0;
+        for (size_t s = (size_t)lowest; s < sheet->n_tracks; s++) {
+            const struct tb_datum *datum = &sheet->track[s].datum[y];
+            if (datum->has_value &&
+                (first == sheet->n_tracks || (lowest ? datum->value < best : datum->value > best))) {
+                first = s;
+                best = datum->value;
+            }
+        }
+        if (first < sheet->n_tracks)
+            tb_sheet_move(sheet, first, (size_t)lowest);
+    }
+    return TB_OK;
 }
 
 void tb_draw_line_chart(struct tb_sheet *sheet)

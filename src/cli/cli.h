@@ -16,11 +16,14 @@ enum {
 /** The options of all commands; a command reads those that its row allows. */
 struct options {
     const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
+    const char *choices[MOST_PATTERNS + 1]; /* of --option, as given */
+    const char *sections[MOST_PATTERNS + 1];
     int first_year, last_year;
     const char *output, *format, *type, *title, *catalogue;
     int year;             /* of --year; 0 = not given */
     const char *language; /* "zh", "en", or NULL: as the data */
     struct tb_page page;
+    size_t top; /* charts on slides; 0 = not given, SIZE_MAX = all */
     double confidence;
     int index_base;
     unsigned jobs;
@@ -63,8 +66,8 @@ struct session {
 };
 
 /**
- * Loads, completes and, with `compute`, computes; leaves the series that -i and -r choose and the years of -y.
- * Messages are printed on the way.  Returns an exit code; the caller calls session_end in any case.
+ * Loads, completes and, with `compute`, computes; leaves the series that -i, -r and --section choose and the years of
+ * -y. Messages are printed on the way.  Returns an exit code; the caller calls session_end in any case.
  */
 int session_begin(struct session *session, const struct options *options, bool compute);
 /** Prints what the log holds, frees everything, and turns a status into the exit code. */
@@ -78,7 +81,14 @@ void screen_begin(void);
 /** Colour and emphasis are wanted on this stream (a terminal, and NO_COLOR is not set). */
 bool screen_styled(FILE *stream);
 size_t screen_width(void);
-void print_messages(struct tb_log *log, bool quiet);
+void print_messages(struct tb_log *log, bool quiet, enum tb_language language);
+/** The language of messages: that of --lang, else of the user's locale (LC_ALL, LC_MESSAGES, LANG). */
+enum tb_language message_language(const struct options *options);
+/**
+ * Prints `trendbook COMMAND: error: sentence` to standard error and frees the sentence (of tb_say).  command may be
+ * NULL.  Returns TB_BAD_OPTION.
+ */
+int complain(const char *command, enum tb_language language, char *sentence);
 /** Progress on a terminal; `context` is a struct progress. */
 struct progress {
     const char *what;

@@ -671,71 +671,64 @@ static bool matches_one(const char *const *patterns, const char *text)
     return false;
 }
 
-/* Edit distance, for "did you mean"; texts over 63 bytes count as far. */
-static size_t distance(const char *a, const char *b)
+/* What a pattern is held against. */
+enum match_by {
+    BY_INDICATOR,
+    BY_REGION,
+    BY_SECTION
+};
+
+static const char *match_text(const struct tb_panel *panel, const struct tb_series *series, enum match_by by)
 {
-    const size_t la = strlen(a), lb = strlen(b);
-    if (la > 63 || lb > 63)
-        return SIZE_MAX;
-    size_t row[64];
-    for (size_t j = 0; j <= lb; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= la; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= lb; j++) {
-            const size_t up = row[j];
-            size_t best = diagonal + (a[i - 1] != b[j - 1]);
-            if (up + 1 < best)
-                best = up + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            diagonal = up;
-            row[j] = best;
-        }
-    }
-    return row[lb];
+    const struct tb_indicator *indicator = &panel->indicators[series->indicator];
+    return tb_text(panel, by == BY_INDICATOR ? indicator->id : by == BY_REGION ? series->region : indicator->section);
 }
 
-/* Fails when some pattern fits none of the texts. */
-static enum tb_status check_patterns(const struct tb_panel *panel, const char *const *patterns, bool regions,
+/* A section is known by its identifier and by its Chinese heading. */
+static bool matches_series(const struct tb_panel *panel, const struct tb_series *series, const char *const *patterns,
+                           enum match_by by)
+{
+    const struct tb_indicator *indicator = &panel->indicators[series->indicator];
+    return matches_one(patterns, match_text(panel, series, by)) ||
+           (by == BY_SECTION && indicator->section_zh && matches_one(patterns, tb_text(panel, indicator->section_zh)));
+}
+
+/* Fails when some pattern fits none of the series. */
+static enum tb_status check_patterns(const struct tb_panel *panel, const char *const *patterns, enum match_by by,
                                      struct tb_log *log)
 {
+    static const char *const names[] = {"indicator with data", "region", "section"};
     enum tb_status status = TB_OK;
     for (; patterns && *patterns; patterns++) {
         const char *one[] = {*patterns, NULL};
-        const char *nearest = NULL;
-        size_t nearest_distance = 1 + strlen(*patterns) / 2;
+        struct tb_nearest nearest = tb_nearest_to(*patterns);
         bool found = false;
         for (size_t s = 0; s < panel->n_series && !found; s++) {
-            const struct tb_series *series = &panel->series[s];
-            const char *text = tb_text(panel, regions ? series->region : panel->indicators[series->indicator].id);
-            found = matches_one(one, text);
-            const size_t d = found ? 0 : distance(*patterns, text);
-            if (d < nearest_distance) {
-                nearest_distance = d;
-                nearest = text;
-            }
+            found = matches_series(panel, &panel->series[s], one, by);
+            tb_nearest_offer(&nearest, match_text(panel, &panel->series[s], by));
         }
         if (!found)
-            status = tb_fail(log, TB_BAD_OPTION, "no-match", NULL, "no %s matches \"%s\"%s%s%s",
-                             regions ? "region" : "indicator with data", *patterns, nearest ? "; did you mean \"" : "",
-                             nearest ? nearest : "", nearest ? "\"?" : "");
+            status = tb_fail(log, TB_BAD_OPTION, "no-match", NULL, "no %s matches \"%s\"%s%s%s", names[by], *patterns,
+                             nearest.text ? "; did you mean \"" : "", nearest.text ? nearest.text : "",
+                             nearest.text ? "\"?" : "");
     }
     return status;
 }
 
-enum tb_status tb_panel_match(const struct tb_panel *panel, const char *const *indicators, const char *const *regions,
-                              bool *chosen, struct tb_log *log)
+enum tb_status tb_panel_match(const struct tb_panel *panel, const struct tb_choice *choice, bool *chosen,
+                              struct tb_log *log)
 {
-    const enum tb_status bad_indicator = check_patterns(panel, indicators, false, log);
-    const enum tb_status bad_region = check_patterns(panel, regions, true, log);
-    for (size_t s = 0; s < panel->n_series; s++) {
-        const struct tb_series *series = &panel->series[s];
-        chosen[s] = (!indicators || matches_one(indicators, tb_text(panel, panel->indicators[series->indicator].id))) &&
-                    (!regions || matches_one(regions, tb_text(panel, series->region)));
+    const char *const *const lists[] = {choice->indicators, choice->regions, choice->sections};
+    enum tb_status status = TB_OK;
+    for (size_t s = 0; s < panel->n_series; s++)
+        chosen[s] = true;
+    for (unsigned by = BY_INDICATOR; by <= BY_SECTION; by++) {
+        const enum tb_status bad = check_patterns(panel, lists[by], (enum match_by)by, log);
+        status = status ? status : bad;
+        for (size_t s = 0; s < panel->n_series && lists[by]; s++)
+            chosen[s] = chosen[s] && matches_series(panel, &panel->series[s], lists[by], (enum match_by)by);
     }
-    return bad_indicator ? bad_indicator : bad_region;
+    return status;
 }
 
 /* ---- what a value can be ---- */

@@ -70,7 +70,7 @@ static void the_same_value_twice_warns_a_different_one_is_an_error(void **state)
     assert_int_equal(tb_panel_finish(panel, log), TB_BAD_DATA);
     assert_int_equal(tb_log_count(log, TB_WARNING), 1);
     assert_int_equal(tb_log_count(log, TB_ERROR), 1);
-    char *text = tb_message_text(tb_log_message(log, 1));
+    char *text = tb_message_text(tb_log_message(log, 1), TB_ENGLISH);
     assert_string_equal(
         text, "2024.csv:9:2: error: value: a of 2023 is \"2\" here but \"1\" at 2023.csv:2; keep the right one");
     free(text);
@@ -135,12 +135,19 @@ static void patterns_choose_and_misses_get_a_hint(void **state)
     add(panel, "penalty_cases", "", 2023, 1, 0, 2);
     add(panel, "fines_total", "", 2023, 1, 0, 3);
     assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+    panel->indicators[0].section = tb_names_add(panel->names, "enforcement", 11);
+    panel->indicators[0].section_zh = tb_names_add(panel->names, "执法", strlen("执法"));
     bool chosen[2];
     const char *const globs[] = {"pen*", NULL}, *const typo[] = {"penalty_case", NULL};
-    assert_int_equal(tb_panel_match(panel, globs, NULL, chosen, log), TB_OK);
+    assert_int_equal(tb_panel_match(panel, &(struct tb_choice){.indicators = globs}, chosen, log), TB_OK);
     assert_true(chosen[0] && !chosen[1]);
-    assert_int_equal(tb_panel_match(panel, typo, NULL, chosen, log), TB_BAD_OPTION);
+    const char *const sections[] = {"执*", NULL}, *const near[] = {"enforcemnt", NULL};
+    assert_int_equal(tb_panel_match(panel, &(struct tb_choice){.sections = sections}, chosen, log), TB_OK);
+    assert_true(chosen[0] && !chosen[1]);
+    assert_int_equal(tb_panel_match(panel, &(struct tb_choice){.indicators = typo}, chosen, log), TB_BAD_OPTION);
     assert_non_null(strstr(tb_log_message(log, 0)->text, "did you mean \"penalty_cases\"?"));
+    assert_int_equal(tb_panel_match(panel, &(struct tb_choice){.sections = near}, chosen, log), TB_BAD_OPTION);
+    assert_non_null(strstr(tb_log_message(log, 1)->text, "did you mean \"enforcement\"?"));
     tb_log_free(log);
     tb_panel_free(panel);
 }
