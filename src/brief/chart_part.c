@@ -167,9 +167,9 @@ static void write_label(struct tb_xml *xml, const struct chart_view *view, size_
     char pattern[CHART_PATTERN_SIZE];
     chart_view_pattern(view, column, t, pattern);
     tb_xml(xml, "<c:dLbl><c:idx val=\"%zu\"/>", t);
-    if (end && fabs(view->shift[column]) > 0.5)
-        tb_xml(xml, "<c:layout><c:manualLayout><c:x val=\"0\"/><c:y val=\"%.6f\"/></c:manualLayout></c:layout>",
-               view->shift[column] / view->height);
+    if (end && (fabs(view->shift[column]) > 0.5 || view->ahead[column] > 0))
+        tb_xml(xml, "<c:layout><c:manualLayout><c:x val=\"%.6f\"/><c:y val=\"%.6f\"/></c:manualLayout></c:layout>",
+               view->ahead[column] / view->width, view->shift[column] / view->height);
     write_pattern(xml, pattern);
     tb_xml(xml, "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
     if (end)
@@ -199,7 +199,7 @@ static void write_labels(struct tb_xml *xml, const struct chart_view *view, size
     tb_xml(xml, "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
     write_text_style(xml, view->native, CHART_LABEL_SIZE, false, "tx1", 0);
     write_shown(xml, false, false);
-    tb_xml(xml, "</c:dLbls>");
+    tb_xml(xml, "<c:showLeaderLines val=\"0\"/></c:dLbls>");
 }
 
 /* ---- columns and lines ---- */

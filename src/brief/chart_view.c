@@ -50,7 +50,7 @@ static const char *suffix_of(const struct native *native)
 static void number_pattern(enum tb_language language, int decimals, bool sign, const char *before, const char *after,
                            char pattern[CHART_PATTERN_SIZE])
 {
-    char digits[40], marks[2][24] = {"", ""};
+    char digits[40], marks[2][56] = {"", ""};
     const int places = decimals < 0 ? 0 : decimals > 15 ? 15 : decimals;
     snprintf(digits, sizeof digits, "%s%s%.*s", language == TB_CHINESE ? "0" : "#,##0", places ? "." : "", places,
              "000000000000000");
@@ -68,7 +68,7 @@ void chart_view_pattern(const struct chart_view *view, size_t column, size_t t, 
     const struct native *native = view->native;
     const struct native_column *shown = &native->column[column];
     const size_t i = shown->observation[t];
-    char before[16] = "", after[16] = "";
+    char before[16] = "", after[48] = "", year[24] = "";
     if (shown->role == NATIVE_GROWTH) {
         number_pattern(native->language, view->growth_decimals, true, "", native->growth_in_points ? "" : "%", pattern);
         return;
@@ -78,7 +78,9 @@ void chart_view_pattern(const struct chart_view *view, size_t column, size_t t, 
     const bool alone = native->plot == NATIVE_LINES && view->label[column][t] == LABEL_END;
     snprintf(before, sizeof before, "%s%s", unsure ? "(" : "",
              about ? brief_state_word(TB_ABOUT, true, native->language) : "");
-    snprintf(after, sizeof after, "%s%s", alone ? suffix_of(native) : "", unsure ? ")" : "");
+    if (alone && t + 1 < native->times && native->n > 1) /* the name stands behind a later year */
+        snprintf(year, sizeof year, native->language == TB_CHINESE ? "（%d年）" : " (%d)", native->time[t].year);
+    snprintf(after, sizeof after, "%s%s%s", alone ? suffix_of(native) : "", unsure ? ")" : "", year);
     number_pattern(native->language, native->display.decimals, false, before, after, pattern);
 }
 
@@ -400,7 +402,7 @@ static void place_columns(struct chart_view *view)
         tb_scale_choose(least, most, TB_FROM_ZERO, native->decimals, INFINITY, &scale);
         view->step = tb_scale_tick(&scale, 1);
         view->tick_decimals = tb_scale_decimals(&scale);
-        least = floor(least / view->step - 1e-9) * view->step; /* ticks are counted from the lower end */
+        least = floor(least / view->step + 1e-9) * view->step; /* ticks are counted from the lower end */
         char label[64];
         for (long i = scale.first; i <= scale.last; i++) {
             tb_display_fixed(tb_scale_tick(&scale, i), view->tick_decimals, false, native->language, label,
@@ -488,7 +490,9 @@ static double measure_ends(struct chart_view *view)
             }
         }
         view->label[c][t] = LABEL_END;
-        if (t + 1 == native->times)
+        if (native->n > 1 && t + 1 < native->times)
+            wide += text_width(native->language == TB_CHINESE ? "（2024年）" : " (2024)", CHART_LABEL_SIZE, true);
+        if (native->n > 1 || t + 1 == native->times)
             widest = fmax(widest, wide + END_GAP + 4);
     }
     return widest;
@@ -519,8 +523,9 @@ static void part_ends(struct chart_view *view)
     }
     for (size_t k = 0; k < native->n; k++) {
         size_t c = 0, t = 0;
-        if (!find_end(native, k, &c, &t) || t + 1 != native->times)
+        if (!find_end(native, k, &c, &t))
             continue;
+        view->ahead[c] = (double)(native->times - 1 - t) * view->pitch; /* all names stand behind the last year */
         const double share = (chart_view_value(view, c, t) - view->low) / (view->high - view->low);
         end[n++] = (struct end){.column = c, .wanted = view->bottom - share * (view->bottom - view->top)};
     }
@@ -558,6 +563,13 @@ static bool is_valley(const struct native_column *column, size_t times, size_t t
            (!after || column->value[t + 1] > column->value[t]);
 }
 
+/* Labels keep off the line: below a point under the fitted line, below a valley of a joined one. */
+static bool is_lower_side(const struct native *native, const struct native_column *column, size_t t)
+{
+    const struct native_column *fit = brief_native_find(native, NATIVE_FIT);
+    return fit && isfinite(fit->value[t]) ? column->value[t] < fit->value[t] : is_valley(column, native->times, t);
+}
+
 static void label_points(struct chart_view *view)
 {
     const struct native *native = view->native;
@@ -571,7 +583,7 @@ static void label_points(struct chart_view *view)
         for (size_t t = 0; column->role <= NATIVE_PARTS && t < native->times; t++)
             if (!isnan(column->value[t]) && view->label[c][t] == LABEL_NONE &&
                 (all || is_key(column, native->times, t)))
-                view->label[c][t] = is_valley(column, native->times, t) ? LABEL_BELOW : LABEL_ABOVE;
+                view->label[c][t] = is_lower_side(native, column, t) ? LABEL_BELOW : LABEL_ABOVE;
     }
 }
 
@@ -586,12 +598,13 @@ static void place_lines(struct chart_view *view)
     tb_scale_choose(least, most, TB_FREE, native->decimals, proportion ? 100 : INFINITY, &scale);
     view->step = tb_scale_tick(&scale, 1);
     view->tick_decimals = tb_scale_decimals(&scale);
-    view->low = floor(scale.low / view->step + 1e-9) * view->step;
-    view->high = ceil(scale.high / view->step - 1e-9) * view->step;
+    view->low = floor(scale.low / view->step + 1e-9) * view->step; /* ticks are counted from the lower end */
+    view->low = fmax(view->low, native->least);
+    view->high = fmin(scale.high, fmax(native->most, most));
     view->ticks = true;
     view->ticks_most = INFINITY;
     double ticks = 0;
-    for (double value = view->low; value <= view->high + view->step / 2; value += view->step) {
+    for (double value = view->low; value <= view->high + view->step / 1e6; value += view->step) {
         char label[80];
         const size_t n = tb_display_fixed(value, view->tick_decimals, false, native->language, label, sizeof label - 8);
         snprintf(label + n, 8, "%s", suffix_of(native));
@@ -604,9 +617,10 @@ static void place_lines(struct chart_view *view)
     /* the name begins at the last point, half a pitch before the end of the plot */
     view->pitch = fmin(room / (double)native->times, (room - ends) / ((double)native->times - 0.5));
     view->right = view->left + view->pitch * (double)native->times;
-    part_ends(view);
     if (native->n == 1)
         label_points(view);
+    else
+        part_ends(view);
 }
 
 /* ---- both ---- */
@@ -666,7 +680,8 @@ bool chart_view_make(struct chart_view *view, const struct native *native, doubl
     view->label = calloc(native->columns + 1, sizeof *view->label);
     view->name = calloc(native->columns + 1, sizeof *view->name);
     view->shift = calloc(native->columns + 1, sizeof *view->shift);
-    view->failed = !view->label || !view->name || !view->shift;
+    view->ahead = calloc(native->columns + 1, sizeof *view->ahead);
+    view->failed = !view->label || !view->name || !view->shift || !view->ahead;
     for (size_t c = 0; !view->failed && c < native->columns; c++) {
         struct tb_bytes text = {0};
         brief_native_heading(native, &native->column[c], &text);
@@ -703,5 +718,6 @@ void chart_view_free(struct chart_view *view)
     free(view->name);
     free(view->label);
     free(view->shift);
+    free(view->ahead);
     free(view->shape);
 }

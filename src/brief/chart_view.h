@@ -55,6 +55,7 @@ struct chart_view {
     char **category;          /* words for the times; NULL where all are plain years */
     enum chart_label **label; /* of each column and time */
     double *shift;            /* of the label at the end of each column: down, in points */
+    double *ahead;            /* the same: to the right */
     char **name;              /* of the columns, cut to the room at the ends of the lines */
     struct chart_shape *shape;
     size_t shapes;

@@ -184,7 +184,7 @@ static void natural_limits(const struct native *native, double *low, double *hig
     const unsigned positive = 1u << TB_COUNT | 1u << TB_RATE | 1u << TB_PROPORTION | 1u << TB_LENGTH | 1u << TB_AREA;
     bool negative = false, above = false;
     for (size_t c = 0; c < native->columns; c++)
-        for (size_t t = 0; t < native->times; t++) {
+        for (size_t t = 0; native->column[c].role <= NATIVE_PARTS && t < native->times; t++) {
             negative |= native->column[c].value[t] < 0;
             above |= native->column[c].value[t] > 100;
         }
@@ -347,6 +347,9 @@ struct native *brief_native_new(const struct tb_chart *chart)
         return NULL;
     }
     native->decimals = printed_decimals(native);
+    natural_limits(native, &native->least, &native->most);
+    native->least /= native->display.divisor;
+    native->most /= native->display.divisor;
     native->picture = why_picture(native, kind, limits);
     return native;
 }
