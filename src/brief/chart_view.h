@@ -10,7 +10,7 @@
 
 #define CHART_LABEL_SIZE   15
 #define CHART_AXIS_SIZE    14
-#define CHART_PATTERN_SIZE 400
+#define CHART_PATTERN_SIZE 640
 
 /** What a program does not draw by itself stands in the chart as a shape. */
 struct chart_shape {
