@@ -415,12 +415,17 @@ enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_res
     return status;
 }
 
-/* Four pictures a chart: whole as SVG and PNG, bare for its slide and for the page. */
+const struct native *brief_figure_native(const struct brief_plan *plan, const struct brief_figure *figure)
+{
+    return plan->options->pictures || figure->native->picture ? NULL : figure->native;
+}
+
+/* Four pictures a chart: whole as SVG and PNG, bare for the page and, where that has no native chart, for its slide. */
 enum {
     WHOLE_SVG,
     WHOLE_PNG,
-    BARE_PNG,
     WEB_SVG,
+    BARE_PNG,
     PICTURES
 };
 
@@ -437,9 +442,15 @@ static struct tb_page web_page(const struct tb_page *page)
     return web;
 }
 
+/* What one chart wants to be drawn as. */
+static size_t pictures_of(const struct brief_plan *plan, const struct brief_figure *figure)
+{
+    return !figure->on_slide || brief_figure_native(plan, figure) ? BARE_PNG : PICTURES;
+}
+
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
 {
-    static const char *const endings[PICTURES] = {"svg", "png", "slide.png", "page.svg"};
+    static const char *const endings[PICTURES] = {"svg", "png", "page.svg", "slide.png"};
     const size_t n = plan->figures;
     if (!n)
         return TB_OK;
@@ -448,6 +459,7 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
     const struct tb_page web = web_page(&plan->options->page);
     struct tb_chart_job *job = calloc(PICTURES * n, sizeof *job);
     char **name = calloc(PICTURES * n, sizeof *name);
+    size_t jobs = 0;
     enum tb_status status = TB_OK;
     if (!chart || !page || !job || !name) {
         status = no_memory(log);
@@ -459,36 +471,38 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
     for (size_t i = 0; i < n; i++) {
         chart[i] = chart_of(plan, &plan->figure[i]);
         page[i] = brief_bare_page(&plan->options->page, plan->figure[i].title_lines);
-        for (size_t k = 0; k < PICTURES; k++) {
-            char **label = &name[PICTURES * i + k];
-            if (asprintf(label, "charts/%s.%s", plan->figure[i].stem, endings[k]) < 0) {
-                *label = NULL;
+        for (size_t k = 0; k < pictures_of(plan, &plan->figure[i]); k++) {
+            if (asprintf(&name[jobs], "charts/%s.%s", plan->figure[i].stem, endings[k]) < 0) {
+                name[jobs] = NULL;
                 status = no_memory(log);
                 goto done;
             }
-            job[PICTURES * i + k] = (struct tb_chart_job){
+            job[jobs] = (struct tb_chart_job){
                 .chart = &chart[i],
                 .page = k == BARE_PNG  ? &page[i]
                         : k == WEB_SVG ? &web
                                        : &plan->options->page,
                 .format = k == WHOLE_SVG || k == WEB_SVG ? TB_SVG : TB_PNG,
-                .name = *label,
+                .name = name[jobs],
             };
+            jobs++;
         }
     }
-    status = tb_chart_draw(job, PICTURES * n, plan->options->jobs ? plan->options->jobs : 1, plan->options->progress,
+    status = tb_chart_draw(job, jobs, plan->options->jobs ? plan->options->jobs : 1, plan->options->progress,
                            plan->options->context, plan->options->cancel, log);
+    struct tb_chart_job *next = job;
     for (size_t i = 0; i < n; i++) {
-        struct tb_bytes *notes = &job[PICTURES * i + BARE_PNG].notes;
-        plan->figure[i].foot = foot_with_notes(plan, &plan->figure[i], brief_text(notes));
-        if (!plan->figure[i].foot && status == TB_OK)
+        struct brief_figure *figure = &plan->figure[i];
+        const size_t drawn = pictures_of(plan, figure);
+        /* the marks of the slide's picture; a native chart has those of the page's */
+        figure->foot = foot_with_notes(plan, figure, brief_text(&next[drawn > BARE_PNG ? BARE_PNG : WEB_SVG].notes));
+        if (!figure->foot && status == TB_OK)
             status = no_memory(log);
-        for (size_t k = 0; k < PICTURES; k++)
-            tb_bytes_free(&job[PICTURES * i + k].notes);
-        plan->figure[i].svg = job[PICTURES * i + WHOLE_SVG].output;
-        plan->figure[i].png = job[PICTURES * i + WHOLE_PNG].output;
-        plan->figure[i].bare = job[PICTURES * i + BARE_PNG].output;
-        plan->figure[i].web = job[PICTURES * i + WEB_SVG].output;
+        struct tb_bytes *const picture[PICTURES] = {&figure->svg, &figure->png, &figure->web, &figure->bare};
+        for (size_t k = 0; k < drawn; k++, next++) {
+            *picture[k] = next->output;
+            tb_bytes_free(&next->notes);
+        }
     }
 done:
     for (size_t i = 0; name && i < PICTURES * n; i++)

@@ -72,6 +72,9 @@ enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_res
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log);
 void brief_plan_free(struct brief_plan *plan);
 
+/** The figure's native chart where a slide shows that, NULL where it shows the picture. */
+const struct native *brief_figure_native(const struct brief_plan *plan, const struct brief_figure *figure);
+
 /**
  * A file name for an indicator: its id, with what file systems or their users would misread written as %XX, cut to 120
  * bytes with a mark of the whole.  The caller frees it; NULL when out of memory.

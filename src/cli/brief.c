@@ -60,6 +60,7 @@ int command_brief(const struct options *options)
             .data = options->data,
             .command = options->command_line,
             .version = TRENDBOOK_VERSION,
+            .pictures = options->pictures,
             .page = options->page,
             .top = options->top             ? options->top
                    : options->indicators[0] ? SIZE_MAX

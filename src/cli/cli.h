@@ -27,6 +27,7 @@ struct options {
     double confidence;
     int index_base;
     unsigned jobs;
+    bool pictures; /* on slides */
     bool quiet, verbose, strict, force, methods;
     const char *const *data;
     size_t n_data;

@@ -27,6 +27,7 @@ static const struct option_row rows[] = {
     {'T', false, "title", "TEXT", "title of the chart or briefing; default: the finding"},
     {'N', false, "top", "N|all",
      "so many charts on slides, those that call most for attention; default 12, all with -i"},
+    {'G', false, "charts", "native|picture", "charts on slides: native ones that can be edited (default), or pictures"},
     {'S', false, "size", "WxH", "picture size in pixels; default 1600x900"},
     {'M', false, "theme", "THEME", "light, dark or print"},
     {'R', false, "red-rise", NULL, "red for rise, green for fall"},
@@ -132,6 +133,12 @@ static bool read_size(const char *text, struct tb_page *page)
     return true;
 }
 
+static bool read_charts(const char *text, bool *pictures)
+{
+    *pictures = strcmp(text, "picture") == 0;
+    return *pictures || strcmp(text, "native") == 0;
+}
+
 static bool read_theme(const char *text, enum tb_theme *theme)
 {
     static const char *const names[] = {"light", "dark", "print"};
@@ -196,6 +203,8 @@ static const char *take(struct options *options, int letter, const char *argumen
         return NULL;
     case 'S':
         return read_size(argument, &options->page) ? NULL : "a size is written 1600x900, each from 200 to 8192, not";
+    case 'G':
+        return read_charts(argument, &options->pictures) ? NULL : "charts on slides are native or picture, not";
     case 'M':
         return read_theme(argument, &options->page.theme) ? NULL : "a theme is light, dark or print, not";
     case 'R':
