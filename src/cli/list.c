@@ -96,6 +96,18 @@ static bool list_outputs(const struct options *options)
     return LIST_ROWS(options, rows, n, columns);
 }
 
+static bool list_placeholders(const struct options *options)
+{
+    static const struct list_column columns[] = {
+        {{"form", "FORM", CELL_TEXT, FITS}, SAME(struct tb_placeholder, form)},
+        TITLE(struct tb_placeholder),
+        {{"example", "EXAMPLE", CELL_TEXT, WIDE}, SAME(struct tb_placeholder, example)},
+    };
+    size_t n;
+    const struct tb_placeholder *rows = tb_placeholders(&n);
+    return LIST_ROWS(options, rows, n, columns);
+}
+
 static bool list_flags(const struct options *options)
 {
     static const struct table_column columns[] = {{"flag", "FLAG", CELL_TEXT, FITS},
@@ -114,7 +126,7 @@ static const struct {
     bool (*print)(const struct options *options);
 } lists[] = {
     {"statistics", list_statistics}, {"charts", list_charts},   {"layouts", list_layouts},
-    {"flags", list_flags},           {"outputs", list_outputs},
+    {"flags", list_flags},           {"outputs", list_outputs}, {"placeholders", list_placeholders},
 };
 
 int command_list(const struct options *options)
@@ -122,7 +134,8 @@ int command_list(const struct options *options)
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         if (strcmp(options->data[0], lists[i].name) == 0)
             return lists[i].print(options) ? TB_OK : TB_OUTPUT_FAILED;
-    fprintf(stderr, "trendbook list: error: \"%s\" is none of statistics, charts, layouts, flags, outputs\n",
+    fprintf(stderr,
+            "trendbook list: error: \"%s\" is none of statistics, charts, layouts, flags, outputs, placeholders\n",
             options->data[0]);
     return TB_BAD_OPTION;
 }

@@ -22,6 +22,7 @@ static const struct option_row rows[] = {
     {'s', true, "statistic", "ID", "only this statistic; may be a pattern, may be repeated (see: list statistics)"},
     {'t', true, "type", "TYPE", "chart type, or auto (see: list charts)"},
     {'o', true, "output", "PATH", "where to write"},
+    {'P', false, "template", "FILE", "Markdown with the figures in braces: {{penalty_cases}} (see: list placeholders)"},
     {'f', true, "format", "FORMAT", "table, csv or json; for charts svg, png or pdf"},
     {'L', false, "lang", "zh|en", "language of the words; default: that of the data"},
     {'T', false, "title", "TEXT", "title of the chart or briefing; default: the finding"},
@@ -172,6 +173,9 @@ static const char *take(struct options *options, int letter, const char *argumen
     case 'o':
         options->output = argument;
         return *argument ? NULL : "no name for the output:";
+    case 'P':
+        options->template = argument;
+        return *argument ? NULL : "no name for the template:";
     case 'f':
         options->format = argument;
         return NULL;
