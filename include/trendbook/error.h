@@ -9,6 +9,7 @@
 #ifndef TRENDBOOK_ERROR_H
 #define TRENDBOOK_ERROR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,6 +23,12 @@ enum tb_status {
     TB_OUTPUT_FAILED = 4, /* an output cannot be written; nothing half written is left */
     TB_NO_MEMORY = 5,     /* exits as 4 */
     TB_INTERRUPTED = 6,   /* the caller's cancel flag was set */
+};
+
+/** The languages of words for people. */
+enum tb_language {
+    TB_ENGLISH,
+    TB_CHINESE
 };
 
 /** A place in an input.  Unknown parts are 0 or NULL. */
@@ -45,6 +52,7 @@ struct tb_message {
     const char *file;   /* owned by the log; NULL when the message is about no file */
     const char *header; /* owned by the log, or NULL */
     const char *text;   /* one sentence without a full stop: the fault, the cell's text, what to do; owned by the log */
+    const char *text_zh; /* the same in Chinese, or NULL when there is none; owned by the log */
 };
 
 /** Messages of a run.  Every message is counted; of one file only the first `keep` per severity are kept. */
@@ -64,6 +72,9 @@ void tb_log_free(struct tb_log *log);
 void tb_log_add(struct tb_log *log, enum tb_severity severity, const char *kind, const struct tb_place *place,
                 const char *format, ...) __attribute__((format(printf, 5, 6)));
 
+void tb_log_add_list(struct tb_log *log, enum tb_severity severity, const char *kind, const struct tb_place *place,
+                     const char *format, va_list arguments) __attribute__((format(printf, 5, 0)));
+
 /** tb_log_add as an error, returning `status`, so that a caller can write: return tb_fail(...). */
 enum tb_status tb_fail(struct tb_log *log, enum tb_status status, const char *kind, const struct tb_place *place,
                        const char *format, ...) __attribute__((format(printf, 5, 6)));
@@ -79,10 +90,16 @@ size_t tb_log_dropped(const struct tb_log *log, const char *file, enum tb_severi
 void tb_log_merge(struct tb_log *log, struct tb_log *from);
 
 /**
- * The line a person reads: `file:line:column: error: header: sentence`.
+ * The line a person reads: `file:line:column: error: header: sentence`, in Chinese `file:line:column: 错误：...`.
  * Returns an allocated string that the caller frees, or NULL when out of memory.
  */
-char *tb_message_text(const struct tb_message *message);
+char *tb_message_text(const struct tb_message *message, enum tb_language language);
+
+/**
+ * A sentence that is in no log: `format` in English, or its Chinese where src/model/messages.c has one.
+ * Returns an allocated string that the caller frees, or NULL when out of memory.
+ */
+char *tb_say(enum tb_language language, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** "did you mean": the candidate nearest to a text that is unknown, by edit distance. */
 struct tb_nearest {

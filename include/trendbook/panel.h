@@ -11,11 +11,6 @@
 #include "error.h"
 #include "names.h"
 
-enum tb_language {
-    TB_ENGLISH,
-    TB_CHINESE
-};
-
 /** What an indicator measures.  TB_KIND_UNKNOWN: no catalogue says. */
 enum tb_kind {
     TB_KIND_UNKNOWN,

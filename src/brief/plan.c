@@ -179,6 +179,7 @@ static void figure_free(struct brief_figure *figure)
     free(figure->foot);
     free(figure->reasons);
     tb_words_free(&figure->words);
+    brief_native_free(figure->native);
     tb_bytes_free(&figure->svg);
     tb_bytes_free(&figure->png);
     tb_bytes_free(&figure->bare);
@@ -258,9 +259,11 @@ static enum tb_status fill_figure(struct brief_plan *plan, struct brief_figure *
         tb_words_make(panel, plan->results, figure->type, figure->series, figure->n, language, &figure->words, log);
     if (status)
         return status;
+    const struct tb_chart chart = chart_of(plan, figure);
     figure->subtitle = subtitle_with_unit(plan, figure);
+    figure->native = brief_native_new(&chart);
     figure->title_lines = brief_title_lines(figure->words.finding);
-    return figure->subtitle ? TB_OK : no_memory(log);
+    return figure->subtitle && figure->native ? TB_OK : no_memory(log);
 }
 
 /* One chart from the rows first .. first + n - 1, which are one indicator.  Takes nothing when none of them can be

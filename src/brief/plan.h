@@ -3,6 +3,7 @@
 #ifndef BRIEF_PLAN_H
 #define BRIEF_PLAN_H
 
+#include "native.h"
 #include "trendbook/brief.h"
 
 /** A deck of more charts than this is no briefing; the first of the catalogue are drawn, the rest stands in the tables.
@@ -36,6 +37,7 @@ struct brief_figure {
     struct tb_bytes bare;     /* the picture of the slide */
     struct tb_bytes web;      /* the picture of the page, an SVG */
     size_t title_lines;       /* of the slide's title: 1 or 2 */
+    struct native *native;    /* the chart as office programs draw it */
     double score;             /* how much it calls for attention, against the other figures (select.h) */
     size_t rank;              /* 0 for the highest score */
     char *reasons; /* for its place, in words: "比上年变化大；公布数与计算不一致"; "" for none */

@@ -13,12 +13,8 @@
 
 __attribute__((format(printf, 2, 0))) static void report(struct filler *filler, const char *format, va_list arguments)
 {
-    char *sentence;
     const struct tb_place place = {.file = filler->file, .line = filler->line, .column = filler->column};
-    if (vasprintf(&sentence, format, arguments) >= 0) {
-        tb_log_add(filler->log, TB_ERROR, "template", &place, "%s", sentence);
-        free(sentence);
-    }
+    tb_log_add_list(filler->log, TB_ERROR, "template", &place, format, arguments);
     filler->wrong = true;
 }
 
@@ -49,7 +45,7 @@ struct tag {
     size_t from, end; /* of the whole, braces included */
     size_t line;
     unsigned column;
-    char *inside; /* without outer blanks */
+    char *inside; /* without outer blanks; NULL: the braces do not close */
 };
 
 /* Where the text is being read. */

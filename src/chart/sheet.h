@@ -116,6 +116,8 @@ bool tb_is_lower(const struct tb_datum *datum);
 /** The label of a value: ≤98, 约4800, (12.3), 缺数, ...; `suffix` behind a number. */
 void tb_datum_label(const struct tb_sheet *sheet, const struct tb_datum *datum, const char *suffix,
                     char label[TB_LABEL_SIZE]);
+/** Leaves a printed number of n bytes as it is, or writes it as a power of ten where it would be no label. */
+void tb_keep_or_power(double shown, size_t n, char *label, size_t size);
 /** Neighbouring years on one basis, both whole with a value: a line may join them. */
 bool tb_joined(const struct tb_track *track, int from, int to);
 

@@ -91,10 +91,9 @@ int command_brief(const struct options *options)
     struct session session;
     struct tb_bytes template = {0};
     const double start = seconds();
-    if (!options->output) {
-        fprintf(stderr, "trendbook brief: error: name the folder to write: -o FOLDER\n");
-        return TB_BAD_OPTION;
-    }
+    const enum tb_language language = message_language(options);
+    if (!options->output)
+        return complain("brief", language, tb_say(language, "name the folder to write: -o FOLDER"));
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);
     if (!status && options->template)
         status = tb_load_text(options->template, &template, session.log);

@@ -301,8 +301,8 @@ int command_check(const struct options *options)
 {
     const char *format = options->format ? options->format : "table";
     if (strcmp(format, "table") != 0 && strcmp(format, "csv") != 0 && strcmp(format, "json") != 0) {
-        fprintf(stderr, "trendbook check: error: the format is table, csv or json, not \"%s\"\n", format);
-        return TB_BAD_OPTION;
+        const enum tb_language language = message_language(options);
+        return complain("check", language, tb_say(language, "the format is table, csv or json, not \"%s\"", format));
     }
     struct session session;
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);

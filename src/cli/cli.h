@@ -16,6 +16,7 @@ enum {
 /** The options of all commands; a command reads those that its row allows. */
 struct options {
     const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
+    const char *choices[MOST_PATTERNS + 1]; /* of --option, as given */
     const char *sections[MOST_PATTERNS + 1];
     int first_year, last_year;
     const char *output, *format, *type, *title, *catalogue, *template;
@@ -80,7 +81,14 @@ void screen_begin(void);
 /** Colour and emphasis are wanted on this stream (a terminal, and NO_COLOR is not set). */
 bool screen_styled(FILE *stream);
 size_t screen_width(void);
-void print_messages(struct tb_log *log, bool quiet);
+void print_messages(struct tb_log *log, bool quiet, enum tb_language language);
+/** The language of messages: that of --lang, else of the user's locale (LC_ALL, LC_MESSAGES, LANG). */
+enum tb_language message_language(const struct options *options);
+/**
+ * Prints `trendbook COMMAND: error: sentence` to standard error and frees the sentence (of tb_say).  command may be
+ * NULL.  Returns TB_BAD_OPTION.
+ */
+int complain(const char *command, enum tb_language language, char *sentence);
 /** Progress on a terminal; `context` is a struct progress. */
 struct progress {
     const char *what;

@@ -15,13 +15,13 @@ const struct command commands[] = {
      "  trendbook stats data/baodi-transport -i penalty_cases\n"
      "  trendbook stats data/china-transport -s verdict\n"
      "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
-     "irEyfsLCXqZj", command_stats},
+     "irEyfsLCXOqZj", command_stats},
     {"plot", "DATA...", "Draw charts, one an indicator.",
      "With -o FILE.svg, .png or .pdf one chart is written; with -o FOLDER one file an indicator.\n",
      "  trendbook plot data/baodi-transport -i penalty_cases -o cases.png\n"
      "  trendbook plot data/china-transport -i traffic_deaths -t trend -o deaths.svg --lang en\n"
      "  trendbook plot data/china-transport -o charts/ -f png\n",
-     "irEytofLTSMRBCXqvZjF", command_plot},
+     "irEytofLTSMRBCXOqvZjF", command_plot},
     {"brief", "DATA... -o FOLDER", "Make the whole briefing: slides, text, charts, statistics.",
      "The folder appears as a whole or not at all.  Slides show the charts that call most for attention (what changed\n"
      "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n"
@@ -31,11 +31,11 @@ const struct command commands[] = {
      "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
      "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.md\n"
      "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n",
-     "irEyoPLTNMRCXqvZjF", command_brief},
+     "irEyoPLTNMRCXOqvZjF", command_brief},
     {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",
      "  trendbook show data/baodi-transport -i penalty_cases\n"
      "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n",
-     "irEyLCqZj", command_show},
+     "irEyLCOqZj", command_show},
     {"extract", "REPORT... --catalogue FILE --year YEAR",
      "Read the figures of a report's text by the catalogue's phrases.",
      "REPORT is text (UTF-8, GB18030), a .docx document, or - for standard input.  CSV is a draft of <year>.csv.\n"
@@ -44,8 +44,8 @@ const struct command commands[] = {
      "  trendbook extract report.txt --catalogue data/baodi-transport/indicators.csv --year 2023\n"
      "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
      "  pdftotext report.pdf - | trendbook extract - --catalogue data/baodi-transport --year 2023 -f json\n",
-     "KYofqZF", command_extract},
-    {"list", "statistics|charts|layouts|flags|outputs|placeholders", "Print what trendbook knows.", "",
+     "KYofLqZF", command_extract},
+    {"list", "statistics|options|charts|layouts|flags|outputs|placeholders", "Print what trendbook knows.", "",
      "  trendbook list statistics\n"
      "  trendbook list charts -f json\n",
      "fL", command_list},
@@ -93,16 +93,17 @@ static int run(int argc, char **argv)
         struct options options;
         int code = options_read(&commands[i], argc - 1, argv + 1, &options);
         if (code < 0 && !options.n_data) {
-            fprintf(stderr, "trendbook %s: error: nothing to work on\n\nExamples\n%s", commands[i].name,
-                    commands[i].examples);
-            code = TB_BAD_OPTION;
+            const enum tb_language language = message_language(&options);
+            code = complain(commands[i].name, language, tb_say(language, "nothing to work on"));
+            fprintf(stderr, "\nExamples\n%s", commands[i].examples);
         }
         if (code < 0)
             code = commands[i].run(&options);
         options_free(&options);
         return code;
     }
-    fprintf(stderr, "trendbook: error: unknown command \"%s\"\n", argv[1]);
+    const enum tb_language language = message_language(NULL);
+    complain(NULL, language, tb_say(language, "unknown command \"%s\"", argv[1]));
     print_help(stderr);
     return TB_BAD_OPTION;
 }
@@ -114,7 +115,7 @@ int main(int argc, char **argv)
     /* what did not reach its reader is a failure, whatever was computed */
     if (fflush(stdout) != 0 || ferror(stdout)) {
         if (!code)
-            fputs("trendbook: error: cannot write to standard output\n", stderr);
+            complain(NULL, message_language(NULL), tb_say(message_language(NULL), "cannot write to standard output"));
         return code ? code : TB_OUTPUT_FAILED;
     }
     return code;

@@ -34,6 +34,7 @@ static const struct option_row rows[] = {
     {'B', false, "bare", NULL, "no title and foot in the picture"},
     {'C', false, "confidence", "LEVEL", "level of intervals and tests; default 0.95"},
     {'X', false, "base", "YEAR", "base year of the index; default: the first exact year"},
+    {'O', false, "option", "NAME=VALUE", "a convention of the statistics, may be repeated (see: list options)"},
     {'K', false, "catalogue", "FILE", "indicators.csv with the phrases, or its folder"},
     {'Y', false, "year", "YEAR", "year of the figures"},
     {'j', true, "jobs", "N", "so many at a time; default: the number of processors"},
@@ -70,11 +71,14 @@ void print_command_help(const struct command *command, FILE *to)
     }
 }
 
-static int usage(const struct command *command, const char *problem, const char *text)
+static int usage(const struct command *command, const struct options *options, const char *problem, const char *text)
 {
-    fprintf(stderr, "trendbook %s: error: %s%s%s%s\n", command->name, problem, text ? " \"" : "", text ? text : "",
-            text ? "\"" : "");
-    fprintf(stderr, "see: trendbook %s --help\n", command->name);
+    const enum tb_language language = message_language(options);
+    complain(command->name, language,
+             text ? tb_say(language, "%s \"%s\"", problem, text) : tb_say(language, "%s", problem));
+    char *see = tb_say(language, "see: trendbook %s --help", command->name);
+    fprintf(stderr, "%s\n", see ? see : "");
+    free(see);
     return TB_BAD_OPTION;
 }
 
@@ -213,6 +217,8 @@ static const char *take(struct options *options, int letter, const char *argumen
             return "a base year has four digits, not";
         options->index_base = (int)number;
         return NULL;
+    case 'O':
+        return add_pattern(options->choices, argument) ? NULL : "too many options at";
     case 'K':
         options->catalogue = argument;
         return *argument ? NULL : "no name for the catalogue:";
@@ -292,12 +298,12 @@ int options_read(const struct command *command, int argc, char **argv, struct op
             return fflush(stdout) == 0 ? TB_OK : TB_OUTPUT_FAILED;
         }
         if (letter == ':')
-            return usage(command, "this option needs an argument:", argv[optind - 1]);
+            return usage(command, options, "this option needs an argument:", argv[optind - 1]);
         if (letter == '?')
-            return usage(command, "unknown option", argv[optind - 1]);
+            return usage(command, options, "unknown option", argv[optind - 1]);
         const char *problem = take(options, letter, optarg);
         if (problem)
-            return usage(command, problem, optarg);
+            return usage(command, options, problem, optarg);
     }
     options->data = (const char *const *)argv + optind;
     options->n_data = (size_t)(argc - optind);

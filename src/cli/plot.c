@@ -164,28 +164,23 @@ static enum tb_status draw(const struct session *session, struct plan *plan)
 
 int command_plot(const struct options *options)
 {
+    const enum tb_language language = message_language(options);
     enum tb_chart_format format = TB_SVG;
-    if (!options->output) {
-        fprintf(stderr, "trendbook plot: error: name what to write: -o FILE.svg, FILE.png, FILE.pdf or a folder\n");
-        return TB_BAD_OPTION;
-    }
+    if (!options->output)
+        return complain("plot", language,
+                        tb_say(language, "name what to write: -o FILE.svg, FILE.png, FILE.pdf or a folder"));
     const bool to_stdout = strcmp(options->output, "-") == 0;
     const char *extension = to_stdout ? NULL : extension_of(options->output);
     const bool to_folder = !to_stdout && !extension;
     const char *wanted = options->format ? options->format : extension;
-    if (wanted && !find_format(wanted, &format)) {
-        fprintf(stderr, "trendbook plot: error: a chart is svg, png or pdf, not \"%s\"\n", wanted);
-        return TB_BAD_OPTION;
-    }
-    if (options->format && extension && strcmp(options->format, extension) != 0) {
-        fprintf(stderr, "trendbook plot: error: -o %s and -f %s do not agree\n", options->output, options->format);
-        return TB_BAD_OPTION;
-    }
-    if (options->type && strcmp(options->type, "auto") != 0 && !tb_chart_type_find(options->type)) {
-        fprintf(stderr, "trendbook plot: error: unknown chart type \"%s\"; see: trendbook list charts\n",
-                options->type);
-        return TB_BAD_OPTION;
-    }
+    if (wanted && !find_format(wanted, &format))
+        return complain("plot", language, tb_say(language, "a chart is svg, png or pdf, not \"%s\"", wanted));
+    if (options->format && extension && strcmp(options->format, extension) != 0)
+        return complain("plot", language,
+                        tb_say(language, "-o %s and -f %s do not agree", options->output, options->format));
+    if (options->type && strcmp(options->type, "auto") != 0 && !tb_chart_type_find(options->type))
+        return complain("plot", language,
+                        tb_say(language, "unknown chart type \"%s\"; see: trendbook list charts", options->type));
     struct session session;
     struct plan plan = {0};
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);

@@ -36,25 +36,58 @@ size_t screen_width(void)
     return 100;
 }
 
-void print_messages(struct tb_log *log, bool quiet)
+enum tb_language message_language(const struct options *options)
+{
+    if (options && options->language)
+        return strcmp(options->language, "zh") == 0 ? TB_CHINESE : TB_ENGLISH;
+    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        const char *locale = getenv(variables[i]);
+        if (locale && *locale) /* the first that is set decides */
+            return strncmp(locale, "zh", 2) == 0 ? TB_CHINESE : TB_ENGLISH;
+    }
+    return TB_ENGLISH;
+}
+
+int complain(const char *command, enum tb_language language, char *sentence)
+{
+    fprintf(stderr, "trendbook%s%s: %s%s\n", command ? " " : "", command ? command : "",
+            language == TB_CHINESE ? "错误：" : "error: ", sentence ? sentence : "");
+    free(sentence);
+    return TB_BAD_OPTION;
+}
+
+/* How many messages of a file were counted but not kept. */
+static void print_dropped(const struct tb_log *log, const char *file, enum tb_severity severity,
+                          enum tb_language language)
+{
+    const size_t more = tb_log_dropped(log, file, severity);
+    if (!more)
+        return;
+    const char *name = file ? file : "trendbook", *plural = more == 1 ? "" : "s";
+    char *text = severity == TB_ERROR ? tb_say(language, "%s: %zu more error%s", name, more, plural)
+                                      : tb_say(language, "%s: %zu more warning%s", name, more, plural);
+    fprintf(stderr, "%s\n", text ? text : "");
+    free(text);
+}
+
+void print_messages(struct tb_log *log, bool quiet, enum tb_language language)
 {
     const bool styled = screen_styled(stderr);
     const char *last_file = NULL;
     for (size_t i = 0; i <= tb_log_kept(log); i++) {
         const struct tb_message *message = tb_log_message(log, i);
-        const bool next_file = i && (!message || (message->file != last_file));
-        for (int severity = TB_ERROR; next_file && severity >= TB_WARNING; severity--) {
-            const size_t more = tb_log_dropped(log, last_file, (enum tb_severity)severity);
-            if (more && !(quiet && severity == TB_WARNING))
-                fprintf(stderr, "%s: %zu more %s%s\n", last_file ? last_file : "trendbook", more,
-                        severity == TB_ERROR ? "error" : "warning", more == 1 ? "" : "s");
+        if (i && (!message || message->file != last_file)) {
+            print_dropped(log, last_file, TB_ERROR, language);
+            if (!quiet)
+                print_dropped(log, last_file, TB_WARNING, language);
         }
         if (!message)
             break;
         last_file = message->file;
         if (quiet && message->severity == TB_WARNING)
             continue;
-        char *text = tb_message_text(message);
+        char *text = tb_message_text(message, language);
         if (text && styled)
             fprintf(stderr, "%s%s\033[0m\n", message->severity == TB_ERROR ? "\033[31m" : "\033[33m", text);
         else if (text)

@@ -53,6 +53,11 @@ static enum tb_status compute(struct session *session)
     stat_options.index_base = options->index_base;
     stat_options.statistics = list(options->statistics);
     stat_options.threads = options->jobs;
+    for (const char *const *choice = options->choices; *choice; choice++) {
+        const enum tb_status status = tb_stat_choose(&stat_options, *choice, session->log);
+        if (status)
+            return status;
+    }
     return tb_compute(session->panel, &stat_options, &session->results, session->log);
 }
 
@@ -114,7 +119,7 @@ int session_end(struct session *session, enum tb_status status)
     if (status == TB_NO_MEMORY)
         fputs("trendbook: error: out of memory; nothing was written\n", stderr);
     if (session->log)
-        print_messages(session->log, session->options->quiet);
+        print_messages(session->log, session->options->quiet, message_language(session->options));
     tb_results_free(session->results);
     tb_panel_free(session->panel);
     tb_log_free(session->log);

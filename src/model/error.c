@@ -2,6 +2,7 @@
 #include "trendbook/error.h"
 
 #include "model/memory.h"
+#include "model/messages.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -49,6 +50,7 @@ void tb_log_free(struct tb_log *log)
     for (size_t i = 0; i < log->n_kept; i++) {
         free((char *)log->kept[i].message.header);
         free((char *)log->kept[i].message.text);
+        free((char *)log->kept[i].message.text_zh);
     }
     free(log->files);
     free(log->kept);
@@ -122,26 +124,28 @@ static char *safe_copy(const char *text)
     return copy;
 }
 
-/* Counts a message and, while there is room for its file, keeps it.  Takes no text. */
-static void add(struct tb_log *log, enum tb_severity severity, const char *kind, const struct tb_place *place,
-                const char *text)
+/* Counts a message of a file.  False when it is not kept: there is no room for it, or no memory. */
+static bool count(struct tb_log *log, enum tb_severity severity, const struct tb_place *place, struct file_counts **of)
 {
-    static const struct tb_place nowhere;
-    if (!place)
-        place = &nowhere;
     log->count[severity]++;
-    struct file_counts *counts = counts_of(log, place->file);
+    struct file_counts *counts = *of = counts_of(log, place->file);
     if (!counts)
-        return;
+        return false;
     counts->added[severity]++;
-    if (log->keep && counts->kept[severity] >= log->keep)
-        return;
-    if (!tb_grow(&log->kept, &log->kept_capacity, log->n_kept + 1, sizeof *log->kept))
-        return;
+    return (!log->keep || counts->kept[severity] < log->keep) &&
+           tb_grow(&log->kept, &log->kept_capacity, log->n_kept + 1, sizeof *log->kept);
+}
+
+/* Keeps a message that was counted.  Takes no text; `chinese` may be NULL. */
+static void keep(struct tb_log *log, struct file_counts *counts, enum tb_severity severity, const char *kind,
+                 const struct tb_place *place, const char *text, const char *chinese)
+{
     char *copy = safe_copy(text);
+    char *copy_zh = chinese ? safe_copy(chinese) : NULL;
     char *header = place->header ? safe_copy(place->header) : NULL;
     if (!copy || (place->header && !header)) {
         free(copy);
+        free(copy_zh);
         free(header);
         return;
     }
@@ -152,7 +156,8 @@ static void add(struct tb_log *log, enum tb_severity severity, const char *kind,
                                         .column = place->column,
                                         .file = counts->file,
                                         .header = header,
-                                        .text = copy};
+                                        .text = copy,
+                                        .text_zh = copy_zh};
     kept->file = (size_t)(counts - log->files);
     kept->arrival = log->n_kept++;
     counts->kept[severity]++;
@@ -163,11 +168,19 @@ __attribute__((format(printf, 5, 0))) static void add_formatted(struct tb_log *l
                                                                 const char *kind, const struct tb_place *place,
                                                                 const char *format, va_list arguments)
 {
+    static const struct tb_place nowhere;
+    struct file_counts *counts;
     char *text = NULL;
+    if (!place)
+        place = &nowhere;
+    if (!count(log, severity, place, &counts))
+        return;
+    char *chinese = tb_message_chinese(format, arguments);
     const int length = vasprintf(&text, format, arguments);
-    add(log, severity, kind, place, length < 0 ? "out of memory" : text);
+    keep(log, counts, severity, kind, place, length < 0 ? "out of memory" : text, chinese);
     if (length >= 0)
         free(text);
+    free(chinese);
 }
 
 void tb_log_add(struct tb_log *log, enum tb_severity severity, const char *kind, const struct tb_place *place,
@@ -177,6 +190,12 @@ void tb_log_add(struct tb_log *log, enum tb_severity severity, const char *kind,
     va_start(arguments, format);
     add_formatted(log, severity, kind, place, format, arguments);
     va_end(arguments);
+}
+
+void tb_log_add_list(struct tb_log *log, enum tb_severity severity, const char *kind, const struct tb_place *place,
+                     const char *format, va_list arguments)
+{
+    add_formatted(log, severity, kind, place, format, arguments);
 }
 
 enum tb_status tb_fail(struct tb_log *log, enum tb_status status, const char *kind, const struct tb_place *place,
@@ -232,7 +251,9 @@ void tb_log_merge(struct tb_log *log, struct tb_log *from)
     for (size_t i = 0; i < tb_log_kept(from); i++) {
         const struct tb_message *m = tb_log_message(from, i);
         const struct tb_place place = {m->file, m->line, m->column, m->header};
-        add(log, m->severity, m->kind, &place, m->text);
+        struct file_counts *counts;
+        if (count(log, m->severity, &place, &counts))
+            keep(log, counts, m->severity, m->kind, &place, m->text, m->text_zh);
     }
     for (size_t i = 0; i < from->n_files; i++)
         for (int severity = TB_WARNING; severity <= TB_ERROR; severity++) {
@@ -244,8 +265,10 @@ void tb_log_merge(struct tb_log *log, struct tb_log *from)
         }
 }
 
-char *tb_message_text(const struct tb_message *m)
+char *tb_message_text(const struct tb_message *m, enum tb_language language)
 {
+    static const char *const severities[][2] = {{"warning: ", "警告："}, {"error: ", "错误："}};
+    const bool chinese = language == TB_CHINESE;
     char place[48] = "";
     if (m->file && m->line && m->column)
         snprintf(place, sizeof place, ":%zu:%u: ", m->line, m->column);
@@ -255,8 +278,12 @@ char *tb_message_text(const struct tb_message *m)
         snprintf(place, sizeof place, ": ");
     char *text = NULL;
     const bool header = m->header && *m->header;
-    if (asprintf(&text, "%s%s%s: %s%s%s", m->file ? m->file : "", place, m->severity == TB_ERROR ? "error" : "warning",
-                 header ? m->header : "", header ? ": " : "", m->text) < 0)
+    if (asprintf(&text, "%s%s%s%s%s%s", m->file ? m->file : "", place, severities[m->severity == TB_ERROR][chinese],
+                 header ? m->header : "",
+                 !header   ? ""
+                 : chinese ? "："
+                           : ": ",
+                 chinese && m->text_zh ? m->text_zh : m->text) < 0)
         return NULL;
     return text;
 }

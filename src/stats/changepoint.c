@@ -110,11 +110,11 @@ static bool reaches(int *score, int n, int k, uint64_t *random)
  * The same by drawing, the seed fixed.  (1 + reached) / (1 + drawn) after all draws; when ENOUGH reach K sooner,
  * reached / drawn (Besag & Clifford 1991): large p need few draws.
  */
-static double drawn_p(const int *scores, int n, int k)
+static double drawn_p(const int *scores, int n, int k, uint64_t seed)
 {
     int score[MOST_YEARS];
     memcpy(score, scores, (size_t)n * sizeof *score);
-    uint64_t random = 20000101;
+    uint64_t random = seed;
     int reached = 0;
     for (int drawn = 1; drawn <= PERMUTATIONS; drawn++) {
         reached += reaches(score, n, k, &random);
@@ -172,7 +172,8 @@ static void sort_scores(int *score, int n)
     }
 }
 
-bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, int *score, struct pettitt *result)
+bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, uint64_t seed, int *score,
+                  struct pettitt *result)
 {
     /* score: twice the distance of the mean rank from the middle one, so that U_k is the sum of the first k */
     for (int i = 0; i < n; i++) {
@@ -203,7 +204,7 @@ bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, int
         return false;
     double *const p = &slot->p[result->k];
     if (isnan(*p))
-        *p = n <= EXACT_YEARS ? exact_p(tables->ways, score, n, result->k) : drawn_p(score, n, result->k);
+        *p = n <= EXACT_YEARS ? exact_p(tables->ways, score, n, result->k) : drawn_p(score, n, result->k, seed);
     result->p = *p;
     return true;
 }

@@ -61,7 +61,9 @@ void run_apc(struct tb_stat_job *job)
         row_note(row, TB_NOTE_PERFECT_FIT, 0);
     else {
         row->p = line.p;
-        row->lower = percent(line.lower);
+        job_take_side(job, line.slope, line.se, t->n - 2, &row->p, &line.lower, &line.upper);
+        row->method = job_method(job);
+        row->lower = isinf(line.lower) ? line.lower : percent(line.lower); /* a side not asked for is open */
         row->upper = percent(line.upper);
     }
 }
@@ -163,12 +165,16 @@ static bool take_counts(struct tb_stat_job *job, const struct two_sides *sides, 
 }
 
 /* A slope of counts into a row, on the scale that `shown` puts it to. */
-static void set_slope(struct tb_result *row, const struct count_slope *slope, double (*shown)(double))
+static void set_slope(const struct tb_stat_job *job, const struct count_slope *slope, double (*shown)(double),
+                      struct tb_result *row)
 {
+    double lower = slope->lower;
+    double upper = slope->upper;
     row->value = shown(slope->slope);
-    row->lower = shown(slope->lower);
-    row->upper = shown(slope->upper);
     row->p = slope->p;
+    job_take_side(job, slope->slope, slope->se, row->n - 2, &row->p, &lower, &upper);
+    row->lower = isinf(lower) ? lower : shown(lower);
+    row->upper = shown(upper);
     if (slope->overdispersed)
         row->note.caveats |= TB_CAVEAT_OVERDISPERSED;
 }
@@ -186,15 +192,15 @@ void run_apc_poisson(struct tb_stat_job *job)
     if (!job_has_growth(job) || (rate ? !is_count(job, indicator->numerator) : indicator->kind != TB_COUNT))
         return;
     struct tb_result *row = job_trend_row(job);
-    if (!rate)
-        row->method = "quasi-Poisson log-linear; t limits with n - 2 degrees, dispersion at least 1";
+    row->method = rate ? job_method(job)
+                       : SIDED(job, "quasi-Poisson log-linear; t limits with n - 2 degrees, dispersion at least 1");
     struct counts counts;
     struct count_slope slope;
     if (!take_counts(job, rate ? &sides : NULL, false, 3, &counts, row))
         return;
     if (poisson_slope(counts.time, counts.events, counts.exposure, counts.n, job->tail,
                       job->work + 3 * job->trend_capacity, &slope))
-        set_slope(row, &slope, percent);
+        set_slope(job, &slope, percent, row);
     else
         row_note(row, TB_NOTE_NO_FINITE_SLOPE, 0);
 }
@@ -226,7 +232,8 @@ void run_logistic_slope(struct tb_stat_job *job)
         row_note(row, TB_NOTE_NO_FINITE_SLOPE, 0);
         return;
     }
-    set_slope(row, &slope, unchanged);
+    set_slope(job, &slope, unchanged, row);
+    row->method = job_method(job);
     row->se = slope.se;
 }
 
@@ -239,7 +246,10 @@ void run_cochran_armitage(struct tb_stat_job *job)
     if (!row || !take_counts(job, &sides, true, 2, &counts, row))
         return;
     row->value = proportion_trend(counts.time, counts.events, counts.exposure, counts.n);
-    row->p = 2 * gsl_cdf_ugaussian_Q(fabs(row->value));
+    row->p = job->side == BOTH_SIDES    ? 2 * gsl_cdf_ugaussian_Q(fabs(row->value))
+             : job->side == RISING_SIDE ? gsl_cdf_ugaussian_Q(row->value)
+                                        : gsl_cdf_ugaussian_P(row->value);
+    row->method = job_method(job);
     if (counts.n > 2 && logistic_slope(counts.time, counts.events, counts.exposure, counts.n, job->tail, &slope) &&
         slope.overdispersed)
         row->note.caveats |= TB_CAVEAT_OVERDISPERSED;

@@ -53,7 +53,8 @@ struct region_value {
 };
 
 enum {
-    JOB_WORK = 8
+    JOB_WORK = 8,
+    MOST_STATISTICS = 128 /* that the registry may have */
 };
 
 struct tb_stat_job {
@@ -62,6 +63,8 @@ struct tb_stat_job {
     const struct tb_statistic *statistic; /* whose kernel runs */
     double tail;                          /* probability beyond each limit: (1 - confidence) / 2 */
     double level;                         /* a test answers when its p is at most this: 1 - confidence */
+    enum side side;                       /* of the tests for a trend */
+    uint64_t seed;
 
     uint32_t series;
     const struct tb_indicator *indicator;
@@ -134,6 +137,27 @@ static inline bool job_has_growth(const struct tb_stat_job *job)
 const struct kendall_result *job_kendall(struct tb_stat_job *job);
 const struct line *job_line(struct tb_stat_job *job); /* NULL below 2 years or with bounds */
 bool job_slopes(struct tb_stat_job *job);             /* false below 2 years */
+
+/* ---- options.c ---- */
+
+/** The number that was chosen; job->side and job->seed are set from it. */
+static inline unsigned job_choice(const struct tb_stat_job *job, enum tb_stat_choice choice)
+{
+    return job->options->choice[choice];
+}
+
+/**
+ * Puts a slope with t limits on the side that was asked for: p of that side, the other limit infinite.  Nothing is
+ * changed when both sides were asked for.
+ */
+void job_take_side(const struct tb_stat_job *job, double slope, double se, int degrees, double *p, double *lower,
+                   double *upper);
+/** The method of the running statistic, or of this text, with the side when it is one. */
+const char *job_method(const struct tb_stat_job *job);
+#define SIDED(job, text)                                       \
+    ((job)->side == BOTH_SIDES    ? (text)                     \
+     : (job)->side == RISING_SIDE ? text "; one-sided: rising" \
+                                  : text "; one-sided: falling")
 
 /* ---- rows ---- */
 

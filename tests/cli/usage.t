@@ -32,6 +32,15 @@ $ trendbook stats -i penalty_case data/baodi-transport
 $ trendbook stats -s yoy_pc data/baodi-transport
 ! yoy_pc
 ? 2
+$ trendbook stats --option side=down data/baodi-transport
+! side is one of two|rising|falling, not "down"
+? 2
+$ trendbook stats --option sides=two data/baodi-transport
+! no option is called "sides"
+? 2
+$ trendbook stats --option seed=x data/baodi-transport
+! seed is a whole number below 1000000000, not "x"
+? 2
 $ trendbook stats nowhere
 ! nowhere
 ? 3
@@ -72,3 +81,16 @@ flag,meaning
 b,break in series: new basis from this year
 $ for l in statistics charts layouts flags outputs; do trendbook list $l -f json | python3 -c 'import json,sys; print(len(json.load(sys.stdin)) > 2)'; done | sort -u
 True
+$ printf 'id,value\na,1.2.3\n' > 2023.csv; trendbook check 2023.csv --lang zh
+! 2023.csv:2:2: 错误：value：“1.2.3”不是数字；请写1234.5这样的普通数字，或留空
+? 1
+$ LC_ALL= LC_MESSAGES= LANG=zh_CN.UTF-8 trendbook check 2023.csv
+! 2023.csv:2:2: 错误：
+? 1
+$ LC_ALL=zh_CN.UTF-8 trendbook check 2023.csv --lang en
+! 2023.csv:2:2: error: value: "1.2.3" is not a number; write a plain number such as 1234.5, or leave the cell empty
+? 1
+$ LC_ALL=zh_CN.GB18030 trendbook stats -y 20x data/baodi-transport
+! trendbook stats: 错误：年份写作2015:2024，不能是“20x”
+! 参见：trendbook stats --help
+? 2

@@ -156,7 +156,7 @@ static inline size_t count_kind(struct tb_log *log, const char *kind)
 static inline void assert_silent(struct tb_log *log)
 {
     for (size_t i = 0; i < tb_log_kept(log); i++) {
-        char *text = tb_message_text(tb_log_message(log, i));
+        char *text = tb_message_text(tb_log_message(log, i), TB_ENGLISH);
         print_error("%s\n", text);
         free(text);
     }

@@ -31,7 +31,7 @@ static void fail(const char *format, ...)
 static void print_messages(struct tb_log *log)
 {
     for (size_t i = 0; i < tb_log_kept(log) && i < 8; i++) {
-        char *text = tb_message_text(tb_log_message(log, i));
+        char *text = tb_message_text(tb_log_message(log, i), TB_ENGLISH);
         printf("      [%s] %s\n", tb_log_message(log, i)->kind, text ? text : "");
         free(text);
     }

@@ -282,7 +282,7 @@ static void phrases_read_what_they_write(void **state)
     tb_bytes_add(&text, "", 1);
     struct tb_extract *result;
     if (extract(panel, (const char *)text.data, &result, log))
-        fail_msg("%s", tb_message_text(tb_log_message(log, 0)));
+        fail_msg("%s", tb_message_text(tb_log_message(log, 0), TB_ENGLISH));
     assert_int_equal(result->n_found, panel->n_indicators);
     assert_int_equal(result->n_unclaimed, 0);
     for (size_t i = 0; i < result->n_found; i++) {

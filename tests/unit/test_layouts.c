@@ -698,7 +698,7 @@ static void check_specimen(const char *folder, const struct specimen *specimen)
     snprintf(path, sizeof path, "%s/%s", folder, specimen->file);
     const enum tb_status status = tb_load(paths, 1, NULL, &panel, log);
     for (size_t i = 0; i < tb_log_kept(log) && status; i++) {
-        char *text = tb_message_text(tb_log_message(log, i));
+        char *text = tb_message_text(tb_log_message(log, i), TB_ENGLISH);
         print_message("%s\n", text);
         free(text);
     }

@@ -91,7 +91,7 @@ static void assert_said(struct fixture *f, const char *kind, const char *wanted)
         }
     if (!found)
         fail_msg("never said: %s", kind);
-    char *text = tb_message_text(found);
+    char *text = tb_message_text(found, TB_ENGLISH);
     const size_t folder = strlen(f->folder);
     const char *shown = strncmp(text, f->folder, folder) == 0 ? text + folder : text;
     assert_string_equal(shown, wanted);
@@ -213,7 +213,7 @@ static void what_cannot_be_read_is_named(void **state)
     assert_int_equal(load(f, NULL, "absent.csv", "2023.csv"), TB_UNREADABLE);
     assert_null(f->panel);
     assert_int_equal(tb_log_count(f->log, TB_ERROR), 2);
-    char *first = tb_message_text(tb_log_message(f->log, 0)), *second = tb_message_text(tb_log_message(f->log, 1));
+    char *first = tb_message_text(tb_log_message(f->log, 0), TB_ENGLISH), *second = tb_message_text(tb_log_message(f->log, 1), TB_ENGLISH);
     assert_string_equal(first + strlen(f->folder), "/absent.csv: error: cannot be read: No such file or directory");
     assert_string_equal(second + strlen(f->folder),
                         "/2023.csv: error: cannot be read: it is a pipe; give \"-\" to read standard input");

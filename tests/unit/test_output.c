@@ -35,8 +35,11 @@ static void messages_are_one_safe_line(void **state)
     tb_log_add(log, TB_ERROR, "x", NULL, "no file");
     tb_log_add(log, TB_WARNING, "x", &place, "second");
     tb_log_add(log, TB_WARNING, "x", &place, "third");
-    char *text = tb_message_text(tb_log_message(log, 0));
+    char *text = tb_message_text(tb_log_message(log, 0), TB_ENGLISH);
     assert_string_equal(text, "a.csv:3:2: warning: value: odd \"a\\x0Ab\\x1B[31m\\xE2\\x80\\xAE\"");
+    free(text);
+    text = tb_message_text(tb_log_message(log, 0), TB_CHINESE); /* a sentence that the table does not have */
+    assert_string_equal(text, "a.csv:3:2: 警告：value：odd \"a\\x0Ab\\x1B[31m\\xE2\\x80\\xAE\"");
     free(text);
     assert_int_equal(tb_log_kept(log), 3);
     assert_int_equal(tb_log_dropped(log, "a.csv", TB_WARNING), 1);
@@ -45,6 +48,34 @@ static void messages_are_one_safe_line(void **state)
     tb_log_merge(all, log);
     assert_int_equal(tb_log_count(all, TB_WARNING), 3);
     assert_int_equal(tb_log_kept(all), 3);
+    tb_log_free(all);
+    tb_log_free(log);
+}
+
+static void messages_speak_chinese(void **state)
+{
+    (void)state;
+    struct tb_log *log = tb_log_new(0), *all = tb_log_new(0);
+    const struct tb_place place = {"a.csv", 3, 2, "value"};
+    /* an advice is put into Chinese, the same words from a cell of the user are not; {2} stands before {1} */
+    tb_log_add(log, TB_ERROR, "x", &place, "\"%s\" is not a number; %s", "take the apostrophe away",
+               "take the apostrophe away");
+    tb_log_add(log, TB_WARNING, "x", NULL, "%g of %d is too large to draw", 1.5e300, 2024);
+    tb_log_add(log, TB_WARNING, "x", NULL, "%s", "out of memory");
+    tb_log_merge(all, log);
+    static const char *const wanted[] = {"a.csv:3:2: 错误：value：“take the apostrophe away”不是数字；请去掉撇号",
+                                         "警告：2024年的1.5e+300过大，无法作图", "警告：内存不足"};
+    for (size_t i = 0; i < 3; i++) {
+        char *text = tb_message_text(tb_log_message(all, i), TB_CHINESE);
+        assert_string_equal(text, wanted[i]);
+        free(text);
+    }
+    char *said = tb_say(TB_CHINESE, "%s \"%s\"", "unknown option", "unknown option");
+    assert_string_equal(said, "未知选项“unknown option”");
+    free(said);
+    said = tb_say(TB_CHINESE, "100 %% of %zu", (size_t)3);
+    assert_string_equal(said, "100 % of 3");
+    free(said);
     tb_log_free(all);
     tb_log_free(log);
 }
@@ -190,6 +221,7 @@ static int clean(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(messages_are_one_safe_line, setup),
+    cmocka_unit_test_setup(messages_speak_chinese, setup),
     cmocka_unit_test(files_are_whole_or_absent),
     cmocka_unit_test(csv_text_is_quoted_and_never_a_formula),
     cmocka_unit_test(every_note_has_words_in_both_languages),

@@ -70,7 +70,7 @@ static void the_same_value_twice_warns_a_different_one_is_an_error(void **state)
     assert_int_equal(tb_panel_finish(panel, log), TB_BAD_DATA);
     assert_int_equal(tb_log_count(log, TB_WARNING), 1);
     assert_int_equal(tb_log_count(log, TB_ERROR), 1);
-    char *text = tb_message_text(tb_log_message(log, 1));
+    char *text = tb_message_text(tb_log_message(log, 1), TB_ENGLISH);
     assert_string_equal(
         text, "2024.csv:9:2: error: value: a of 2023 is \"2\" here but \"1\" at 2023.csv:2; keep the right one");
     free(text);
