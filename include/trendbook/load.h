@@ -7,6 +7,7 @@
 #ifndef TRENDBOOK_LOAD_H
 #define TRENDBOOK_LOAD_H
 
+#include "output.h"
 #include "panel.h"
 
 struct tb_load_options {
@@ -48,5 +49,12 @@ const struct tb_layout *tb_layouts(size_t *n);
  */
 enum tb_status tb_load(const char *const *paths, size_t n_paths, const struct tb_load_options *options,
                        struct tb_panel **panel, struct tb_log *log);
+
+/**
+ * A text file as UTF-8, whatever its encoding (UTF-8, UTF-16, GB18030); lines end in LF, a NUL behind the last.
+ *   text  receives at most 4 MB; the caller frees it with tb_bytes_free.  Empty on failure.
+ * TB_BAD_DATA when it is no text or longer, TB_UNREADABLE, TB_NO_MEMORY.
+ */
+enum tb_status tb_load_text(const char *path, struct tb_bytes *text, struct tb_log *log);
 
 #endif

@@ -19,7 +19,7 @@ struct options {
     const char *choices[MOST_PATTERNS + 1]; /* of --option, as given */
     const char *sections[MOST_PATTERNS + 1];
     int first_year, last_year;
-    const char *output, *format, *type, *title, *catalogue;
+    const char *output, *format, *type, *title, *catalogue, *template;
     int year;             /* of --year; 0 = not given */
     const char *language; /* "zh", "en", or NULL: as the data */
     struct tb_page page;

@@ -110,6 +110,18 @@ static bool list_outputs(const struct options *options)
     return LIST_ROWS(options, rows, n, columns);
 }
 
+static bool list_placeholders(const struct options *options)
+{
+    static const struct list_column columns[] = {
+        {{"form", "FORM", CELL_TEXT, FITS}, SAME(struct tb_placeholder, form)},
+        TITLE(struct tb_placeholder),
+        {{"example", "EXAMPLE", CELL_TEXT, WIDE}, SAME(struct tb_placeholder, example)},
+    };
+    size_t n;
+    const struct tb_placeholder *rows = tb_placeholders(&n);
+    return LIST_ROWS(options, rows, n, columns);
+}
+
 static bool list_flags(const struct options *options)
 {
     static const struct table_column columns[] = {{"flag", "FLAG", CELL_TEXT, FITS},
@@ -127,8 +139,9 @@ static const struct {
     const char *name;
     bool (*print)(const struct options *options);
 } lists[] = {
-    {"statistics", list_statistics}, {"options", list_options}, {"charts", list_charts},
-    {"layouts", list_layouts},       {"flags", list_flags},     {"outputs", list_outputs},
+    {"statistics", list_statistics},     {"options", list_options}, {"charts", list_charts},
+    {"layouts", list_layouts},           {"flags", list_flags},     {"outputs", list_outputs},
+    {"placeholders", list_placeholders},
 };
 
 int command_list(const struct options *options)
@@ -137,7 +150,8 @@ int command_list(const struct options *options)
         if (strcmp(options->data[0], lists[i].name) == 0)
             return lists[i].print(options) ? TB_OK : TB_OUTPUT_FAILED;
     const enum tb_language language = message_language(options);
-    return complain(
-        "list", language,
-        tb_say(language, "\"%s\" is none of statistics, options, charts, layouts, flags, outputs", options->data[0]));
+    return complain("list", language,
+                    tb_say(language,
+                           "\"%s\" is none of statistics, options, charts, layouts, flags, outputs, placeholders",
+                           options->data[0]));
 }

@@ -24,16 +24,19 @@ const struct command commands[] = {
      "irEytofLTSMRBCXOqvZjF", command_plot},
     {"brief", "DATA... -o FOLDER", "Make the whole briefing: slides, text, charts, statistics.",
      "The folder appears as a whole or not at all.  Slides show the charts that call most for attention (what changed\n"
-     "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n",
+     "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n"
+     "A template is Markdown with the figures in braces, {{penalty_cases}}; -o FILE.md fills in the template alone,\n"
+     "-o FOLDER adds it to the briefing as report.md (docs/templates.md; list placeholders).\n",
      "  trendbook brief data/baodi-transport -o briefing\n"
      "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
+     "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.md\n"
      "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n",
-     "irEyoLTNGMRCXOqvZjF", command_brief},
+     "irEyoPLTNGMRCXOqvZjF", command_brief},
     {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",
      "  trendbook show data/baodi-transport -i penalty_cases\n"
      "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n"
      "  trendbook show data/china-transport -i traffic_deaths --methods\n",
-     "irEyPLCOqZj", command_show},
+     "irEyDLCOqZj", command_show},
     {"extract", "REPORT... --catalogue FILE --year YEAR",
      "Read the figures of a report's text by the catalogue's phrases.",
      "REPORT is text (UTF-8, GB18030), a .docx document, or - for standard input.  CSV is a draft of <year>.csv.\n"
@@ -43,7 +46,7 @@ const struct command commands[] = {
      "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
      "  pdftotext report.pdf - | trendbook extract - --catalogue data/baodi-transport --year 2023 -f json\n",
      "KYofLqZF", command_extract},
-    {"list", "statistics|options|charts|layouts|flags|outputs", "Print what trendbook knows.", "",
+    {"list", "statistics|options|charts|layouts|flags|outputs|placeholders", "Print what trendbook knows.", "",
      "  trendbook list statistics\n"
      "  trendbook list charts -f json\n",
      "fL", command_list},

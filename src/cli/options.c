@@ -22,6 +22,7 @@ static const struct option_row rows[] = {
     {'s', true, "statistic", "ID", "only this statistic; may be a pattern, may be repeated (see: list statistics)"},
     {'t', true, "type", "TYPE", "chart type, or auto (see: list charts)"},
     {'o', true, "output", "PATH", "where to write"},
+    {'P', false, "template", "FILE", "Markdown with the figures in braces: {{penalty_cases}} (see: list placeholders)"},
     {'f', true, "format", "FORMAT", "table, csv or json; for charts svg, png or pdf"},
     {'L', false, "lang", "zh|en", "language of the words; default: that of the data"},
     {'T', false, "title", "TEXT", "title of the chart or briefing; default: the finding"},
@@ -35,7 +36,7 @@ static const struct option_row rows[] = {
     {'C', false, "confidence", "LEVEL", "level of intervals and tests; default 0.95"},
     {'X', false, "base", "YEAR", "base year of the index; default: the first exact year"},
     {'O', false, "option", "NAME=VALUE", "a convention of the statistics, may be repeated (see: list options)"},
-    {'P', false, "methods", NULL, "what each method says of the trend, side by side"},
+    {'D', false, "methods", NULL, "what each method says of the trend, side by side"},
     {'K', false, "catalogue", "FILE", "indicators.csv with the phrases, or its folder"},
     {'Y', false, "year", "YEAR", "year of the figures"},
     {'j', true, "jobs", "N", "so many at a time; default: the number of processors"},
@@ -184,6 +185,9 @@ static const char *take(struct options *options, int letter, const char *argumen
     case 'o':
         options->output = argument;
         return *argument ? NULL : "no name for the output:";
+    case 'P':
+        options->template = argument;
+        return *argument ? NULL : "no name for the template:";
     case 'f':
         options->format = argument;
         return NULL;
@@ -238,7 +242,7 @@ static const char *take(struct options *options, int letter, const char *argumen
             return "jobs are 1 to 256, not";
         options->jobs = (unsigned)number;
         return NULL;
-    case 'P':
+    case 'D':
         options->methods = true;
         return NULL;
     case 'q':

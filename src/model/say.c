@@ -118,7 +118,9 @@ char *tb_message_chinese(const char *format, va_list arguments)
     va_copy(copy, arguments);
     for (const char *at = format; fine && next_conversion(at, &c); at = c.start + c.length) {
         char *one = n < MOST_ARGUMENTS ? argument_text(&c, &copy) : NULL;
-        const bool quoted = c.start > format && c.start[-1] == '"';
+        bool quoted = false; /* "%s" opens a quote that the next one closes */
+        for (const char *before = format; before < c.start; before++)
+            quoted ^= *before == '"';
         const char *phrase =
             one && c.letter == 's' && !quoted ? look_up(tb_message_phrases, tb_n_message_phrases, one) : NULL;
         if (phrase) {
