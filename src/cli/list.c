@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include "trendbook/findings.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -96,6 +98,18 @@ static bool list_outputs(const struct options *options)
     return LIST_ROWS(options, rows, n, columns);
 }
 
+static bool list_findings(const struct options *options)
+{
+    static const struct list_column columns[] = {
+        {{"id", "ID", CELL_TEXT, FITS}, SAME(struct tb_finding_kind, id)},
+        TITLE(struct tb_finding_kind),
+        {{"fires", "SAID WHEN", CELL_TEXT, WIDE}, SAME(struct tb_finding_kind, fires)},
+    };
+    size_t n;
+    const struct tb_finding_kind *rows = tb_finding_kinds(&n);
+    return LIST_ROWS(options, rows, n, columns);
+}
+
 static bool list_flags(const struct options *options)
 {
     static const struct table_column columns[] = {{"flag", "FLAG", CELL_TEXT, FITS},
@@ -114,7 +128,7 @@ static const struct {
     bool (*print)(const struct options *options);
 } lists[] = {
     {"statistics", list_statistics}, {"charts", list_charts},   {"layouts", list_layouts},
-    {"flags", list_flags},           {"outputs", list_outputs},
+    {"flags", list_flags},           {"outputs", list_outputs}, {"findings", list_findings},
 };
 
 int command_list(const struct options *options)
@@ -125,5 +139,5 @@ int command_list(const struct options *options)
     const enum tb_language language = message_language(options);
     return complain(
         "list", language,
-        tb_say(language, "\"%s\" is none of statistics, charts, layouts, flags, outputs", options->data[0]));
+        tb_say(language, "\"%s\" is none of statistics, charts, layouts, flags, outputs, findings", options->data[0]));
 }
