@@ -5,11 +5,13 @@
 
 const struct command commands[] = {
     {"check", "DATA...", "Show what was recognised in the data, how far it reaches, and what is wrong with it.",
-     "Printed rates, changes and totals are checked against the figures they are made of.\n",
+     "Printed rates, changes and totals are checked against the figures they are made of; slipped units, copied\n"
+     "columns, totals among regions and notes of a new basis are pointed at (list findings).  docs/check.md says "
+     "more.\n",
      "  trendbook check data/baodi-transport\n"
      "  trendbook check report.csv -f json\n"
      "  cat 2024.csv | trendbook check -\n",
-     "irEyfLqZj", command_check},
+     "irEyfLqvZj", command_check},
     {"stats", "DATA...", "Compute changes, rates, trends and verdicts.",
      "A number that is not defined stands as an empty field with the reason in its note.\n",
      "  trendbook stats data/baodi-transport -i penalty_cases\n"
@@ -46,7 +48,7 @@ const struct command commands[] = {
      "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
      "  pdftotext report.pdf - | trendbook extract - --catalogue data/baodi-transport --year 2023 -f json\n",
      "KYofLqZF", command_extract},
-    {"list", "statistics|options|charts|layouts|flags|outputs|placeholders", "Print what trendbook knows.", "",
+    {"list", "statistics|options|charts|layouts|flags|outputs|placeholders|findings", "Print what trendbook knows.", "",
      "  trendbook list statistics\n"
      "  trendbook list charts -f json\n",
      "fL", command_list},
