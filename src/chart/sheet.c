@@ -284,7 +284,7 @@ int tb_sheet_last_common(const struct tb_sheet *sheet)
                 n += sheet->track[s].datum[y].has_value && sheet->track[s].datum[y].period == 0;
             if (pass == 0)
                 best = n > best ? n : best;
-            else if (n > 0 && 2 * n >= best)
+            else if (2 * n >= best && n >= (best > 1 ? 2 : 1))
                 return y;
         }
     }

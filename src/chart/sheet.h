@@ -160,7 +160,8 @@ void tb_sheet_display(struct tb_sheet *sheet, const char *unit, int decimals);
 const struct tb_result *tb_sheet_result(const struct tb_sheet *sheet, size_t s, const char *statistic, int y);
 /** A new last series of the same years, its data empty; `name` outlives the sheet. */
 struct tb_track *tb_sheet_add(struct tb_sheet *sheet, const char *name);
-/** The last year in which at least half as many series have a value for the whole year as in the best one; -1: none. */
+/** The last year in which at least two series have a value for the whole year, and half as many as in the best one; -1:
+ * none. */
 int tb_sheet_last_common(const struct tb_sheet *sheet);
 
 /** Title, subtitle and foot; what is left is sheet->plot.  Call at the start of each run. */

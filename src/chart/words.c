@@ -60,7 +60,10 @@ static const struct note_words notes[TB_SHEET_NOTES] = {
 const char *tb_note_words(enum tb_sheet_note note, enum tb_mark_form form, bool several, enum tb_language language)
 {
     if (note == TB_SAYS_GAP && several)
-        return language == TB_CHINESE ? "线段断开处缺数" : "no figure where a line is interrupted";
+        return form == TB_AS_POINTS
+                   ? language == TB_CHINESE ? "线段断开处缺数" : "no figure where a line is interrupted"
+               : language == TB_CHINESE ? "空缺处为缺数"
+                                        : "no figure where a place is empty";
     const struct note_words *row = &notes[note];
     if (form == TB_AS_POINTS && row->chinese_points)
         return language == TB_CHINESE ? row->chinese_points : row->english_points;
