@@ -51,11 +51,15 @@ struct tb_chart {
     const char *alt;      /* text for those who cannot see it: SVG <title>/<desc> and PDF; may be NULL */
 };
 
+/** Rows of a dashboard; what is beyond goes on the next page. */
+#define TB_DASHBOARD_ROWS 12
+
 /** Which series of a selection make one chart. */
 enum tb_chart_takes {
     TB_ONE_SERIES,    /* each series its own chart */
     TB_ONE_INDICATOR, /* the regions of an indicator together */
     TB_ALL_SERIES,    /* everything that was chosen */
+    TB_SECTIONS,      /* the indicators of a section, TB_DASHBOARD_ROWS a page */
     TB_PARTS,         /* a whole and its parts by the catalogue; else everything that was chosen */
 };
 

@@ -270,12 +270,20 @@ static enum tb_status encode_pixels(struct tb_canvas *canvas, double inches, str
 {
     const struct tb_pen *pen = canvas->pen;
     const struct tb_theme_colours *c = canvas->colours;
-    uint32_t exact[8 + 4 * TB_SERIES_COLOURS] = {c->ground, c->text, c->secondary, c->context, c->grid};
+    const struct tb_hue hues[] = {c->better, c->worse, c->rise, c->fall, c->red, c->green};
+    enum {
+        HUES = sizeof hues / sizeof *hues
+    };
+    uint32_t exact[5 + 4 * TB_SERIES_COLOURS + 2 * HUES] = {c->ground, c->text, c->secondary, c->context, c->grid};
     size_t n = 5;
     for (int i = 0; i < TB_SERIES_COLOURS; i++) {
         const uint32_t of_series[] = {c->series[i], c->series_words[i], c->pale[i], c->ribbon[i]};
         memcpy(exact + n, of_series, sizeof of_series);
         n += 4;
+    }
+    for (int i = 0; i < HUES; i++) {
+        exact[n++] = hues[i].mark;
+        exact[n++] = hues[i].words;
     }
     const struct tb_picture picture = {
         .pixels = cairo_image_surface_get_data(pen->surface),

@@ -322,7 +322,8 @@ static void label_column(struct tb_sheet *sheet, const struct tb_axes *axes, int
     x += inwards;
     box.left += inwards;
     box.right += inwards;
-    if (fabs(inwards) > axes->pitch / 2 || !tb_is_free(obstacles, tb_box_grown(box, 0.15)))
+    const bool above = ticks && box.top < axes->area.top - sheet->type.axis / 2; /* in the strip of growth */
+    if (above || fabs(inwards) > axes->pitch / 2 || !tb_is_free(obstacles, tb_box_grown(box, 0.15)))
         return;
     tb_obstacle_box(obstacles, box);
     if (ticks || crosses_target(sheet, axes, y, box)) /* grid and break lines give way */

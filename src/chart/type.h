@@ -21,7 +21,7 @@ struct tb_drawing {
 };
 
 tb_draw_chart tb_draw_column_chart, tb_draw_line_chart, tb_draw_trend_chart, tb_draw_stacked_chart;
-tb_draw_chart tb_draw_control_chart, tb_draw_forecast_chart;
+tb_draw_chart tb_draw_control_chart, tb_draw_forecast_chart, tb_draw_dashboard, tb_draw_figure;
 tb_prepare_chart tb_prepare_line_chart, tb_prepare_index_chart, tb_prepare_stacked_chart, tb_prepare_share_chart;
 
 const struct tb_drawing *tb_drawing_find(const char *id);

@@ -159,6 +159,50 @@ static enum tb_status plan_wholes(const struct session *session, struct plan *pl
     return status;
 }
 
+static bool belongs_on_a_page(const struct tb_panel *panel, uint32_t series)
+{
+    const struct tb_series *one = &panel->series[series];
+    if (panel->indicators[one->indicator].kind == TB_LABEL)
+        return false;
+    for (size_t i = one->first; i < one->first + one->n; i++) {
+        if (tb_has_value(panel, i) && !tb_period(panel, i))
+            return true;
+    }
+    return false;
+}
+
+/* Section by section, so many rows a page: "dashboard-network", "dashboard-network-2". */
+static enum tb_status plan_sections(const struct session *session, struct plan *plan, const char *type,
+                                    enum tb_chart_format format)
+{
+    const struct tb_panel *panel = session->panel;
+    enum tb_status status = TB_OK;
+    uint32_t *group = plan->group;
+    for (uint32_t first = 0, end; first < panel->n_series && !status; first = end) {
+        const uint32_t section = panel->indicators[panel->series[first].indicator].section;
+        size_t n = 0;
+        for (end = first; end < panel->n_series && panel->indicators[panel->series[end].indicator].section == section;
+             end++) {
+            if (belongs_on_a_page(panel, end))
+                group[n++] = end;
+        }
+        for (size_t row = 0; row < n && !status; row += TB_DASHBOARD_ROWS) {
+            const size_t left = n - row, page = row / TB_DASHBOARD_ROWS + 1;
+            const char *title = tb_text(panel, section);
+            char number[24] = "", *name = NULL;
+            if (page > 1)
+                snprintf(number, sizeof number, "-%zu", page);
+            status = asprintf(&name, "%s%s%s%s", type, *title ? "-" : "", title, number) < 0
+                         ? TB_NO_MEMORY
+                         : plan_one(session, plan, group + row, left < TB_DASHBOARD_ROWS ? left : TB_DASHBOARD_ROWS,
+                                    name, format);
+            free(name);
+        }
+        group += n;
+    }
+    return status;
+}
+
 /* All that was chosen stands in one chart where the type asks for it, or where one file is to hold it. */
 static enum tb_status plan_all(const struct session *session, struct plan *plan, enum tb_chart_format format,
                                bool one_file)
@@ -182,6 +226,10 @@ static enum tb_status plan_all(const struct session *session, struct plan *plan,
         plan->series[s] = s;
     bool done = false;
     enum tb_status status = takes == TB_PARTS ? plan_wholes(session, plan, format, &done) : TB_OK;
+    if (takes == TB_SECTIONS) {
+        status = plan_sections(session, plan, type->id, format);
+        done = plan->n > 0;
+    }
     const bool together = takes == TB_ALL_SERIES || takes == TB_PARTS || (one_file && takes == TB_ONE_INDICATOR);
     if (status || done)
         return status;
