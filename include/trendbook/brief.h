@@ -39,16 +39,20 @@ struct tb_brief_options {
     const char *command;     /* options as given, for the manifest */
     const char *version;
     struct tb_page page; /* theme and colours; slide charts choose their own size */
+    size_t top;          /* charts that get a slide of their own, those that call most for attention; 0: 12 */
     unsigned jobs;
     bool force;
     void (*progress)(void *context, size_t done, size_t total);
     void *context;
+    /* told of each chart with a slide, the first first: its finding, and the reasons for its place ("" for none) */
+    void (*explain)(const char *finding, const char *reasons);
     const volatile int *cancel;
 };
 
 /** What was written, for the closing line of the command. */
 struct tb_brief_report {
     size_t slides, charts, series, rows;
+    size_t on_slides;     /* charts with a slide of their own */
     size_t without_chart; /* series of one year or without values: in the table only */
 };
 

@@ -97,4 +97,14 @@ char *tb_message_text(const struct tb_message *message, enum tb_language languag
  */
 char *tb_say(enum tb_language language, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/** "did you mean": the candidate nearest to a text that is unknown, by edit distance. */
+struct tb_nearest {
+    const char *wanted;
+    const char *text; /* the nearest so far; NULL while none is near enough */
+    size_t distance;
+};
+struct tb_nearest tb_nearest_to(const char *wanted);
+/** `candidate` must stay where it is while `nearest` is used; texts over 63 bytes are never near. */
+void tb_nearest_offer(struct tb_nearest *nearest, const char *candidate);
+
 #endif

@@ -7,14 +7,40 @@
 
 #include "results.h"
 
+/**
+ * What the user may choose where practice differs.  A choice is a number: 0 is the default, then as listed in the row
+ * of the option; the seed is the number itself (0: 20000101).
+ */
+enum tb_stat_choice {
+    TB_COUNT_LIMITS,      /* of `rate`: exact | ohid */
+    TB_PROPORTION_LIMITS, /* of `proportion`: wilson | clopper-pearson */
+    TB_CONTROL_FACTOR,    /* of the XmR limits: 2.66 | d2 */
+    TB_SIDE,              /* of the tests for a trend: two | rising | falling */
+    TB_SEED,              /* of permutations */
+    TB_STAT_CHOICES       /* how many */
+};
+
+/** One row of `trendbook list options`. */
+struct tb_stat_option {
+    const char *name;                /* as in name=value */
+    const char *choices;             /* "exact|ohid", the first is the default; "" for a whole number */
+    const char *title_en, *title_zh; /* what it decides */
+    const char *applies_to;          /* ids of statistics */
+    const char *source;              /* who does it each way */
+};
+const struct tb_stat_option *tb_stat_option_rows(size_t *n);
+
 struct tb_stat_options {
     double confidence; /* two-sided level of intervals and tests, 0.5 .. 0.9999; default 0.95 */
     int index_base;    /* base year of `index`; 0 = the first exact year of each series that is not provisional */
     const char *const *statistics; /* ids or glob patterns, NULL-terminated; NULL = all */
     unsigned threads;              /* 0 or 1: one; the result does not depend on it */
     const volatile int *cancel;    /* may be NULL; non-zero ends with TB_INTERRUPTED */
+    uint32_t choice[TB_STAT_CHOICES];
 };
 struct tb_stat_options tb_stat_defaults(void);
+/** Sets one choice from "name=value".  TB_BAD_OPTION, with the names or values there are, for any other text. */
+enum tb_status tb_stat_choose(struct tb_stat_options *options, const char *text, struct tb_log *log);
 
 struct tb_stat_job; /* one series at work; private to src/stats */
 
@@ -78,6 +104,8 @@ enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
  *   share_pct.
  * - mann_kendall, sen_slope and verdict share one exact test, so they never contradict each other; an end of Sen's
  * limits may itself be a value that the test refuses (ties).  With bounds, p is the largest that they allow.
+ * - A choice other than the default stands in `method`.  On one side, the other limit of a trend is open (empty), and
+ *   a verdict is of that side or "no clear change".
  *
  * The error handler of GSL is switched off while this runs and put back after; it is one for the whole process.
  */

@@ -165,11 +165,16 @@ enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_resu
     status = brief_plan_draw(plan, log);
     if (status)
         goto done;
+    for (size_t rank = 0; options->explain && rank < plan->on_slides; rank++) {
+        const struct brief_figure *figure = &plan->figure[plan->ranked[rank]];
+        options->explain(figure->words.finding, figure->reasons);
+    }
     press.plan = plan;
     status = add_outputs(&press);
     if (status)
         goto done;
     made.charts = plan->figures;
+    made.on_slides = plan->on_slides;
     made.series = plan->rows;
     made.rows = results ? results->n : 0;
     made.without_chart = plan->without_chart;

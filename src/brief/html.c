@@ -187,6 +187,40 @@ static void overview(struct page *page)
     raw(page, "</section>\n");
 }
 
+/* ---- what comes first ---- */
+
+static const char *highlights_title(const struct page *page)
+{
+    return say(page, "Key points", "要点");
+}
+
+static bool has_highlights(const struct brief_plan *plan)
+{
+    return plan->figures > 1;
+}
+
+static void highlights(struct page *page)
+{
+    const struct brief_plan *plan = page->plan;
+    if (!has_highlights(plan))
+        return;
+    raw(page, "<section id=\"points\">\n");
+    element(page, "h2", highlights_title(page));
+    raw(page, "<ol class=\"points\">\n");
+    for (size_t rank = 0; rank < plan->on_slides; rank++) {
+        const struct brief_figure *figure = &plan->figure[plan->ranked[rank]];
+        tb_bytes_format(page->bytes, "<li><a href=\"#c%zu\">", plan->ranked[rank] + 1);
+        text(page, figure->words.finding);
+        raw(page, "</a>");
+        if (figure->reasons[0]) {
+            raw(page, " ");
+            element(page, "span class=\"quiet\"", figure->reasons);
+        }
+        raw(page, "</li>\n");
+    }
+    raw(page, "</ol>\n</section>\n");
+}
+
 /* ---- figures ---- */
 
 static void years_table(struct page *page, uint32_t series)
@@ -399,6 +433,8 @@ static void top(struct page *page)
         tb_bytes_format(page->bytes, say(page, ", %zu printed figures that do not agree", "，%zu处公布数与计算不一致"),
                         plan->disputes);
     tb_bytes_format(page->bytes, "</p>\n<nav aria-label=\"%s\"><ul>\n", say(page, "Sections", "栏目"));
+    if (has_highlights(plan))
+        tb_bytes_format(page->bytes, "<li><a href=\"#points\">%s</a></li>\n", highlights_title(page));
     tb_bytes_format(page->bytes, "<li><a href=\"#overview\">%s</a></li>\n", say(page, "Overview", "总览"));
     for (size_t k = 0; k < plan->sections; k++)
         if (has_figures(plan, k)) {
@@ -464,6 +500,7 @@ enum tb_status brief_write_html(const struct brief_plan *plan, struct tb_bytes *
     top(&page);
     raw(&page, "<main id=\"main\">\n");
     tools(&page);
+    highlights(&page);
     overview(&page);
     figures(&page);
     disputes(&page);

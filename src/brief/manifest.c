@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <math.h>
 #include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,9 +45,11 @@ static json_t *chart_json(const struct brief_plan *plan, const struct brief_figu
     json_t *regions = json_array();
     for (size_t i = 0; i < figure->n; i++)
         json_array_append_new(regions, json_string(tb_text(panel, panel->series[figure->series[i]].region)));
-    return json_pack("{s:s, s:s, s:s, s:s?, s:s, s:o}", "indicator",
+    return json_pack("{s:s, s:s, s:s, s:s?, s:s, s:o, s:I, s:f, s:s, s:b}", "indicator",
                      tb_text(panel, panel->indicators[figure->indicator].id), "file", figure->stem, "type",
-                     figure->type, "reason", figure->why, "finding", figure->words.finding, "regions", regions);
+                     figure->type, "reason", figure->why, "finding", figure->words.finding, "regions", regions, "rank",
+                     (json_int_t)figure->rank + 1, "score", round(figure->score * 1e6) / 1e6, "stands_out",
+                     figure->reasons, "slide", figure->on_slide);
 }
 
 enum tb_status brief_write_manifest(const struct brief_plan *plan, const struct brief_output *output, size_t outputs,

@@ -158,6 +158,27 @@ static void latest_table(struct tb_bytes *bytes, const struct brief_plan *plan, 
 
 /* ---- the page ---- */
 
+/* What the briefing puts first, and why. */
+static void add_highlights(struct tb_bytes *bytes, const struct brief_plan *plan)
+{
+    const bool chinese = plan->options->language == TB_CHINESE;
+    if (plan->figures < 2)
+        return;
+    tb_bytes_text(bytes, chinese ? "## 要点\n\n" : "## Key points\n\n");
+    for (size_t rank = 0; rank < plan->on_slides; rank++) {
+        const struct brief_figure *figure = &plan->figure[plan->ranked[rank]];
+        tb_bytes_text(bytes, "- ");
+        brief_markdown_text(bytes, figure->words.finding);
+        if (figure->reasons[0]) {
+            tb_bytes_text(bytes, chinese ? "（" : " (");
+            brief_markdown_text(bytes, figure->reasons);
+            tb_bytes_text(bytes, chinese ? "）" : ")");
+        }
+        tb_bytes_text(bytes, "\n");
+    }
+    tb_bytes_text(bytes, "\n");
+}
+
 static void add_figure(struct tb_bytes *bytes, const struct brief_plan *plan, size_t number)
 {
     const struct brief_figure *figure = &plan->figure[number];
@@ -186,6 +207,7 @@ enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_byt
     tb_bytes_text(bytes, "# ");
     brief_markdown_text(bytes, plan->title);
     tb_bytes_text(bytes, "\n\n");
+    add_highlights(bytes, plan);
     for (size_t k = 0; k < plan->sections; k++) {
         const struct brief_section *section = &plan->section[k];
         tb_bytes_text(bytes, "## ");

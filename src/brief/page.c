@@ -110,6 +110,7 @@ const char brief_page_style[] =
     "thead button::after{content:\"\\2195\";color:var(--edge);margin-left:.3rem}\n"
     "[aria-sort=ascending] button::after{content:\"\\25B2\";color:var(--house)}\n"
     "[aria-sort=descending] button::after{content:\"\\25BC\";color:var(--house)}\n"
+    ".points{margin:0;padding-left:2rem;max-width:60rem}.points li{padding:.15rem 0}\n"
     ".figures{display:grid;gap:1.75rem 2.5rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,34rem),1fr))}\n"
     ".figure{margin:0;min-width:0}\n"
     ".figure .top{display:flex;gap:1rem;justify-content:space-between;align-items:flex-start}\n"

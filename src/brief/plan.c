@@ -2,6 +2,7 @@
 #include "plan.h"
 
 #include "measure.h"
+#include "select.h"
 #include "slides.h"
 #include "words.h"
 #include "xml.h"
@@ -176,7 +177,9 @@ static void figure_free(struct brief_figure *figure)
     free(figure->stem);
     free(figure->subtitle);
     free(figure->foot);
+    free(figure->reasons);
     tb_words_free(&figure->words);
+    brief_native_free(figure->native);
     tb_bytes_free(&figure->svg);
     tb_bytes_free(&figure->png);
     tb_bytes_free(&figure->bare);
@@ -274,7 +277,9 @@ static enum tb_status add_figure(struct brief_plan *plan, size_t section, size_t
     if (status)
         goto done;
     figure->subtitle = subtitle_with_unit(plan, figure);
-    if (!figure->subtitle) {
+    const struct tb_chart chart = chart_of(plan, figure);
+    figure->native = brief_native_new(&chart);
+    if (!figure->subtitle || !figure->native) {
         status = no_memory(log);
         goto done;
     }
@@ -383,6 +388,7 @@ void brief_plan_free(struct brief_plan *plan)
     free(plan->section);
     free(plan->row);
     free(plan->figure);
+    free(plan->ranked);
     free(plan->dispute);
     free(plan);
 }
@@ -400,6 +406,8 @@ enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_res
     plan->options = options;
     enum tb_status status =
         make_title(plan) && make_rows(plan) && find_disputes(plan) ? make_figures(plan, log) : no_memory(log);
+    if (status == TB_OK && !brief_select(plan))
+        status = no_memory(log);
     if (status == TB_OK)
         *result = plan;
     else

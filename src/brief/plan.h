@@ -3,6 +3,7 @@
 #ifndef BRIEF_PLAN_H
 #define BRIEF_PLAN_H
 
+#include "native.h"
 #include "trendbook/brief.h"
 
 /** A deck of more charts than this is no briefing; the first of the catalogue are drawn, the rest stands in the tables.
@@ -36,6 +37,11 @@ struct brief_figure {
     struct tb_bytes bare;     /* the picture of the slide */
     struct tb_bytes web;      /* the picture of the page, an SVG */
     size_t title_lines;       /* of the slide's title: 1 or 2 */
+    struct native *native;    /* the chart as office programs draw it */
+    double score;             /* how much it calls for attention, against the other figures (select.h) */
+    size_t rank;              /* 0 for the highest score */
+    char *reasons; /* for its place, in words: "比上年变化大；公布数与计算不一致"; "" for none */
+    bool on_slide; /* a slide of its own; else it stands in the tables of the deck alone */
 };
 
 struct brief_plan {
@@ -51,6 +57,8 @@ struct brief_plan {
     size_t rows;
     struct brief_figure *figure;
     size_t figures, indicators;
+    size_t *ranked;       /* figures by rank */
+    size_t on_slides;     /* the first of them have slides */
     size_t capped;        /* indicators that could be charted beyond BRIEF_CHARTS_MOST */
     size_t without_chart; /* series in no chart */
     const struct tb_result **dispute;

@@ -25,7 +25,6 @@
 #define CHART_HEIGHT  380
 #define CHART_ROWS    19 /* of 20 pixels */
 #define TABLE_COLUMN  13 /* behind the chart: 12 columns of 64 pixels */
-#define SEGMENTS_MOST 6  /* bases of one series that are told apart */
 #define LABELLED_MOST 24 /* columns with their values written on them */
 #define AXIS_YEARS    16 /* more years are labelled in steps */
 
@@ -36,145 +35,30 @@ static const struct {
                {0x601745, 0xBFA2B5}, {0x5A8BB7, 0xBDD1E2}, {0xC78437, 0xE9CEAF}};
 #define COLOURS (sizeof colours / sizeof colours[0])
 
-enum layer_kind {
-    VALUES, /* numbers on one basis */
-    BOUNDS,
-    PARTS, /* of a year */
-    LAYER_KINDS
-};
-
-struct layer {
-    enum layer_kind kind;
-    size_t series, segment; /* of the figure; of its bases */
-    int since;              /* year in which the basis began; 0 for the first */
-};
-
 struct block {
     struct sheets *sheets;
     const struct brief_figure *figure;
-    size_t row; /* of the first line */
-    struct sheet_time *time;
-    size_t times;
-    struct layer *layer;
-    size_t layers;
-    double *value; /* of layer l at time t: l * times + t; NaN where none */
-    size_t *observation;
+    const struct native *native;
+    size_t row;    /* of the first line */
     bool columns;  /* else lines */
     bool labelled; /* each column with its value */
     int decimals;  /* of the labels */
 };
 
-/* ---- layers ---- */
-
-static bool is_line_break(const struct block *block, const struct tb_series *s, size_t i)
+/* The columns of the data; what the result table adds is on the sheets of changes and statistics. */
+static size_t data_columns(const struct native *native)
 {
-    return !block->columns && i > s->first && (tb_flags(block->sheets->panel, i) & TB_FLAG_BREAK);
-}
-
-/* Which layer shows observation `i` of a series of the figure; `segment` is its basis. */
-static enum layer_kind kind_of(const struct tb_panel *panel, size_t i)
-{
-    return tb_period(panel, i) ? PARTS : tb_is_bound(panel->state[i]) ? BOUNDS : VALUES;
-}
-
-static size_t find_layer(const struct block *block, enum layer_kind kind, size_t series, size_t segment)
-{
-    for (size_t l = 0; l < block->layers; l++)
-        if (block->layer[l].kind == kind && block->layer[l].series == series && block->layer[l].segment == segment)
-            return l;
-    return NOWHERE;
-}
-
-/* Walks the observations with a value; `fill` false: collects the layers they need, true: puts the values there. */
-static void walk(struct block *block, size_t k, bool fill)
-{
-    const struct tb_panel *panel = block->sheets->panel;
-    const struct tb_series *s = &panel->series[block->figure->series[k]];
-    size_t segment = 0;
-    int since = 0;
-    for (size_t i = s->first; i < s->first + s->n; i++) {
-        if (is_line_break(block, s, i) && segment + 1 < SEGMENTS_MOST) {
-            segment++;
-            since = panel->year[i];
-        }
-        if (!tb_has_value(panel, i))
-            continue;
-        const enum layer_kind kind = kind_of(panel, i);
-        const size_t of = kind == VALUES ? segment : 0;
-        size_t l = find_layer(block, kind, k, of);
-        if (!fill && l == NOWHERE)
-            block->layer[block->layers++] = (struct layer){kind, k, of, kind == VALUES ? since : 0};
-        if (fill && l != NOWHERE) {
-            const size_t t = brief_sheet_time(block->time, block->times, panel, i);
-            if (t != NOWHERE) {
-                block->value[l * block->times + t] = panel->value[i];
-                block->observation[l * block->times + t] = i;
-            }
-        }
-    }
+    size_t n = 0;
+    while (n < native->columns && native->column[n].role <= NATIVE_PARTS)
+        n++;
+    return n;
 }
 
 /* As many as the labels of our own chart have; there they may count in ten thousands. */
-static int label_decimals(const struct block *block)
+static int label_decimals(const struct native *native)
 {
-    const struct sheets *sheets = block->sheets;
-    const struct tb_chart chart = {.type = block->figure->type,
-                                   .panel = sheets->panel,
-                                   .results = sheets->plan->results,
-                                   .series = block->figure->series,
-                                   .n_series = block->figure->n,
-                                   .language = sheets->language};
-    struct tb_display display;
-    tb_chart_display(&chart, &display);
-    const int decimals = display.decimals - (int)lround(log10(display.divisor));
+    const int decimals = native->display.decimals - (int)lround(log10(native->display.divisor));
     return decimals > 0 ? decimals : 0;
-}
-
-/* One series after the other, values before what is seen of them besides. */
-static int compare_layers(const void *first, const void *second)
-{
-    const struct layer *a = first, *b = second;
-    if (a->series != b->series)
-        return a->series > b->series ? 1 : -1;
-    if (a->kind != b->kind)
-        return a->kind > b->kind ? 1 : -1;
-    return (a->segment > b->segment) - (a->segment < b->segment);
-}
-
-static void block_free(struct block *block)
-{
-    free(block->time);
-    free(block->layer);
-    free(block->value);
-    free(block->observation);
-}
-
-static bool block_fill(struct block *block)
-{
-    const struct brief_figure *figure = block->figure;
-    block->columns = strcmp(figure->type, "column") == 0;
-    block->times =
-        brief_sheet_times(block->sheets->book, block->sheets->panel, figure->series, figure->n, &block->time);
-    block->layer = calloc(figure->n * (SEGMENTS_MOST + LAYER_KINDS), sizeof *block->layer);
-    if (!block->time || !block->layer)
-        return false;
-    for (size_t k = 0; k < figure->n; k++)
-        walk(block, k, false);
-    qsort(block->layer, block->layers, sizeof *block->layer, compare_layers);
-    const size_t cells = block->layers * block->times;
-    block->value = calloc(cells + 1, sizeof *block->value);
-    block->observation = calloc(cells + 1, sizeof *block->observation);
-    if (!block->value || !block->observation)
-        return false;
-    for (size_t c = 0; c < cells; c++) {
-        block->value[c] = NAN;
-        block->observation[c] = NOWHERE;
-    }
-    for (size_t k = 0; k < figure->n; k++)
-        walk(block, k, true);
-    block->labelled = block->columns && block->times * figure->n <= LABELLED_MOST;
-    block->decimals = label_decimals(block);
-    return true;
 }
 
 /* Rows of a block, the blank ones behind it included. */
@@ -188,41 +72,18 @@ static size_t block_rows(size_t times)
 
 #define TABLE_ROW(block) ((block)->row + 2)
 
-static void layer_heading(const struct block *block, const struct layer *layer, struct tb_bytes *text)
-{
-    struct sheets *sheets = block->sheets;
-    const struct tb_panel *panel = sheets->panel;
-    const bool chinese = sheets->language == TB_CHINESE;
-    const uint32_t series = block->figure->series[layer->series];
-    const char *region = tb_text(panel, panel->series[series].region);
-    const bool plain = layer->kind == VALUES && !layer->since;
-    if (block->figure->n > 1)
-        brief_add_safe(text, region[0] ? region : "–");
-    else if (plain)
-        brief_add_safe(text, tb_indicator_name(panel, block->figure->indicator, sheets->language));
-    if (plain)
-        return;
-    if (text->n)
-        tb_bytes_text(text, chinese ? "，" : ", ");
-    if (layer->kind == BOUNDS)
-        tb_bytes_text(text, chinese ? "界限" : "bound");
-    else if (layer->kind == PARTS)
-        tb_bytes_text(text, chinese ? "非全年" : "part of a year");
-    else
-        tb_bytes_format(text, chinese ? "%d年起新口径" : "new basis from %d", layer->since);
-}
-
 /* A number that follows the sheet of data; a bound is written as the number it bounds with. */
-static void table_value(struct block *block, size_t layer, size_t t)
+static void table_value(const struct block *block, size_t layer, size_t t)
 {
     struct sheets *sheets = block->sheets;
-    const size_t i = block->observation[layer * block->times + t];
+    const struct native_column *shown = &block->native->column[layer];
+    const size_t i = shown->observation[t];
     if (i == NOWHERE)
         return;
-    const double value = block->value[layer * block->times + t];
+    const double value = shown->value[t];
     const size_t row = TABLE_ROW(block) + 1 + t, column = TABLE_COLUMN + 1 + layer;
-    const size_t data_row = sheets->row_of[block->figure->series[block->layer[layer].series]];
-    const size_t data_time = brief_sheet_time(sheets->time, sheets->times, sheets->panel, i);
+    const size_t data_row = sheets->row_of[block->figure->series[shown->series]];
+    const size_t data_time = brief_time_of(sheets->time, sheets->times, sheets->panel, i);
     char pattern[BOOK_PATTERN_SIZE];
     brief_book_pattern(sheets->book, value, sheets->panel->decimals[i], sheets->panel->state[i] == TB_ABOUT, pattern);
     lxw_format *format = brief_book_format(sheets->book, pattern, brief_sheet_style(sheets->panel, i));
@@ -236,27 +97,27 @@ static void table_value(struct block *block, size_t layer, size_t t)
     brief_book_formula(sheets->book, sheets->charts, row, column, formula, value, format);
 }
 
-static void block_table(struct block *block)
+static void block_table(const struct block *block)
 {
     struct sheets *sheets = block->sheets;
     struct brief_book *book = sheets->book;
     brief_book_text(book, sheets->charts, TABLE_ROW(block), TABLE_COLUMN,
                     sheets->language == TB_CHINESE ? "年份" : "Year", BOOK_HEAD);
-    for (size_t t = 0; t < block->times; t++)
-        brief_sheet_heading(sheets, sheets->charts, TABLE_ROW(block) + 1 + t, TABLE_COLUMN, &block->time[t], 0);
-    for (size_t l = 0; l < block->layers; l++) {
+    for (size_t t = 0; t < block->native->times; t++)
+        brief_sheet_heading(sheets, sheets->charts, TABLE_ROW(block) + 1 + t, TABLE_COLUMN, &block->native->time[t], 0);
+    for (size_t l = 0; l < data_columns(block->native); l++) {
         struct tb_bytes text = {0};
-        layer_heading(block, &block->layer[l], &text);
+        brief_native_heading(block->native, &block->native->column[l], &text);
         brief_book_text(book, sheets->charts, TABLE_ROW(block), TABLE_COLUMN + 1 + l, brief_text(&text),
                         BOOK_HEAD | BOOK_RIGHT);
         book->failed |= text.failed;
         tb_bytes_free(&text);
-        for (size_t t = 0; t < block->times; t++)
+        for (size_t t = 0; t < block->native->times; t++)
             table_value(block, l, t);
     }
 }
 
-static void block_words(struct block *block)
+static void block_words(const struct block *block)
 {
     struct sheets *sheets = block->sheets;
     const struct brief_figure *figure = block->figure;
@@ -276,8 +137,8 @@ static void block_words(struct block *block)
     brief_data_marks(sheets->panel, figure->series, figure->n, sheets->language, &unit);
     if (unit.n)
         tb_bytes_format(&text, chinese ? "。注：%s" : ". Note: %s", brief_text(&unit));
-    brief_book_text(sheets->book, sheets->charts, block->row + block_rows(block->times) - 3, 0, brief_text(&text),
-                    BOOK_QUIET);
+    brief_book_text(sheets->book, sheets->charts, block->row + block_rows(block->native->times) - 3, 0,
+                    brief_text(&text), BOOK_QUIET);
     sheets->book->failed |= text.failed || unit.failed;
     tb_bytes_free(&text);
     tb_bytes_free(&unit);
@@ -289,7 +150,7 @@ static void block_words(struct block *block)
  * The numbers that the chart shows until a program has computed the formulas it refers to.  The library would read them
  * from the cells, but knows no results of formulas.
  */
-static void cache_values(struct block *block, size_t layer, lxw_series_range *range)
+static void cache_values(const struct block *block, size_t layer, lxw_series_range *range)
 {
     struct lxw_series_data_points *points = calloc(1, sizeof *points);
     if (!points) {
@@ -300,14 +161,14 @@ static void cache_values(struct block *block, size_t layer, lxw_series_range *ra
     free(range->data_cache);
     range->data_cache = points;
     range->ignore_cache = LXW_TRUE;
-    range->num_data_points = (uint16_t)block->times;
-    for (size_t t = 0; t < block->times; t++) {
+    range->num_data_points = (uint16_t)block->native->times;
+    for (size_t t = 0; t < block->native->times; t++) {
         struct lxw_series_data_point *point = calloc(1, sizeof *point);
         if (!point) {
             block->sheets->book->failed = true;
             return;
         }
-        const double value = block->value[layer * block->times + t];
+        const double value = block->native->column[layer].value[t];
         point->no_data = (uint8_t)(isnan(value) ? LXW_TRUE : LXW_FALSE);
         point->number = isnan(value) ? 0 : value;
         STAILQ_INSERT_TAIL(points, point, list_pointers);
@@ -315,16 +176,16 @@ static void cache_values(struct block *block, size_t layer, lxw_series_range *ra
 }
 
 /* Provisional values and the like are pale; the library copies what it is given. */
-static void pale_points(struct block *block, size_t layer, lxw_chart_series *series, size_t colour)
+static void pale_points(const struct block *block, size_t layer, lxw_chart_series *series, size_t colour)
 {
     lxw_chart_point plain = {0};
     lxw_chart_fill fill = {.color = block->columns ? colours[colour].pale : 0xFFFFFF};
     lxw_chart_line line = {.color = colours[colour].mark, .width = 1};
     lxw_chart_point pale = {.fill = &fill, .line = &line};
-    lxw_chart_point **points = calloc(block->times + 1, sizeof(lxw_chart_point *));
+    lxw_chart_point **points = calloc(block->native->times + 1, sizeof(lxw_chart_point *));
     bool any = false;
-    for (size_t t = 0; points && t < block->times; t++) {
-        const size_t i = block->observation[layer * block->times + t];
+    for (size_t t = 0; points && t < block->native->times; t++) {
+        const size_t i = block->native->column[layer].observation[t];
         const bool is_pale = i != NOWHERE && (brief_sheet_style(block->sheets->panel, i) & BOOK_PALE);
         points[t] = is_pale ? &pale : &plain;
         any |= is_pale;
@@ -334,19 +195,20 @@ static void pale_points(struct block *block, size_t layer, lxw_chart_series *ser
     free(points);
 }
 
-static void style_columns(struct block *block, size_t l, lxw_chart_series *series, size_t colour, lxw_chart_font *font)
+static void style_columns(const struct block *block, size_t l, lxw_chart_series *series, size_t colour,
+                          lxw_chart_font *font)
 {
     lxw_chart_fill fill = {.color = colours[colour].mark};
     lxw_chart_fill pale = {.color = colours[colour].pale};
     lxw_chart_line edge = {.color = colours[colour].mark, .width = 1};
     lxw_chart_pattern hatch = {
         .fg_color = colours[colour].mark, .bg_color = 0xFFFFFF, .type = LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL};
-    switch (block->layer[l].kind) {
-    case BOUNDS:
+    switch (block->native->column[l].role) {
+    case NATIVE_BOUNDS:
         chart_series_set_pattern(series, &hatch);
         chart_series_set_line(series, &edge);
         break;
-    case PARTS:
+    case NATIVE_PARTS:
         chart_series_set_fill(series, &pale);
         chart_series_set_line(series, &edge);
         break;
@@ -364,9 +226,9 @@ static void style_columns(struct block *block, size_t l, lxw_chart_series *serie
     chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_OUTSIDE_END);
 }
 
-static void style_line(struct block *block, size_t l, lxw_chart_series *series, size_t colour, bool dashed)
+static void style_line(const struct block *block, size_t l, lxw_chart_series *series, size_t colour, bool dashed)
 {
-    const bool joined = block->layer[l].kind == VALUES;
+    const bool joined = block->native->column[l].role == NATIVE_VALUES;
     lxw_chart_line line = {.color = colours[colour].mark,
                            .width = block->figure->n > 1 ? 1.75F : 2.25F,
                            .dash_type = dashed ? LXW_CHART_LINE_DASH_DASH : LXW_CHART_LINE_DASH_SOLID};
@@ -374,9 +236,10 @@ static void style_line(struct block *block, size_t l, lxw_chart_series *series, 
     lxw_chart_line edge = {.color = colours[colour].mark, .width = 1};
     lxw_chart_fill fill = {.color = joined ? colours[colour].mark : 0xFFFFFF};
     chart_series_set_line(series, joined ? &line : &none);
-    static const uint8_t shape[LAYER_KINDS] = {
-        [VALUES] = LXW_CHART_MARKER_CIRCLE, [BOUNDS] = LXW_CHART_MARKER_TRIANGLE, [PARTS] = LXW_CHART_MARKER_DIAMOND};
-    chart_series_set_marker_type(series, shape[block->layer[l].kind]);
+    static const uint8_t shape[] = {[NATIVE_VALUES] = LXW_CHART_MARKER_CIRCLE,
+                                    [NATIVE_BOUNDS] = LXW_CHART_MARKER_TRIANGLE,
+                                    [NATIVE_PARTS] = LXW_CHART_MARKER_DIAMOND};
+    chart_series_set_marker_type(series, shape[block->native->column[l].role]);
     chart_series_set_marker_size(series, joined ? 5 : 7);
     chart_series_set_marker_fill(series, &fill);
     chart_series_set_marker_line(series, &edge);
@@ -391,18 +254,19 @@ static void style_line(struct block *block, size_t l, lxw_chart_series *series, 
 static bool has_same_fit(const struct block *block)
 {
     const struct sheets *sheets = block->sheets;
-    if (strcmp(block->figure->type, "trend") != 0 || block->layers != 1 || !sheets->plan->results)
+    if (!block->native->points || data_columns(block->native) != 1 || !sheets->plan->results)
         return false;
     size_t n;
     const struct tb_result *slope = tb_results_of(sheets->plan->results, block->figure->series[0], "ols_slope", &n);
-    return n == 1 && isfinite(slope->value) && (size_t)slope->n == block->times;
+    return n == 1 && isfinite(slope->value) && (size_t)slope->n == block->native->times;
 }
 
-static void add_layer(struct block *block, lxw_chart *chart, size_t l, lxw_chart_font *font)
+static void add_layer(const struct block *block, lxw_chart *chart, size_t l, lxw_chart_font *font)
 {
     struct sheets *sheets = block->sheets;
-    const size_t k = block->layer[l].series, colour = k % COLOURS;
-    const lxw_row_t first = (lxw_row_t)(TABLE_ROW(block) + 1), last = (lxw_row_t)(TABLE_ROW(block) + block->times);
+    const size_t k = block->native->column[l].series, colour = k % COLOURS;
+    const lxw_row_t first = (lxw_row_t)(TABLE_ROW(block) + 1),
+                    last = (lxw_row_t)(TABLE_ROW(block) + block->native->times);
     const lxw_col_t column = (lxw_col_t)(TABLE_COLUMN + 1 + l);
     lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
     if (!series) {
@@ -427,13 +291,14 @@ static void add_layer(struct block *block, lxw_chart *chart, size_t l, lxw_chart
 
 static bool all_at_least_zero(const struct block *block)
 {
-    for (size_t c = 0; c < block->layers * block->times; c++)
-        if (block->value[c] < 0)
-            return false;
+    for (size_t l = 0; l < data_columns(block->native); l++)
+        for (size_t t = 0; t < block->native->times; t++)
+            if (block->native->column[l].value[t] < 0)
+                return false;
     return true;
 }
 
-static void style_axes(struct block *block, lxw_chart *chart, lxw_chart_font *font)
+static void style_axes(const struct block *block, lxw_chart *chart, lxw_chart_font *font)
 {
     lxw_chart_line grid = {.color = 0xDDE1E6, .width = 0.75F}, axis = {.color = 0x59636B, .width = 0.75F};
     lxw_chart_line none = {.none = LXW_TRUE};
@@ -453,13 +318,13 @@ static void style_axes(struct block *block, lxw_chart *chart, lxw_chart_font *fo
         chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
     chart_axis_set_num_format(chart->x_axis, "0");
     chart_axis_set_num_format(chart->y_axis, block->decimals > 0 ? "General" : pattern);
-    if (block->times > AXIS_YEARS)
-        chart_axis_set_interval_unit(chart->x_axis, (uint16_t)((block->times + AXIS_YEARS - 1) / AXIS_YEARS));
+    if (block->native->times > AXIS_YEARS)
+        chart_axis_set_interval_unit(chart->x_axis, (uint16_t)((block->native->times + AXIS_YEARS - 1) / AXIS_YEARS));
     if (block->columns && all_at_least_zero(block))
         chart_axis_set_min(chart->y_axis, 0);
 }
 
-static void block_chart(struct block *block)
+static void block_chart(const struct block *block)
 {
     struct sheets *sheets = block->sheets;
     lxw_chart *chart = workbook_add_chart(sheets->book->workbook, block->columns ? LXW_CHART_COLUMN : LXW_CHART_LINE);
@@ -472,18 +337,18 @@ static void block_chart(struct block *block)
     lxw_chart_font small = {.name = family, .size = 9, .color = 0x59636B};
     lxw_chart_font title = {.name = family, .size = 12, .bold = LXW_TRUE, .color = 0x1A1F26};
     lxw_chart_line none = {.none = LXW_TRUE};
-    for (size_t l = 0; l < block->layers; l++)
+    for (size_t l = 0; l < data_columns(block->native); l++)
         add_layer(block, chart, l, &small);
     chart_title_set_name_range(chart, sheets->charts_name, (lxw_row_t)(block->row + 1), 0);
     chart_title_set_name_font(chart, &title);
     chart_chartarea_set_line(chart, &none);
     style_axes(block, chart, &small);
     if (block->columns) {
-        chart_set_series_gap(chart, block->times > 8 ? 60 : block->times > 4 ? 100 : 220);
+        chart_set_series_gap(chart, block->native->times > 8 ? 60 : block->native->times > 4 ? 100 : 220);
         chart_set_series_overlap(chart, 100); /* a place shows one of its layers */
     }
     chart_show_blanks_as(chart, LXW_CHART_BLANKS_AS_GAP);
-    chart_legend_set_position(chart, block->layers > 1 ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE);
+    chart_legend_set_position(chart, data_columns(block->native) > 1 ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE);
     chart_legend_set_font(chart, &small);
 
     char *alt = brief_safe_text(block->figure->words.alt);
@@ -529,17 +394,22 @@ void brief_sheet_charts(struct sheets *sheets)
         worksheet_set_column(sheets->charts, TABLE_COLUMN + 1, TABLE_COLUMN + 20, 20, NULL))
         sheets->book->failed = true;
     for (size_t f = 0; f < plan->figures && !sheets->book->failed; f++) {
-        struct block block = {.sheets = sheets, .figure = &plan->figure[f], .row = row};
+        const struct native *native = plan->figure[f].native;
+        const struct block block = {
+            .sheets = sheets,
+            .figure = &plan->figure[f],
+            .native = native,
+            .row = row,
+            .columns = native->plot == NATIVE_COLUMNS,
+            .labelled = native->plot == NATIVE_COLUMNS && native->times * native->n <= LABELLED_MOST,
+            .decimals = label_decimals(native),
+        };
         sheets->chart_row[f] = row;
-        if (block_fill(&block)) {
-            block_words(&block);
-            block_table(&block);
-            block_chart(&block);
-        } else
-            sheets->book->failed = true;
-        row += block_rows(block.times);
+        block_words(&block);
+        block_table(&block);
+        block_chart(&block);
+        row += block_rows(native->times);
         end[f] = row;
-        block_free(&block);
     }
     if (!sheets->book->failed)
         page_breaks(sheets, end, plan->figures);

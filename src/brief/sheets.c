@@ -17,62 +17,8 @@ __attribute__((format_arg(2), format_arg(3))) static const char *say(const struc
     return sheets->language == TB_CHINESE ? chinese : english;
 }
 
-/* ---- years ---- */
-
-static int compare_times(const void *first, const void *second)
-{
-    const struct sheet_time *a = first, *b = second;
-    return a->year != b->year ? (a->year > b->year) - (a->year < b->year) : strcmp(a->period, b->period);
-}
-
-/* Leaves each time once. */
-static size_t unique_times(struct sheet_time *time, size_t n)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!kept || compare_times(&time[kept - 1], &time[i]) != 0)
-            time[kept++] = time[i];
-    return kept;
-}
-
-size_t brief_sheet_times(struct brief_book *book, const struct tb_panel *panel, const uint32_t *series, size_t n,
-                         struct sheet_time **times)
-{
-    size_t count = 0, all = 0;
-    for (size_t k = 0; k < n; k++)
-        all += panel->series[series[k]].n;
-    struct sheet_time *time = calloc(all + SHEET_SPAN_MOST + 1, sizeof *time);
-    *times = time;
-    if (!time) {
-        book->failed = true;
-        return 0;
-    }
-    for (size_t k = 0; k < n; k++) {
-        const struct tb_series *s = &panel->series[series[k]];
-        for (size_t i = s->first; i < s->first + s->n; i++)
-            time[count++] = (struct sheet_time){panel->year[i], tb_text(panel, tb_period(panel, i))};
-    }
-    qsort(time, count, sizeof *time, compare_times);
-    count = unique_times(time, count);
-    if (count && time[count - 1].year - time[0].year < SHEET_SPAN_MOST) {
-        const size_t known = count;
-        for (size_t i = 0; i + 1 < known; i++)
-            for (int year = time[i].year + 1; year < time[i + 1].year; year++)
-                time[count++] = (struct sheet_time){year, ""};
-        qsort(time, count, sizeof *time, compare_times);
-    }
-    return count;
-}
-
-size_t brief_sheet_time(const struct sheet_time *times, size_t n, const struct tb_panel *panel, size_t i)
-{
-    const struct sheet_time key = {panel->year[i], tb_text(panel, tb_period(panel, i))};
-    const struct sheet_time *found = bsearch(&key, times, n, sizeof *times, compare_times);
-    return found ? (size_t)(found - times) : NOWHERE;
-}
-
 void brief_sheet_heading(struct sheets *sheets, lxw_worksheet *sheet, size_t row, size_t column,
-                         const struct sheet_time *time, unsigned style)
+                         const struct brief_time *time, unsigned style)
 {
     if (!time->period[0]) {
         brief_book_number(sheets->book, sheet, row, column, time->year, brief_book_format(sheets->book, "0", style));
@@ -199,7 +145,7 @@ static void change_cell(struct sheets *sheets, uint32_t series, size_t row, size
     char pattern[BOOK_PATTERN_SIZE];
     change_pattern(sheets, &change, i, before, pattern);
     lxw_format *format = brief_book_format(sheets->book, pattern, brief_sheet_style(panel, i));
-    const size_t from = brief_sheet_time(sheets->time, sheets->times, panel, before);
+    const size_t from = brief_time_of(sheets->time, sheets->times, panel, before);
     if (from == NOWHERE || !brief_sheet_is_number(panel, i) || !brief_sheet_is_number(panel, before)) {
         brief_book_number(sheets->book, sheets->changes, row, column, change.row->value, format);
         return;
@@ -312,7 +258,7 @@ static void series_row(struct sheets *sheets, size_t row, const struct brief_row
     series_labels(sheets, sheets->data, row, what->series, section);
     series_labels(sheets, sheets->changes, row, what->series, section);
     for (size_t i = s->first; i < s->first + s->n; i++) {
-        const size_t t = brief_sheet_time(sheets->time, sheets->times, panel, i);
+        const size_t t = brief_time_of(sheets->time, sheets->times, panel, i);
         if (t == NOWHERE)
             continue;
         value_cell(sheets, row, sheets->first_time + t, i);
@@ -543,7 +489,8 @@ static void place_all(struct sheets *sheets)
             series[i] = plan->row[i].series;
             sheets->row_of[series[i]] = i + 1;
         }
-        sheets->times = brief_sheet_times(sheets->book, sheets->panel, series, rows, &sheets->time);
+        sheets->times = brief_times(sheets->panel, series, rows, &sheets->time);
+        sheets->book->failed |= !sheets->time;
         if (sheets->times > SHEET_TIMES_MOST) { /* the latest */
             memmove(sheets->time, sheets->time + sheets->times - SHEET_TIMES_MOST,
                     SHEET_TIMES_MOST * sizeof *sheets->time);

@@ -5,6 +5,7 @@
 
 #include "plan.h"
 #include "quantities.h"
+#include "times.h"
 #include "workbook.h"
 
 /** Series and years on the sheets of data and changes; what is more stands in statistics.csv. */
@@ -12,14 +13,6 @@
 #define SHEET_TIMES_MOST  2000
 /** Rows on the sheet of statistics. */
 #define SHEET_RESULTS_MOST 50000
-/** Years without any value keep their place as long as all years are no more than these. */
-#define SHEET_SPAN_MOST 150
-
-/** A year, or a part of one: a column of data or a row beside a chart. */
-struct sheet_time {
-    int year;
-    const char *period; /* "" is the whole year */
-};
 
 struct sheets {
     const struct brief_plan *plan;
@@ -28,7 +21,7 @@ struct sheets {
     enum tb_language language;
     const char *data_name, *charts_name;
     lxw_worksheet *data, *changes, *charts;
-    struct sheet_time *time;
+    struct brief_time *time;
     size_t times;
     size_t first_time;    /* column of time[0] */
     bool regions;         /* some series has one, so there is a column for them */
@@ -37,17 +30,9 @@ struct sheets {
     size_t rows_left_out; /* of the sheets of data and changes */
 };
 
-/**
- * The years and parts of years of some series, in order; years between them that none has are there too.
- * Returns how many; *times is the caller's.  Marks `book` as failed when out of memory.
- */
-size_t brief_sheet_times(struct brief_book *book, const struct tb_panel *panel, const uint32_t *series, size_t n,
-                         struct sheet_time **times);
-/** The place of observation `i` among them, or NOWHERE. */
-size_t brief_sheet_time(const struct sheet_time *times, size_t n, const struct tb_panel *panel, size_t i);
 /** Writes a time as a heading: a year is a number. */
 void brief_sheet_heading(struct sheets *sheets, lxw_worksheet *sheet, size_t row, size_t column,
-                         const struct sheet_time *time, unsigned style);
+                         const struct brief_time *time, unsigned style);
 /** The unit of the numbers on the sheets, which are never rescaled: "万公里", "10,000 km". */
 void brief_sheet_unit(const struct tb_panel *panel, uint32_t series, enum tb_language language, struct tb_bytes *text);
 /** Looks of observation `i`: pale where provisional, a line where a new basis starts. */

@@ -576,7 +576,8 @@ enum tb_status brief_write_pptx(const struct brief_plan *plan, struct tb_bytes *
         cards_slide(&show);
     overview_slides(&show, true);
     for (size_t i = 0; i < plan->figures && !show.failed; i++)
-        figure_slide(&show, &plan->figure[i]);
+        if (plan->figure[i].on_slide)
+            figure_slide(&show, &plan->figure[i]);
     if (plan->figures && plan->disputes) /* beside the charts they are about; the long tables come last */
         dispute_slides(&show);
     overview_slides(&show, false);

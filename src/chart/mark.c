@@ -55,38 +55,41 @@ static void outline(struct tb_sheet *sheet, struct tb_box box, tb_colour colour,
         tb_draw_line(sheet->canvas, corner, 6, TB_OUTLINE, colour);
 }
 
-void tb_draw_column(struct tb_sheet *sheet, const struct tb_datum *datum, const struct tb_look *look, double x,
-                    double width, double zero, double end)
+void tb_draw_part(struct tb_sheet *sheet, const struct tb_datum *datum, const struct tb_look *look, struct tb_box box)
 {
     struct tb_canvas *canvas = sheet->canvas;
-    if (datum->period)
-        width /= 2;
-    const bool up = end <= zero;
-    if (fabs(zero - end) < least_height)
-        end = up ? zero - least_height : zero + least_height;
-    const struct tb_box box = {tb_snap(canvas, x - width / 2), tb_snap(canvas, fmin(zero, end)),
-                               tb_snap(canvas, x + width / 2), tb_snap(canvas, fmax(zero, end))};
-    const double height = box.bottom - box.top;
-    if (tb_is_upper(datum)) {
+    box = (struct tb_box){tb_snap(canvas, box.left), tb_snap(canvas, box.top), tb_snap(canvas, box.right),
+                          tb_snap(canvas, box.bottom)};
+    if (tb_is_upper(datum) || look->hatched) {
         tb_draw_hatch(canvas, box, 1.1, TB_GRID_LINE * 1.6, look->colour);
         outline(sheet, box, look->colour, 0, 0);
-        if (height > 4.5) {
-            const struct tb_box clear = {x - 1.5, up ? box.top + 0.6 : box.bottom - 4.2, x + 1.5,
-                                         up ? box.top + 4.2 : box.bottom - 0.6};
-            tb_draw_rectangle(canvas, clear, sheet->colours->ground);
-            arrow(sheet, x, up ? box.top + 0.9 : box.bottom - 0.9, up ? box.top + 3.7 : box.bottom - 3.7, look->colour);
-        }
     } else if (tb_is_pale(datum)) {
         tb_draw_rectangle(canvas, box, look->pale);
         outline(sheet, box, look->colour, 1.0, 0.6);
     } else if (datum->flags & TB_FLAG_UNRELIABLE) {
         tb_draw_rectangle(canvas, box, look->pale);
         outline(sheet, box, look->colour, 0.3, 0.5);
-    } else {
+    } else
         tb_draw_rectangle(canvas, box, look->colour);
-        if (tb_is_lower(datum))
-            arrow(sheet, x, up ? box.top : box.bottom, up ? box.top - 2.2 : box.bottom + 2.2, look->colour);
-    }
+}
+
+void tb_draw_column(struct tb_sheet *sheet, const struct tb_datum *datum, const struct tb_look *look, double x,
+                    double width, double zero, double end)
+{
+    if (datum->period)
+        width /= 2;
+    const bool up = end <= zero;
+    if (fabs(zero - end) < least_height)
+        end = up ? zero - least_height : zero + least_height;
+    const struct tb_box box = {x - width / 2, fmin(zero, end), x + width / 2, fmax(zero, end)};
+    tb_draw_part(sheet, datum, look, box);
+    if (tb_is_upper(datum) && box.bottom - box.top > 4.5) {
+        const struct tb_box clear = {x - 1.5, up ? box.top + 0.6 : box.bottom - 4.2, x + 1.5,
+                                     up ? box.top + 4.2 : box.bottom - 0.6};
+        tb_draw_rectangle(sheet->canvas, clear, sheet->colours->ground);
+        arrow(sheet, x, up ? box.top + 0.9 : box.bottom - 0.9, up ? box.top + 3.7 : box.bottom - 3.7, look->colour);
+    } else if (tb_is_lower(datum))
+        arrow(sheet, x, up ? box.top : box.bottom, up ? box.top - 2.2 : box.bottom + 2.2, look->colour);
 }
 
 /* ---- points and their lines ---- */

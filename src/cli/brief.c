@@ -11,6 +11,11 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+static void explain(const char *finding, const char *reasons)
+{
+    fprintf(stderr, "  %s%s%s\n", finding, *reasons ? " — " : "", reasons);
+}
+
 static void say_what_was_made(const struct session *session, const struct tb_brief_report *report, double took)
 {
     const char *folder = session->options->output;
@@ -20,6 +25,12 @@ static void say_what_was_made(const struct session *session, const struct tb_bri
     else
         fprintf(stderr, "%s: %zu slides, %zu charts, %zu series, %zu statistics in %.1f s\n", folder, report->slides,
                 report->charts, report->series, report->rows, took);
+    if (report->on_slides < report->charts && session->language == TB_CHINESE)
+        fprintf(stderr, "  %zu幅图上幻灯片，其余%zu幅见网页、文本和charts/（--top all：全部；-v：选取理由）\n",
+                report->on_slides, report->charts - report->on_slides);
+    else if (report->on_slides < report->charts)
+        fprintf(stderr, "  %zu charts on slides, %zu more in the page, the text and charts/ (--top all, -v says why)\n",
+                report->on_slides, report->charts - report->on_slides);
     if (report->without_chart && session->language == TB_CHINESE)
         fprintf(stderr, "  %zu个序列未作图（只有一年数据、无数值或全为0等），列入表格\n", report->without_chart);
     else if (report->without_chart)
@@ -50,9 +61,13 @@ int command_brief(const struct options *options)
             .command = options->command_line,
             .version = TRENDBOOK_VERSION,
             .page = options->page,
+            .top = options->top             ? options->top
+                   : options->indicators[0] ? SIZE_MAX
+                                            : 0,
             .jobs = options->jobs,
             .force = options->force,
             .progress = progress_step,
+            .explain = options->verbose ? explain : NULL,
             .context = &progress,
             .cancel = &cancelled,
         };

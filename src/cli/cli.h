@@ -16,11 +16,14 @@ enum {
 /** The options of all commands; a command reads those that its row allows. */
 struct options {
     const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
+    const char *choices[MOST_PATTERNS + 1]; /* of --option, as given */
+    const char *sections[MOST_PATTERNS + 1];
     int first_year, last_year;
     const char *output, *format, *type, *title, *catalogue;
     int year;             /* of --year; 0 = not given */
     const char *language; /* "zh", "en", or NULL: as the data */
     struct tb_page page;
+    size_t top; /* charts on slides; 0 = not given, SIZE_MAX = all */
     double confidence;
     int index_base;
     unsigned jobs;
@@ -63,8 +66,8 @@ struct session {
 };
 
 /**
- * Loads, completes and, with `compute`, computes; leaves the series that -i and -r choose and the years of -y.
- * Messages are printed on the way.  Returns an exit code; the caller calls session_end in any case.
+ * Loads, completes and, with `compute`, computes; leaves the series that -i, -r and --section choose and the years of
+ * -y. Messages are printed on the way.  Returns an exit code; the caller calls session_end in any case.
  */
 int session_begin(struct session *session, const struct options *options, bool compute);
 /** Prints what the log holds, frees everything, and turns a status into the exit code. */

@@ -60,6 +60,20 @@ static bool list_statistics(const struct options *options)
     return LIST_ROWS(options, rows, n, columns);
 }
 
+static bool list_options(const struct options *options)
+{
+    static const struct list_column columns[] = {
+        {{"name", "NAME", CELL_TEXT, FITS}, SAME(struct tb_stat_option, name)},
+        {{"values", "VALUES", CELL_TEXT, FITS}, SAME(struct tb_stat_option, choices)},
+        TITLE(struct tb_stat_option),
+        {{"statistics", "STATISTICS", CELL_TEXT, WIDE}, SAME(struct tb_stat_option, applies_to)},
+        {{"source", "SOURCE", CELL_TEXT, WIDE}, SAME(struct tb_stat_option, source)},
+    };
+    size_t n;
+    const struct tb_stat_option *rows = tb_stat_option_rows(&n);
+    return LIST_ROWS(options, rows, n, columns);
+}
+
 static bool list_charts(const struct options *options)
 {
     static const struct list_column columns[] = {
@@ -127,7 +141,7 @@ static const struct {
     const char *name;
     bool (*print)(const struct options *options);
 } lists[] = {
-    {"statistics", list_statistics}, {"charts", list_charts},   {"layouts", list_layouts},
+    {"statistics", list_statistics}, {"options", list_options}, {"charts", list_charts},     {"layouts", list_layouts},
     {"flags", list_flags},           {"outputs", list_outputs}, {"findings", list_findings},
 };
 
@@ -137,7 +151,7 @@ int command_list(const struct options *options)
         if (strcmp(options->data[0], lists[i].name) == 0)
             return lists[i].print(options) ? TB_OK : TB_OUTPUT_FAILED;
     const enum tb_language language = message_language(options);
-    return complain(
-        "list", language,
-        tb_say(language, "\"%s\" is none of statistics, charts, layouts, flags, outputs, findings", options->data[0]));
+    return complain("list", language,
+                    tb_say(language, "\"%s\" is none of statistics, options, charts, layouts, flags, outputs, findings",
+                           options->data[0]));
 }

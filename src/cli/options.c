@@ -17,6 +17,7 @@ struct option_row {
 static const struct option_row rows[] = {
     {'i', true, "indicator", "ID", "only this indicator; may be a pattern (pen*), may be repeated"},
     {'r', true, "region", "NAME", "only this region; may be a pattern, may be repeated"},
+    {'E', false, "section", "ID", "only this section of the catalogue; may be a pattern, may be repeated"},
     {'y', true, "years", "A:B", "only these years; A: from A, :B up to B, A one year"},
     {'s', true, "statistic", "ID", "only this statistic; may be a pattern, may be repeated (see: list statistics)"},
     {'t', true, "type", "TYPE", "chart type, or auto (see: list charts)"},
@@ -24,17 +25,20 @@ static const struct option_row rows[] = {
     {'f', true, "format", "FORMAT", "table, csv or json; for charts svg, png or pdf"},
     {'L', false, "lang", "zh|en", "language of the words; default: that of the data"},
     {'T', false, "title", "TEXT", "title of the chart or briefing; default: the finding"},
+    {'N', false, "top", "N|all",
+     "so many charts on slides, those that call most for attention; default 12, all with -i"},
     {'S', false, "size", "WxH", "picture size in pixels; default 1600x900"},
     {'M', false, "theme", "THEME", "light, dark or print"},
     {'R', false, "red-rise", NULL, "red for rise, green for fall"},
     {'B', false, "bare", NULL, "no title and foot in the picture"},
     {'C', false, "confidence", "LEVEL", "level of intervals and tests; default 0.95"},
     {'X', false, "base", "YEAR", "base year of the index; default: the first exact year"},
+    {'O', false, "option", "NAME=VALUE", "a convention of the statistics, may be repeated (see: list options)"},
     {'K', false, "catalogue", "FILE", "indicators.csv with the phrases, or its folder"},
     {'Y', false, "year", "YEAR", "year of the figures"},
     {'j', true, "jobs", "N", "so many at a time; default: the number of processors"},
     {'q', true, "quiet", NULL, "no warnings, no progress"},
-    {'v', true, "verbose", NULL, "say which chart type was chosen and why"},
+    {'v', true, "verbose", NULL, "say what was chosen and why"},
     {'Z', false, "strict", NULL, "a warning counts as an error"},
     {'F', false, "force", NULL, "write into a folder that holds other files; replace a draft"},
     {'h', true, "help", NULL, "this text"},
@@ -159,6 +163,8 @@ static const char *take(struct options *options, int letter, const char *argumen
         return add_pattern(options->indicators, argument) ? NULL : "too many indicators at";
     case 'r':
         return add_pattern(options->regions, argument) ? NULL : "too many regions at";
+    case 'E':
+        return add_pattern(options->sections, argument) ? NULL : "too many sections at";
     case 's':
         return add_pattern(options->statistics, argument) ? NULL : "too many statistics at";
     case 'y':
@@ -172,6 +178,14 @@ static const char *take(struct options *options, int letter, const char *argumen
         return *argument ? NULL : "no name for the output:";
     case 'f':
         options->format = argument;
+        return NULL;
+    case 'N':
+        if (strcmp(argument, "all") == 0)
+            options->top = SIZE_MAX;
+        else if (read_integer(argument, 1, 1000, &number))
+            options->top = (size_t)number;
+        else
+            return "slides are a number from 1 to 1000, or all, not";
         return NULL;
     case 'L':
         options->language = argument;
@@ -199,6 +213,8 @@ static const char *take(struct options *options, int letter, const char *argumen
             return "a base year has four digits, not";
         options->index_base = (int)number;
         return NULL;
+    case 'O':
+        return add_pattern(options->choices, argument) ? NULL : "too many options at";
     case 'K':
         options->catalogue = argument;
         return *argument ? NULL : "no name for the catalogue:";

@@ -75,15 +75,6 @@ static double exact_p(double *ways, const int *score, int n, int k)
     return (orders - ways[all]) / orders;
 }
 
-/* SplitMix64 (Steele, Lea & Flood 2014): small, and the same on every machine. */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += 0x9E3779B97F4A7C15U;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBU;
-    return z ^ z >> 31;
-}
-
 /* A whole number below `n`, from 32 random bits; the bias of 2^-32 n is far below what so many draws can see. */
 static unsigned below(uint64_t bits, unsigned n)
 {
@@ -95,7 +86,7 @@ static bool reaches(int *score, int n, int k, uint64_t *random)
 {
     int sum = 0;
     for (int i = 0; i < n - 1; i++) {
-        const int j = i + (int)below(next_random(random), (unsigned)(n - i));
+        const int j = i + (int)below(random_next(random), (unsigned)(n - i));
         const int drawn = score[j];
         score[j] = score[i];
         score[i] = drawn;
@@ -110,11 +101,11 @@ static bool reaches(int *score, int n, int k, uint64_t *random)
  * The same by drawing, the seed fixed.  (1 + reached) / (1 + drawn) after all draws; when ENOUGH reach K sooner,
  * reached / drawn (Besag & Clifford 1991): large p need few draws.
  */
-static double drawn_p(const int *scores, int n, int k)
+static double drawn_p(const int *scores, int n, int k, uint64_t seed)
 {
     int score[MOST_YEARS];
     memcpy(score, scores, (size_t)n * sizeof *score);
-    uint64_t random = 20000101;
+    uint64_t random = seed;
     int reached = 0;
     for (int drawn = 1; drawn <= PERMUTATIONS; drawn++) {
         reached += reaches(score, n, k, &random);
@@ -172,7 +163,8 @@ static void sort_scores(int *score, int n)
     }
 }
 
-bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, int *score, struct pettitt *result)
+bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, uint64_t seed, int *score,
+                  struct pettitt *result)
 {
     /* score: twice the distance of the mean rank from the middle one, so that U_k is the sum of the first k */
     for (int i = 0; i < n; i++) {
@@ -203,7 +195,7 @@ bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, int
         return false;
     double *const p = &slot->p[result->k];
     if (isnan(*p))
-        *p = n <= EXACT_YEARS ? exact_p(tables->ways, score, n, result->k) : drawn_p(score, n, result->k);
+        *p = n <= EXACT_YEARS ? exact_p(tables->ways, score, n, result->k) : drawn_p(score, n, result->k, seed);
     result->p = *p;
     return true;
 }

@@ -67,7 +67,8 @@ static bool breaks_between(const struct tb_panel *panel, uint32_t series, int fr
     return false;
 }
 
-/* One region of one rate.  *n stays 0 when no year has both sides. */
+/* One region of one rate.  *n stays 0 when no year has both sides.  A rate that has no value in any of them stands
+ * without values, so that its rows say why. */
 static bool compute_series(const struct tb_panel *panel, const struct tb_indicator *rate, uint32_t above,
                            uint32_t below, struct tb_observation **result, size_t *n)
 {
@@ -80,6 +81,7 @@ static bool compute_series(const struct tb_panel *panel, const struct tb_indicat
     *n = 0;
     if (!*result)
         return false;
+    size_t values = 0;
     for (size_t i = s->first; i < s->first + s->n; i++) {
         const struct point numerator = point_of(panel, above, i);
         struct point denominator;
@@ -93,7 +95,13 @@ static bool compute_series(const struct tb_panel *panel, const struct tb_indicat
             .source = tb_source(panel, numerator.i),
             .input = TB_NOWHERE,
         };
-        if (!observe(&numerator, &denominator, factor, most, &o))
+        if (observe(&numerator, &denominator, factor, most, &o)) {
+            if (values++ == 0)
+                *n = 0; /* years without a value are kept only while there is none with one */
+        } else if (values == 0) {
+            o.state = TB_NOT_AVAILABLE;
+            o.value = NAN;
+        } else
             continue;
         /* a break in a year that gives no rate lies before the next one that does */
         const int before = *n ? (*result)[*n - 1].year : numerator.year - 1;

@@ -12,8 +12,8 @@
 
 /* ---- individual values and moving ranges ---- */
 
-static const double LIMITS = 2.66;       /* 3 / 1.128 as the charts print it */
-static const double RANGE_LIMIT = 3.267; /* a moving range beyond so many means is left out, once */
+static const double LIMITS[] = {2.66, 3 / 1.128}; /* by TB_CONTROL_FACTOR: as the charts print it, as d2 says */
+static const double RANGE_LIMIT = 3.267;          /* a moving range beyond so many means is left out, once */
 enum {
     XMR_YEARS = 5,
     XMR_PAIRS = 3,
@@ -70,10 +70,13 @@ static struct tb_result *xmr_row(struct tb_stat_job *job, struct xmr *xmr)
     double mean = 0;
     for (int i = 0; i < t->n; i++)
         mean += (t->lower[i] - t->lower[0]) / t->n;
-    *xmr = (struct xmr){.centre = t->lower[0] + mean, .width = LIMITS * range};
+    *xmr = (struct xmr){.centre = t->lower[0] + mean, .width = LIMITS[job_choice(job, TB_CONTROL_FACTOR)] * range};
     job_possible_range(job, &xmr->least, &xmr->most);
     if (t->n < SETTLED_YEARS)
         row->note.caveats |= TB_CAVEAT_FEW_YEARS;
+    if (job_choice(job, TB_CONTROL_FACTOR))
+        row->method = "mean; limits 3 / 1.128 mean moving ranges of neighbouring years away, those beyond 3.267 means "
+                      "left out once";
     return row;
 }
 

@@ -206,6 +206,15 @@ static double odds_lower(gsl_root_fsolver *solver, double events, double trials,
     return exp(root_between(solver, &function, low, high, 1));
 }
 
+void exact_proportion_limits(gsl_root_fsolver *solver, double events, double trials, double tail, double *lower,
+                             double *upper)
+{
+    const double odds = odds_lower(solver, events, trials, tail);
+    const double other = odds_lower(solver, trials - events, trials, tail);
+    *lower = odds / (1 + odds);
+    *upper = 1 / (1 + other);
+}
+
 double rate_ratio_test(gsl_root_fsolver *solver, double events, double base_events, double exposure_ratio, double tail,
                        double *lower, double *upper)
 {

@@ -61,18 +61,14 @@ void run_apc(struct tb_stat_job *job)
         row_note(row, TB_NOTE_PERFECT_FIT, 0);
     else {
         row->p = line.p;
-        row->lower = percent(line.lower);
+        job_take_side(job, line.slope, line.se, t->n - 2, &row->p, &line.lower, &line.upper);
+        row->method = job_method(job);
+        row->lower = isinf(line.lower) ? line.lower : percent(line.lower); /* a side not asked for is open */
         row->upper = percent(line.upper);
     }
 }
 
 /* ---- counts over the years of the trend ---- */
-
-struct counts {
-    int n;
-    double *time, *events, *exposure; /* in job->work; exposure is NULL for a plain count */
-    double all_events, all_exposure;
-};
 
 static bool needs_counts(struct tb_result *row, int year)
 {
@@ -127,9 +123,8 @@ static bool add_year(struct tb_stat_job *job, const struct two_sides *sides, boo
     return true;
 }
 
-/* The counts of the trend's years, at least `needed` and not all 0.  False with the reason in the row. */
-static bool take_counts(struct tb_stat_job *job, const struct two_sides *sides, bool of_all, int needed,
-                        struct counts *counts, struct tb_result *row)
+bool job_take_counts(struct tb_stat_job *job, const struct two_sides *sides, bool of_all, int needed,
+                     struct counts *counts, struct tb_result *row)
 {
     const struct trend *t = &job->trend;
     *counts = (struct counts){
@@ -163,12 +158,16 @@ static bool take_counts(struct tb_stat_job *job, const struct two_sides *sides, 
 }
 
 /* A slope of counts into a row, on the scale that `shown` puts it to. */
-static void set_slope(struct tb_result *row, const struct count_slope *slope, double (*shown)(double))
+static void set_slope(const struct tb_stat_job *job, const struct count_slope *slope, double (*shown)(double),
+                      struct tb_result *row)
 {
+    double lower = slope->lower;
+    double upper = slope->upper;
     row->value = shown(slope->slope);
-    row->lower = shown(slope->lower);
-    row->upper = shown(slope->upper);
     row->p = slope->p;
+    job_take_side(job, slope->slope, slope->se, row->n - 2, &row->p, &lower, &upper);
+    row->lower = isinf(lower) ? lower : shown(lower);
+    row->upper = shown(upper);
     if (slope->overdispersed)
         row->note.caveats |= TB_CAVEAT_OVERDISPERSED;
 }
@@ -178,23 +177,52 @@ static bool is_count(const struct tb_stat_job *job, uint32_t indicator)
     return job->panel->indicators[indicator].kind == TB_COUNT;
 }
 
-void run_apc_poisson(struct tb_stat_job *job)
+bool job_counts_events(const struct tb_stat_job *job, struct two_sides *sides, bool *rate)
 {
     const struct tb_indicator *indicator = job->indicator;
+    *rate = indicator->kind != TB_PROPORTION && rate_sides(job, sides);
+    return job_has_growth(job) && (*rate ? is_count(job, indicator->numerator) : indicator->kind == TB_COUNT);
+}
+
+void run_apc_negbin(struct tb_stat_job *job)
+{
     struct two_sides sides;
-    const bool rate = indicator->kind != TB_PROPORTION && rate_sides(job, &sides);
-    if (!job_has_growth(job) || (rate ? !is_count(job, indicator->numerator) : indicator->kind != TB_COUNT))
+    bool rate;
+    if (!job_counts_events(job, &sides, &rate))
         return;
     struct tb_result *row = job_trend_row(job);
-    if (!rate)
-        row->method = "quasi-Poisson log-linear; t limits with n - 2 degrees, dispersion at least 1";
     struct counts counts;
     struct count_slope slope;
-    if (!take_counts(job, rate ? &sides : NULL, false, 3, &counts, row))
+    double size;
+    if (!job_take_counts(job, rate ? &sides : NULL, false, 4, &counts, row))
+        return;
+    if (!negbin_slope(job->solver, counts.time, counts.events, counts.exposure, counts.n, job->tail,
+                      job->work + 3 * job->trend_capacity, &slope, &size)) {
+        row_note(row, TB_NOTE_NO_FINITE_SLOPE, 0);
+        return;
+    }
+    set_slope(job, &slope, percent, row);
+    row->method = isfinite(size) ? job_method(job)
+                                 : SIDED(job, "the counts scatter no more than Poisson: Poisson log-linear; t limits "
+                                              "with n - 2 degrees");
+}
+
+void run_apc_poisson(struct tb_stat_job *job)
+{
+    struct two_sides sides;
+    bool rate;
+    if (!job_counts_events(job, &sides, &rate))
+        return;
+    struct tb_result *row = job_trend_row(job);
+    row->method = rate ? job_method(job)
+                       : SIDED(job, "quasi-Poisson log-linear; t limits with n - 2 degrees, dispersion at least 1");
+    struct counts counts;
+    struct count_slope slope;
+    if (!job_take_counts(job, rate ? &sides : NULL, false, 3, &counts, row))
         return;
     if (poisson_slope(counts.time, counts.events, counts.exposure, counts.n, job->tail,
                       job->work + 3 * job->trend_capacity, &slope))
-        set_slope(row, &slope, percent);
+        set_slope(job, &slope, percent, row);
     else
         row_note(row, TB_NOTE_NO_FINITE_SLOPE, 0);
 }
@@ -220,13 +248,14 @@ void run_logistic_slope(struct tb_stat_job *job)
     struct counts counts;
     struct count_slope slope;
     struct tb_result *row = proportion_row(job, &sides);
-    if (!row || !take_counts(job, &sides, true, 3, &counts, row))
+    if (!row || !job_take_counts(job, &sides, true, 3, &counts, row))
         return;
     if (!logistic_slope(counts.time, counts.events, counts.exposure, counts.n, job->tail, &slope)) {
         row_note(row, TB_NOTE_NO_FINITE_SLOPE, 0);
         return;
     }
-    set_slope(row, &slope, unchanged);
+    set_slope(job, &slope, unchanged, row);
+    row->method = job_method(job);
     row->se = slope.se;
 }
 
@@ -236,10 +265,13 @@ void run_cochran_armitage(struct tb_stat_job *job)
     struct counts counts;
     struct count_slope slope;
     struct tb_result *row = proportion_row(job, &sides);
-    if (!row || !take_counts(job, &sides, true, 2, &counts, row))
+    if (!row || !job_take_counts(job, &sides, true, 2, &counts, row))
         return;
     row->value = proportion_trend(counts.time, counts.events, counts.exposure, counts.n);
-    row->p = 2 * gsl_cdf_ugaussian_Q(fabs(row->value));
+    row->p = job->side == BOTH_SIDES    ? 2 * gsl_cdf_ugaussian_Q(fabs(row->value))
+             : job->side == RISING_SIDE ? gsl_cdf_ugaussian_Q(row->value)
+                                        : gsl_cdf_ugaussian_P(row->value);
+    row->method = job_method(job);
     if (counts.n > 2 && logistic_slope(counts.time, counts.events, counts.exposure, counts.n, job->tail, &slope) &&
         slope.overdispersed)
         row->note.caveats |= TB_CAVEAT_OVERDISPERSED;

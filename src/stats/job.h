@@ -53,7 +53,8 @@ struct region_value {
 };
 
 enum {
-    JOB_WORK = 8
+    JOB_WORK = 8,
+    MOST_STATISTICS = 128 /* that the registry may have */
 };
 
 struct tb_stat_job {
@@ -62,6 +63,8 @@ struct tb_stat_job {
     const struct tb_statistic *statistic; /* whose kernel runs */
     double tail;                          /* probability beyond each limit: (1 - confidence) / 2 */
     double level;                         /* a test answers when its p is at most this: 1 - confidence */
+    enum side side;                       /* of the tests for a trend */
+    uint64_t seed;
 
     uint32_t series;
     const struct tb_indicator *indicator;
@@ -82,6 +85,7 @@ struct tb_stat_job {
 
     /* kept between series */
     struct kendall_tables *tables;
+    struct power_tables *power;
     gsl_root_fsolver *solver;
     uint32_t *whole_of;  /* for each indicator: the first indicator it is a part of, or TB_NOWHERE */
     uint32_t regions_of; /* indicator that the following describe */
@@ -95,7 +99,7 @@ struct tb_stat_job {
     struct signal *signal;
     size_t signal_capacity;
     struct pettitt_tables *pettitt_tables;
-    int *score;
+    int *score; /* room for a whole number for each year */
     size_t score_capacity;
     double *hinges;
     size_t hinge_capacity;
@@ -134,6 +138,27 @@ static inline bool job_has_growth(const struct tb_stat_job *job)
 const struct kendall_result *job_kendall(struct tb_stat_job *job);
 const struct line *job_line(struct tb_stat_job *job); /* NULL below 2 years or with bounds */
 bool job_slopes(struct tb_stat_job *job);             /* false below 2 years */
+
+/* ---- options.c ---- */
+
+/** The number that was chosen; job->side and job->seed are set from it. */
+static inline unsigned job_choice(const struct tb_stat_job *job, enum tb_stat_choice choice)
+{
+    return job->options->choice[choice];
+}
+
+/**
+ * Puts a slope with t limits on the side that was asked for: p of that side, the other limit infinite.  Nothing is
+ * changed when both sides were asked for.
+ */
+void job_take_side(const struct tb_stat_job *job, double slope, double se, int degrees, double *p, double *lower,
+                   double *upper);
+/** The method of the running statistic, or of this text, with the side when it is one. */
+const char *job_method(const struct tb_stat_job *job);
+#define SIDED(job, text)                                       \
+    ((job)->side == BOTH_SIDES    ? (text)                     \
+     : (job)->side == RISING_SIDE ? text "; one-sided: rising" \
+                                  : text "; one-sided: falling")
 
 /* ---- rows ---- */
 
@@ -233,8 +258,11 @@ void run_spearman_rho(struct tb_stat_job *job);
 void run_verdict(struct tb_stat_job *job);
 void run_apc(struct tb_stat_job *job); /* growth.c */
 void run_apc_poisson(struct tb_stat_job *job);
+void run_apc_negbin(struct tb_stat_job *job);
 void run_logistic_slope(struct tb_stat_job *job);
 void run_cochran_armitage(struct tb_stat_job *job);
+void run_detectable_apc(struct tb_stat_job *job); /* detectable.c */
+void run_detectable_apc_mk(struct tb_stat_job *job);
 void run_pettitt(struct tb_stat_job *job); /* shift.c */
 void run_mean_shift(struct tb_stat_job *job);
 void run_joinpoint_year(struct tb_stat_job *job);
@@ -252,7 +280,9 @@ void run_funnel_lower(struct tb_stat_job *job);
 void run_funnel_upper(struct tb_stat_job *job);
 void run_forecast_naive(struct tb_stat_job *job); /* forecast.c */
 void run_forecast_drift(struct tb_stat_job *job);
+void run_forecast_drift_80(struct tb_stat_job *job);
 void run_forecast_linear(struct tb_stat_job *job);
+void run_forecast_linear_80(struct tb_stat_job *job);
 void run_forecast_holt(struct tb_stat_job *job);
 void run_audit_rate(struct tb_stat_job *job); /* audit.c */
 void run_audit_change(struct tb_stat_job *job);
@@ -284,5 +314,19 @@ bool same_measure(const struct tb_panel *panel, uint32_t indicator, uint32_t oth
 /** A count (or change of a count) known to the last one, in units of one; false when digits were lost or it is no
  * count. */
 bool exact_count(const struct tb_panel *panel, uint32_t series, const struct point *point, double *count);
+
+/* ---- growth.c, shared ---- */
+
+/** The counts of events over the years of a trend. */
+struct counts {
+    int n;
+    double *time, *events, *exposure; /* in job->work; exposure is NULL for a plain count */
+    double all_events, all_exposure;
+};
+/** Whether growth is that of events: of a count, or of a rate (then with its sides) whose numerator is one. */
+bool job_counts_events(const struct tb_stat_job *job, struct two_sides *sides, bool *rate);
+/** The counts of the trend's years, at least `needed` and not all 0.  False with the reason in the row. */
+bool job_take_counts(struct tb_stat_job *job, const struct two_sides *sides, bool of_all, int needed,
+                     struct counts *counts, struct tb_result *row);
 
 #endif

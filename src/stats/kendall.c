@@ -145,37 +145,48 @@ static const double *tail_for(struct kendall_tables *tables, const struct kendal
     return tail;
 }
 
-static double normal_p(const struct kendall_order *order, long s)
+/* P(S >= s) */
+static double normal_above(const struct kendall_order *order, long s)
 {
     const double n = order->n;
     const double variance = (n * (n - 1) * (2 * n + 5) - order->tied) / 18;
-    return fmin(1, 2 * gsl_cdf_ugaussian_Q((double)(labs(s) - 1) / sqrt(variance)));
+    return gsl_cdf_ugaussian_Q((double)(s - 1) / sqrt(variance));
 }
 
-bool kendall_p(struct kendall_tables *tables, const struct kendall_order *order, long s, double *p)
+/* The same from the counts; S and -S are equally likely. */
+static double exact_above(const struct kendall_order *order, const double *tail, long s)
+{
+    if (s > order->pairs)
+        return 0;
+    return s > 0 ? tail[(order->pairs - s) / 2] : 1 - exact_above(order, tail, 1 - s);
+}
+
+bool kendall_p(struct kendall_tables *tables, const struct kendall_order *order, long s, enum side side, double *p)
 {
     *p = 1;
-    if (s == 0 || order->pairs == 0)
+    if (order->pairs == 0 || (s == 0 && side == BOTH_SIDES))
         return true;
+    const long from = side == BOTH_SIDES ? labs(s) : side == RISING_SIDE ? s : -s;
+    const double times = side == BOTH_SIDES ? 2 : 1;
     if (order->n > KENDALL_EXACT_YEARS) {
-        *p = normal_p(order, s);
+        *p = fmin(1, times * normal_above(order, from));
         return true;
     }
     const double *tail = tail_for(tables, order);
     if (!tail)
         return false;
-    const long inversions = (order->pairs - labs(s)) / 2;
-    *p = inversions < 0 ? 0 : fmin(1, 2 * tail[inversions]);
+    *p = fmin(1, times * exact_above(order, tail, from));
     return true;
 }
 
-double kendall_smallest_p(const struct kendall_order *order)
+double kendall_smallest_p(const struct kendall_order *order, enum side side)
 {
+    const double times = side == BOTH_SIDES ? 2 : 1;
     if (order->pairs == 0)
         return 1;
     if (order->n > KENDALL_EXACT_YEARS)
-        return normal_p(order, order->pairs);
-    double p = 2; /* 2 x product of t! / n! */
+        return fmin(1, times * normal_above(order, order->pairs));
+    double p = times; /* times the product of t! / n! */
     int placed = 0;
     for (int t = 1; t <= order->n; t++)
         for (int g = 0; g < order->groups[t]; g++)
@@ -184,9 +195,10 @@ double kendall_smallest_p(const struct kendall_order *order)
     return fmin(1, p);
 }
 
-int kendall_years_needed(const struct kendall_order *order, double alpha)
+int kendall_years_needed(const struct kendall_order *order, double alpha, enum side side)
 {
-    double p = order->pairs == 0 ? 2 : kendall_smallest_p(order); /* none, one or all equal: 2 t! / t! */
+    /* none, one or all equal: 2 t! / t!, or one of these orders on one side */
+    double p = order->pairs > 0 ? kendall_smallest_p(order, side) : side == BOTH_SIDES ? 2 : 1;
     int years = order->n;
     while (p > alpha && years < KENDALL_EXACT_YEARS)
         p /= ++years;
@@ -238,6 +250,7 @@ struct search {
     struct kendall_tables *tables;
     struct kendall_result *result;
     double alpha;
+    enum side side;
     int n, n_unknown;
     int *rank;                                                          /* of each year, as now tried */
     int *counted;                                                       /* room for order_of_ranks */
@@ -262,13 +275,13 @@ static bool note_order(struct search *search)
     struct kendall_order order;
     double p;
     order_of_ranks(search->rank, search->n, search->counted, &order);
-    if (!kendall_p(search->tables, &order, order.s, &p))
+    if (!kendall_p(search->tables, &order, order.s, search->side, &p))
         return false;
     struct kendall_result *r = search->result;
-    const double smallest = kendall_smallest_p(&order);
+    const double smallest = kendall_smallest_p(&order, search->side);
     if (smallest < r->smallest_p || r->needed == 0) {
         r->smallest_p = smallest;
-        r->needed = kendall_years_needed(&order, search->alpha);
+        r->needed = kendall_years_needed(&order, search->alpha, search->side);
         r->constant = order.pairs == 0 && search->n > 1;
     }
     if (order.s < r->s_lower)
@@ -282,12 +295,12 @@ static bool note_order(struct search *search)
     }
     r->p_lower = fmin(r->p_lower, p);
     r->p_upper = fmax(r->p_upper, p);
-    if (p > search->alpha)
-        r->unclear = true;
-    else if (order.s > 0)
+    if (p <= search->alpha && order.s > 0 && search->side != FALLING_SIDE)
         r->rising = true;
-    else
+    else if (p <= search->alpha && order.s < 0 && search->side != RISING_SIDE)
         r->falling = true;
+    else
+        r->unclear = true;
     return true;
 }
 
@@ -308,7 +321,7 @@ static bool try_orders(struct search *search, int k)
  * ties: ties only make the same S rarer (checked for every pattern of ties up to 14 years, in whole numbers).
  */
 static bool bound_by_pairs(struct kendall_tables *tables, const double *lower, const double *upper, int n, double alpha,
-                           struct kendall_result *r)
+                           enum side side, struct kendall_result *r)
 {
     r->s_lower = r->s_upper = 0;
     for (int j = 1; j < n; j++) {
@@ -319,21 +332,23 @@ static bool bound_by_pairs(struct kendall_tables *tables, const double *lower, c
     }
     struct kendall_order order;
     no_ties(n, &order);
-    r->smallest_p = kendall_smallest_p(&order);
-    r->needed = kendall_years_needed(&order, alpha);
+    r->smallest_p = kendall_smallest_p(&order, side);
+    r->needed = kendall_years_needed(&order, alpha, side);
     r->constant = false;
     r->tau_upper = largest_tau(r->s_upper, (double)order.pairs);
     r->tau_lower = -largest_tau(-r->s_lower, (double)order.pairs);
     r->p_lower = NAN;
     r->p_upper = 1;
-    r->rising = r->s_upper > 0;
-    r->falling = r->s_lower < 0;
+    r->rising = r->s_upper > 0 && side != FALLING_SIDE;
+    r->falling = r->s_lower < 0 && side != RISING_SIDE;
     r->unclear = true;
-    const long nearest = r->s_lower > 0 ? r->s_lower : r->s_upper < 0 ? -r->s_upper : 0;
+    const long nearest = r->s_lower > 0 && side != FALLING_SIDE  ? r->s_lower
+                         : r->s_upper < 0 && side != RISING_SIDE ? -r->s_upper
+                                                                 : 0;
     const long reached =
         (order.pairs - nearest) % 2 ? nearest - 1 : nearest; /* without ties S has the parity of pairs */
     if (reached > 0) {
-        if (!kendall_p(tables, &order, reached, &r->p_upper))
+        if (!kendall_p(tables, &order, r->s_lower > 0 ? reached : -reached, side, &r->p_upper))
             return false;
         r->unclear = r->p_upper > alpha;
     }
@@ -356,7 +371,7 @@ static int end_number(const double *ends, size_t n, double value)
 }
 
 bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, int n, double alpha,
-                  struct kendall_result *result)
+                  enum side side, struct kendall_result *result)
 {
     *result = (struct kendall_result){.n = n,
                                       .s_lower = (long)n * n,
@@ -366,7 +381,7 @@ bool kendall_test(struct kendall_tables *tables, const double *lower, const doub
                                       .p_lower = 2,
                                       .p_upper = 0,
                                       .smallest_p = 2};
-    struct search search = {.tables = tables, .result = result, .alpha = alpha, .n = n};
+    struct search search = {.tables = tables, .result = result, .alpha = alpha, .side = side, .n = n};
     double *ends = malloc((2 * (size_t)n + 1) * sizeof *ends);
     search.rank = calloc((size_t)n + 1, sizeof *search.rank);
     bool fine = ends && search.rank;
@@ -388,7 +403,7 @@ bool kendall_test(struct kendall_tables *tables, const double *lower, const doub
     }
     result->exact = few && search.n_unknown == 0;
     if (!few) {
-        fine = bound_by_pairs(tables, lower, upper, n, alpha, result);
+        fine = bound_by_pairs(tables, lower, upper, n, alpha, side, result);
         goto done;
     }
     gsl_sort(ends, 1, n_ends);
@@ -412,7 +427,7 @@ bool kendall_test(struct kendall_tables *tables, const double *lower, const doub
         orders *= search.last[k] - search.first[k] + 1;
     }
     if (orders > MOST_ORDERS) {
-        fine = bound_by_pairs(tables, lower, upper, n, alpha, result);
+        fine = bound_by_pairs(tables, lower, upper, n, alpha, side, result);
         goto done;
     }
     search.counted = calloc((unique + 2) * (size_t)step, sizeof *search.counted);
@@ -433,13 +448,13 @@ bool kendall_sen_rank(struct kendall_tables *tables, int n, double alpha, long *
     long low = 0;
     long high = order.pairs / 2 + 1; /* S = pairs - 2 rank; P falls as rank falls */
     double p;
-    if (!kendall_p(tables, &order, order.pairs, &p))
+    if (!kendall_p(tables, &order, order.pairs, BOTH_SIDES, &p))
         return false;
     if (p > alpha || order.pairs == 0)
         return true;
     while (high - low > 1) { /* rank `low` is refused, `high` is not (or S <= 0) */
         const long middle = low + (high - low) / 2;
-        if (!kendall_p(tables, &order, order.pairs - 2 * middle, &p))
+        if (!kendall_p(tables, &order, order.pairs - 2 * middle, BOTH_SIDES, &p))
             return false;
         if (p <= alpha)
             low = middle;

@@ -45,6 +45,16 @@ double root_between(gsl_root_fsolver *solver, gsl_function *function, double low
     return root;
 }
 
+double byar_lower(double events, double tail)
+{
+    return events == 0 ? 0 : byar(events, -gsl_cdf_ugaussian_Qinv(tail));
+}
+
+double byar_upper(double events, double tail)
+{
+    return byar(events + 1, gsl_cdf_ugaussian_Qinv(tail));
+}
+
 static double solve(gsl_root_fsolver *solver, struct tail_equation *equation, double start)
 {
     double low = start * 0.9;

@@ -3,8 +3,10 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
 static double mean_of_years(const int *year, int n, double *spread)
@@ -132,9 +134,36 @@ double median(double *values, size_t n)
     return a == b ? a : a / 2 + b / 2;
 }
 
-double rank_correlation(const double *a, const double *b, int n, double *work)
+/* How many of the sorted values are below x, or (with `or_equal`) not above it. */
+static int count_below(const double *sorted, int n, double x, bool or_equal)
 {
-    return fmax(-1, fmin(1, gsl_stats_spearman(a, 1, b, 1, (size_t)n, work)));
+    int low = 0;
+    int high = n;
+    while (low < high) {
+        const int middle = low + (high - low) / 2;
+        if (sorted[middle] < x || (or_equal && sorted[middle] == x))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+double rank_correlation(const double *value, int n, double *work)
+{
+    memcpy(work, value, (size_t)n * sizeof *work);
+    gsl_sort(work, 1, (size_t)n);
+    double products = 0; /* of doubled ranks around their mean: whole numbers, so a perfect order is exactly 1 */
+    double year_squares = 0;
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+        const double year = 2 * i + 1 - n;
+        const double rank = count_below(work, n, value[i], false) + count_below(work, n, value[i], true) - n;
+        products += year * rank;
+        year_squares += year * year;
+        squares += rank * rank;
+    }
+    return products / sqrt(year_squares * squares);
 }
 
 double lag1_of_residuals(const int *year, const double *value, int n, double slope)

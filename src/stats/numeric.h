@@ -54,11 +54,19 @@ double decimal_power(int decimals);
 double poisson_lower(gsl_root_fsolver *solver, double events, double tail);
 double poisson_upper(gsl_root_fsolver *solver, double events, double tail);
 
+/** The same by the formula of Byar (Breslow & Day 1987), events 1 or more; lower at 0. */
+double byar_lower(double events, double tail);
+double byar_upper(double events, double tail);
+
 /**
  * Limits of a proportion, 0 <= events <= trials, trials > 0, both whole.
  * Wilson (1927); at 0 and at all the exact limits of Clopper & Pearson (1934), with the outer one exactly 0 or 1.
  */
 void proportion_limits(double events, double trials, double tail, double *lower, double *upper);
+
+/** The exact limits of Clopper & Pearson (1934). */
+void exact_proportion_limits(gsl_root_fsolver *solver, double events, double trials, double tail, double *lower,
+                             double *upper);
 
 /** Limits of Wilson (1927) at any count, also 0 and all. */
 void score_limits(double events, double trials, double tail, double *lower, double *upper);
@@ -94,6 +102,13 @@ void difference_limits(double events, double trials, double base_events, double 
 
 /* ---- kendall.c: Mann-Kendall, exact with ties ---- */
 
+/** What a test is asked: change at all, or in one direction that was named before the figures were seen. */
+enum side {
+    BOTH_SIDES,
+    RISING_SIDE,
+    FALLING_SIDE
+};
+
 #define KENDALL_EXACT_YEARS 60 /* exact up to here, normal with continuity correction beyond */
 
 /** Remembers distributions by the pattern of ties, so that many series cost little.  One for each thread. */
@@ -111,16 +126,16 @@ struct kendall_order {
 };
 
 /**
- * Two-sided p of |S| >= |s| when every order of the values is equally likely.
- * Exact from the counts of inversions of a multiset (MacMahon), built by additions alone; 1 when s is 0.
+ * p of |S| >= |s| (on one side: of S >= s, or S <= s) when every order of the values is equally likely.
+ * Exact from the counts of inversions of a multiset (MacMahon), built by additions alone; 1 when s is 0 on both sides.
  * False when out of memory.
  */
-bool kendall_p(struct kendall_tables *tables, const struct kendall_order *order, long s, double *p);
+bool kendall_p(struct kendall_tables *tables, const struct kendall_order *order, long s, enum side side, double *p);
 
 /** The smallest years, n or more, at which these ties and only new, different values can reach p <= alpha. */
-int kendall_years_needed(const struct kendall_order *order, double alpha);
+int kendall_years_needed(const struct kendall_order *order, double alpha, enum side side);
 /** The smallest p these ties can attain. */
-double kendall_smallest_p(const struct kendall_order *order);
+double kendall_smallest_p(const struct kendall_order *order, enum side side);
 
 /** What is known of S when each value is known to lie between lower and upper (equal for a known value). */
 struct kendall_result {
@@ -140,9 +155,10 @@ struct kendall_result {
  * beyond that S is bounded pair by pair, and p from the bound of S. n  1 or more.  False when out of memory.
  */
 bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, int n, double alpha,
-                  struct kendall_result *result);
+                  enum side side, struct kendall_result *result);
 
-/** Number of slopes below (and above) which the limits of Sen's slope lie, -1 when the limits are unbounded. */
+/** Number of slopes below (and above) which the limits of Sen's slope lie, -1 when the limits are unbounded;
+ *  alpha  for both ends together. */
 bool kendall_sen_rank(struct kendall_tables *tables, int n, double alpha, long *rank);
 
 /* ---- line.c: straight lines on real years ---- */
@@ -182,8 +198,9 @@ void sen_slopes(const int *year, const double *from, const double *to, int n, do
 double order_statistic(double *values, size_t n, size_t k);
 double median(double *values, size_t n);
 
-/** Spearman's rank correlation, mean ranks for ties; neither side all equal.  work  room for 2 n. */
-double rank_correlation(const double *a, const double *b, int n, double *work);
+/** Spearman's correlation of the ranks of values, mean ranks for ties, with their order; not all equal.  work  room for
+ * n. */
+double rank_correlation(const double *value, int n, double *work);
 
 /**
  * Lag-1 autocorrelation of what is left after a line with this slope, over neighbouring years only.
@@ -215,9 +232,10 @@ struct pettitt {
 /**
  * Pettitt (1979): is there a place after which values are larger, or smaller?  p from permutations: all up to 12
  * values, 9999 seeded ones beyond (fewer once 200 of them reach K: Besag & Clifford 1991), Pettitt's limit law above
- * 100. n  2 or more;  score  room for n.  False when out of memory.
+ * 100. n  2 or more;  seed  the same for all calls with these tables;  score  room for n.  False when out of memory.
  */
-bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, int *score, struct pettitt *result);
+bool pettitt_test(struct pettitt_tables *tables, const double *value, int n, uint64_t seed, int *score,
+                  struct pettitt *result);
 /** The smallest p that n different values can reach. */
 double pettitt_smallest_p(int n);
 
@@ -249,6 +267,41 @@ int joinpoints_allowed(int n);
 void joinpoint_fit(const struct line *line, const int *year, const double *value, int n, double *work,
                    struct joinpoints *fit);
 
+/* ---- power.c: what a test would find ---- */
+
+/** Room and what was found so far, of one level, power and seed.  One for each thread. */
+struct power_tables;
+struct power_tables *power_tables_new(void);
+void power_tables_free(struct power_tables *tables);
+
+/** A t test of a slope: its level is `tail` beyond the quantile, at one end or both. */
+struct t_power {
+    int degrees;
+    double tail, floor; /* floor: the standard error is never taken as less than so many true ones */
+    double power;       /* wanted; 0.5 .. 0.99 */
+    bool both_sides;
+};
+/** The slope, in true standard errors, that the test finds with that power: a noncentral t, integrated. */
+double detectable_by_t(struct power_tables *tables, gsl_root_fsolver *solver, struct t_power test);
+
+/**
+ * The slope, in standard deviations of the noise a year, that the exact Mann-Kendall test finds with that power in n
+ * years, from 9999 seeded series of normal noise.
+ *   spread  sum of squared distances of the years from their mean: from 12 years on the slope is that of neighbouring
+ *           years of the same spread;  rank  of kendall_sen_rank for n, 0 or more; above 60 years that of 60
+ */
+double detectable_by_ranks(struct power_tables *tables, const int *year, int n, double spread, long rank, double power,
+                           uint64_t seed);
+
+/** SplitMix64 (Steele, Lea & Flood 2014): small, and the same on every machine. */
+static inline uint64_t random_next(uint64_t *state)
+{
+    uint64_t z = *state += 0x9E3779B97F4A7C15U;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9U;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBU;
+    return z ^ z >> 31;
+}
+
 /* ---- regress.c: slopes of counts ---- */
 
 struct count_slope {
@@ -265,6 +318,17 @@ struct count_slope {
  */
 bool poisson_slope(const double *time, const double *events, const double *exposure, int n, double tail, double *work,
                    struct count_slope *slope);
+
+/** Information that each event carries about the slope when the counts have this one: their spread over time. */
+double poisson_information(const double *time, const double *exposure, int n, double slope, double *work);
+
+/**
+ * Negative binomial log-linear slope, variance mean + mean^2 / size, size by maximum likelihood (infinite where the
+ * counts scatter no more than Poisson); Venables & Ripley 2002, 7.4, as MASS::glm.nb.  Arguments and answer as
+ * poisson_slope, n 4 or more; t with n - 2 degrees, the size taken as known.
+ */
+bool negbin_slope(gsl_root_fsolver *solver, const double *time, const double *events, const double *exposure, int n,
+                  double tail, double *work, struct count_slope *slope, double *size);
 
 /**
  * Quasi-binomial logistic slope; events 0 .. trials, neither none nor all.  n  3 or more.

@@ -97,6 +97,10 @@ bool rate_sides(const struct tb_stat_job *job, struct two_sides *sides)
     return sides->numerator != TB_NOWHERE && sides->denominator != TB_NOWHERE;
 }
 
+enum {
+    OHID_EXACT_BELOW = 10
+}; /* events */
+
 /* Limits around the value of a row that is exact. */
 static void poisson_limits(struct tb_stat_job *job, const struct two_sides *sides, const struct point *numerator,
                            const struct point *denominator, struct tb_result *row)
@@ -107,6 +111,14 @@ static void poisson_limits(struct tb_stat_job *job, const struct two_sides *side
         return;
     }
     const double per = rate_of_one(job, sides) / denominator->value;
+    if (job_choice(job, TB_COUNT_LIMITS) == 1) {
+        row->method = "quotient; Byar's limits, exact Poisson limits below 10 events (OHID)";
+        if (events >= OHID_EXACT_BELOW) {
+            row->lower = byar_lower(events, job->tail) * per;
+            row->upper = byar_upper(events, job->tail) * per;
+            return;
+        }
+    }
     row->lower = poisson_lower(job->solver, events, job->tail) * per;
     row->upper = poisson_upper(job->solver, events, job->tail) * per;
 }
@@ -122,7 +134,11 @@ static void wilson_limits(struct tb_stat_job *job, const struct two_sides *sides
         return;
     }
     const double whole = rate_whole(job, sides);
-    proportion_limits(events, trials, job->tail, &row->lower, &row->upper);
+    if (job_choice(job, TB_PROPORTION_LIMITS) == 1) {
+        row->method = "quotient; Clopper-Pearson limits";
+        exact_proportion_limits(job->solver, events, trials, job->tail, &row->lower, &row->upper);
+    } else
+        proportion_limits(events, trials, job->tail, &row->lower, &row->upper);
     row->lower *= whole;
     row->upper *= whole;
 }

@@ -44,7 +44,7 @@ void run_pettitt(struct tb_stat_job *job)
     }
     struct pettitt result;
     if (!tb_grow(&job->score, &job->score_capacity, (size_t)t->n, sizeof *job->score) ||
-        !pettitt_test(job->pettitt_tables, t->lower, t->n, job->score, &result)) {
+        !pettitt_test(job->pettitt_tables, t->lower, t->n, job->seed, job->score, &result)) {
         job->failed = true;
         return;
     }

@@ -15,7 +15,7 @@ enum {
 const struct kendall_result *job_kendall(struct tb_stat_job *job)
 {
     const struct trend *t = &job->trend;
-    if (!job->has_kendall && !kendall_test(job->tables, t->lower, t->upper, t->n, job->level, &job->kendall))
+    if (!job->has_kendall && !kendall_test(job->tables, t->lower, t->upper, t->n, job->level, job->side, &job->kendall))
         job->failed = true;
     job->has_kendall = true;
     return &job->kendall;
@@ -60,7 +60,7 @@ bool job_slopes(struct tb_stat_job *job)
 static int years_for_limits(const struct tb_stat_job *job)
 {
     const struct kendall_order none = {.n = 0};
-    return kendall_years_needed(&none, job->level);
+    return kendall_years_needed(&none, job->level, job->side);
 }
 
 /* ---- straight line ---- */
@@ -83,8 +83,12 @@ void run_ols_slope(struct tb_stat_job *job)
         row->value = line->slope / t->scale;
         row->se = line->se / t->scale;
         row->p = line->p;
-        row->lower = line->lower / t->scale;
-        row->upper = line->upper / t->scale;
+        double lower = line->lower;
+        double upper = line->upper;
+        job_take_side(job, line->slope, line->se, t->n - 2, &row->p, &lower, &upper);
+        row->method = job_method(job);
+        row->lower = lower / t->scale;
+        row->upper = upper / t->scale;
         if (t->n < 3)
             row_too_few(row, 3, t->n);
         else if (line->constant)
@@ -201,15 +205,18 @@ void run_sen_slope(struct tb_stat_job *job)
         row_too_few(row, 2, t->n);
         return;
     }
-    long rank;
-    if (!kendall_sen_rank(job->tables, t->n, job->level, &rank)) {
+    row->method = job_method(job);
+    long rank; /* on one side all of the level is at that end */
+    if (!kendall_sen_rank(job->tables, t->n, job->side == BOTH_SIDES ? job->level : 2 * job->level, &rank)) {
         job->failed = true;
         return;
     }
     if (rank >= 0) {
         double *const highest = t->exact ? job->slope_lower : job->slope_upper;
-        row->lower = order_statistic(job->slope_lower, job->n_slopes, (size_t)rank) / t->scale;
-        row->upper = order_statistic(highest, job->n_slopes, job->n_slopes - 1 - (size_t)rank) / t->scale;
+        if (job->side != FALLING_SIDE)
+            row->lower = order_statistic(job->slope_lower, job->n_slopes, (size_t)rank) / t->scale;
+        if (job->side != RISING_SIDE)
+            row->upper = order_statistic(highest, job->n_slopes, job->n_slopes - 1 - (size_t)rank) / t->scale;
     }
     if (!t->exact) {
         row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
@@ -230,8 +237,9 @@ void run_mann_kendall(struct tb_stat_job *job)
     const struct trend *t = &job->trend;
     struct tb_result *row = job_trend_row(job);
     const struct kendall_result *k = job_kendall(job);
-    if (t->n > KENDALL_EXACT_YEARS)
-        row->method = "S; normal approximation with continuity correction and tie-corrected variance (over 60 years)";
+    row->method = t->n <= KENDALL_EXACT_YEARS ? job_method(job)
+                                              : SIDED(job, "S; normal approximation with continuity correction and "
+                                                           "tie-corrected variance (over 60 years)");
     if (t->n < 2) {
         row_too_few(row, k->needed, t->n);
         return;
@@ -261,6 +269,7 @@ void run_mk_min_p(struct tb_stat_job *job)
         return;
     }
     row->value = k->smallest_p;
+    row->method = job_method(job);
     if (k->constant)
         row_note(row, TB_NOTE_CONSTANT, 0);
     else if (k->smallest_p > job->level)
@@ -279,6 +288,7 @@ void run_kendall_tau_b(struct tb_stat_job *job)
         row_note(row, TB_NOTE_CONSTANT, 0);
     else {
         row->p = k->p_upper;
+        row->method = job_method(job);
         row_set_interval(row, k->tau_lower, k->tau_upper, 0);
         if (row->note.code == TB_NOTE_ONLY_BOUND)
             row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
@@ -297,12 +307,8 @@ void run_spearman_rho(struct tb_stat_job *job)
         row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
     else if (job_line(job)->constant)
         row_note(row, TB_NOTE_CONSTANT, 0);
-    else {
-        double *const years = job->work;
-        for (int i = 0; i < t->n; i++)
-            years[i] = t->year[i];
-        row->value = rank_correlation(years, t->lower, t->n, job->work + job->trend_capacity);
-    }
+    else
+        row->value = rank_correlation(t->lower, t->n, job->work);
 }
 
 /* ---- verdict ---- */
@@ -335,6 +341,7 @@ void run_verdict(struct tb_stat_job *job)
         return;
     }
     row->p = k->p_upper;
+    row->method = job_method(job);
     if (t->n < FEW_YEARS)
         row->note.caveats |= TB_CAVEAT_FEW_YEARS;
     if (autocorrelated(job))

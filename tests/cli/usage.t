@@ -32,6 +32,15 @@ $ trendbook stats -i penalty_case data/baodi-transport
 $ trendbook stats -s yoy_pc data/baodi-transport
 ! yoy_pc
 ? 2
+$ trendbook stats --option side=down data/baodi-transport
+! side is one of two|rising|falling, not "down"
+? 2
+$ trendbook stats --option sides=two data/baodi-transport
+! no option is called "sides"
+? 2
+$ trendbook stats --option seed=x data/baodi-transport
+! seed is a whole number below 1000000000, not "x"
+? 2
 $ trendbook stats nowhere
 ! nowhere
 ? 3
@@ -45,7 +54,7 @@ $ trendbook plot data/baodi-transport -i penalty_cases -t pie -o a.svg
 ! unknown chart type "pie"
 ? 2
 $ trendbook plot data/baodi-transport -o a.svg
-! charts do not fit into one file
+! series do not fit into one chart
 ? 2
 $ ls
 bin

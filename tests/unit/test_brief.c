@@ -190,6 +190,57 @@ static void test_plan(void **state)
     fixture_close(&f);
 }
 
+/*
+ * What comes first, by the rules of the table in src/brief/select.c: a doubling of many counted things before a
+ * doubling of few (6 and 12 differ by 1.4 standard deviations, half of the 3 that count as full), a printed figure that
+ * does not agree before one that does, and figures that ended years ago last.
+ */
+static void test_selection(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_open(&f, "data/2024.csv");
+    fixture_indicator(&f, "old", "甲", "A", "件", TB_COUNT);
+    fixture_indicator(&f, "few", "乙", "B", "件", TB_COUNT);
+    fixture_indicator(&f, "many", "丙", "C", "件", TB_COUNT);
+    fixture_indicator(&f, "steady", "丁", "D", "件", TB_COUNT);
+    fixture_indicator(&f, "disputed", "戊", "E", "件", TB_COUNT);
+    fixture_indicator(&f, "missed", "己", "F", "件", TB_COUNT);
+    fixture_data(&f, "old", NULL, NULL, "2018:200 2019:400");
+    fixture_data(&f, "few", NULL, NULL, "2023:6 2024:12");
+    fixture_data(&f, "many", NULL, NULL, "2023:200 2024:400");
+    fixture_data(&f, "steady", NULL, NULL, "2023:400 2024:404");
+    fixture_data(&f, "disputed", NULL, NULL, "2023:400 2024:404");
+    fixture_data(&f, "missed", NULL, NULL, "2023:400 2024:404");
+    fixture_finish(&f);
+    fixture_rows(&f, 0, "yoy_pct 2018 2019 100");
+    fixture_rows(&f, 1, "yoy_pct 2023 2024 100");
+    fixture_rows(&f, 2, "yoy_pct 2023 2024 100");
+    fixture_rows(&f, 3, "yoy_pct 2023 2024 1");
+    char rows[120];
+    snprintf(rows, sizeof rows, "yoy_pct 2023 2024 1; audit_parts 2024 2024 - note=%d a=404 b=400", TB_NOTE_DIFFERS);
+    fixture_rows(&f, 4, rows);
+    fixture_rows(&f, 5, "yoy_pct 2023 2024 1; target_met 2024 2024 0");
+    struct tb_brief_options o = options(TB_CHINESE);
+    o.top = 4;
+    struct brief_plan *plan = NULL;
+    assert_int_equal(brief_plan_make(f.panel, &f.results, &o, &plan, f.log), TB_OK);
+    assert_int_equal(plan->figures, 6);
+    assert_int_equal(plan->on_slides, 4);
+    static const char *const order[] = {"missed", "many", "disputed", "few", "old", "steady"};
+    static const char *const why[] = {"未达目标",     "比上年变化大", "公布数与计算不一致",
+                                      "比上年变化大", "比上年变化大", ""};
+    for (size_t rank = 0; rank < 6; rank++) {
+        const struct brief_figure *figure = &plan->figure[plan->ranked[rank]];
+        assert_string_equal(figure->stem, order[rank]);
+        assert_string_equal(figure->reasons, why[rank]);
+        assert_int_equal(figure->rank, rank);
+        assert_int_equal(figure->on_slide, rank < 4);
+    }
+    brief_plan_free(plan);
+    fixture_close(&f);
+}
+
 /* 50 regions of one indicator make one chart of the 40 largest; 160 indicators make 150 charts and a warning. */
 static void test_caps(void **state)
 {
@@ -383,7 +434,7 @@ static void test_writers(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_markdown), cmocka_unit_test(test_file_names), cmocka_unit_test(test_measure),
-    cmocka_unit_test(test_plan),     cmocka_unit_test(test_caps),       cmocka_unit_test(test_nothing),
-    cmocka_unit_test(test_folder),   cmocka_unit_test(test_writers),
+    cmocka_unit_test(test_plan),     cmocka_unit_test(test_selection),  cmocka_unit_test(test_caps),
+    cmocka_unit_test(test_nothing),  cmocka_unit_test(test_folder),     cmocka_unit_test(test_writers),
 };
 RUN_TESTS(tests)

@@ -4,7 +4,7 @@
  *
  *   statistic ID              begins a block: nothing is left of the one before
  *   indicator ID key=value... kind, unit, better, numerator, denominator, per, parts (with +), change_of, name, target
- *   option confidence 0.9     or index_base 2020
+ *   option confidence 0.9     or index_base 2020, or choice NAME=VALUE
  *   series [ID[@REGION]] YEAR:CELL...   the id is "x" where none is given; a series after an expectation begins new
  * data CELL: [~ < <= > >=]number[flags][{period}], or . (blank) - (none) ... (ellipsis) complete                  adds
  * the rates that the catalogue defines of ID[@REGION]            whose rows are expected; else those of the first
@@ -51,6 +51,7 @@ static const char *const note_names[TB_NOTE_CODES] = {
     [TB_NOTE_NO_WAY_TO_GO] = "NO_WAY_TO_GO",
     [TB_NOTE_TOO_FAR] = "TOO_FAR",
     [TB_NOTE_NO_SPREAD] = "NO_SPREAD",
+    [TB_NOTE_NOTHING_SHOWS] = "NOTHING_SHOWS",
     [TB_NOTE_RISING] = "RISING",
     [TB_NOTE_FALLING] = "FALLING",
     [TB_NOTE_NO_CLEAR_CHANGE] = "NO_CLEAR_CHANGE",
@@ -499,7 +500,12 @@ static void run_line(char *text)
             begin_data();
             if (strcmp(word[1], "confidence") == 0)
                 block.options.confidence = strtod(word[2], NULL);
-            else
+            else if (strcmp(word[1], "choice") == 0) {
+                struct tb_log *log = tb_log_new(1);
+                if (tb_stat_choose(&block.options, word[2], log) != TB_OK)
+                    broken("no such choice", word[2]);
+                tb_log_free(log);
+            } else
                 block.options.index_base = (int)strtol(word[2], NULL, 10);
         } else if (strcmp(word[0], "complete") == 0)
             block.complete = true;

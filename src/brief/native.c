@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "native.h"
+
+#include "phrases.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what a chart type is natively ---- */
+
+enum extra {
+    WITH_GROWTH = 1 << 0,
+    WITH_FIT = 1 << 1,
+    WITH_LIMITS = 1 << 2, /* of rates and proportions */
+};
+
+static const struct native_kind {
+    const char *type; /* of the registry of charts */
+    enum native_plot plot;
+    unsigned extras; /* mask of enum extra */
+} kinds[] = {
+    {"column", NATIVE_COLUMNS, WITH_GROWTH},
+    {"line", NATIVE_LINES, WITH_LIMITS},
+    {"trend", NATIVE_LINES, WITH_FIT},
+};
+
+static const struct native_kind *find_kind(const char *type)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i].type, type) == 0)
+            return &kinds[i];
+    return NULL;
+}
+
+/* ---- columns of the series ---- */
+
+static bool begins_basis(const struct native *native, size_t i, const struct tb_series *s)
+{
+    return i > s->first && (tb_flags(native->panel, i) & TB_FLAG_BREAK);
+}
+
+static enum native_role role_of(const struct tb_panel *panel, size_t i)
+{
+    return tb_period(panel, i) ? NATIVE_PARTS : tb_is_bound(panel->state[i]) ? NATIVE_BOUNDS : NATIVE_VALUES;
+}
+
+static struct native_column *find_column(const struct native *native, enum native_role role, size_t series,
+                                         size_t segment)
+{
+    for (size_t c = 0; c < native->columns; c++) {
+        struct native_column *column = &native->column[c];
+        if (column->role == role && column->series == series && column->segment == segment)
+            return column;
+    }
+    return NULL;
+}
+
+/* A column of blanks behind the others; NULL when out of memory. */
+static struct native_column *add_column(struct native *native, enum native_role role, size_t series, size_t segment)
+{
+    struct native_column *larger = reallocarray(native->column, native->columns + 1, sizeof *larger);
+    if (!larger)
+        return NULL;
+    native->column = larger;
+    struct native_column *column = &larger[native->columns];
+    *column = (struct native_column){.role = role,
+                                     .series = series,
+                                     .segment = segment,
+                                     .value = malloc((native->times + 1) * sizeof(double)),
+                                     .observation = malloc((native->times + 1) * sizeof(size_t))};
+    native->columns++; /* so that brief_native_free sees it */
+    if (!column->value || !column->observation)
+        return NULL;
+    for (size_t t = 0; t < native->times; t++) {
+        column->value[t] = NAN;
+        column->observation[t] = NOWHERE;
+    }
+    return column;
+}
+
+/* Lines stop at a new basis, so each basis has its column; columns stand side by side anyway. */
+static bool take_series(struct native *native, size_t k)
+{
+    const struct tb_panel *panel = native->panel;
+    const struct tb_series *s = &panel->series[native->series[k]];
+    size_t segment = 0;
+    int since = 0;
+    for (size_t i = s->first; i < s->first + s->n; i++) {
+        const size_t t = brief_time_of(native->time, native->times, panel, i);
+        if (begins_basis(native, i, s)) {
+            if (t != NOWHERE && t > 0)
+                native->breaks[t] = true;
+            if (native->plot == NATIVE_LINES && segment + 1 < NATIVE_SEGMENTS_MOST) {
+                segment++;
+                since = panel->year[i];
+            }
+        }
+        if (!tb_has_value(panel, i) || t == NOWHERE)
+            continue;
+        const enum native_role role = role_of(panel, i);
+        const size_t of = role == NATIVE_VALUES ? segment : 0;
+        struct native_column *column = find_column(native, role, k, of);
+        if (!column) {
+            column = add_column(native, role, k, of);
+            if (!column)
+                return false;
+            column->since = role == NATIVE_VALUES ? since : 0;
+        }
+        column->value[t] = panel->value[i];
+        column->observation[t] = i;
+    }
+    return true;
+}
+
+/* One series after the other, values before what is seen of them besides. */
+static int compare_columns(const void *first, const void *second)
+{
+    const struct native_column *a = first, *b = second;
+    if (a->series != b->series)
+        return a->series > b->series ? 1 : -1;
+    if (a->role != b->role)
+        return a->role > b->role ? 1 : -1;
+    return (a->segment > b->segment) - (a->segment < b->segment);
+}
+
+/* ---- columns from the result table ---- */
+
+/* Statistics of one series, one number a year. */
+static const struct tb_result *row_at(const struct native *native, const char *statistic, int from, int to)
+{
+    return native->results ? tb_results_at(native->results, native->series[0], statistic, from, to) : NULL;
+}
+
+#define TOO_LARGE 1e9 /* changes from here on are no figure for a strip */
+
+static bool take_growth(struct native *native)
+{
+    struct tb_unit unit;
+    tb_unit_parse(tb_text(native->panel, native->panel->indicators[native->indicator].unit), &unit);
+    native->growth_in_points = unit.percent;
+    struct native_column *column = NULL;
+    for (size_t t = 1; t < native->times; t++) {
+        const struct brief_time *now = &native->time[t], *before = &native->time[t - 1];
+        if (now->period[0] || before->period[0])
+            continue;
+        const struct tb_result *row =
+            row_at(native, native->growth_in_points ? "yoy_pp" : "yoy_pct", before->year, now->year);
+        if (!row || !isfinite(row->value) || fabs(row->value) >= TOO_LARGE)
+            continue;
+        if (!column)
+            column = add_column(native, NATIVE_GROWTH, 0, 0);
+        if (!column)
+            return false;
+        column->value[t] = row->value;
+    }
+    return true;
+}
+
+/* What values can be at all: a band beyond that is not drawn. */
+static void natural_limits(const struct native *native, double *low, double *high)
+{
+    const struct tb_indicator *indicator = &native->panel->indicators[native->indicator];
+    const unsigned positive = 1u << TB_COUNT | 1u << TB_RATE | 1u << TB_PROPORTION | 1u << TB_LENGTH | 1u << TB_AREA;
+    bool negative = false, above = false;
+    for (size_t c = 0; c < native->columns; c++)
+        for (size_t t = 0; t < native->times; t++) {
+            negative |= native->column[c].value[t] < 0;
+            above |= native->column[c].value[t] > 100;
+        }
+    *low = (positive & 1u << indicator->kind) && !negative ? 0 : -INFINITY;
+    *high = indicator->kind == TB_PROPORTION && !above && strcmp(native->display.unit, "%") == 0 ? 100 : INFINITY;
+}
+
+/* Values, lower and upper limits of one row a year, as the columns `role` (may be none) and the band's two. */
+enum taken {
+    TAKEN_NONE,
+    TAKEN_SOME, /* years are left out */
+    TAKEN_ALL,
+    TAKEN_NO_MEMORY
+};
+
+static enum taken take_rows(struct native *native, const char *statistic, bool with_line)
+{
+    double low, high;
+    size_t lines = 0, bands = 0;
+    natural_limits(native, &low, &high);
+    for (size_t t = 0; t < native->times; t++) {
+        const struct tb_result *row = row_at(native, statistic, native->time[t].year, native->time[t].year);
+        const bool bound = row && (row->note.caveats & (TB_CAVEAT_BOUND | TB_CAVEAT_ALL_BOUNDS));
+        lines += row && isfinite(row->value) && !native->time[t].period[0];
+        bands += row && isfinite(row->lower) && isfinite(row->upper) && !bound && !native->time[t].period[0];
+    }
+    if (!bands && !(with_line && lines))
+        return TAKEN_NONE;
+    if ((with_line && lines < native->times) || (bands && bands < native->times))
+        return TAKEN_SOME;
+    struct native_column *column[3] = {NULL, NULL, NULL};
+    static const enum native_role roles[3] = {NATIVE_FIT, NATIVE_BAND_LOW, NATIVE_BAND};
+    for (size_t c = with_line ? 0 : 1; c < (bands ? 3 : 1); c++) {
+        if (!add_column(native, roles[c], 0, 0))
+            return TAKEN_NO_MEMORY;
+    }
+    for (size_t c = 0; c < 3; c++) /* only now: adding moves the array */
+        column[c] = find_column(native, roles[c], 0, 0);
+    for (size_t t = 0; t < native->times; t++) {
+        const struct tb_result *row = row_at(native, statistic, native->time[t].year, native->time[t].year);
+        if (column[0])
+            column[0]->value[t] = row->value;
+        if (column[1] && column[2]) {
+            column[1]->value[t] = fmax(row->lower, low);
+            column[2]->value[t] = fmin(row->upper, high) - fmax(row->lower, low);
+        }
+    }
+    return TAKEN_ALL;
+}
+
+/* The same verdicts as the drawn chart: a line where there is too little to say would say more than is known. */
+static bool may_fit(const struct native *native)
+{
+    size_t n = 0;
+    const struct tb_result *verdict =
+        native->results ? tb_results_of(native->results, native->series[0], "verdict", &n) : NULL;
+    return !n || verdict->note.code == TB_NOTE_RISING || verdict->note.code == TB_NOTE_FALLING ||
+           verdict->note.code == TB_NOTE_NO_CLEAR_CHANGE;
+}
+
+static bool take_target(struct native *native)
+{
+    const struct tb_indicator *indicator = &native->panel->indicators[native->indicator];
+    if (indicator->target_year != 0 || !isfinite(indicator->target))
+        return true;
+    struct native_column *column = add_column(native, NATIVE_TARGET, 0, 0);
+    for (size_t t = 0; column && t < native->times; t++)
+        column->value[t] = indicator->target;
+    return column != NULL;
+}
+
+/* ---- what a native chart cannot say ---- */
+
+#define NATIVE_LINES_MOST 12  /* that are named at their ends */
+#define NATIVE_TIMES_MOST 120 /* of columns and points that can still be told apart */
+
+static const char *why_picture(const struct native *native, const struct native_kind *kind, enum taken limits)
+{
+    const bool chinese = native->language == TB_CHINESE;
+    bool same_indicator = true;
+    for (size_t k = 1; k < native->n; k++)
+        same_indicator &= native->panel->series[native->series[k]].indicator == native->indicator;
+    if (!kind)
+        return chinese ? "演示软件没有这种图表" : "presentation programs have no such chart";
+    if (brief_native_find(native, NATIVE_BOUNDS))
+        return chinese ? "演示软件的图表不能标明只知上限或下限的数值"
+                       : "a chart of a presentation program cannot mark values of which only a bound is known";
+    if (native->plot == NATIVE_COLUMNS && (native->n > 1 || brief_native_find(native, NATIVE_PARTS)))
+        return chinese ? "演示软件的图表不能区分非全年数"
+                       : "a chart of a presentation program cannot set parts of a year apart";
+    if (limits == TAKEN_SOME)
+        return chinese ? "演示软件的图表不能画出只涉及部分年份的区间"
+                       : "a chart of a presentation program cannot draw a band over some of the years";
+    if (native->n > NATIVE_LINES_MOST || native->times > NATIVE_TIMES_MOST)
+        return chinese ? "数据过多，不便作为可编辑图表" : "there is too much in it for a chart that is edited by hand";
+    return NULL;
+}
+
+/* ---- the whole ---- */
+
+struct native *brief_native_new(const struct tb_chart *chart)
+{
+    const struct native_kind *kind = find_kind(chart->type);
+    struct native *native = calloc(1, sizeof *native);
+    if (!native)
+        return NULL;
+    native->panel = chart->panel;
+    native->results = chart->results;
+    native->series = chart->series;
+    native->n = chart->n_series;
+    native->indicator = chart->panel->series[chart->series[0]].indicator;
+    native->language = chart->language;
+    native->plot = kind ? kind->plot : NATIVE_LINES;
+    tb_chart_display(chart, &native->display);
+    native->times = brief_times(native->panel, native->series, native->n, &native->time);
+    native->breaks = calloc(native->times + 1, sizeof *native->breaks);
+    bool done = native->time && native->breaks;
+    for (size_t k = 0; done && k < native->n; k++)
+        done = take_series(native, k);
+    if (done && native->columns)
+        qsort(native->column, native->columns, sizeof *native->column, compare_columns);
+
+    const unsigned extras = kind ? kind->extras : 0;
+    enum taken limits = TAKEN_NONE;
+    native->points = extras & WITH_FIT;
+    if (done && (extras & WITH_FIT) && may_fit(native))
+        limits = take_rows(native, "ols_fit", true);
+    static const char *const with_limits[] = {"rate", "proportion"};
+    for (size_t i = 0; i < 2 && done && (extras & WITH_LIMITS) && native->n == 1 && limits == TAKEN_NONE; i++)
+        limits = take_rows(native, with_limits[i], false);
+    done = done && limits != TAKEN_NO_MEMORY;
+    if (done && (extras & WITH_GROWTH) && native->n == 1)
+        done = take_growth(native);
+    done = done && take_target(native);
+    if (!done) {
+        brief_native_free(native);
+        return NULL;
+    }
+    native->picture = why_picture(native, kind, limits);
+    return native;
+}
+
+void brief_native_free(struct native *native)
+{
+    if (!native)
+        return;
+    for (size_t c = 0; c < native->columns; c++) {
+        free(native->column[c].value);
+        free(native->column[c].observation);
+    }
+    free(native->column);
+    free(native->breaks);
+    free(native->time);
+    free(native);
+}
+
+const struct native_column *brief_native_find(const struct native *native, enum native_role role)
+{
+    for (size_t c = 0; c < native->columns; c++)
+        if (native->column[c].role == role)
+            return &native->column[c];
+    return NULL;
+}
+
+/* Names of the columns that are no series. */
+static const struct tb_phrase role_names[] = {
+    [NATIVE_TARGET] = {"Target", "目标"},
+    [NATIVE_FIT] = {"Fitted line", "拟合线"},
+    [NATIVE_BAND_LOW] = {"Lower limit", "区间下限"},
+    [NATIVE_BAND] = {"Width of the interval", "区间宽度"},
+};
+
+void brief_native_heading(const struct native *native, const struct native_column *column, struct tb_bytes *text)
+{
+    const bool chinese = native->language == TB_CHINESE;
+    if (column->role == NATIVE_GROWTH) {
+        tb_bytes_text(text, native->growth_in_points ? (chinese ? "比上年增减（个百分点）" : "Change on year, pp")
+                                                     : (chinese ? "比上年增长（%）" : "Change on year, %"));
+        return;
+    }
+    if (column->role >= NATIVE_TARGET) {
+        tb_bytes_text(text, brief_say(role_names[column->role], native->language));
+        return;
+    }
+    const char *region = tb_text(native->panel, native->panel->series[native->series[column->series]].region);
+    const bool plain = column->role == NATIVE_VALUES && !column->since;
+    if (native->n > 1)
+        brief_add_safe(text, region[0] ? region : "–");
+    else if (plain)
+        brief_add_safe(text, tb_indicator_name(native->panel, native->indicator, native->language));
+    if (plain)
+        return;
+    if (text->n)
+        tb_bytes_text(text, chinese ? "，" : ", ");
+    if (column->role == NATIVE_BOUNDS)
+        tb_bytes_text(text, chinese ? "界限" : "bound");
+    else if (column->role == NATIVE_PARTS)
+        tb_bytes_text(text, chinese ? "非全年" : "part of a year");
+    else
+        tb_bytes_format(text, chinese ? "%d年起新口径" : "new basis from %d", column->since);
+}
