@@ -13,6 +13,9 @@ struct tb_load_options {
     /* stands for "-" in messages, and for its year when it is <year>.csv; NULL = "-" */
     const char *standard_input_name;
     bool strict; /* warnings fail the load too */
+    /* sources that hold where two give different values of one year, the first before the second, all before the
+       others: files, or folders with what was read from them; ends with NULL; may be NULL */
+    const char *const *prefer;
     /* called now and then with bytes done and bytes in all (0 when unknown); may be NULL */
     void (*progress)(void *context, size_t done, size_t total);
     void *context;
@@ -44,7 +47,9 @@ const struct tb_layout *tb_layouts(size_t *n);
  * Each file is read as it was when it was opened: one that another program changes meanwhile is TB_UNREADABLE, as are
  * pipes given by name, devices and missing files.  A file is never held in memory as a whole.
  *
- * Returns TB_BAD_DATA when any input has an error, TB_UNREADABLE when one cannot be read, TB_NO_MEMORY.
+ * Several inputs are one panel: tb_panel_finish says what becomes of a year that two of them give.
+ *
+ * Returns TB_BAD_OPTION when a preferred source is not among the inputs, TB_BAD_DATA when any input has an error, TB_UNREADABLE when one cannot be read, TB_NO_MEMORY.
  */
 enum tb_status tb_load(const char *const *paths, size_t n_paths, const struct tb_load_options *options,
                        struct tb_panel **panel, struct tb_log *log);

@@ -121,6 +121,10 @@ static bool print_for_people(const struct check *check)
     puts("");
     print_coverage(session);
     puts("");
+    print_overlaps(session);
+    good = print_revisions(session) && good;
+    if (panel->n_revisions)
+        puts("");
     print_findings(session, check->findings);
     good = print_audit(session) && good;
     if (session->language == TB_CHINESE)
