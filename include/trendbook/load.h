@@ -7,6 +7,7 @@
 #ifndef TRENDBOOK_LOAD_H
 #define TRENDBOOK_LOAD_H
 
+#include "output.h"
 #include "panel.h"
 
 struct tb_load_options {
@@ -49,9 +50,19 @@ const struct tb_layout *tb_layouts(size_t *n);
  *
  * Several inputs are one panel: tb_panel_finish says what becomes of a year that two of them give.
  *
- * Returns TB_BAD_OPTION when a preferred source is not among the inputs, TB_BAD_DATA when any input has an error, TB_UNREADABLE when one cannot be read, TB_NO_MEMORY.
+ * Returns TB_BAD_OPTION when a preferred source is not among the inputs, TB_BAD_DATA when any input has an error,
+ * TB_UNREADABLE when one cannot be read, TB_NO_MEMORY.
  */
 enum tb_status tb_load(const char *const *paths, size_t n_paths, const struct tb_load_options *options,
                        struct tb_panel **panel, struct tb_log *log);
+
+/**
+ * A draft of indicators.csv from what was read, appended to `csv`: every indicator with what is known of it (rows of a
+ * catalogue stay as they are) and what can be guessed: its kind from the unit and the name, the base of a printed
+ * change from the name ("freight", "freight_yoy"), parts where the indicators behind it add up to it in two years or
+ * more. Each guess is named in the note, in this language.  Reading the draft gives no error.  False when out of
+ * memory.
+ */
+bool tb_draft_catalogue(const struct tb_panel *panel, enum tb_language language, struct tb_bytes *csv);
 
 #endif

@@ -29,6 +29,7 @@ struct options {
     int index_base;
     unsigned jobs;
     bool quiet, verbose, strict, force;
+    bool fix_catalogue;
     const char *const *data;
     size_t n_data;
     char *command_line; /* as given, for the manifest */

@@ -10,8 +10,9 @@ const struct command commands[] = {
      "more.\n",
      "  trendbook check data/baodi-transport\n"
      "  trendbook check report.csv -f json\n"
+     "  trendbook check data/tianjin-districts/panel.csv --fix-catalogue -o indicators.csv\n"
      "  cat 2024.csv | trendbook check -\n",
-     "irEyfLqvZjP", command_check},
+     "irEyfoLqvZjPDF", command_check},
     {"stats", "DATA...", "Compute changes, rates, trends and verdicts.",
      "A number that is not defined stands as an empty field with the reason in its note.\n",
      "  trendbook stats data/baodi-transport -i penalty_cases\n"

@@ -34,6 +34,7 @@ static const struct option_row rows[] = {
     {'C', false, "confidence", "LEVEL", "level of intervals and tests; default 0.95"},
     {'X', false, "base", "YEAR", "base year of the index; default: the first exact year"},
     {'O', false, "option", "NAME=VALUE", "a convention of the statistics, may be repeated (see: list options)"},
+    {'D', false, "fix-catalogue", NULL, "draft indicators.csv from what was read, to standard output or -o FILE"},
     {'P', false, "prefer", "PATH",
      "this file or folder holds where two sources differ; may be repeated, the first before the second"},
     {'K', false, "catalogue", "FILE", "indicators.csv with the phrases, or its folder"},
@@ -217,6 +218,9 @@ static const char *take(struct options *options, int letter, const char *argumen
         return NULL;
     case 'O':
         return add_pattern(options->choices, argument) ? NULL : "too many options at";
+    case 'D':
+        options->fix_catalogue = true;
+        return NULL;
     case 'P':
         return add_pattern(options->prefer, argument) ? NULL : "too many sources at";
     case 'K':

@@ -133,8 +133,8 @@ const struct tb_message_words tb_message_words[] = {
     {"%s is listed twice among the parts", "{1}在组成部分中出现两次"},
     {"%s is made of %s, which is made of it again; one of the two references is wrong",
      "{1}由{2}构成，而{2}又由它构成；两处引用有一处不对"},
-    {"\"%s\" holds a \"%c\"; the ids of the parts are separated by blanks: \"%s\"",
-     "“{1}”中有“{2}”；各组成部分的代码用空格分隔：“{3}”"},
+    {"\"%s\" separates its parts by \"%s\"; the column parts holds ids with blanks between them: road_a road_b",
+     "“{1}”用“{2}”分隔各组成部分；parts列中各代码之间用空格：road_a road_b"},
     /* the same value twice */
     {"%s of %d is given twice with the same value, first at %s:%zu", "{1}的{2}年数值给出了两次且相同，首次在{3}:{4}"},
     {"%s of %d is \"%s\" here but \"%s\" at %s:%zu; keep the right one",
@@ -145,6 +145,7 @@ const struct tb_message_words tb_message_words[] = {
      "“{1}”指定为优先来源，但不在数据之中；请指明DATA中的文件或文件夹"},
     {"%s and %s both give %zu values: %zu equal as far as printed, %zu revised; %zu empty cells filled",
      "{1}与{2}共同给出{3}个数值：{4}个在公布位数内相同，{5}个有修订；另补齐空格{6}处"},
+    {"parts guessed: they add up in %zu years", "parts为推测：{1}年均相加相等"},
     {"out of memory with %zu values", "数值达{1}个时内存不足"},
     /* choosing and computing */
     {"no %s matches \"%s\"%s%s%s", "没有与“{2}”相符的{1}{3}{4}{5}"},
@@ -312,6 +313,7 @@ const struct tb_message_words tb_message_phrases[] = {
     {"the workbook came out incomplete; is the folder for temporary files (TMPDIR) full?",
      "工作簿不完整；临时文件夹（TMPDIR）是否已满？"},
     {"the current folder is gone", "当前文件夹已不存在"},
+    {"-o goes with --fix-catalogue", "-o须与--fix-catalogue同用"},
     {"nothing to work on", "没有要处理的数据"},
     {"unknown option", "未知选项"},
     {"name what to write: -o FILE.svg, FILE.png, FILE.pdf or a folder",
