@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- what was read ---- */
 
@@ -121,6 +122,10 @@ static bool print_for_people(const struct check *check)
     puts("");
     print_coverage(session);
     puts("");
+    print_overlaps(session);
+    good = print_revisions(session) && good;
+    if (panel->n_revisions)
+        puts("");
     print_findings(session, check->findings);
     good = print_audit(session) && good;
     if (session->language == TB_CHINESE)
@@ -189,6 +194,34 @@ static enum tb_status judge(const struct check *check)
     return status;
 }
 
+/* The draft of a catalogue, to standard output or a new file. */
+static enum tb_status draft_catalogue(const struct session *session)
+{
+    const char *path = session->options->output;
+    const bool to_file = path && strcmp(path, "-") != 0;
+    struct tb_bytes csv = {0};
+    enum tb_status status = tb_draft_catalogue(session->panel, session->language, &csv) ? TB_OK : TB_NO_MEMORY;
+    if (!status && to_file && !session->options->force && access(path, F_OK) == 0)
+        status = tb_fail(session->log, TB_OUTPUT_FAILED, "output", NULL,
+                         "\"%s\" is there already; name another file, or replace it with --force", path);
+    else if (!status && to_file)
+        status = tb_write_file(path, csv.data, csv.n, session->log);
+    else if (!status && (fwrite(csv.data, 1, csv.n, stdout) != csv.n || fflush(stdout) != 0))
+        status = tb_fail(session->log, TB_OUTPUT_FAILED, "output", NULL, "cannot write to standard output");
+    tb_bytes_free(&csv);
+    return status;
+}
+
+/* What is printed in the form asked for.  False when it could not be written. */
+static bool print_check(const struct check *check, const char *format, enum tb_status status)
+{
+    if (check->session->log && strcmp(format, "json") == 0)
+        return print_check_json(check);
+    if (check->session->log && strcmp(format, "csv") == 0)
+        return print_csv(check);
+    return status || print_for_people(check);
+}
+
 int command_check(const struct options *options)
 {
     const char *format = options->format ? options->format : "table";
@@ -196,19 +229,21 @@ int command_check(const struct options *options)
         const enum tb_language language = message_language(options);
         return complain("check", language, tb_say(language, "the format is table, csv or json, not \"%s\"", format));
     }
+    if (options->output && !options->fix_catalogue) {
+        const enum tb_language language = message_language(options);
+        return complain("check", language, tb_say(language, "-o goes with --fix-catalogue"));
+    }
     struct session session;
     struct check check = {.session = &session};
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);
+    if (options->fix_catalogue) {
+        if (!status)
+            status = draft_catalogue(&session);
+        return session_end(&session, status);
+    }
     if (!status)
         status = tb_find(session.panel, &check.findings, session.log);
-    bool good = true;
-    if (session.log && strcmp(format, "json") == 0)
-        good = print_check_json(&check);
-    else if (session.log && strcmp(format, "csv") == 0)
-        good = print_csv(&check);
-    else if (!status)
-        good = print_for_people(&check);
-    if (!good && !status)
+    if (!print_check(&check, format, status) && !status)
         status = tb_fail(session.log, TB_OUTPUT_FAILED, "output", NULL, "cannot write to standard output");
     if (!status && options->strict)
         status = judge(&check);

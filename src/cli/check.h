@@ -28,6 +28,12 @@ char coverage_letter(const struct tb_panel *panel, size_t i);
 void print_findings(const struct session *session, const struct tb_findings *findings);
 extern const char *const weight_names[]; /* by enum tb_weight: "note", "doubtful", "impossible" */
 
+/** revisions.c: how far two sources agree, and the values that gave way. */
+void print_overlaps(const struct session *session);
+bool print_revisions(const struct session *session);
+/** The difference in percent of the old value; false when there is none. */
+bool revision_percent(const struct tb_revision *revision, double *percent);
+
 /** check_json.c: everything, in the form of docs/check.md. */
 bool print_check_json(const struct check *check);
 

@@ -158,6 +158,58 @@ static void findings(const struct check *check, struct tb_bytes *json)
     tb_bytes_text(json, "]");
 }
 
+static void overlaps(const struct tb_panel *panel, struct tb_bytes *json)
+{
+    begin_list(json, "overlaps");
+    for (size_t i = 0; panel && i < panel->n_overlaps; i++) {
+        const struct tb_overlap *overlap = &panel->overlaps[i];
+        begin_row(json);
+        text_member(json, "first", tb_text(panel, panel->inputs[overlap->first].path));
+        text_member(json, "second", tb_text(panel, panel->inputs[overlap->second].path));
+        integer_member(json, "equal", overlap->equal);
+        integer_member(json, "revised", overlap->revised);
+        integer_member(json, "filled", overlap->filled);
+        tb_bytes_text(json, "}");
+    }
+    tb_bytes_text(json, "]");
+}
+
+/* One side of a revision. */
+static void version(struct tb_bytes *json, const char *name, const struct tb_panel *panel,
+                    const struct tb_revision *revision, int which)
+{
+    const struct tb_place place = {.file = tb_text(panel, panel->inputs[revision->input[which]].path),
+                                   .line = revision->line[which],
+                                   .column = revision->column[which]};
+    key(json, name);
+    tb_bytes_text(json, "{");
+    text_member(json, "qualifier", tb_state_marks[revision->state[which]]);
+    key(json, "value");
+    number(json, revision->value[which]);
+    place_members(json, &place);
+    tb_bytes_text(json, "}");
+}
+
+static void revisions(const struct tb_panel *panel, struct tb_bytes *json)
+{
+    begin_list(json, "revisions");
+    for (size_t i = 0; panel && i < panel->n_revisions; i++) {
+        const struct tb_revision *revision = &panel->revisions[i];
+        double percent;
+        const bool has_percent = revision_percent(revision, &percent);
+        begin_row(json);
+        text_member(json, "indicator", tb_text(panel, panel->indicators[revision->indicator].id));
+        text_member(json, "region", tb_text(panel, revision->region));
+        tb_bytes_format(json, ", \"year\": %d", revision->year);
+        version(json, "old", panel, revision, 0);
+        version(json, "new", panel, revision, 1);
+        key(json, "percent");
+        number(json, has_percent ? percent : NAN);
+        tb_bytes_text(json, "}");
+    }
+    tb_bytes_text(json, "]");
+}
+
 static void audit(const struct session *session, struct tb_bytes *json)
 {
     begin_list(json, "audit");
@@ -204,6 +256,8 @@ bool print_check_json(const struct check *check)
     inputs(session->panel, &json);
     series(session, &json);
     findings(check, &json);
+    overlaps(session->panel, &json);
+    revisions(session->panel, &json);
     audit(session, &json);
     problems(session, &json);
     tb_bytes_text(&json, "}\n");

@@ -18,6 +18,7 @@ struct options {
     const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
     const char *choices[MOST_PATTERNS + 1]; /* of --option, as given */
     const char *sections[MOST_PATTERNS + 1];
+    const char *prefer[MOST_PATTERNS + 1];
     int first_year, last_year;
     const char *output, *format, *type, *title, *catalogue, *template;
     int year;             /* of --year; 0 = not given */
@@ -28,7 +29,7 @@ struct options {
     int index_base;
     unsigned jobs;
     bool pictures; /* on slides */
-    bool quiet, verbose, strict, force, methods;
+    bool quiet, verbose, strict, force, methods, fix_catalogue;
     const char *const *data;
     size_t n_data;
     char *command_line; /* as given, for the manifest */

@@ -25,7 +25,7 @@ static size_t width_of(const char *text)
     return width;
 }
 
-/* Prints a text in `width` columns, cut with an ellipsis when it is longer. */
+/* Prints a text in `width` columns and two blanks behind them, cut with an ellipsis when it is longer. */
 static void print_padded(const char *text, size_t width)
 {
     size_t used = 0, room = width_of(text) <= width ? width : width - 1;
@@ -42,7 +42,7 @@ static void print_padded(const char *text, size_t width)
             fwrite(text, 1, n, stdout);
         used += step;
     }
-    printf("%*s", used < width ? (int)(width - used) : 0, "");
+    printf("%*s", (int)(used < width ? width - used : 0) + 2, "");
 }
 
 /* ---- one year ---- */
@@ -139,21 +139,27 @@ static bool is_one_line(const struct page *page, uint32_t first, uint32_t end)
     return end - first > MOST_REGIONS_LISTED && !page->all_regions;
 }
 
-/* What stands in the name column: the indicator's name, or its region from the second on. */
+/* The name of the indicator where it says more than the id. */
+static const char *indicator_name(const struct page *page, uint32_t first)
+{
+    const struct tb_panel *panel = page->panel;
+    const uint32_t indicator = panel->series[first].indicator;
+    const char *name = tb_indicator_name(panel, indicator, page->chinese ? TB_CHINESE : TB_ENGLISH);
+    return strcmp(name, tb_text(panel, panel->indicators[indicator].id)) == 0 ? "" : name;
+}
+
+/* What stands in the name column: of a lone series its indicator and region, of regions one below the other theirs. */
 static void name_of(const struct page *page, uint32_t first, uint32_t series, uint32_t end, char *text, size_t size)
 {
     const struct tb_panel *panel = page->panel;
-    const enum tb_language language = page->chinese ? TB_CHINESE : TB_ENGLISH;
-    const char *name = tb_indicator_name(panel, panel->series[first].indicator, language);
-    const char *region = tb_text(panel, panel->series[series].region);
-    if (strcmp(name, tb_text(panel, panel->indicators[panel->series[first].indicator].id)) == 0)
-        name = "";
+    const char *name = indicator_name(page, first), *region = tb_text(panel, panel->series[series].region);
+    const char *comma = *name && (*region || end - first > 1) ? page->chinese ? "\uFF0C" : ", " : "";
     if (is_one_line(page, first, end))
-        snprintf(text, size, page->chinese ? "%s%s%u个地区" : "%s%s%u regions", name, *name ? ", " : "", end - first);
-    else if (!*region)
-        snprintf(text, size, "%s", name);
+        snprintf(text, size, page->chinese ? "%s%s%u个地区" : "%s%s%u regions", name, comma, end - first);
+    else if (end - first == 1)
+        snprintf(text, size, "%s%s%s", name, comma, region);
     else
-        snprintf(text, size, "%s%s%s", series == first ? name : "", series == first && *name ? ", " : "  ", region);
+        snprintf(text, size, "  %s", *region ? region : "*");
 }
 
 static void widen(size_t *width, const char *text, size_t most)
@@ -172,6 +178,7 @@ static void measure(struct page *page)
         end = end_of_indicator(panel, s);
         widen(&page->id, tb_text(panel, indicator->id), LONGEST_ID);
         widen(&page->unit, tb_text(panel, indicator->unit), LONGEST_UNIT);
+        widen(&page->name, indicator_name(page, s), LONGEST_NAME);
         for (uint32_t k = s; k < end && (k == s || !is_one_line(page, s, end)); k++) {
             name_of(page, s, k, end, name, sizeof name);
             widen(&page->name, name, LONGEST_NAME);
@@ -179,22 +186,31 @@ static void measure(struct page *page)
     }
 }
 
-/* Years above the marks: each one where there is room, else every fifth. */
+/* Years above the marks: each one where there is room, else every fifth that fits. */
 static void print_years(const struct page *page)
 {
     const size_t before = page->id + 2 + page->name + (page->name ? 2 : 0) + page->unit + (page->unit ? 2 : 0) + 5;
+    size_t column = 0; /* how far the line is written */
     printf("%s%*s", page->styled ? "\033[2m" : "", (int)before, "");
     for (int year = page->first; year <= page->last; year++) {
-        if (page->step >= 5)
-            printf("%d%*s", year, year < page->last ? (int)page->step - 4 : 0, "");
-        else if (page->step >= 3)
-            printf("%02d%*s", year % 100, year < page->last ? (int)page->step - 2 : 0, "");
-        else if (year % 5 == 0 && year + 3 <= page->last)
-            printf("%-*d", year + 5 <= page->last ? 5 : 4, year);
-        else if (year % 5 == 0 || year < page->first + (5 - page->first % 5) % 5 || year / 5 * 5 + 3 > page->last)
-            putchar(' ');
+        const size_t at = page->step * (size_t)(year - page->first);
+        const bool all = page->step >= 5, two_digits = page->step == 3;
+        if (at < column || (!all && !two_digits && (year % 5 != 0 || (year + 3 > page->last && column))))
+            continue;
+        printf("%*s", (int)(at - column), "");
+        column = at + (size_t)printf(two_digits ? "%02d" : "%d", two_digits ? year % 100 : year);
     }
     puts(page->styled ? "\033[0m" : "");
+}
+
+/* The columns in front of the marks. */
+static void print_names(const struct page *page, const char *id, const char *name, const char *unit)
+{
+    print_padded(id, page->id);
+    if (page->name)
+        print_padded(name, page->name);
+    if (page->unit)
+        print_padded(unit, page->unit);
 }
 
 static void print_line(struct page *page, uint32_t first, uint32_t series, uint32_t end)
@@ -204,11 +220,8 @@ static void print_line(struct page *page, uint32_t first, uint32_t series, uint3
     const bool together = is_one_line(page, first, end);
     char name[512];
     name_of(page, first, series, end, name, sizeof name);
-    print_padded(series == first ? tb_text(panel, indicator->id) : "", page->id + 2);
-    if (page->name)
-        print_padded(name, page->name + 2);
-    if (page->unit)
-        print_padded(series == first ? tb_text(panel, indicator->unit) : "", page->unit + 2);
+    const bool alone = together || end - first == 1;
+    print_names(page, alone ? tb_text(panel, indicator->id) : "", name, alone ? tb_text(panel, indicator->unit) : "");
     size_t years = 0;
     for (size_t i = panel->series[series].first; i < panel->series[series].first + panel->series[series].n; i++)
         years += tb_has_value(panel, i);
@@ -242,6 +255,10 @@ static void print_section(struct page *page, uint32_t section)
                    tb_text(panel, page->chinese && indicator->section_zh ? indicator->section_zh : section),
                    page->styled ? "\033[0m" : "");
         headed = true;
+        if (end - s > 1 && !is_one_line(page, s, end)) { /* a heading for its regions */
+            print_names(page, tb_text(panel, indicator->id), indicator_name(page, s), tb_text(panel, indicator->unit));
+            putchar('\n');
+        }
         for (uint32_t k = s; k < end && (k == s || !is_one_line(page, s, end)); k++)
             print_line(page, s, k, end);
     }
@@ -287,7 +304,7 @@ void print_coverage(const struct session *session)
     year_range(session->panel, &first, &last);
     measure(&page);
     const size_t before = page.id + 2 + page.name + 2 + page.unit + 2 + 5, screen = screen_width();
-    const size_t room = screen > before + 30 ? screen - before : 30, years = (size_t)(last - first + 1);
+    const size_t room = screen > before + 30 ? screen - before : 30, years = (size_t)last - (size_t)first + 1;
     page.step = 6 * years <= room ? 6 : 3 * years <= room ? 3 : 1;
     const int pages = (int)((years * page.step - (page.step - 1) + room - 1) / room);
     const int on_a_page = pages > 1 ? (int)(room / 10 * 10) : (int)years; /* pages begin in years such as 1970 */

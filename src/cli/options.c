@@ -37,6 +37,9 @@ static const struct option_row rows[] = {
     {'X', false, "base", "YEAR", "base year of the index; default: the first exact year"},
     {'O', false, "option", "NAME=VALUE", "a convention of the statistics, may be repeated (see: list options)"},
     {'D', false, "methods", NULL, "what each method says of the trend, side by side"},
+    {'A', false, "fix-catalogue", NULL, "draft indicators.csv from what was read, to standard output or -o FILE"},
+    {'W', false, "prefer", "PATH",
+     "this file or folder holds where two sources differ; may be repeated, the first before the second"},
     {'K', false, "catalogue", "FILE", "indicators.csv with the phrases, or its folder"},
     {'Y', false, "year", "YEAR", "year of the figures"},
     {'j', true, "jobs", "N", "so many at a time; default: the number of processors"},
@@ -229,6 +232,11 @@ static const char *take(struct options *options, int letter, const char *argumen
         return NULL;
     case 'O':
         return add_pattern(options->choices, argument) ? NULL : "too many options at";
+    case 'A':
+        options->fix_catalogue = true;
+        return NULL;
+    case 'W':
+        return add_pattern(options->prefer, argument) ? NULL : "too many sources at";
     case 'K':
         options->catalogue = argument;
         return *argument ? NULL : "no name for the catalogue:";

@@ -39,7 +39,12 @@ static enum tb_status load(struct session *session)
     const struct options *options = session->options;
     struct progress progress = progress_begin("reading", options);
     const struct tb_load_options load_options = {
-        .strict = options->strict, .threads = options->jobs, .progress = progress_step, .context = &progress};
+        .strict = options->strict,
+        .threads = options->jobs,
+        .prefer = list(options->prefer),
+        .progress = progress_step,
+        .context = &progress,
+    };
     const enum tb_status status = tb_load(options->data, options->n_data, &load_options, &session->panel, session->log);
     progress_end(&progress);
     return status;

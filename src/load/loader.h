@@ -233,6 +233,13 @@ extern const struct tb_layout_code load_nbs_code, load_worldbank_code, load_meta
     load_fred_code, load_across_code, load_down_code;
 extern const struct tb_layout_code load_eurostat_code, load_sdmx_code, load_oecd_code;
 
+/* ---- preferred sources ---- */
+
+/** The rank of a file by the options' preferences: 0 for the first of them, behind the last for all others. */
+uint32_t load_rank(const struct load_loader *loader, const char *file);
+/** Whether each preference stands for an input of the panel; says which does not. */
+enum tb_status load_check_preferences(const struct load_loader *loader);
+
 /* ---- the catalogue ---- */
 
 void load_read_catalogue(struct load_reader *reader);

@@ -137,13 +137,14 @@ void find_wholes(struct find *find)
 /* Digits that a value needs, without the zeros at its ends: 0.230 has 2, 1200 has 2. */
 static int digits_of(const struct tb_panel *panel, size_t i)
 {
-    double units = round(fabs(panel->value[i]) * pow(10, panel->decimals[i]));
-    int digits = 0;
-    if (!(units > 0) || units > 1e15)
+    const double size = round(fabs(panel->value[i]) * pow(10, panel->decimals[i]));
+    if (!(size > 0) || size > 1e15)
         return 0;
-    while (fmod(units, 10) == 0)
+    int64_t units = (int64_t)size;
+    int digits = 0;
+    while (units % 10 == 0)
         units /= 10;
-    for (; units >= 1; units = floor(units / 10))
+    for (; units; units /= 10)
         digits++;
     return digits;
 }
@@ -282,7 +283,7 @@ static void say_repeats(struct find *find, const struct repeat *repeat, size_t n
         f->year2 = (int16_t)(r->year - 1);
         f->number[0] = (double)r->equal;
         f->number[1] = (double)r->pairs;
-        f->clause = common;
+        f->clause = (uint8_t)common;
     }
 }
 
@@ -387,7 +388,7 @@ static void find_uneven_years(struct find *find)
     };
     const struct tb_panel *panel = find->panel;
     size_t count[YEARS] = {0};
-    size_t at[YEARS];
+    size_t at[YEARS] = {0};
     for (uint32_t s = 0; s < panel->n_series; s++)
         for (size_t i = panel->series[s].first; is_listed(panel, s) && i < panel->series[s].first + panel->series[s].n;
              i++)
