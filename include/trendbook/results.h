@@ -57,6 +57,10 @@ enum tb_note_code {
     /* targets */
     TB_NOTE_TARGET_MET,
     TB_NOTE_TARGET_MISSED,
+    TB_NOTE_ON_TRACK,   /* so far 95 % or more of the pace that the target asks for */
+    TB_NOTE_SLOW,       /* 60 to 95 % */
+    TB_NOTE_TOO_SLOW,   /* 0 to 60 % */
+    TB_NOTE_MOVED_AWAY, /* the other way */
     /* control charts: which rule a year breaks */
     TB_NOTE_OUTSIDE_LIMITS,
     TB_NOTE_RUN_ONE_SIDE, /* one of a years in a row on one side of the centre */
@@ -91,7 +95,8 @@ enum tb_caveat {
     TB_CAVEAT_ALL_BOUNDS = 1 << 12,    /* holds for every value the bounds allow */
     TB_CAVEAT_OVERDISPERSED = 1 << 13, /* the figures scatter more than counts of independent events would */
     TB_CAVEAT_CUT = 1 << 14, /* a value or limit beyond what the indicator can be was put at its end (0, 100 %) */
-    TB_CAVEATS = 15          /* how many */
+    TB_CAVEAT_FEW_EVENTS = 1 << 15, /* a rate of so few events that it says little */
+    TB_CAVEATS = 16                 /* how many */
 };
 
 struct tb_note {

@@ -54,6 +54,10 @@ static const struct words notes[TB_NOTE_CODES] = {
                               "公布的{a}与计算的{b}不符；以{c}为基数才成立"},
     [TB_NOTE_TARGET_MET] = {"target met", "达到目标"},
     [TB_NOTE_TARGET_MISSED] = {"target not met", "未达目标"},
+    [TB_NOTE_ON_TRACK] = {"on pace for the target", "进度可达目标"},
+    [TB_NOTE_SLOW] = {"towards the target, somewhat too slowly", "趋向目标，略慢"},
+    [TB_NOTE_TOO_SLOW] = {"towards the target, much too slowly", "趋向目标，过慢"},
+    [TB_NOTE_MOVED_AWAY] = {"away from the target", "背离目标"},
     [TB_NOTE_OUTSIDE_LIMITS] = {"outside the limits", "超出控制限"},
     [TB_NOTE_RUN_ONE_SIDE] = {"one of {a} years in a row on one side of the centre", "连续{a}年在中心线同侧"},
     [TB_NOTE_RUN_ONE_WAY] = {"one of {a} years in a row going one way", "连续{a}年同向变动"},
@@ -83,6 +87,7 @@ static const struct words caveats[TB_CAVEATS] = {
     {"holds for every value the bounds allow", "界限内任何取值下都成立"},
     {"the figures scatter more than counts of independent events would", "离散程度大于独立事件计数"},
     {"cut at what the value can be", "以可能取值为限"},
+    {"few events: an unreliable rate", "事件数少，比率不稳定"},
 };
 
 /* Appends at the end of `text`, cut between characters; *n counts what was wanted. */

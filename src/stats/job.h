@@ -37,8 +37,9 @@ struct trend {
     bool whole;            /* all finite ends are whole numbers after scaling */
     bool exact;            /* no bounds */
     unsigned caveats;
-    int break_year; /* of the last break inside the series, 0 when none */
-    int n_all;      /* usable years before cutting at the break */
+    int break_year;  /* of the last break inside the series, 0 when none */
+    int n_all;       /* usable years before cutting at the break */
+    uint32_t period; /* the part of the year that its years cover; 0: the whole year */
 };
 
 struct funnel_year; /* control.c */
@@ -241,6 +242,7 @@ void run_contribution_pp(struct tb_stat_job *job);
 void run_rate(struct tb_stat_job *job); /* rate.c */
 void run_proportion(struct tb_stat_job *job);
 void run_rate_ratio(struct tb_stat_job *job); /* compare.c */
+void run_rate_ratio_mid(struct tb_stat_job *job);
 void run_difference_pp(struct tb_stat_job *job);
 void run_rate_effect(struct tb_stat_job *job);
 void run_numerator_effect(struct tb_stat_job *job);
@@ -253,6 +255,7 @@ void run_acf1(struct tb_stat_job *job);
 void run_sen_slope(struct tb_stat_job *job);
 void run_mann_kendall(struct tb_stat_job *job);
 void run_mk_min_p(struct tb_stat_job *job);
+void run_kendall_tau_a(struct tb_stat_job *job);
 void run_kendall_tau_b(struct tb_stat_job *job);
 void run_spearman_rho(struct tb_stat_job *job);
 void run_verdict(struct tb_stat_job *job);
@@ -263,6 +266,9 @@ void run_logistic_slope(struct tb_stat_job *job);
 void run_cochran_armitage(struct tb_stat_job *job);
 void run_detectable_apc(struct tb_stat_job *job); /* detectable.c */
 void run_detectable_apc_mk(struct tb_stat_job *job);
+void run_mann_kendall_segments(struct tb_stat_job *job); /* segments.c */
+void run_jump_slope(struct tb_stat_job *job);
+void run_jump_step(struct tb_stat_job *job);
 void run_pettitt(struct tb_stat_job *job); /* shift.c */
 void run_mean_shift(struct tb_stat_job *job);
 void run_joinpoint_year(struct tb_stat_job *job);
@@ -270,12 +276,19 @@ void run_apc_segment(struct tb_stat_job *job);
 void run_aapc(struct tb_stat_job *job);
 void run_target_met(struct tb_stat_job *job); /* target.c */
 void run_target_share(struct tb_stat_job *job);
+void run_target_pace(struct tb_stat_job *job);
 void run_target_required(struct tb_stat_job *job);
 void run_target_probability(struct tb_stat_job *job);
 void run_xmr_centre(struct tb_stat_job *job); /* control.c */
 void run_xmr_lower(struct tb_stat_job *job);
 void run_xmr_upper(struct tb_stat_job *job);
 void run_xmr_outside(struct tb_stat_job *job);
+void run_u_centre(struct tb_stat_job *job); /* attributes.c */
+void run_u_lower(struct tb_stat_job *job);
+void run_u_upper(struct tb_stat_job *job);
+void run_p_centre(struct tb_stat_job *job);
+void run_p_lower(struct tb_stat_job *job);
+void run_p_upper(struct tb_stat_job *job);
 void run_funnel_lower(struct tb_stat_job *job);
 void run_funnel_upper(struct tb_stat_job *job);
 void run_forecast_naive(struct tb_stat_job *job); /* forecast.c */
@@ -323,6 +336,8 @@ struct counts {
 };
 /** Whether growth is that of events: of a count, or of a rate (then with its sides) whose numerator is one. */
 bool job_counts_events(const struct tb_stat_job *job, struct two_sides *sides, bool *rate);
+/** A new row over the trend of a proportion of two counts; NULL when the indicator is none. */
+struct tb_result *job_proportion_row(struct tb_stat_job *job, struct two_sides *sides);
 /** The counts of the trend's years, at least `needed` and not all 0.  False with the reason in the row. */
 bool job_take_counts(struct tb_stat_job *job, const struct two_sides *sides, bool of_all, int needed,
                      struct counts *counts, struct tb_result *row);

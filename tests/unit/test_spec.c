@@ -63,6 +63,10 @@ static const char *const note_names[TB_NOTE_CODES] = {
     [TB_NOTE_DIFFERS_BASE] = "DIFFERS_BASE",
     [TB_NOTE_TARGET_MET] = "TARGET_MET",
     [TB_NOTE_TARGET_MISSED] = "TARGET_MISSED",
+    [TB_NOTE_ON_TRACK] = "ON_TRACK",
+    [TB_NOTE_SLOW] = "SLOW",
+    [TB_NOTE_TOO_SLOW] = "TOO_SLOW",
+    [TB_NOTE_MOVED_AWAY] = "MOVED_AWAY",
     [TB_NOTE_OUTSIDE_LIMITS] = "OUTSIDE_LIMITS",
     [TB_NOTE_RUN_ONE_SIDE] = "RUN_ONE_SIDE",
     [TB_NOTE_RUN_ONE_WAY] = "RUN_ONE_WAY",
@@ -77,7 +81,7 @@ static const char *const note_names[TB_NOTE_CODES] = {
 };
 static const char *const caveat_names[TB_CAVEATS] = {
     "ABOUT", "BOUND",          "PROVISIONAL", "ESTIMATED", "UNRELIABLE", "REVISED",       "PART_YEAR", "LAST_SEGMENT",
-    "GAPS",  "AUTOCORRELATED", "COMPUTED",    "FEW_YEARS", "ALL_BOUNDS", "OVERDISPERSED", "CUT"};
+    "GAPS",  "AUTOCORRELATED", "COMPUTED",    "FEW_YEARS", "ALL_BOUNDS", "OVERDISPERSED", "CUT", "FEW_EVENTS"};
 
 static size_t passed, failed;
 static const char *file;
