@@ -33,6 +33,9 @@ struct tb_page {
 };
 struct tb_page tb_page_default(void); /* 1600 x 900, light */
 
+/** Series in one chart at most. */
+#define TB_CHART_SERIES_MOST 40
+
 /** One chart to draw. */
 struct tb_chart {
     const char *type; /* id of the registry; never "auto": tb_chart_pick resolves it */
@@ -48,12 +51,21 @@ struct tb_chart {
     const char *alt;      /* text for those who cannot see it: SVG <title>/<desc> and PDF; may be NULL */
 };
 
+/** Which series of a selection make one chart. */
+enum tb_chart_takes {
+    TB_ONE_SERIES,    /* each series its own chart */
+    TB_ONE_INDICATOR, /* the regions of an indicator together */
+    TB_ALL_SERIES,    /* everything that was chosen */
+    TB_PARTS,         /* a whole and its parts by the catalogue; else everything that was chosen */
+};
+
 /** One row of the registry. */
 struct tb_chart_type {
     const char *id;
     const char *title_en, *title_zh;
     const char *shows; /* what question it answers */
     const char *needs; /* what it needs, in words */
+    enum tb_chart_takes takes;
 };
 const struct tb_chart_type *tb_chart_types(size_t *n);
 const struct tb_chart_type *tb_chart_type_find(const char *id);
@@ -69,6 +81,15 @@ const char *tb_chart_pick(const struct tb_panel *panel, const struct tb_results 
 
 /** The number display (unit and decimals) that the chart uses for its labels, so that words beside it can agree. */
 void tb_chart_display(const struct tb_chart *chart, struct tb_display *display);
+
+/** What a chart shows of its series, so that words beside it can agree. */
+struct tb_chart_facts {
+    struct tb_display display; /* of its labels; no unit where the series differ in it */
+    int first_year, last_year; /* those drawn: one and the same for a chart of one year */
+    int base_year;             /* the year that is 100 in an index; 0: none */
+};
+/** False when the chart cannot be drawn; then only the display is set. */
+bool tb_chart_facts(const struct tb_chart *chart, struct tb_chart_facts *facts);
 
 /** Opens fonts and PLplot once, so that every chart process starts warm.  Call before drawing; cheap to repeat. */
 enum tb_status tb_chart_warm(struct tb_log *log);

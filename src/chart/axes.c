@@ -67,7 +67,7 @@ static struct year_plan plan_years(struct tb_sheet *sheet, double pitch)
     bool any = false;
     for (int y = 0; y < sheet->n_years; y++) {
         char year[16], both[TB_LABEL_SIZE + 16], suffix[TB_LABEL_SIZE];
-        snprintf(year, sizeof year, "%d", sheet->first_year + y);
+        snprintf(year, sizeof year, "%d", tb_year_of(sheet, y));
         year_suffix(sheet, y, suffix, sizeof suffix);
         snprintf(both, sizeof both, "%s%s", year, suffix);
         any = any || suffix[0];
@@ -88,7 +88,7 @@ void tb_axes_spread(struct tb_sheet *sheet, struct tb_axes *axes)
     for (int y = 0; y<sheet->n_years; y += sheet->n_years> 1 ? sheet->n_years - 1 : 1) {
         char label[TB_LABEL_SIZE + 16], suffix[TB_LABEL_SIZE];
         year_suffix(sheet, y, suffix, sizeof suffix);
-        snprintf(label, sizeof label, "%d%s", sheet->first_year + y, suffix);
+        snprintf(label, sizeof label, "%d%s", tb_year_of(sheet, y), suffix);
         pad = fmax(pad, tb_measure(sheet->canvas, label, tb_axis_face(sheet)).width / 2);
     }
     pad = fmin(pad + 0.2, width / 4);
@@ -125,7 +125,7 @@ void tb_draw_years(struct tb_sheet *sheet, const struct tb_axes *axes, double to
     double taken = INFINITY, taken_below = INFINITY; /* left edges of what stands already: the last year comes first */
     for (int y = sheet->n_years - 1; y >= 0; y--) {
         char year[16], suffix[TB_LABEL_SIZE], both[TB_LABEL_SIZE + 16];
-        snprintf(year, sizeof year, "%d", sheet->first_year + y);
+        snprintf(year, sizeof year, "%d", tb_year_of(sheet, y));
         year_suffix(sheet, y, suffix, sizeof suffix);
         snprintf(both, sizeof both, "%s%s", year, plan.inline_suffix ? suffix : "");
         const double x = tb_axes_x(axes, y);
@@ -151,13 +151,52 @@ void tb_draw_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, double t
     }
 }
 
+void tb_break_words(const struct tb_sheet *sheet, int y, bool brief, char *text, size_t size)
+{
+    if (brief)
+        snprintf(text, size, "%s", tb_either(sheet, "new basis", "新口径"));
+    else if (sheet->language == TB_CHINESE)
+        snprintf(text, size, "%d年起新口径", sheet->first_year + y);
+    else
+        snprintf(text, size, "new basis from %d", sheet->first_year + y);
+}
+
+void tb_draw_break_words(struct tb_sheet *sheet)
+{
+    const struct tb_face face = tb_axis_face(sheet);
+    for (size_t i = 0; i < sheet->n_break_labels; i++) {
+        const struct tb_break_label *label = &sheet->break_label[i];
+        char words[TB_LABEL_SIZE];
+        tb_break_words(sheet, label->y, label->brief, words, sizeof words);
+        const struct tb_box box = tb_text_box(sheet->canvas, words, face, label->at.x, label->at.y, TB_START);
+        tb_draw_rectangle(sheet->canvas, tb_box_grown(box, 0.2), sheet->colours->ground);
+        tb_draw_text(sheet->canvas, words, face, label->at.x, label->at.y, TB_START);
+    }
+}
+
 void tb_draw_target(struct tb_sheet *sheet, const struct tb_axes *axes)
 {
     if (!isfinite(sheet->target))
         return;
     const double y = tb_axes_y(axes, sheet->target);
-    const struct tb_spot line[] = {{axes->area.left, y}, {axes->area.right, y}};
-    tb_draw_dashes(sheet->canvas, line, 2, TB_BREAK_LINE, sheet->colours->text, 0.6, 0.6);
+    struct tb_spot line[] = {{axes->area.left, y}, {axes->area.right, y}};
+    if (sheet->target_year) {
+        const double x = tb_axes_x(axes, sheet->target_year - sheet->first_year), half = fmin(0.45 * axes->pitch, 6);
+        line[0].x = fmax(x - half, axes->area.left);
+        line[1].x = x + half;
+        tb_draw_line(sheet->canvas, line, 2, 2 * TB_BREAK_LINE, sheet->colours->text);
+    } else {
+        tb_draw_dashes(sheet->canvas, line, 2, TB_BREAK_LINE, sheet->colours->text, 0.6, 0.6);
+    }
+    if (sheet->target_label.right > sheet->target_label.left) {
+        char words[2 * TB_LABEL_SIZE];
+        tb_target_words(sheet, words, sizeof words);
+        const struct tb_face face = {.size = sheet->type.axis, .colour = sheet->colours->text};
+        const struct tb_extent extent = tb_measure(sheet->canvas, words, face);
+        tb_draw_rectangle(sheet->canvas, tb_box_grown(sheet->target_label, 0.2), sheet->colours->ground);
+        tb_draw_text(sheet->canvas, words, face, sheet->target_label.left - extent.ink.left,
+                     sheet->target_label.top - extent.ink.top, TB_START);
+    }
 }
 
 static void tick_label(const struct tb_sheet *sheet, const struct tb_scale *scale, long i, bool top,

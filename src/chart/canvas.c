@@ -696,7 +696,8 @@ static bool is_pause(gunichar c)
 /* A range of years or values stays in one piece: 2007\u20132023. */
 static bool inside_range(gunichar before, gunichar after)
 {
-    return (before == 0x2013 || before == 0x2014) && g_unichar_isdigit(after);
+    const bool dash_before = before == 0x2013 || before == 0x2014, dash_after = after == 0x2013 || after == 0x2014;
+    return (dash_before && g_unichar_isdigit(after)) || (g_unichar_isdigit(before) && dash_after);
 }
 
 /* All places where a line may begin, and the end; `any`: between any two characters. */

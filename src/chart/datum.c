@@ -48,8 +48,8 @@ void tb_keep_or_power(double shown, size_t n, char *label, size_t size)
         power_label(shown, label, size);
 }
 
-void tb_datum_label(const struct tb_sheet *sheet, const struct tb_datum *datum, const char *suffix,
-                    char label[TB_LABEL_SIZE])
+static void write_label(const struct tb_sheet *sheet, const struct tb_display *display, const struct tb_datum *datum,
+                        const char *suffix, char label[TB_LABEL_SIZE])
 {
     if (!datum->has_value) {
         const char *text = datum->listed && datum->state == TB_NEGLIGIBLE     ? "…"
@@ -60,13 +60,25 @@ void tb_datum_label(const struct tb_sheet *sheet, const struct tb_datum *datum, 
         return;
     }
     char number[TB_LABEL_SIZE - 16];
-    const size_t n = tb_display_value(&sheet->display, datum->value, false, number, sizeof number);
-    tb_keep_or_power(datum->value / sheet->display.divisor, n, number, sizeof number);
+    const size_t n = tb_display_value(display, datum->value, false, number, sizeof number);
+    tb_keep_or_power(datum->value / display->divisor, n, number, sizeof number);
     static const char *const signs[] = {
         [TB_EXACT] = "", [TB_BELOW] = "<", [TB_AT_MOST] = "≤", [TB_ABOVE] = ">", [TB_AT_LEAST] = "≥"};
     const char *sign = datum->state == TB_ABOUT ? tb_either(sheet, "~", "约") : signs[datum->state];
     const bool unsure = datum->flags & TB_FLAG_UNRELIABLE;
     snprintf(label, TB_LABEL_SIZE, "%s%s%s%s%s", unsure ? "(" : "", sign, number, suffix, unsure ? ")" : "");
+}
+
+void tb_datum_label(const struct tb_sheet *sheet, const struct tb_datum *datum, const char *suffix,
+                    char label[TB_LABEL_SIZE])
+{
+    write_label(sheet, &sheet->display, datum, suffix, label);
+}
+
+void tb_track_label(const struct tb_sheet *sheet, const struct tb_track *track, int y, const char *suffix,
+                    char label[TB_LABEL_SIZE])
+{
+    write_label(sheet, &track->display, &track->datum[y], suffix, label);
 }
 
 bool tb_joined(const struct tb_track *track, int from, int to)

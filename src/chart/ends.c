@@ -42,7 +42,7 @@ void tb_ends_of_tracks(const struct tb_sheet *sheet, struct tb_ends *ends, size_
         tb_datum_label(sheet, &track->datum[track->last_value], sheet->suffix, value);
         end->far = track->last_value < sheet->n_years - 1;
         if (end->far)
-            snprintf(year, sizeof year, "%s%d%s", tb_either(sheet, " (", "（"), sheet->first_year + track->last_value,
+            snprintf(year, sizeof year, "%s%d%s", tb_either(sheet, " (", "（"), tb_year_of(sheet, track->last_value),
                      tb_either(sheet, ")", "年）"));
         snprintf(end->value, sizeof end->value, "%s%s", value, year);
         end->name = sheet->n_tracks == 1 ? "" : track->name;

@@ -4,24 +4,45 @@
 
 #include "words.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* "≥95%" */
-static void add_target(const struct tb_sheet *sheet, struct tb_bytes *text)
+static void target_value(const struct tb_sheet *sheet, char label[TB_LABEL_SIZE])
 {
     const struct tb_panel *panel = sheet->chart->panel;
     const struct tb_indicator *indicator = &panel->indicators[panel->series[sheet->track->series].indicator];
-    const struct tb_datum as_datum = {.has_value = true, .state = indicator->target_op, .value = sheet->target};
-    char label[TB_LABEL_SIZE];
+    const struct tb_datum as_datum = {.has_value = true, .state = indicator->target_op, .value = indicator->target};
     tb_datum_label(sheet, &as_datum, sheet->suffix, label);
-    tb_bytes_text(text, label);
+}
+
+void tb_target_words(const struct tb_sheet *sheet, char *text, size_t size)
+{
+    char value[TB_LABEL_SIZE];
+    target_value(sheet, value);
+    snprintf(text, size, "%s %s", tb_either(sheet, "target", "目标"), value);
+}
+
+static void add_target(const struct tb_sheet *sheet, struct tb_bytes *text)
+{
+    char value[TB_LABEL_SIZE];
+    target_value(sheet, value);
+    tb_bytes_text(text, value);
 }
 
 void tb_sheet_says(struct tb_sheet *sheet, enum tb_sheet_note note)
 {
-    sheet->says |= 1u << note;
+    sheet->says |= UINT64_C(1) << note;
+}
+
+void tb_sheet_says_own(struct tb_sheet *sheet, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(sheet->own, sizeof sheet->own, format, arguments);
+    va_end(arguments);
 }
 
 /* Years of the first series that have a property: "2019、2021" */
@@ -43,7 +64,7 @@ static void add_years(const struct tb_sheet *sheet, enum tb_sheet_note note, str
                                                     : gap);
         }
         if (has && n++ < MOST)
-            tb_bytes_format(text, "%s%d", n == 1 ? "" : tb_either(sheet, ", ", "、"), sheet->first_year + y);
+            tb_bytes_format(text, "%s%d", n == 1 ? "" : tb_either(sheet, ", ", "、"), tb_year_of(sheet, y));
     }
     if (n > MOST)
         tb_bytes_text(text, tb_either(sheet, " and others", "等"));
@@ -53,7 +74,7 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
 {
     bool first = true;
     for (int note = 0; note < TB_SHEET_NOTES; note++) {
-        if (!(sheet->says & 1u << note))
+        if (!(sheet->says >> note & 1))
             continue;
         if (!first)
             tb_bytes_text(text, tb_either(sheet, "; ", "；"));
@@ -63,17 +84,25 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
             if (strncmp(words, "{years}", 7) == 0) {
                 add_years(sheet, (enum tb_sheet_note)note, text);
                 words += 6;
+            } else if (strncmp(words, "{year}", 6) == 0) {
+                tb_bytes_format(text, "%d", sheet->target_year);
+                words += 5;
             } else if (strncmp(words, "{target}", 8) == 0) {
                 add_target(sheet, text);
                 words += 7;
             } else if (strncmp(words, "{n}", 3) == 0) {
-                tb_bytes_format(text, "%d", note == TB_SAYS_BAND ? sheet->level : sheet->unlabelled);
+                tb_bytes_format(text, "%d",
+                                note == TB_SAYS_BAND       ? sheet->level
+                                : note == TB_SAYS_LEFT_OUT ? sheet->left_out
+                                                           : sheet->unlabelled);
                 words += 2;
             } else {
                 tb_bytes_add(text, words, 1);
             }
         }
     }
+    if (sheet->own[0])
+        tb_bytes_format(text, "%s%s", first ? "" : tb_either(sheet, "; ", "；"), sheet->own);
     tb_bytes_add(text, "", 1);
 }
 
@@ -90,7 +119,10 @@ void tb_sheet_subtitle(const struct tb_sheet *sheet, struct tb_bytes *text)
         tb_bytes_format(text, "%s%d%s%d%s", tb_either(sheet, ", ", "，"), sheet->first_year, tb_either(sheet, "–", "—"),
                         sheet->last_year, tb_either(sheet, "", "年"));
     }
-    if (sheet->display.unit[0])
+    if (sheet->base_year) {
+        tb_bytes_format(text, "%s%d%s", tb_either(sheet, " (", "（"), sheet->base_year,
+                        tb_either(sheet, " = 100)", "年=100）"));
+    } else if (sheet->display.unit[0] && !sheet->several_units)
         tb_bytes_format(text, "%s%s%s", tb_either(sheet, " (", "（单位："), sheet->display.unit,
                         tb_either(sheet, ")", "）"));
     tb_bytes_add(text, "", 1);

@@ -46,30 +46,13 @@ static bool shows_intervals(const struct tb_sheet *sheet, bool trend)
     return sheet->n_tracks == 1 && !trend; /* several ribbons would hide one another */
 }
 
-/* What values can be at all: a band beyond that is not drawn. */
-struct natural_limits {
-    double low, high;
-};
-
-static struct natural_limits limits_of(const struct tb_sheet *sheet)
-{
-    const struct tb_panel *panel = sheet->chart->panel;
-    const enum tb_kind kind = panel->indicators[panel->series[sheet->track->series].indicator].kind;
-    const bool positive =
-        kind == TB_COUNT || kind == TB_RATE || kind == TB_PROPORTION || kind == TB_LENGTH || kind == TB_AREA;
-    return (struct natural_limits){
-        .low = positive && sheet->least >= 0 ? 0 : -INFINITY,
-        .high = kind == TB_PROPORTION && strcmp(sheet->suffix, "%") == 0 && sheet->most <= 100 ? 100 : INFINITY,
-    };
-}
-
 /* A scale for the values, the intervals and 0 where it is near. */
 static struct tb_scale line_scale(const struct tb_sheet *sheet, bool trend)
 {
-    const struct natural_limits limits = limits_of(sheet);
+    const struct tb_natural_limits limits = tb_natural_limits(sheet);
     double least = sheet->least, most = sheet->most;
-    least = fmin(least, sheet->target); /* a NaN target has no say */
-    most = fmax(most, sheet->target);
+    least = fmin(least, sheet->reference); /* NaN has no say */
+    most = fmax(most, sheet->reference);
     if (trend)
         tb_fit_extent(sheet, limits.low, limits.high, &least, &most);
     for (int y = 0; shows_intervals(sheet, trend) && y < sheet->n_years; y++) {
@@ -79,11 +62,7 @@ static struct tb_scale line_scale(const struct tb_sheet *sheet, bool trend)
             most = fmax(most, row->upper);
         }
     }
-    const double divisor = sheet->display.divisor;
-    struct tb_scale scale;
-    tb_scale_choose(least / divisor, most / divisor, TB_FREE, sheet->decimals,
-                    isfinite(limits.high) && least >= 0 && most <= limits.high ? limits.high : INFINITY, &scale);
-    return scale;
+    return tb_free_scale(sheet, least, most);
 }
 
 /* ---- planning ---- */
@@ -168,6 +147,27 @@ static void draw_ribbon(struct tb_sheet *sheet, const struct tb_axes *axes, cons
     }
 }
 
+/* Whiskers and the edges of the ribbon. */
+static void ribbon_obstacles(const struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_track *track,
+                             struct tb_obstacles *obstacles)
+{
+    for (int y = 0; y < sheet->n_years; y++) {
+        const struct tb_result *here = interval_of(sheet, track, y);
+        const struct tb_result *next =
+            here && y + 1 < sheet->n_years && tb_joined(track, y, y + 1) ? interval_of(sheet, track, y + 1) : NULL;
+        if (!here)
+            continue;
+        const double x = tb_axes_x(axes, y), lower = tb_axes_y(axes, here->lower), upper = tb_axes_y(axes, here->upper);
+        if (!next) {
+            tb_obstacle_line(obstacles, (struct tb_spot){x, lower}, (struct tb_spot){x, upper});
+            continue;
+        }
+        const double right = tb_axes_x(axes, y + 1);
+        tb_obstacle_line(obstacles, (struct tb_spot){x, lower}, (struct tb_spot){right, tb_axes_y(axes, next->lower)});
+        tb_obstacle_line(obstacles, (struct tb_spot){x, upper}, (struct tb_spot){right, tb_axes_y(axes, next->upper)});
+    }
+}
+
 /* Which points of the main series have a label: all of up to 12, else first, highest and lowest. */
 static bool is_labelled(const struct tb_sheet *sheet, const struct tb_track *track, int y, int n_values,
                         bool named_at_end)
@@ -198,11 +198,14 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
     struct tb_obstacles obstacles = {0};
     for (size_t s = 0; s < sheet->n_tracks; s++)
         tb_track_obstacles(sheet, axes, &sheet->track[s], !plan->trend, &obstacles);
-    if (!axes->scale.has_zero) /* the zigzag */
-        tb_obstacle_box(&obstacles, (struct tb_box){axes->area.left - 0.3, axes->area.bottom - 1.8,
-                                                    axes->area.left + 1.5, axes->area.bottom + 0.6});
+    tb_zigzag_obstacle(axes, &obstacles);
     if (plan->trend)
         tb_fit_obstacles(sheet, axes, &obstacles);
+    obstacles.n_hard = obstacles.n_lines;
+    if (plan->trend)
+        tb_band_obstacles(sheet, axes, &obstacles);
+    else if (shows_intervals(sheet, plan->trend))
+        ribbon_obstacles(sheet, axes, track, &obstacles);
     const struct tb_box within = {axes->area.left + 0.3, sheet->plot.top + plan->head, axes->area.right + 0.8,
                                   axes->area.bottom - 0.2};
     size_t n = 0;
@@ -212,6 +215,9 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
         label[n].text[0] = '\0';
         n += tb_place_label(sheet, axes, track, y, face, within, &obstacles, &label[n]);
     }
+    obstacles.n_hard = 0;
+    tb_place_target(sheet, axes, &obstacles);
+    tb_place_breaks(sheet, axes, &obstacles);
     tb_obstacles_free(&obstacles);
     return n;
 }
@@ -236,12 +242,16 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
         tb_draw_fit(sheet, axes, &alone);
         tb_set_words(sheet, (const char *)plan.verdict.data, true);
     }
+    if (isfinite(sheet->reference))
+        tb_draw_level(sheet->canvas, axes->area.left, axes->area.right, tb_axes_y(axes, sheet->reference), TB_ZERO_LINE,
+                      sheet->colours->secondary);
     tb_draw_target(sheet, axes); /* over the bands */
     tb_draw_breaks(sheet, axes, axes->area.top, axes->area.bottom);
     for (size_t s = sheet->n_tracks; s-- > 0;) { /* the main series lies on top */
         const struct tb_look look = tb_series_look(sheet, s, sheet->n_tracks);
         tb_draw_track(sheet, axes, &sheet->track[s], &look, !trend);
     }
+    tb_draw_break_words(sheet);
     tb_draw_labels(sheet, label, n_labels, face);
     if (plan.names == IN_ROWS)
         tb_ends_rows(sheet, &plan.ends, sheet->plot.top, true);
@@ -252,6 +262,30 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
     free(label);
     tb_ends_free(&plan.ends);
     tb_bytes_free(&plan.verdict);
+}
+
+/* Of many lines two stand out in colour: the highest and the lowest of the last common year, which the words name. */
+enum tb_status tb_prepare_line_chart(struct tb_sheet *sheet, struct tb_log *log)
+{
+    (void)log;
+    const int y = tb_sheet_last_common(sheet);
+    if (sheet->n_tracks <= TB_SERIES_COLOURS || y < 0)
+        return TB_OK;
+    for (int lowest = 0; lowest < 2; lowest++) {
+        size_t first = sheet->n_tracks;
+        double best = 0;
+        for (size_t s = (size_t)lowest; s < sheet->n_tracks; s++) {
+            const struct tb_datum *datum = &sheet->track[s].datum[y];
+            if (datum->has_value &&
+                (first == sheet->n_tracks || (lowest ? datum->value < best : datum->value > best))) {
+                first = s;
+                best = datum->value;
+            }
+        }
+        if (first < sheet->n_tracks)
+            tb_sheet_move(sheet, first, (size_t)lowest);
+    }
+    return TB_OK;
 }
 
 void tb_draw_line_chart(struct tb_sheet *sheet)

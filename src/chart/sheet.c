@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sheet.h"
+#include "type.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,26 +67,35 @@ static enum tb_status find_years(struct tb_sheet *sheet, struct tb_log *log)
 static enum tb_status gather(struct tb_sheet *sheet, struct tb_log *log)
 {
     const struct tb_panel *panel = sheet->chart->panel;
-    sheet->least = INFINITY;
-    sheet->most = -INFINITY;
     for (size_t s = 0; s < sheet->n_tracks; s++) {
         struct tb_track *track = &sheet->track[s];
         track->series = sheet->chart->series[s];
         track->name = track_name(sheet->chart, track->series);
-        track->first_value = track->last_value = -1;
         track->datum = calloc((size_t)sheet->n_years, sizeof *track->datum);
         if (!track->datum)
             return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while reading a series");
         const struct tb_series *series = &panel->series[track->series];
         for (size_t i = series->first; i < series->first + series->n; i++)
             take(&track->datum[panel->year[i] - sheet->first_year], panel, i);
+    }
+    return TB_OK;
+}
+
+/* First and last year with a value of each series, least and most of all. */
+static enum tb_status measure(struct tb_sheet *sheet, struct tb_log *log)
+{
+    sheet->least = INFINITY;
+    sheet->most = -INFINITY;
+    for (size_t s = 0; s < sheet->n_tracks; s++) {
+        struct tb_track *track = &sheet->track[s];
+        track->first_value = track->last_value = -1;
         for (int y = 0; y < sheet->n_years; y++) {
             const struct tb_datum *datum = &track->datum[y];
             if (!datum->has_value)
                 continue;
             if (fabs(datum->value) >= TB_LARGEST)
                 return tb_fail(log, TB_BAD_DATA, "chart-too-large", NULL, "%g of %d is too large to draw", datum->value,
-                               sheet->first_year + y);
+                               tb_year_of(sheet, y));
             if (track->first_value < 0)
                 track->first_value = y;
             track->last_value = y;
@@ -137,48 +147,51 @@ static void note_states(struct tb_sheet *sheet)
     }
 }
 
-/* All values of the chart one after another (room for all of them is the caller's), and their printed decimals. */
-static size_t list_values(const struct tb_chart *chart, double *values, int *decimals)
+/* How the values of some series are shown; returns their largest number of printed decimals. */
+static int choose_display(const struct tb_chart *chart, const uint32_t *series, size_t n_series,
+                          struct tb_display *display)
 {
     const struct tb_panel *panel = chart->panel;
-    size_t n = 0;
-    *decimals = INT8_MIN;
-    for (size_t s = 0; s < chart->n_series; s++) {
-        const struct tb_series *series = &panel->series[chart->series[s]];
-        for (size_t i = series->first; i < series->first + series->n; i++) {
+    size_t room = 1, n = 0;
+    for (size_t s = 0; s < n_series; s++)
+        room += panel->series[series[s]].n;
+    double *values = malloc(room * sizeof *values);
+    int decimals = INT8_MIN;
+    for (size_t s = 0; values && s < n_series; s++) {
+        const struct tb_series *one = &panel->series[series[s]];
+        for (size_t i = one->first; i < one->first + one->n; i++) {
             if (!tb_has_value(panel, i))
                 continue;
             values[n++] = panel->value[i];
-            *decimals = (int)fmax(*decimals, panel->decimals[i]);
+            decimals = (int)fmax(decimals, panel->decimals[i]);
         }
     }
-    if (n == 0)
-        *decimals = 0;
-    return n;
-}
-
-static int choose_display(const struct tb_chart *chart, struct tb_display *display)
-{
-    const struct tb_panel *panel = chart->panel;
-    size_t room = 1;
-    for (size_t s = 0; s < chart->n_series; s++)
-        room += panel->series[chart->series[s]].n;
-    double *values = malloc(room * sizeof *values);
-    int decimals = 0;
-    const size_t n = values ? list_values(chart, values, &decimals) : 0;
-    const char *unit =
-        chart->n_series ? tb_text(panel, panel->indicators[panel->series[chart->series[0]].indicator].unit) : "";
+    decimals = n ? decimals : 0;
+    const char *unit = n_series ? tb_text(panel, panel->indicators[panel->series[series[0]].indicator].unit) : "";
     tb_display_choose(values, n, decimals, unit, chart->language, display);
     free(values);
     return decimals;
 }
 
-void tb_chart_display(const struct tb_chart *chart, struct tb_display *display)
+static const char *suffix_of(const struct tb_display *display)
 {
-    choose_display(chart, display);
+    return strcmp(display->unit, "%") == 0 ? "%" : strcmp(display->unit, "‰") == 0 ? "‰" : "";
 }
 
-/* A target of every year, when all series are of one indicator. */
+static void choose_displays(struct tb_sheet *sheet)
+{
+    const struct tb_chart *chart = sheet->chart;
+    sheet->decimals = choose_display(chart, chart->series, sheet->several_units ? 1 : chart->n_series, &sheet->display);
+    sheet->decimals += (int)lround(log10(sheet->display.divisor));
+    sheet->suffix = suffix_of(&sheet->display);
+    for (size_t s = 0; s < sheet->n_tracks; s++) {
+        struct tb_track *track = &sheet->track[s];
+        choose_display(chart, &track->series, 1, &track->display);
+        track->suffix = suffix_of(&track->display);
+    }
+}
+
+/* The target, when all series are of one indicator; one of a single year only where that year is drawn. */
 static void find_target(struct tb_sheet *sheet)
 {
     const struct tb_panel *panel = sheet->chart->panel;
@@ -189,58 +202,214 @@ static void find_target(struct tb_sheet *sheet)
         if (panel->series[sheet->track[s].series].indicator != first)
             return;
     }
-    if (indicator->target_year == 0 && isfinite(indicator->target) && fabs(indicator->target) < TB_LARGEST) {
+    if (!isfinite(indicator->target) || fabs(indicator->target) >= TB_LARGEST)
+        return;
+    tb_sheet_says(sheet, indicator->target_year ? TB_SAYS_YEAR_TARGET : TB_SAYS_TARGET);
+    sheet->target_year = indicator->target_year;
+    const int at = sheet->target_year - sheet->first_year;
+    if (sheet->target_year == 0 || (at >= 0 && at < sheet->n_years))
         sheet->target = indicator->target;
-        tb_sheet_says(sheet, TB_SAYS_TARGET);
+}
+
+/* ---- for the types ---- */
+
+void tb_sheet_narrow(struct tb_sheet *sheet, int first, int last)
+{
+    for (size_t s = 0; s < sheet->n_tracks; s++)
+        memmove(sheet->track[s].datum, sheet->track[s].datum + first,
+                (size_t)(last - first + 1) * sizeof *sheet->track[s].datum);
+    sheet->last_year = sheet->first_year + last;
+    sheet->first_year += first;
+    sheet->n_years = last - first + 1;
+}
+
+void tb_sheet_drop(struct tb_sheet *sheet, size_t s)
+{
+    free(sheet->track[s].datum);
+    sheet->n_tracks--;
+    memmove(sheet->track + s, sheet->track + s + 1, (sheet->n_tracks - s) * sizeof *sheet->track);
+}
+
+void tb_sheet_move(struct tb_sheet *sheet, size_t s, size_t to)
+{
+    const struct tb_track moved = sheet->track[s];
+    memmove(sheet->track + s, sheet->track + s + 1, (sheet->n_tracks - s - 1) * sizeof moved);
+    memmove(sheet->track + to + 1, sheet->track + to, (sheet->n_tracks - to - 1) * sizeof moved);
+    sheet->track[to] = moved;
+}
+
+void tb_sheet_no_target(struct tb_sheet *sheet)
+{
+    sheet->target = NAN;
+    sheet->says &= ~(UINT64_C(1) << TB_SAYS_TARGET | UINT64_C(1) << TB_SAYS_YEAR_TARGET);
+}
+
+void tb_sheet_display(struct tb_sheet *sheet, const char *unit, int decimals)
+{
+    sheet->display = (struct tb_display){.divisor = 1, .decimals = decimals, .language = sheet->language};
+    sheet->decimals = decimals;
+    snprintf(sheet->display.unit, sizeof sheet->display.unit, "%s", unit);
+    sheet->suffix = suffix_of(&sheet->display);
+    sheet->several_units = false;
+    tb_sheet_no_target(sheet);
+}
+
+const struct tb_result *tb_sheet_result(const struct tb_sheet *sheet, size_t s, const char *statistic, int y)
+{
+    const int year = tb_year_of(sheet, y);
+    const struct tb_results *results = sheet->chart->results;
+    return results ? tb_results_at(results, sheet->track[s].series, statistic, year, year) : NULL;
+}
+
+struct tb_track *tb_sheet_add(struct tb_sheet *sheet, const char *name)
+{
+    struct tb_track *track = &sheet->track[sheet->n_tracks++];
+    *track = (struct tb_track){.series = TB_NOWHERE,
+                               .name = name,
+                               .datum = calloc((size_t)sheet->n_years, sizeof *track->datum),
+                               .display = sheet->display,
+                               .suffix = sheet->suffix};
+    if (!track->datum)
+        abort(); /* inside a chart process: the caller reports it */
+    return track;
+}
+
+int tb_sheet_last_common(const struct tb_sheet *sheet)
+{
+    int best = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int y = sheet->n_years - 1; y >= 0; y--) {
+            int n = 0;
+            for (size_t s = 0; s < sheet->n_tracks; s++)
+                n += sheet->track[s].datum[y].has_value && sheet->track[s].datum[y].period == 0;
+            if (pass == 0)
+                best = n > best ? n : best;
+            else if (n > 0 && 2 * n >= best)
+                return y;
+        }
     }
+    return -1;
+}
+
+void tb_sheet_look_ahead(struct tb_sheet *sheet, int ahead)
+{
+    const int before = sheet->n_years, years = sheet->last_year - sheet->first_year + 1 + ahead;
+    if (years <= before)
+        return;
+    for (size_t s = 0; s < sheet->n_tracks; s++) {
+        struct tb_track *track = &sheet->track[s];
+        track->datum = realloc(track->datum, (size_t)years * sizeof *track->datum);
+        if (!track->datum)
+            abort(); /* inside a chart process: the caller reports it */
+        memset(track->datum + before, 0, (size_t)(years - before) * sizeof *track->datum);
+    }
+    sheet->n_years = years;
+    find_target(sheet);
+}
+
+/* ---- opening ---- */
+
+static enum tb_status check_units(struct tb_sheet *sheet, struct tb_log *log)
+{
+    const struct tb_chart *chart = sheet->chart;
+    const struct tb_panel *panel = chart->panel;
+    const uint32_t first = panel->series[chart->series[0]].indicator;
+    for (size_t s = 1; s < chart->n_series; s++) {
+        const uint32_t other = panel->series[chart->series[s]].indicator;
+        if (panel->indicators[other].unit == panel->indicators[first].unit)
+            continue;
+        sheet->several_units = true;
+        if (!sheet->drawing->several_units)
+            return tb_fail(
+                log, TB_BAD_DATA, "chart-units", NULL, "%s and %s have different units and cannot share an axis",
+                tb_indicator_name(panel, first, chart->language), tb_indicator_name(panel, other, chart->language));
+    }
+    return TB_OK;
 }
 
 enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *chart, const struct tb_page *page,
-                             enum tb_mark_form form, struct tb_log *log)
+                             const struct tb_drawing *drawing, struct tb_log *log)
 {
     *sheet = (struct tb_sheet){
         .chart = chart,
         .page = page,
         .language = chart->language,
-        .form = form,
+        .form = drawing->form,
+        .drawing = drawing,
         .n_tracks = chart->n_series,
         .colours = tb_theme_colours(page->theme),
         .type = tb_type_sizes(page),
+        .reference = NAN,
+        .stride = 1,
     };
     if (chart->n_series == 0)
         return tb_fail(log, TB_BAD_DATA, "chart-empty", NULL, "no series was given to draw");
-    if (chart->n_series > TB_MOST_TRACKS)
-        return tb_fail(log, TB_BAD_DATA, "chart-too-many", NULL, "%zu series are too many for one chart, at most %d",
-                       chart->n_series, TB_MOST_TRACKS);
-    const struct tb_panel *panel = chart->panel;
-    const uint32_t first = panel->series[chart->series[0]].indicator;
-    for (size_t s = 1; s < chart->n_series; s++) {
-        const uint32_t other = panel->series[chart->series[s]].indicator;
-        if (panel->indicators[other].unit != panel->indicators[first].unit)
-            return tb_fail(
-                log, TB_BAD_DATA, "chart-units", NULL, "%s and %s have different units and cannot share an axis",
-                tb_indicator_name(panel, first, chart->language), tb_indicator_name(panel, other, chart->language));
-    }
-    sheet->track = calloc(chart->n_series, sizeof *sheet->track);
-    if (!sheet->track)
-        return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while opening a chart");
-    enum tb_status status = find_years(sheet, log);
-    if (!status)
-        status = gather(sheet, log);
+    if (chart->n_series > drawing->most_series)
+        return tb_fail(log, TB_BAD_OPTION, "chart-too-many", NULL, "a %s chart shows at most %zu series, not %zu",
+                       drawing->type.id, drawing->most_series, chart->n_series);
+    if (chart->n_series < drawing->least_series)
+        return tb_fail(log, TB_BAD_OPTION, "chart-too-few", NULL, "a %s chart shows at least %zu series, not %zu",
+                       drawing->type.id, drawing->least_series, chart->n_series);
+    enum tb_status status = check_units(sheet, log);
     if (status)
         return status;
-    sheet->decimals = choose_display(chart, &sheet->display);
-    sheet->decimals += (int)lround(log10(sheet->display.divisor));
-    sheet->suffix = strcmp(sheet->display.unit, "%") == 0 ? "%" : strcmp(sheet->display.unit, "‰") == 0 ? "‰" : "";
-    note_states(sheet);
+    sheet->track = calloc(chart->n_series + 2, sizeof *sheet->track);
+    if (!sheet->track)
+        return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while opening a chart");
+    status = find_years(sheet, log);
+    if (!status)
+        status = gather(sheet, log);
+    if (!status)
+        status = measure(sheet, log);
+    if (status)
+        return status;
+    choose_displays(sheet);
     find_target(sheet);
-    return TB_OK;
+    if (drawing->prepare) {
+        status = drawing->prepare(sheet, log);
+        if (!status)
+            status = measure(sheet, log);
+    }
+    if (!status)
+        note_states(sheet);
+    return status;
+}
+
+bool tb_chart_facts(const struct tb_chart *chart, struct tb_chart_facts *facts)
+{
+    const struct tb_page page = tb_page_default();
+    const struct tb_drawing *drawing = tb_drawing_find(chart->type);
+    struct tb_log *log = tb_log_new(1);
+    struct tb_sheet sheet = {0};
+    *facts = (struct tb_chart_facts){0};
+    const bool whole = log && drawing && tb_sheet_open(&sheet, chart, &page, drawing, log) == TB_OK;
+    if (whole)
+        *facts = (struct tb_chart_facts){.display = sheet.display,
+                                         .first_year = sheet.first_year,
+                                         .last_year = sheet.last_year,
+                                         .base_year = sheet.base_year};
+    else
+        choose_display(chart, chart->series, chart->n_series, &facts->display);
+    if (whole && sheet.several_units)
+        facts->display.unit[0] = '\0';
+    tb_sheet_close(&sheet);
+    tb_log_free(log);
+    return whole;
+}
+
+void tb_chart_display(const struct tb_chart *chart, struct tb_display *display)
+{
+    struct tb_chart_facts facts;
+    tb_chart_facts(chart, &facts);
+    *display = facts.display;
 }
 
 void tb_sheet_close(struct tb_sheet *sheet)
 {
     for (size_t s = 0; sheet->track && s < sheet->n_tracks; s++)
         free(sheet->track[s].datum);
+    free(sheet->whole.datum);
     free(sheet->track);
     sheet->track = NULL;
+    sheet->whole.datum = NULL;
 }

@@ -22,6 +22,7 @@ static const struct tb_theme_colours themes[] =
                 .fall = {0xCC4F03, 0xB84700},
                 .red = {0xB3121D, 0xB3121D},
                 .green = {0x00A692, 0x007A6B},
+                .heat = {0xE8F1F9, 0xBDD7EC, 0x8AB8DC, 0x4F93C6, 0x1F6FAE, 0x0A4A85},
             },
         [TB_DARK] =
             {
@@ -40,6 +41,7 @@ static const struct tb_theme_colours themes[] =
                 .fall = {0xF68F1C, 0xF68F1C},
                 .red = {0xFF7A70, 0xFF7A70},
                 .green = {0x69F5CD, 0x69F5CD},
+                .heat = {0x1D3347, 0x214B6E, 0x276596, 0x3580BB, 0x6FAEE2, 0xB9DCF7},
             },
         [TB_PRINT] =
             {
@@ -58,6 +60,7 @@ static const struct tb_theme_colours themes[] =
                 .fall = {0x6E6E6E, 0x000000},
                 .red = {0x1F1F1F, 0x000000},
                 .green = {0x6E6E6E, 0x000000},
+                .heat = {0xF4F4F4, 0xDCDCDC, 0xC0C0C0, 0x9C9C9C, 0x6A6A6A, 0x3A3A3A},
                 .shapes = true,
             },
 };
@@ -84,6 +87,25 @@ struct tb_hue tb_quality_hue(const struct tb_page *page, double quality)
 {
     const struct tb_theme_colours *colours = tb_theme_colours(page->theme);
     return one_of(colours, quality, colours->better, colours->worse);
+}
+
+/* Relative luminance of WCAG 2. */
+static double luminance(tb_colour colour)
+{
+    static const double weight[] = {0.2126, 0.7152, 0.0722};
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+        const double c = (double)(colour >> (16 - 8 * i) & 0xFF) / 255;
+        sum += weight[i] * (c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+}
+
+tb_colour tb_ink_on(tb_colour fill)
+{
+    const tb_colour dark = 0x1A1F26, white = 0xFFFFFF;
+    const double here = luminance(fill) + 0.05;
+    return here / (luminance(dark) + 0.05) >= (luminance(white) + 0.05) / here ? dark : white;
 }
 
 double tb_page_unit(const struct tb_page *page)

@@ -10,6 +10,7 @@
 typedef uint32_t tb_colour;
 
 #define TB_SERIES_COLOURS 4
+#define TB_HEAT_COLOURS   6
 
 /** One meaning in two shades: of marks, and of words on the ground, which need more contrast. */
 struct tb_hue {
@@ -25,6 +26,7 @@ struct tb_theme_colours {
     struct tb_hue better, worse;               /* judged by what the catalogue wants */
     struct tb_hue rise, fall;                  /* directions, without judging */
     struct tb_hue red, green;                  /* directions where red is the colour of a rise */
+    tb_colour heat[TB_HEAT_COLOURS];           /* one direction, from least to most */
     bool shapes;                               /* tell series by shape and dashes as well (print without colour) */
 };
 const struct tb_theme_colours *tb_theme_colours(enum tb_theme theme);
@@ -34,6 +36,9 @@ const struct tb_theme_colours *tb_theme_colours(enum tb_theme theme);
 struct tb_hue tb_direction_hue(const struct tb_page *page, double change);
 /** Colour of a judgement: above 0 better, below 0 worse, 0 or NaN neither. */
 struct tb_hue tb_quality_hue(const struct tb_page *page, double quality);
+
+/** Letters on a fill: dark or white, whichever has more contrast (WCAG 2). */
+tb_colour tb_ink_on(tb_colour fill);
 
 /** Pixels to 1 u on this page. */
 double tb_page_unit(const struct tb_page *page);

@@ -1,9 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "track.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+struct tb_natural_limits tb_natural_limits(const struct tb_sheet *sheet)
+{
+    const struct tb_panel *panel = sheet->chart->panel;
+    const enum tb_kind kind = panel->indicators[panel->series[sheet->track->series].indicator].kind;
+    const bool positive =
+        kind == TB_COUNT || kind == TB_RATE || kind == TB_PROPORTION || kind == TB_LENGTH || kind == TB_AREA;
+    return (struct tb_natural_limits){
+        .low = positive && sheet->least >= 0 ? 0 : -INFINITY,
+        .high = kind == TB_PROPORTION && strcmp(sheet->suffix, "%") == 0 && sheet->most <= 100 ? 100 : INFINITY,
+    };
+}
+
+struct tb_scale tb_free_scale(const struct tb_sheet *sheet, double least, double most)
+{
+    const struct tb_natural_limits limits = tb_natural_limits(sheet);
+    if (isfinite(sheet->target)) {
+        least = fmin(least, sheet->target);
+        most = fmax(most, sheet->target);
+    }
+    const double divisor = sheet->display.divisor;
+    struct tb_scale scale;
+    tb_scale_choose(least / divisor, most / divisor, TB_FREE, sheet->decimals,
+                    isfinite(limits.high) && least >= 0 && most <= limits.high ? limits.high : INFINITY, &scale);
+    return scale;
+}
 
 struct tb_spot tb_track_spot(const struct tb_axes *axes, const struct tb_track *track, int y)
 {
@@ -66,9 +93,17 @@ bool tb_place_label(struct tb_sheet *sheet, const struct tb_axes *axes, const st
     const double value = track->datum[y].value;
     const bool valley = (before || after) && (!before || track->datum[y - 1].value > value) &&
                         (!after || track->datum[y + 1].value > value);
-    const struct tb_extent extent = tb_measure(sheet->canvas, label->text, face);
-    return tb_place_near(obstacles, tb_track_spot(axes, track, y), extent.ink, TB_MAIN_POINT + 0.6, 0.3, valley,
-                         TB_AROUND, within, &label->x, &label->baseline);
+    const struct tb_box ink = tb_measure(sheet->canvas, label->text, face).ink;
+    const struct tb_spot at = tb_track_spot(axes, track, y);
+    const double clear = TB_MAIN_POINT + 0.6;
+    if (tb_place_near(obstacles, at, ink, clear, 0.3, valley, TB_AROUND, within, &label->x, &label->baseline))
+        return true;
+    const size_t lines = obstacles->n_lines; /* across the edge of a band rather than nowhere */
+    obstacles->n_lines = obstacles->n_hard ? obstacles->n_hard : lines;
+    const bool placed =
+        tb_place_near(obstacles, at, ink, clear, 0.3, valley, TB_AROUND, within, &label->x, &label->baseline);
+    obstacles->n_lines = lines;
+    return placed;
 }
 
 void tb_clear_labels(struct tb_sheet *sheet, const struct tb_point_label *label, size_t n, struct tb_face face)
@@ -85,6 +120,84 @@ void tb_draw_labels(struct tb_sheet *sheet, const struct tb_point_label *label, 
 {
     for (size_t i = 0; i < n; i++)
         tb_draw_text(sheet->canvas, label[i].text, face, label[i].x, label[i].baseline, TB_START);
+}
+
+void tb_zigzag_obstacle(const struct tb_axes *axes, struct tb_obstacles *obstacles)
+{
+    if (!axes->scale.has_zero)
+        tb_obstacle_box(obstacles, (struct tb_box){axes->area.left - 0.3, axes->area.bottom - 1.8,
+                                                   axes->area.left + 1.5, axes->area.bottom + 0.6});
+}
+
+void tb_place_target(struct tb_sheet *sheet, const struct tb_axes *axes, struct tb_obstacles *obstacles)
+{
+    sheet->target_label = (struct tb_box){0};
+    if (!isfinite(sheet->target))
+        return;
+    char words[2 * TB_LABEL_SIZE];
+    tb_target_words(sheet, words, sizeof words);
+    const struct tb_face face = {.size = sheet->type.axis};
+    const struct tb_box ink = tb_measure(sheet->canvas, words, face).ink;
+    const double y = tb_axes_y(axes, sheet->target), height = ink.bottom - ink.top, width = ink.right - ink.left;
+    const double last = axes->area.right - 0.3 - width, first = axes->area.left + 0.3;
+    double left = first, step = fmax((last - first) / 8, 1);
+    if (sheet->target_year) { /* over its bar, or as near as it goes */
+        left = fmin(last, tb_axes_x(axes, sheet->target_year - sheet->first_year) - width / 2);
+        step = INFINITY;
+    }
+    for (; left <= last && left >= first; left += step) {
+        for (int under = 0; under < 2; under++) {
+            const double top = under ? y + 0.6 : y - 0.6 - height;
+            const struct tb_box box = {left, top, left + width, top + height};
+            if (box.top < axes->area.top - 0.3 || box.bottom > axes->area.bottom - 0.2 ||
+                !tb_is_free(obstacles, tb_box_grown(box, 0.3)))
+                continue;
+            sheet->target_label = box;
+            tb_obstacle_box(obstacles, box);
+            return;
+        }
+    }
+}
+
+/* Beside the break line at x, right of it or left, at the first free height. */
+static bool place_beside(struct tb_sheet *sheet, const struct tb_axes *axes, double x, const char *words,
+                         struct tb_obstacles *obstacles, struct tb_spot *at)
+{
+    const struct tb_face face = tb_axis_face(sheet);
+    const struct tb_box ink = tb_measure(sheet->canvas, words, face).ink;
+    const double width = ink.right - ink.left, height = ink.bottom - ink.top, aside = 0.9;
+    for (double top = axes->area.top; top + height < axes->area.bottom - 0.3; top += height) {
+        for (int side = 0; side < 2; side++) {
+            const double left = side == 0 ? x + aside : x - aside - width;
+            const struct tb_box box = {left, top, left + width, top + height};
+            if (box.left < axes->area.left || box.right > axes->area.right + 0.5 ||
+                !tb_is_free(obstacles, tb_box_grown(box, 0.3)))
+                continue;
+            tb_obstacle_box(obstacles, box);
+            *at = (struct tb_spot){box.left - ink.left, box.top - ink.top};
+            return true;
+        }
+    }
+    return false;
+}
+
+void tb_place_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, struct tb_obstacles *obstacles)
+{
+    sheet->n_break_labels = 0;
+    for (int y = 1; y < sheet->n_years && sheet->n_break_labels < TB_BREAK_LABELS; y++) {
+        bool breaks = false;
+        for (size_t s = 0; s < sheet->n_tracks; s++)
+            breaks = breaks || sheet->track[s].datum[y].breaks;
+        struct tb_break_label *label = &sheet->break_label[sheet->n_break_labels];
+        bool placed = false;
+        for (int brief = 0; breaks && brief < 2 && !placed; brief++) {
+            char words[TB_LABEL_SIZE];
+            *label = (struct tb_break_label){.y = y, .brief = brief};
+            tb_break_words(sheet, y, brief, words, sizeof words);
+            placed = place_beside(sheet, axes, axes->left + axes->pitch * y, words, obstacles, &label->at);
+        }
+        sheet->n_break_labels += placed;
+    }
 }
 
 void tb_draw_within(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_spot corner[4],
@@ -129,4 +242,58 @@ double tb_set_words(struct tb_sheet *sheet, const char *words, bool draw)
     }
     free(plain);
     return n ? face.size * (0.55 + 1.35 * (double)n) : 0;
+}
+
+/* ---- a plot with words above and labels at its right ---- */
+
+void tb_plan_year_plot(struct tb_sheet *sheet, struct tb_year_plot *plot)
+{
+    struct tb_axes *axes = &plot->axes;
+    axes->area = sheet->plot;
+    axes->divisor = sheet->display.divisor;
+    axes->area.left += tb_ticks_width(sheet, &axes->scale) + 1;
+    double widest = 0;
+    for (size_t i = 0; i < plot->n_side; i++)
+        widest = fmax(widest, tb_measure(sheet->canvas, plot->side[i].text, plot->side[i].face).width);
+    if (axes->area.right - axes->area.left - widest < 0.4 * sheet->canvas->width) {
+        plot->n_side = 0; /* a stamp: the words and the foot must do */
+        widest = 0;
+    }
+    axes->area.right -= widest > 0 ? widest + 2.2 : 1;
+    tb_axes_spread(sheet, axes);
+    plot->years = tb_years_height(sheet, axes->pitch);
+    axes->area.bottom -= plot->years + (axes->scale.has_zero ? 0 : 2); /* the zigzag */
+    axes->area.top += tb_set_words(sheet, plot->words, false) + sheet->type.axis / 2;
+}
+
+void tb_draw_year_plot(struct tb_sheet *sheet, const struct tb_year_plot *plot)
+{
+    tb_set_words(sheet, plot->words, true);
+    tb_draw_ticks(sheet, &plot->axes);
+    tb_draw_years(sheet, &plot->axes, sheet->plot.bottom - plot->years);
+}
+
+void tb_draw_side(struct tb_sheet *sheet, const struct tb_year_plot *plot)
+{
+    enum {
+        MOST = 8
+    };
+    struct tb_end_label label[MOST];
+    assert(plot->n_side <= MOST);
+    for (size_t i = 0; i < plot->n_side; i++)
+        label[i] = (struct tb_end_label){.wanted = tb_axes_y(&plot->axes, plot->side[i].value),
+                                         .height = 1.15 * plot->side[i].face.size,
+                                         .priority = plot->side[i].priority};
+    tb_place_ends(label, plot->n_side, sheet->plot.top, plot->axes.area.bottom + plot->years, 0.3);
+    const double x = plot->axes.area.right + 1.6, digit = tb_digit_height(sheet->canvas);
+    for (size_t i = 0; i < plot->n_side; i++) {
+        if (!label[i].kept)
+            continue;
+        const struct tb_face face = plot->side[i].face;
+        tb_draw_text(sheet->canvas, plot->side[i].text, face, x, label[i].centre + digit * face.size / 2, TB_START);
+        if (fabs(label[i].centre - label[i].wanted) > 0.3 * label[i].height) {
+            const struct tb_spot leader[] = {{x - 1.4, label[i].wanted}, {x - 0.4, label[i].centre}};
+            tb_draw_line(sheet->canvas, leader, 2, TB_LEADER_LINE, sheet->colours->context);
+        }
+    }
 }

@@ -5,7 +5,7 @@
 
 #include "sheet.h"
 
-/** What a mark means; {years} and {n} are filled in by the sheet.  several: more than one series. */
+/** What a mark means; {years}, {year}, {target} and {n} are filled in by the sheet.  several: more than one series. */
 const char *tb_note_words(enum tb_sheet_note note, enum tb_mark_form form, bool several, enum tb_language language);
 
 /** What stands behind a year: 初步, 估, 预测, 上半年, 1—9月; "" for a plain year. */

@@ -7,13 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The charts of one command: one an indicator, its regions together. */
+/* The charts of one command. */
 struct plan {
     struct tb_chart *chart;
     struct tb_words *words;
     struct tb_chart_job *job;
-    char **name; /* file names inside a folder */
-    uint32_t *series;
+    char **name;      /* file names inside a folder */
+    uint32_t *series; /* all of the panel */
+    uint32_t *group;  /* wholes and their parts */
     size_t n;
 };
 
@@ -21,6 +22,11 @@ static const struct {
     const char *name;
     enum tb_chart_format format;
 } formats[] = {{"svg", TB_SVG}, {"png", TB_PNG}, {"pdf", TB_PDF}};
+
+static bool is_auto(const struct options *options)
+{
+    return !options->type || strcmp(options->type, "auto") == 0;
+}
 
 static bool find_format(const char *name, enum tb_chart_format *format)
 {
@@ -55,29 +61,28 @@ static void plan_free(struct plan *plan)
     free(plan->job);
     free(plan->name);
     free(plan->series);
+    free(plan->group);
 }
 
-/* Plans the chart of the series first .. end - 1, all of one indicator. */
-static enum tb_status plan_one(const struct session *session, struct plan *plan, uint32_t first, uint32_t end,
-                               enum tb_chart_format format)
+/* Plans the chart of n series; `name` is that of its file, without extension. */
+static enum tb_status plan_one(const struct session *session, struct plan *plan, const uint32_t *series, size_t n,
+                               const char *name, enum tb_chart_format format)
 {
     const struct options *options = session->options;
-    const uint32_t *series = plan->series + first;
-    const size_t n = end - first, at = plan->n;
-    const char *id = tb_text(session->panel, session->panel->indicators[session->panel->series[first].indicator].id);
+    const size_t at = plan->n;
     const char *why = "", *type = options->type;
-    if (!type || strcmp(type, "auto") == 0) {
+    if (is_auto(options)) {
         type = tb_chart_pick(session->panel, session->results, series, n, session->language, &why);
         if (!type) {
-            tb_log_add(session->log, TB_WARNING, "no-chart", NULL, "%s is not drawn: %s", id, why);
+            tb_log_add(session->log, TB_WARNING, "no-chart", NULL, "%s is not drawn: %s", name, why);
             return TB_OK;
         }
         if (options->verbose)
-            fprintf(stderr, "%s: %s (%s)\n", id, type, why);
+            fprintf(stderr, "%s: %s (%s)\n", name, type, why);
     }
     enum tb_status status = tb_words_make(session->panel, session->results, type, series, n, session->language,
                                           &plan->words[at], session->log);
-    if (!status && asprintf(&plan->name[at], "%s.%s", id, formats[format].name) < 0)
+    if (!status && asprintf(&plan->name[at], "%s.%s", name, formats[format].name) < 0)
         status = TB_NO_MEMORY;
     if (status)
         return status;
@@ -100,25 +105,98 @@ static enum tb_status plan_one(const struct session *session, struct plan *plan,
     return TB_OK;
 }
 
-static enum tb_status plan_all(const struct session *session, struct plan *plan, enum tb_chart_format format)
+static const char *id_of(const struct tb_panel *panel, uint32_t series)
+{
+    return tb_text(panel, panel->indicators[panel->series[series].indicator].id);
+}
+
+/* Each indicator its chart, or each series where the type shows one. */
+static enum tb_status plan_each(const struct session *session, struct plan *plan, bool one_series,
+                                enum tb_chart_format format)
 {
     const struct tb_panel *panel = session->panel;
+    enum tb_status status = TB_OK;
+    for (uint32_t first = 0, end; first < panel->n_series && !status; first = end) {
+        for (end = first + 1; end < panel->n_series && panel->series[end].indicator == panel->series[first].indicator;)
+            end++;
+        for (uint32_t s = first; one_series && end - first > 1 && s < end && !status; s++) {
+            const char *region = tb_text(panel, panel->series[s].region);
+            char *name = NULL;
+            status = asprintf(&name, "%s%s%s", id_of(panel, s), *region ? "-" : "", region) < 0
+                         ? TB_NO_MEMORY
+                         : plan_one(session, plan, &plan->series[s], 1, name, format);
+            free(name);
+        }
+        if (!one_series || end - first == 1)
+            status = plan_one(session, plan, &plan->series[first], end - first, id_of(panel, first), format);
+    }
+    return status;
+}
+
+/* Each whole with its parts; *found says whether there is any. */
+static enum tb_status plan_wholes(const struct session *session, struct plan *plan, enum tb_chart_format format,
+                                  bool *found)
+{
+    const struct tb_panel *panel = session->panel;
+    enum tb_status status = TB_OK;
+    uint32_t *group = plan->group; /* one chart's series after the other's */
+    *found = false;
+    for (uint32_t s = 0; s < panel->n_series && !status; s++) {
+        const struct tb_indicator *whole = &panel->indicators[panel->series[s].indicator];
+        size_t n = 0;
+        group[n++] = s;
+        for (uint32_t k = 0; k < whole->n_parts; k++) {
+            const uint32_t part = tb_panel_find_series(panel, whole->parts[k], panel->series[s].region);
+            if (part != TB_NOWHERE)
+                group[n++] = part;
+        }
+        if (n < 3)
+            continue;
+        *found = true;
+        status = plan_one(session, plan, group, n, id_of(panel, s), format);
+        group += n;
+    }
+    return status;
+}
+
+/* All that was chosen stands in one chart where the type asks for it, or where one file is to hold it. */
+static enum tb_status plan_all(const struct session *session, struct plan *plan, enum tb_chart_format format,
+                               bool one_file)
+{
+    const struct tb_panel *panel = session->panel;
+    const struct tb_chart_type *type = is_auto(session->options) ? NULL : tb_chart_type_find(session->options->type);
+    const enum tb_chart_takes takes = type ? type->takes : TB_ONE_INDICATOR;
+    size_t parts = 0;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        parts += 1 + panel->indicators[panel->series[s].indicator].n_parts;
     const size_t most = panel->n_series + 1;
     plan->chart = calloc(most, sizeof *plan->chart);
     plan->words = calloc(most, sizeof *plan->words);
     plan->job = calloc(most, sizeof *plan->job);
     plan->name = calloc(most, sizeof *plan->name);
     plan->series = calloc(most, sizeof *plan->series);
-    if (!plan->chart || !plan->words || !plan->job || !plan->name || !plan->series)
+    plan->group = calloc(parts + 1, sizeof *plan->group);
+    if (!plan->chart || !plan->words || !plan->job || !plan->name || !plan->series || !plan->group)
         return TB_NO_MEMORY;
     for (uint32_t s = 0; s < panel->n_series; s++)
         plan->series[s] = s;
-    enum tb_status status = TB_OK;
-    for (uint32_t first = 0, end; first < panel->n_series && !status; first = end) {
-        for (end = first + 1; end < panel->n_series && panel->series[end].indicator == panel->series[first].indicator;)
-            end++;
-        status = plan_one(session, plan, first, end, format);
-    }
+    bool done = false;
+    enum tb_status status = takes == TB_PARTS ? plan_wholes(session, plan, format, &done) : TB_OK;
+    const bool together = takes == TB_ALL_SERIES || takes == TB_PARTS || (one_file && takes == TB_ONE_INDICATOR);
+    if (status || done)
+        return status;
+    if (together && panel->n_series > TB_CHART_SERIES_MOST)
+        return one_file && takes == TB_ONE_INDICATOR
+                   ? tb_fail(session->log, TB_BAD_OPTION, "chart-too-many", NULL,
+                             "%zu series do not fit into one chart; choose up to %d with -i and -r, or give a folder "
+                             "to -o",
+                             panel->n_series, TB_CHART_SERIES_MOST)
+                   : tb_fail(session->log, TB_BAD_OPTION, "chart-too-many", NULL,
+                             "%zu series do not fit into one chart; choose up to %d with -i and -r", panel->n_series,
+                             TB_CHART_SERIES_MOST);
+    status = together ? plan_one(session, plan, plan->series, panel->n_series,
+                                 type && takes != TB_ONE_INDICATOR ? type->id : id_of(panel, 0), format)
+                      : plan_each(session, plan, takes == TB_ONE_SERIES, format);
     if (!status && !plan->n)
         status = tb_fail(session->log, TB_BAD_DATA, "no-chart", NULL, "nothing here can be drawn over time");
     return status;
@@ -178,14 +256,14 @@ int command_plot(const struct options *options)
     if (options->format && extension && strcmp(options->format, extension) != 0)
         return complain("plot", language,
                         tb_say(language, "-o %s and -f %s do not agree", options->output, options->format));
-    if (options->type && strcmp(options->type, "auto") != 0 && !tb_chart_type_find(options->type))
+    if (!is_auto(options) && !tb_chart_type_find(options->type))
         return complain("plot", language,
                         tb_say(language, "unknown chart type \"%s\"; see: trendbook list charts", options->type));
     struct session session;
     struct plan plan = {0};
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);
     if (!status)
-        status = plan_all(&session, &plan, format);
+        status = plan_all(&session, &plan, format, !to_folder);
     if (!status && !to_folder && plan.n > 1)
         status = tb_fail(session.log, TB_BAD_OPTION, "option", NULL,
                          "%zu charts do not fit into one file; choose one with -i, or give a folder to -o", plan.n);

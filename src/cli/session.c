@@ -61,22 +61,87 @@ static enum tb_status compute(struct session *session)
     return tb_compute(session->panel, &stat_options, &session->results, session->log);
 }
 
+/* The patterns of one option, "a,b,c" being three. */
+struct patterns {
+    const char *one[MOST_PATTERNS + 1];
+    char *copy[MOST_PATTERNS];
+    size_t n, copies;
+};
+
+static void patterns_free(struct patterns *patterns)
+{
+    for (size_t i = 0; i < patterns->copies; i++)
+        free(patterns->copy[i]);
+}
+
+/* Is something in the data called just like that, comma and all? */
+static bool is_name(const struct tb_panel *panel, const char *text)
+{
+    const uint32_t name = tb_names_find(panel->names, text, strlen(text));
+    for (uint32_t s = 0; s < panel->n_series && name != TB_NO_NAME; s++)
+        if (panel->series[s].region == name || panel->indicators[panel->series[s].indicator].id == name)
+            return true;
+    return false;
+}
+
+static enum tb_status split(const struct session *session, const char *const *given, struct patterns *patterns)
+{
+    for (; *given; given++) {
+        char *rest = strchr(*given, ',') && !is_name(session->panel, *given) ? strdup(*given) : NULL;
+        if (rest)
+            patterns->copy[patterns->copies++] = rest;
+        for (const char *piece = rest ? strsep(&rest, ",") : *given; piece; piece = rest ? strsep(&rest, ",") : NULL) {
+            if (patterns->n == MOST_PATTERNS)
+                return tb_fail(session->log, TB_BAD_OPTION, "option", NULL, "more than %d names in a list",
+                               MOST_PATTERNS);
+            if (*piece)
+                patterns->one[patterns->n++] = piece;
+        }
+    }
+    return TB_OK;
+}
+
+/* A chart of parts needs the parts of every whole that was chosen. */
+static void choose_parts(const struct tb_panel *panel, bool *chosen)
+{
+    for (uint32_t s = 0; s < panel->n_series; s++) {
+        const struct tb_indicator *whole = &panel->indicators[panel->series[s].indicator];
+        for (uint32_t k = 0; chosen[s] && k < whole->n_parts; k++) {
+            const uint32_t part = tb_panel_find_series(panel, whole->parts[k], panel->series[s].region);
+            if (part != TB_NOWHERE)
+                chosen[part] = true;
+        }
+    }
+}
+
 /* Leaves the series that -i, -r and --section choose: after computing, since a rate needs its numerator and a rank its
  * peers. */
 static enum tb_status choose(struct session *session)
 {
     const struct options *options = session->options;
-    const struct tb_choice choice = {.indicators = list(options->indicators),
-                                     .regions = list(options->regions),
-                                     .sections = list(options->sections)};
+    struct tb_choice choice = {.indicators = list(options->indicators),
+                               .regions = list(options->regions),
+                               .sections = list(options->sections)};
     if (!choice.indicators && !choice.regions && !choice.sections)
         return TB_OK;
+    struct patterns indicators = {0}, regions = {0};
     bool *chosen = calloc(session->panel->n_series + 1, sizeof *chosen);
     if (!chosen)
         return TB_NO_MEMORY;
-    const enum tb_status status = tb_panel_match(session->panel, &choice, chosen, session->log);
+    enum tb_status status = split(session, options->indicators, &indicators);
+    if (!status)
+        status = split(session, options->regions, &regions);
+    choice.indicators = list(indicators.one);
+    choice.regions = list(regions.one);
+    if (!status)
+        status = tb_panel_match(session->panel, &choice, chosen, session->log);
+    const struct tb_chart_type *type = options->type ? tb_chart_type_find(options->type) : NULL;
+    if (type && type->takes == TB_PARTS)
+        choose_parts(session->panel, chosen);
     if (!status)
         tb_keep_series(session->panel, session->results, chosen);
+    patterns_free(&indicators);
+    patterns_free(&regions);
     free(chosen);
     return status;
 }

@@ -12,6 +12,7 @@
 
 static const double HOLT_LEVEL = 0.5;
 static const double HOLT_TREND = 0.3;
+static const double INNER_TAIL = 0.1; /* beyond each of the inner limits: 80 % */
 enum {
     LEAST_YEARS = 3,
     HOLT_YEARS = 8
@@ -105,7 +106,7 @@ static double risen(const struct trend *t, int i)
     return t->lower[i] - t->lower[0];
 }
 
-static struct basis basis_of(const struct tb_stat_job *job, double squares, int degrees)
+static struct basis basis_of(const struct tb_stat_job *job, double squares, int degrees, double tail)
 {
     const struct trend *t = &job->trend;
     double furthest = 0;
@@ -114,7 +115,7 @@ static struct basis basis_of(const struct tb_stat_job *job, double squares, int 
         furthest = fmax(furthest, fabs(risen(t, i)));
         largest = fmax(largest, fabs(t->lower[i]));
     }
-    struct basis basis = {.deviation = sqrt(squares / degrees), .quantile = gsl_cdf_tdist_Qinv(job->tail, degrees)};
+    struct basis basis = {.deviation = sqrt(squares / degrees), .quantile = gsl_cdf_tdist_Qinv(tail, degrees)};
     /* what rounding alone leaves: of the sums, and of each value when it is no whole number */
     basis.exact = basis.deviation <= 8 * DBL_EPSILON * furthest + (t->whole ? 0 : 2 * DBL_EPSILON * largest);
     return basis;
@@ -122,7 +123,7 @@ static struct basis basis_of(const struct tb_stat_job *job, double squares, int 
 
 /* ---- random walk, without and with drift; over real distances ---- */
 
-static void random_walk(struct tb_stat_job *job, bool drifting)
+static void random_walk(struct tb_stat_job *job, bool drifting, double tail)
 {
     if (!can_forecast(job, LEAST_YEARS))
         return;
@@ -136,7 +137,7 @@ static void random_walk(struct tb_stat_job *job, bool drifting)
         const double left = t->lower[i] - t->lower[i - 1] - drift * years;
         squares += left * left / years;
     }
-    const struct basis basis = basis_of(job, squares, drifting ? last - 1 : last);
+    const struct basis basis = basis_of(job, squares, drifting ? last - 1 : last, tail);
     for (int h = 1; h <= forecast_horizon(t->n); h++)
         set_forecast(job, h, t->lower[last] + h * drift, basis.deviation * sqrt(drifting ? h * (1 + h / span) : h),
                      &basis);
@@ -144,27 +145,42 @@ static void random_walk(struct tb_stat_job *job, bool drifting)
 
 void run_forecast_naive(struct tb_stat_job *job)
 {
-    random_walk(job, false);
+    random_walk(job, false, job->tail);
 }
 
 void run_forecast_drift(struct tb_stat_job *job)
 {
-    random_walk(job, true);
+    random_walk(job, true, job->tail);
+}
+
+void run_forecast_drift_80(struct tb_stat_job *job)
+{
+    random_walk(job, true, INNER_TAIL);
 }
 
 /* ---- straight line ---- */
 
-void run_forecast_linear(struct tb_stat_job *job)
+static void straight_line(struct tb_stat_job *job, double tail)
 {
     if (!can_forecast(job, FORECAST_LINE_YEARS))
         return;
     const struct trend *t = &job->trend;
     const struct line *line = job_line(job);
-    const struct basis basis = {.quantile = line->quantile, .exact = line->perfect};
+    const struct basis basis = {.quantile = gsl_cdf_tdist_Qinv(tail, t->n - 2), .exact = line->perfect};
     for (int h = 1; h <= forecast_horizon(t->n); h++) {
         const int year = t->year[t->n - 1] + h;
         set_forecast(job, h, line_at(line, year), line->perfect ? 0 : line_prediction(line, year), &basis);
     }
+}
+
+void run_forecast_linear(struct tb_stat_job *job)
+{
+    straight_line(job, job->tail);
+}
+
+void run_forecast_linear_80(struct tb_stat_job *job)
+{
+    straight_line(job, INNER_TAIL);
 }
 
 /* ---- Holt ---- */
@@ -188,7 +204,7 @@ void run_forecast_holt(struct tb_stat_job *job)
         level += trend + HOLT_LEVEL * error;
         trend += HOLT_LEVEL * HOLT_TREND * error;
     }
-    const struct basis basis = basis_of(job, squares, t->n - 2);
+    const struct basis basis = basis_of(job, squares, t->n - 2, job->tail);
     double variance = 1;
     for (int h = 1; h <= forecast_horizon(t->n); h++) {
         set_forecast(job, h, t->lower[0] + level + h * trend, basis.deviation * sqrt(variance), &basis);

@@ -293,7 +293,9 @@ void run_funnel_lower(struct tb_stat_job *job);
 void run_funnel_upper(struct tb_stat_job *job);
 void run_forecast_naive(struct tb_stat_job *job); /* forecast.c */
 void run_forecast_drift(struct tb_stat_job *job);
+void run_forecast_drift_80(struct tb_stat_job *job);
 void run_forecast_linear(struct tb_stat_job *job);
+void run_forecast_linear_80(struct tb_stat_job *job);
 void run_forecast_holt(struct tb_stat_job *job);
 void run_audit_rate(struct tb_stat_job *job); /* audit.c */
 void run_audit_change(struct tb_stat_job *job);

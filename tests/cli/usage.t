@@ -54,7 +54,7 @@ $ trendbook plot data/baodi-transport -i penalty_cases -t pie -o a.svg
 ! unknown chart type "pie"
 ? 2
 $ trendbook plot data/baodi-transport -o a.svg
-! charts do not fit into one file
+! series do not fit into one chart
 ? 2
 $ ls
 bin
