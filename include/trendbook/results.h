@@ -73,6 +73,8 @@ enum tb_note_code {
     TB_NOTE_LINE_FITS_BETTER, /* a straight line fits better than a shift */
     TB_NOTE_ONE_LINE,         /* one line fits at least as well as a bent one */
     TB_NOTE_SEVERAL_YEARS,    /* several years do equally well, from lower to upper */
+    /* many tests */
+    TB_NOTE_AMONG, /* a: tests in the family */
     /* two proportions */
     TB_NOTE_BORDERLINE, /* exact test and interval lie on different sides of the level */
     TB_NOTE_CODES

@@ -68,6 +68,7 @@ static const struct words notes[TB_NOTE_CODES] = {
     [TB_NOTE_LINE_FITS_BETTER] = {"a straight line fits better than a shift", "直线比突变拟合更好"},
     [TB_NOTE_ONE_LINE] = {"one line fits as well", "单一直线即可拟合"},
     [TB_NOTE_SEVERAL_YEARS] = {"several years do equally well", "多个年份同样合适"},
+    [TB_NOTE_AMONG] = {"among {a} tests", "共{a}项检验"},
     [TB_NOTE_BORDERLINE] = {"exact test and interval disagree: borderline", "精确检验与区间不一致，属临界情形"},
 };
 

@@ -154,6 +154,8 @@ static inline unsigned job_choice(const struct tb_stat_job *job, enum tb_stat_ch
  */
 void job_take_side(const struct tb_stat_job *job, double slope, double se, int degrees, double *p, double *lower,
                    double *upper);
+/** The test whose p is adjusted over the family. */
+const struct tb_statistic *family_test(const struct tb_stat_options *options);
 /** The method of the running statistic, or of this text, with the side when it is one. */
 const char *job_method(const struct tb_stat_job *job);
 #define SIDED(job, text)                                       \
@@ -274,6 +276,7 @@ void run_mean_shift(struct tb_stat_job *job);
 void run_joinpoint_year(struct tb_stat_job *job);
 void run_apc_segment(struct tb_stat_job *job);
 void run_aapc(struct tb_stat_job *job);
+void run_adjusted(struct tb_stat_job *job);   /* family.c */
 void run_target_met(struct tb_stat_job *job); /* target.c */
 void run_target_share(struct tb_stat_job *job);
 void run_target_pace(struct tb_stat_job *job);

@@ -77,6 +77,7 @@ static const char *const note_names[TB_NOTE_CODES] = {
     [TB_NOTE_LINE_FITS_BETTER] = "LINE_FITS_BETTER",
     [TB_NOTE_ONE_LINE] = "ONE_LINE",
     [TB_NOTE_SEVERAL_YEARS] = "SEVERAL_YEARS",
+    [TB_NOTE_AMONG] = "AMONG",
     [TB_NOTE_BORDERLINE] = "BORDERLINE",
 };
 static const char *const caveat_names[TB_CAVEATS] = {
