@@ -35,6 +35,7 @@ enum tb_note_code {
     TB_NOTE_NEGATIVE_PART,   /* a share needs parts of 0 or more */
     TB_NOTE_UNITS_DIFFER,    /* name: unit that does not fit */
     TB_NOTE_NOT_POSITIVE,    /* year: a logarithm needs values above 0 */
+    TB_NOTE_NOT_INSIDE,      /* year: log odds need values between 0 and 100 % */
     TB_NOTE_NEEDS_COUNTS,    /* year: its value is no exact count */
     TB_NOTE_ALL_ZERO,        /* "all values are 0" */
     TB_NOTE_NO_FINITE_SLOPE, /* all events at one end: the best slope is infinite */

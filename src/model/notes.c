@@ -33,6 +33,8 @@ static const struct words notes[TB_NOTE_CODES] = {
     [TB_NOTE_NEGATIVE_PART] = {"a part is below 0", "有负的组成部分"},
     [TB_NOTE_UNITS_DIFFER] = {"units do not fit", "计量单位不一致"},
     [TB_NOTE_NOT_POSITIVE] = {"a logarithm needs values above 0, {year} has none", "取对数需数值大于0，{year}年不是"},
+    [TB_NOTE_NOT_INSIDE] = {"log odds need values between 0 and 100%, {year} has none",
+                            "对数几率需数值在0与100%之间，{year}年不是"},
     [TB_NOTE_NEEDS_COUNTS] = {"needs exact counts, {year} has none", "需准确计数，{year}年不是"},
     [TB_NOTE_ALL_ZERO] = {"all values are 0", "各年数值均为0"},
     [TB_NOTE_NO_FINITE_SLOPE] = {"all events lie at one end: no finite slope", "事件全在一端，斜率无穷"},

@@ -200,6 +200,10 @@ enum {
 };
 /** How many years ahead so many years allow. */
 int forecast_horizon(int years);
+/** A row for the year so many years ahead. */
+struct tb_result *job_row_ahead(struct tb_stat_job *job, int ahead);
+/** Whether there is a past to go by; else one row, for the next year, says why not. */
+bool job_can_forecast(struct tb_stat_job *job, int needed);
 /** The ends of what the indicator can be (0, 100 %), in the trend's scale; an end that the past has passed is none. */
 void job_possible_range(const struct tb_stat_job *job, double *least, double *most);
 /** The value, or the end it has passed; then the row says so. */
@@ -300,6 +304,9 @@ void run_forecast_drift_80(struct tb_stat_job *job);
 void run_forecast_linear(struct tb_stat_job *job);
 void run_forecast_linear_80(struct tb_stat_job *job);
 void run_forecast_holt(struct tb_stat_job *job);
+void run_forecast_loglinear(struct tb_stat_job *job); /* forecast_growth.c */
+void run_forecast_logit(struct tb_stat_job *job);
+void run_forecast_poisson(struct tb_stat_job *job);
 void run_audit_rate(struct tb_stat_job *job); /* audit.c */
 void run_audit_change(struct tb_stat_job *job);
 void run_audit_parts(struct tb_stat_job *job);

@@ -41,7 +41,8 @@ static bool take_segments(struct tb_stat_job *job, struct segments *segments)
         if (broken) {
             segments->size[segments->parts] = 0;
             segments->first[segments->parts++] = p->year;
-        }
+        } else if (p->year != (int)segments->year[segments->n - 1] + 1)
+            segments->caveats |= TB_CAVEAT_GAPS;
         broken = false;
         segments->size[segments->parts - 1]++;
         segments->year[segments->n] = p->year;
