@@ -310,6 +310,7 @@ void run_forecast_poisson(struct tb_stat_job *job);
 void run_audit_rate(struct tb_stat_job *job); /* audit.c */
 void run_audit_change(struct tb_stat_job *job);
 void run_audit_parts(struct tb_stat_job *job);
+void run_audit_stock(struct tb_stat_job *job);
 
 /* ---- rate.c, shared with the other kernels ---- */
 

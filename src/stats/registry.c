@@ -312,6 +312,12 @@ static const struct tb_statistic statistics[] = {
     {"audit_parts", "audit", "Printed total against its parts", "公布合计核对",
      "a printed total with all its parts in the year", "as given",
      "sum; digits rounded or cut within the last place agree", "", run_audit_parts},
+    {"audit_stock", "audit", "Printed stock against last year's stock and the flows", "公布存量与上年存量及流量核对",
+     "a printed stock with its flows (column flows of the catalogue), the stock of the year before and all flows of "
+     "the "
+     "year",
+     "as given", "stock of the year before + flows in - flows out; digits rounded or cut within the last place agree",
+     "UN, System of National Accounts 2008, chapter 2 (balance sheets and accumulation)", run_audit_stock},
     {"verdict", "verdict", "Rising, falling, or no clear change", "趋势判断",
      "five years of the last segment on one basis at 95 %; more when values are equal", "1, 0 or -1",
      "exact Mann-Kendall; with bounds, for every value they allow", "Mann 1945; Kendall 1975", run_verdict},
