@@ -272,6 +272,8 @@ void run_logistic_slope(struct tb_stat_job *job);
 void run_cochran_armitage(struct tb_stat_job *job);
 void run_detectable_apc(struct tb_stat_job *job); /* detectable.c */
 void run_detectable_apc_mk(struct tb_stat_job *job);
+void run_mk_hamed_rao(struct tb_stat_job *job); /* dependence.c */
+void run_mk_prewhitened(struct tb_stat_job *job);
 void run_mann_kendall_segments(struct tb_stat_job *job); /* segments.c */
 void run_jump_slope(struct tb_stat_job *job);
 void run_jump_step(struct tb_stat_job *job);

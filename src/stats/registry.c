@@ -159,6 +159,15 @@ static const struct tb_statistic statistics[] = {
      "growth found with 80 % power by the exact Mann-Kendall test at the scatter of the series; 1999 seeded series of "
      "normal noise on the log scale",
      "Mann 1945; Hollander & Wolfe 1999", run_detectable_apc_mk},
+    {"mk_hamed_rao", "trend", "Mann-Kendall test, variance corrected for dependence",
+     "Mann-Kendall检验（Hamed-Rao方差修正）",
+     "twenty neighbouring exact years of the last segment on one basis; below, corrections do harm", "S",
+     "S; normal with continuity correction, variance by the significant autocorrelations of the ranks of what Sen's "
+     "line leaves, never below that of independent years",
+     "Hamed & Rao 1998, Journal of Hydrology 204:182-196; Bayazit & Onoz 2007", run_mk_hamed_rao},
+    {"mk_prewhitened", "trend", "Mann-Kendall test, lag-1 dependence taken out", "Mann-Kendall检验（预白化）",
+     "as mk_hamed_rao", "S", "exact Mann-Kendall of value - r x value of the year before, r the lag-1 autocorrelation",
+     "von Storch 1995; Kulkarni & von Storch 1995; Bayazit & Onoz 2007", run_mk_prewhitened},
     {"mann_kendall_segments", "trend", "Mann-Kendall trend test within the segments", "分段Mann-Kendall趋势检验",
      "a series with a break; exact values", "S",
      "S added over the segments on one basis, no pair across a break; exact p with ties",
