@@ -145,6 +145,8 @@ static enum tb_status choose(struct session *session)
         choose_parts(session->panel, chosen);
     if (!status)
         tb_keep_series(session->panel, session->results, chosen);
+    if (!status && session->results && !tb_adjust(session->results)) /* the family is what is shown */
+        status = TB_NO_MEMORY;
     patterns_free(&indicators);
     patterns_free(&regions);
     free(chosen);

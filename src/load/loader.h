@@ -27,7 +27,9 @@ struct load_reference {
         LOAD_NUMERATOR,
         LOAD_DENOMINATOR,
         LOAD_CHANGE_OF,
-        LOAD_PART
+        LOAD_PART,
+        LOAD_FLOW_IN,
+        LOAD_FLOW_OUT
     } kind;
     uint32_t file, header; /* names, for messages */
     size_t line;
