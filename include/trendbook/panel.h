@@ -106,6 +106,7 @@ struct tb_input {
     const char *encoding;  /* static text */
     size_t bytes, lines, header_line, rows, ignored_lines;
     int16_t year; /* of a <year>.csv, else 0 */
+    uint16_t column; /* of its values, where panel->column is NULL; set by tb_panel_finish */
     uint32_t observations;
     uint32_t *headers; /* names of its columns; owned by the panel, set by tb_panel_input_headers */
     uint32_t n_headers;
@@ -129,7 +130,7 @@ struct tb_panel {
     uint8_t *state;   /* enum tb_state */
     int8_t *decimals; /* the last printed digit stands for 10^-decimals (123.40: 2; 1.2 wan: -3) */
     uint32_t *origin; /* input and line: tb_panel_place */
-    uint16_t *column; /* field number in that line */
+    uint16_t *column; /* field number in that line; NULL: tb_input.column */
     uint16_t *flags;  /* mask of enum tb_flag;      NULL: none in the whole panel */
     uint32_t *period; /* name, part of the year;    NULL: all are whole years */
     uint32_t *source; /* name;                      NULL: none */
@@ -185,6 +186,9 @@ enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t
  * get these (names; 0 = leave as it is).
  */
 enum tb_status tb_panel_add_texts(struct tb_panel *panel, size_t first, uint32_t source, uint32_t note);
+
+/** Lets tb_panel_finish use so many threads; its result does not depend on it. */
+void tb_panel_use_threads(struct tb_panel *panel, unsigned threads);
 
 /**
  * Sorts the observations into series.  The same indicator, region, year and period twice: equal values leave one and

@@ -42,6 +42,7 @@ enum tb_note_code {
     TB_NOTE_NO_WAY_TO_GO,    /* year: meets the target already */
     TB_NOTE_TOO_FAR,         /* year: further ahead than forecasts go */
     TB_NOTE_NO_SPREAD,       /* neighbouring years are all equal */
+    TB_NOTE_NOTHING_SHOWS,   /* b: years, in which no growth however large would be found */
     /* verdicts */
     TB_NOTE_RISING,
     TB_NOTE_FALLING,

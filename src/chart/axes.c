@@ -151,6 +151,29 @@ void tb_draw_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, double t
     }
 }
 
+void tb_break_words(const struct tb_sheet *sheet, int y, bool brief, char *text, size_t size)
+{
+    if (brief)
+        snprintf(text, size, "%s", tb_either(sheet, "new basis", "新口径"));
+    else if (sheet->language == TB_CHINESE)
+        snprintf(text, size, "%d年起新口径", sheet->first_year + y);
+    else
+        snprintf(text, size, "new basis from %d", sheet->first_year + y);
+}
+
+void tb_draw_break_words(struct tb_sheet *sheet)
+{
+    const struct tb_face face = tb_axis_face(sheet);
+    for (size_t i = 0; i < sheet->n_break_labels; i++) {
+        const struct tb_break_label *label = &sheet->break_label[i];
+        char words[TB_LABEL_SIZE];
+        tb_break_words(sheet, label->y, label->brief, words, sizeof words);
+        const struct tb_box box = tb_text_box(sheet->canvas, words, face, label->at.x, label->at.y, TB_START);
+        tb_draw_rectangle(sheet->canvas, tb_box_grown(box, 0.2), sheet->colours->ground);
+        tb_draw_text(sheet->canvas, words, face, label->at.x, label->at.y, TB_START);
+    }
+}
+
 void tb_draw_target(struct tb_sheet *sheet, const struct tb_axes *axes)
 {
     if (!isfinite(sheet->target))

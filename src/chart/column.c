@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Columns of one series from 0, every one labelled, with the change on the year before in a strip of its own above. */
 #include "mark.h"
-#include "place.h"
+#include "track.h"
 #include "type.h"
 
 #include <math.h>
@@ -273,6 +273,14 @@ static bool is_key_year(const struct tb_sheet *sheet, int y)
     return y == track->first_value || y == track->last_value || value == sheet->most || value == sheet->least;
 }
 
+static bool crosses_target(const struct tb_sheet *sheet, const struct tb_axes *axes, int y, struct tb_box box)
+{
+    if (!isfinite(sheet->target) || (sheet->target_year && sheet->target_year != sheet->first_year + y))
+        return false;
+    const double at = tb_axes_y(axes, sheet->target);
+    return at > box.top - 0.4 && at < box.bottom + 0.4;
+}
+
 static void label_column(struct tb_sheet *sheet, const struct tb_axes *axes, int y, bool ticks,
                          struct tb_obstacles *obstacles)
 {
@@ -294,9 +302,44 @@ static void label_column(struct tb_sheet *sheet, const struct tb_axes *axes, int
         !tb_is_free(obstacles, tb_box_grown(box, 0.15)))
         return;
     tb_obstacle_box(obstacles, box);
-    if (ticks) /* grid and break lines give way */
+    if (ticks || crosses_target(sheet, axes, y, box)) /* grid and break lines give way */
         tb_draw_rectangle(sheet->canvas, tb_box_grown(box, 0.15), sheet->colours->ground);
     tb_draw_text(sheet->canvas, label, face, tb_axes_x(axes, y), baseline, TB_CENTRE);
+}
+
+/* The words of the target keep off columns and labels. */
+static void place_target(struct tb_sheet *sheet, const struct tb_axes *axes, double width)
+{
+    struct tb_obstacles obstacles = {0};
+    const double zero = tb_axes_y(axes, 0), above = tb_digit_height(sheet->canvas) * sheet->type.label + 1.2;
+    for (int y = 0; y < sheet->n_years; y++) {
+        if (!sheet->track->datum[y].has_value)
+            continue;
+        const double x = tb_axes_x(axes, y), end = tb_axes_y(axes, sheet->track->datum[y].value);
+        const double half = fmax(width, axes->pitch - 1) / 2; /* the label of a column may be wider */
+        tb_obstacle_box(&obstacles, (struct tb_box){x - half, fmin(zero, end) - above, x + half,
+                                                    fmax(zero, end) + (end > zero ? above : 0)});
+    }
+    tb_place_target(sheet, axes, &obstacles);
+    tb_obstacles_free(&obstacles);
+}
+
+/* The words at a break keep off columns, labels and target. */
+static void place_break_words(struct tb_sheet *sheet, const struct tb_axes *axes, double width,
+                              struct tb_obstacles *obstacles)
+{
+    const double zero = tb_axes_y(axes, 0);
+    for (int y = 0; y < sheet->n_years; y++) {
+        if (!sheet->track->datum[y].has_value)
+            continue;
+        const double x = tb_axes_x(axes, y), end = tb_axes_y(axes, sheet->track->datum[y].value);
+        tb_obstacle_box(obstacles, (struct tb_box){x - width / 2, fmin(zero, end), x + width / 2, fmax(zero, end)});
+    }
+    if (isfinite(sheet->target)) {
+        const double y = tb_axes_y(axes, sheet->target);
+        tb_obstacle_line(obstacles, (struct tb_spot){axes->area.left, y}, (struct tb_spot){axes->area.right, y});
+    }
+    tb_place_breaks(sheet, axes, obstacles);
 }
 
 /* A year without a value inside the series has its place and says why. */
@@ -363,7 +406,6 @@ void tb_draw_column_chart(struct tb_sheet *sheet)
         tb_draw_ticks(sheet, &axes);
     tb_draw_breaks(sheet, &axes, sheet->plot.top + (growth.form ? 1.3 * sheet->type.axis : 0),
                    sheet->plot.bottom - years);
-    tb_draw_target(sheet, &axes);
     const struct tb_look look = tb_series_look(sheet, 0, 1);
     const double width = fmin(TB_COLUMN_SHARE * axes.pitch, TB_COLUMN_WIDEST), zero = tb_axes_y(&axes, 0);
     for (int y = 0; y < sheet->n_years; y++) {
@@ -376,6 +418,10 @@ void tb_draw_column_chart(struct tb_sheet *sheet)
     tb_draw_level(canvas, axes.left, axes.left + block, zero, TB_ZERO_LINE, sheet->colours->secondary);
 
     struct tb_obstacles obstacles = {0};
+    place_target(sheet, &axes, width);
+    tb_draw_target(sheet, &axes); /* over the columns, under their labels */
+    if (sheet->target_label.right > sheet->target_label.left)
+        tb_obstacle_box(&obstacles, sheet->target_label);
     for (int y = 0; y < sheet->n_years && !all; y++) { /* labels wider than their column keep off its neighbours */
         if (!sheet->track->datum[y].has_value)
             continue;
@@ -389,6 +435,8 @@ void tb_draw_column_chart(struct tb_sheet *sheet)
                 label_column(sheet, &axes, y, !all, &obstacles);
         }
     }
+    place_break_words(sheet, &axes, width, &obstacles);
+    tb_draw_break_words(sheet);
     tb_obstacles_free(&obstacles);
     tb_draw_years(sheet, &axes, sheet->plot.bottom - years);
     free(growth.rate);

@@ -293,6 +293,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct tb_year_plot *pl
         colour[n] = signal ? hue_of(sheet, signal).words : sheet->colours->text;
         n += placed;
     }
+    tb_place_breaks(sheet, axes, &obstacles);
     tb_obstacles_free(&obstacles);
     return n;
 }
@@ -360,6 +361,7 @@ void tb_draw_control_chart(struct tb_sheet *sheet)
         face.colour = colour[i];
         tb_draw_labels(sheet, &label[i], 1, face);
     }
+    tb_draw_break_words(sheet);
     tb_draw_side(sheet, &plot);
     free(label);
     free(colour);

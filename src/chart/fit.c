@@ -43,6 +43,13 @@ void tb_fit_extent(const struct tb_sheet *sheet, double low, double high, double
     }
 }
 
+static void add_path(const struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_result *from, double a,
+                     const struct tb_result *to, double b, struct tb_obstacles *obstacles)
+{
+    tb_obstacle_line(obstacles, (struct tb_spot){tb_axes_x(axes, from->from - sheet->first_year), tb_axes_y(axes, a)},
+                     (struct tb_spot){tb_axes_x(axes, to->from - sheet->first_year), tb_axes_y(axes, b)});
+}
+
 void tb_fit_obstacles(const struct tb_sheet *sheet, const struct tb_axes *axes, struct tb_obstacles *obstacles)
 {
     size_t n = 0;
@@ -51,10 +58,22 @@ void tb_fit_obstacles(const struct tb_sheet *sheet, const struct tb_axes *axes, 
         if (!is_fit(sheet, &fit[i]))
             continue;
         if (last)
-            tb_obstacle_line(
-                obstacles,
-                (struct tb_spot){tb_axes_x(axes, last->from - sheet->first_year), tb_axes_y(axes, last->value)},
-                (struct tb_spot){tb_axes_x(axes, fit[i].from - sheet->first_year), tb_axes_y(axes, fit[i].value)});
+            add_path(sheet, axes, last, last->value, &fit[i], fit[i].value, obstacles);
+        last = &fit[i];
+    }
+}
+
+void tb_band_obstacles(const struct tb_sheet *sheet, const struct tb_axes *axes, struct tb_obstacles *obstacles)
+{
+    size_t n = 0;
+    const struct tb_result *fit = tb_fit_rows(sheet, &n), *last = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_fit(sheet, &fit[i]) || !has_band(&fit[i]))
+            continue;
+        if (last) {
+            add_path(sheet, axes, last, last->lower, &fit[i], fit[i].lower, obstacles);
+            add_path(sheet, axes, last, last->upper, &fit[i], fit[i].upper, obstacles);
+        }
         last = &fit[i];
     }
 }

@@ -14,6 +14,8 @@ void tb_fit_extent(const struct tb_sheet *sheet, double low, double high, double
 void tb_draw_fit(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_look *look);
 /** The line as what labels must not touch. */
 void tb_fit_obstacles(const struct tb_sheet *sheet, const struct tb_axes *axes, struct tb_obstacles *obstacles);
+/** The edges of its band likewise. */
+void tb_band_obstacles(const struct tb_sheet *sheet, const struct tb_axes *axes, struct tb_obstacles *obstacles);
 /** "Rising, +4.12 a year on average (2006–2024, n = 19)" with its NUL. */
 void tb_fit_words(const struct tb_sheet *sheet, struct tb_bytes *words);
 

@@ -222,20 +222,24 @@ static double edge_of(const struct tb_sheet *sheet, const struct tb_axes *axes)
     return axes->left + axes->pitch * (sheet->last_year - sheet->first_year + 1);
 }
 
+/* The word right of the edge, or left of it where the years ahead are narrow. */
 static struct tb_box draw_edge(struct tb_sheet *sheet, const struct tb_axes *axes, bool draw)
 {
     const double x = edge_of(sheet, axes);
     const struct tb_face face = tb_axis_face(sheet);
     const char *word = tb_either(sheet, "forecast", "预测");
     const double baseline = axes->area.top + 0.5 * face.size;
-    const struct tb_box box = tb_text_box(sheet->canvas, word, face, x + 0.8, baseline, TB_START);
-    if (box.right > sheet->canvas->width - 0.5)
-        return (struct tb_box){0};
+    const bool right = x + 0.8 + tb_measure(sheet->canvas, word, face).width <= axes->area.right + 0.5;
+    const double at = right ? x + 0.8 : x - 0.8;
+    const enum tb_align align = right ? TB_START : TB_END;
+    const struct tb_box box = tb_text_box(sheet->canvas, word, face, at, baseline, align);
     if (draw) {
         tb_draw_upright(sheet->canvas, x, axes->area.top - 0.4 * face.size, axes->area.bottom, TB_GRID_LINE,
                         sheet->colours->secondary);
-        tb_draw_rectangle(sheet->canvas, tb_box_grown(box, 0.25), sheet->colours->ground);
-        tb_draw_text(sheet->canvas, word, face, x + 0.8, baseline, TB_START);
+        if (box.left > axes->area.left) {
+            tb_draw_rectangle(sheet->canvas, tb_box_grown(box, 0.25), sheet->colours->ground);
+            tb_draw_text(sheet->canvas, word, face, at, baseline, align);
+        }
     }
     return box;
 }
@@ -306,6 +310,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct tb_axes *axes, c
             n += tb_place_label(sheet, axes, track, y, face, within, &obstacles, &label[n]);
         }
     }
+    tb_place_breaks(sheet, axes, &obstacles);
     tb_obstacles_free(&obstacles);
     return n;
 }
@@ -352,6 +357,7 @@ void tb_draw_forecast_chart(struct tb_sheet *sheet)
     tb_draw_track(sheet, axes, sheet->track, &look, true);
     draw_path(sheet, axes, &outlook, &look);
     tb_draw_labels(sheet, label, n, face);
+    tb_draw_break_words(sheet);
     tb_draw_side(sheet, &plot);
     free(label);
     tb_bytes_free(&words);

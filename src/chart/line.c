@@ -147,6 +147,27 @@ static void draw_ribbon(struct tb_sheet *sheet, const struct tb_axes *axes, cons
     }
 }
 
+/* Whiskers and the edges of the ribbon. */
+static void ribbon_obstacles(const struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_track *track,
+                             struct tb_obstacles *obstacles)
+{
+    for (int y = 0; y < sheet->n_years; y++) {
+        const struct tb_result *here = interval_of(sheet, track, y);
+        const struct tb_result *next =
+            here && y + 1 < sheet->n_years && tb_joined(track, y, y + 1) ? interval_of(sheet, track, y + 1) : NULL;
+        if (!here)
+            continue;
+        const double x = tb_axes_x(axes, y), lower = tb_axes_y(axes, here->lower), upper = tb_axes_y(axes, here->upper);
+        if (!next) {
+            tb_obstacle_line(obstacles, (struct tb_spot){x, lower}, (struct tb_spot){x, upper});
+            continue;
+        }
+        const double right = tb_axes_x(axes, y + 1);
+        tb_obstacle_line(obstacles, (struct tb_spot){x, lower}, (struct tb_spot){right, tb_axes_y(axes, next->lower)});
+        tb_obstacle_line(obstacles, (struct tb_spot){x, upper}, (struct tb_spot){right, tb_axes_y(axes, next->upper)});
+    }
+}
+
 /* Which points of the main series have a label: all of up to 12, else first, highest and lowest. */
 static bool is_labelled(const struct tb_sheet *sheet, const struct tb_track *track, int y, int n_values,
                         bool named_at_end)
@@ -180,6 +201,11 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
     tb_zigzag_obstacle(axes, &obstacles);
     if (plan->trend)
         tb_fit_obstacles(sheet, axes, &obstacles);
+    obstacles.n_hard = obstacles.n_lines;
+    if (plan->trend)
+        tb_band_obstacles(sheet, axes, &obstacles);
+    else if (shows_intervals(sheet, plan->trend))
+        ribbon_obstacles(sheet, axes, track, &obstacles);
     const struct tb_box within = {axes->area.left + 0.3, sheet->plot.top + plan->head, axes->area.right + 0.8,
                                   axes->area.bottom - 0.2};
     size_t n = 0;
@@ -189,6 +215,9 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
         label[n].text[0] = '\0';
         n += tb_place_label(sheet, axes, track, y, face, within, &obstacles, &label[n]);
     }
+    obstacles.n_hard = 0;
+    tb_place_target(sheet, axes, &obstacles);
+    tb_place_breaks(sheet, axes, &obstacles);
     tb_obstacles_free(&obstacles);
     return n;
 }
@@ -222,6 +251,7 @@ static void draw_lines(struct tb_sheet *sheet, bool trend)
         const struct tb_look look = tb_series_look(sheet, s, sheet->n_tracks);
         tb_draw_track(sheet, axes, &sheet->track[s], &look, !trend);
     }
+    tb_draw_break_words(sheet);
     tb_draw_labels(sheet, label, n_labels, face);
     if (plan.names == IN_ROWS)
         tb_ends_rows(sheet, &plan.ends, sheet->plot.top, true);

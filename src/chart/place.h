@@ -26,6 +26,7 @@ struct tb_obstacles {
     size_t n_boxes, box_capacity;
     struct tb_spot (*line)[2];
     size_t n_lines, line_capacity;
+    size_t n_hard; /* the lines from this number on give way where a label finds no other place; 0: none does */
 };
 void tb_obstacles_free(struct tb_obstacles *obstacles);
 void tb_obstacle_box(struct tb_obstacles *obstacles, struct tb_box box);

@@ -14,7 +14,8 @@
 enum {
     TB_LABEL_SIZE = 64,
     TB_MOST_YEARS = 1000,
-    TB_MOST_TRACKS = TB_CHART_SERIES_MOST
+    TB_MOST_TRACKS = TB_CHART_SERIES_MOST,
+    TB_BREAK_LABELS = 6
 };
 
 /** One year of one series. */
@@ -101,8 +102,14 @@ struct tb_sheet {
     double target;      /* NaN when there is none, or none for the years of this chart */
     int target_year;    /* the one year it is for; 0: every year */
     struct tb_box target_label; /* where its words stand; empty: nowhere */
-    double reference; /* a line that values are read against: 100 of an index, the mean of a rank; NaN when none */
-    int base_year;    /* of an index; 0 when none */
+    struct tb_break_label {
+        int y;             /* the first year on the new basis */
+        bool brief;        /* "新口径" instead of "2022年起新口径" */
+        struct tb_spot at; /* start and baseline */
+    } break_label[TB_BREAK_LABELS];
+    size_t n_break_labels; /* placed by tb_place_breaks */
+    double reference;      /* a line that values are read against: 100 of an index, the mean of a rank; NaN when none */
+    int base_year;         /* of an index; 0 when none */
     const char *reference_name;
     int left_out; /* how many series have no value for this chart */
     int undrawn;  /* for how many it has no room; set while drawing */
@@ -206,6 +213,10 @@ double tb_years_height(struct tb_sheet *sheet, double pitch);
 void tb_draw_years(struct tb_sheet *sheet, const struct tb_axes *axes, double top);
 /** Dashed uprights between the years where a new basis begins, in one colour. */
 void tb_draw_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, double top, double bottom);
+/** "2022年起新口径", or only "新口径": what stands at a break. */
+void tb_break_words(const struct tb_sheet *sheet, int y, bool brief, char *text, size_t size);
+/** The words at the breaks, where they were placed (tb_place_breaks); call after the data is drawn. */
+void tb_draw_break_words(struct tb_sheet *sheet);
 /** "目标 ≥95%" */
 void tb_target_words(const struct tb_sheet *sheet, char *text, size_t size);
 /** The target as a line of short dashes, or a short bar over its one year, with its words where they were placed

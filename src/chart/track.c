@@ -93,9 +93,17 @@ bool tb_place_label(struct tb_sheet *sheet, const struct tb_axes *axes, const st
     const double value = track->datum[y].value;
     const bool valley = (before || after) && (!before || track->datum[y - 1].value > value) &&
                         (!after || track->datum[y + 1].value > value);
-    const struct tb_extent extent = tb_measure(sheet->canvas, label->text, face);
-    return tb_place_near(obstacles, tb_track_spot(axes, track, y), extent.ink, TB_MAIN_POINT + 0.6, 0.3, valley,
-                         TB_AROUND, within, &label->x, &label->baseline);
+    const struct tb_box ink = tb_measure(sheet->canvas, label->text, face).ink;
+    const struct tb_spot at = tb_track_spot(axes, track, y);
+    const double clear = TB_MAIN_POINT + 0.6;
+    if (tb_place_near(obstacles, at, ink, clear, 0.3, valley, TB_AROUND, within, &label->x, &label->baseline))
+        return true;
+    const size_t lines = obstacles->n_lines; /* across the edge of a band rather than nowhere */
+    obstacles->n_lines = obstacles->n_hard ? obstacles->n_hard : lines;
+    const bool placed =
+        tb_place_near(obstacles, at, ink, clear, 0.3, valley, TB_AROUND, within, &label->x, &label->baseline);
+    obstacles->n_lines = lines;
+    return placed;
 }
 
 void tb_clear_labels(struct tb_sheet *sheet, const struct tb_point_label *label, size_t n, struct tb_face face)
@@ -148,6 +156,47 @@ void tb_place_target(struct tb_sheet *sheet, const struct tb_axes *axes, struct 
             tb_obstacle_box(obstacles, box);
             return;
         }
+    }
+}
+
+/* Beside the break line at x, right of it or left, at the first free height. */
+static bool place_beside(struct tb_sheet *sheet, const struct tb_axes *axes, double x, const char *words,
+                         struct tb_obstacles *obstacles, struct tb_spot *at)
+{
+    const struct tb_face face = tb_axis_face(sheet);
+    const struct tb_box ink = tb_measure(sheet->canvas, words, face).ink;
+    const double width = ink.right - ink.left, height = ink.bottom - ink.top, aside = 0.9;
+    for (double top = axes->area.top; top + height < axes->area.bottom - 0.3; top += height) {
+        for (int side = 0; side < 2; side++) {
+            const double left = side == 0 ? x + aside : x - aside - width;
+            const struct tb_box box = {left, top, left + width, top + height};
+            if (box.left < axes->area.left || box.right > axes->area.right + 0.5 ||
+                !tb_is_free(obstacles, tb_box_grown(box, 0.3)))
+                continue;
+            tb_obstacle_box(obstacles, box);
+            *at = (struct tb_spot){box.left - ink.left, box.top - ink.top};
+            return true;
+        }
+    }
+    return false;
+}
+
+void tb_place_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, struct tb_obstacles *obstacles)
+{
+    sheet->n_break_labels = 0;
+    for (int y = 1; y < sheet->n_years && sheet->n_break_labels < TB_BREAK_LABELS; y++) {
+        bool breaks = false;
+        for (size_t s = 0; s < sheet->n_tracks; s++)
+            breaks = breaks || sheet->track[s].datum[y].breaks;
+        struct tb_break_label *label = &sheet->break_label[sheet->n_break_labels];
+        bool placed = false;
+        for (int brief = 0; breaks && brief < 2 && !placed; brief++) {
+            char words[TB_LABEL_SIZE];
+            *label = (struct tb_break_label){.y = y, .brief = brief};
+            tb_break_words(sheet, y, brief, words, sizeof words);
+            placed = place_beside(sheet, axes, axes->left + axes->pitch * y, words, obstacles, &label->at);
+        }
+        sheet->n_break_labels += placed;
     }
 }
 

@@ -74,6 +74,9 @@ void tb_draw_labels(struct tb_sheet *sheet, const struct tb_point_label *label, 
  */
 void tb_place_target(struct tb_sheet *sheet, const struct tb_axes *axes, struct tb_obstacles *obstacles);
 
+/** Finds room beside each break, from the top of the plot down, for the words that say so; the foot says it too. */
+void tb_place_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, struct tb_obstacles *obstacles);
+
 /** A fill cut at the upper and lower edge of the plot; at most 4 corners. */
 void tb_draw_within(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_spot corner[4],
                     tb_colour colour);

@@ -40,6 +40,7 @@ static const struct words notes[TB_NOTE_CODES] = {
     [TB_NOTE_NO_WAY_TO_GO] = {"{year} meets the target already", "{year}年已达到目标"},
     [TB_NOTE_TOO_FAR] = {"{year} is too far ahead", "{year}年过远，不作预测"},
     [TB_NOTE_NO_SPREAD] = {"neighbouring years are all equal", "相邻年份数值都相同"},
+    [TB_NOTE_NOTHING_SHOWS] = {"{b} years show no growth, however large", "{b}年数据无法检出任何变化"},
     [TB_NOTE_RISING] = {"rising", "上升"},
     [TB_NOTE_FALLING] = {"falling", "下降"},
     [TB_NOTE_NO_CLEAR_CHANGE] = {"no clear change", "无明确变化"},

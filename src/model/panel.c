@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trendbook/panel.h"
 
+#include "model/arrivals.h"
+#include "model/columns.h"
+#include "model/growth.h"
 #include "model/memory.h"
+#include "model/order.h"
 #include "trendbook/number.h"
 
 #include <assert.h>
@@ -33,88 +37,18 @@ const char *const tb_state_marks[] = {"", "~", "<", "<=", ">", ">=", "\u2026", "
 
 /* What is only needed while the panel grows. */
 struct tb_panel_build {
-    uint32_t *series_of; /* of each observation */
-    uint32_t *slot;      /* hash table of series by (indicator, region) */
+    struct arrivals arrivals;
+    uint32_t *slot; /* hash table of series by (indicator, region) */
     size_t n_slots;
     uint32_t *indicator_slot; /* hash table of indicators by id name */
     size_t n_indicator_slots;
     size_t series_capacity, input_capacity, indicator_capacity;
-    size_t capacity; /* of all observation columns */
-    size_t next_origin;
+    uint64_t last_key; /* of the series that the last observation belongs to */
+    uint32_t last_series;
+    unsigned threads;
+    uint32_t **maps; /* of arrivals that came from other panels */
+    size_t n_maps, maps_capacity;
 };
-
-/* ---- the columns of the observations, in one table so that growing, sorting and freeing cannot forget one ---- */
-
-struct column {
-    size_t offset, size;
-    bool optional; /* NULL until a value other than 0 comes */
-};
-
-static const struct column columns[] = {
-    {offsetof(struct tb_panel, value), sizeof(double), false},
-    {offsetof(struct tb_panel, year), sizeof(int16_t), false},
-    {offsetof(struct tb_panel, state), sizeof(uint8_t), false},
-    {offsetof(struct tb_panel, decimals), sizeof(int8_t), false},
-    {offsetof(struct tb_panel, origin), sizeof(uint32_t), false},
-    {offsetof(struct tb_panel, column), sizeof(uint16_t), false},
-    {offsetof(struct tb_panel, flags), sizeof(uint16_t), true},
-    {offsetof(struct tb_panel, period), sizeof(uint32_t), true},
-    {offsetof(struct tb_panel, source), sizeof(uint32_t), true},
-    {offsetof(struct tb_panel, note), sizeof(uint32_t), true},
-};
-enum {
-    COLUMNS = sizeof columns / sizeof columns[0]
-};
-
-static void **column_of(struct tb_panel *panel, const struct column *column)
-{
-    return (void **)((char *)panel + column->offset);
-}
-
-static bool grow_observations(struct tb_panel *panel)
-{
-    struct tb_panel_build *build = panel->build;
-    if (panel->n < build->capacity)
-        return true;
-    if (panel->n >= UINT32_MAX - 1)
-        return false;
-    const size_t capacity = build->capacity ? 2 * build->capacity : 256;
-    uint32_t *series_of = realloc(build->series_of, capacity * sizeof *series_of);
-    if (!series_of)
-        return false;
-    build->series_of = series_of;
-    for (size_t c = 0; c < COLUMNS; c++) {
-        void **column = column_of(panel, &columns[c]);
-        if (!*column && columns[c].optional)
-            continue;
-        void *grown = realloc(*column, capacity * columns[c].size);
-        if (!grown)
-            return false;
-        memset((char *)grown + panel->n * columns[c].size, 0, (capacity - panel->n) * columns[c].size);
-        *column = grown;
-    }
-    build->capacity = capacity;
-    return true;
-}
-
-/* Sets an optional column of the newest observation; the column appears with its first value other than 0. */
-static bool set_u32(struct tb_panel *panel, uint32_t **column, uint32_t value)
-{
-    if (!*column && value && !(*column = calloc(panel->build->capacity, sizeof **column)))
-        return false;
-    if (*column)
-        (*column)[panel->n] = value;
-    return true;
-}
-
-static bool set_u16(struct tb_panel *panel, uint16_t **column, unsigned value)
-{
-    if (!*column && value && !(*column = calloc(panel->build->capacity, sizeof **column)))
-        return false;
-    if (*column)
-        (*column)[panel->n] = (uint16_t)value;
-    return true;
-}
 
 /* ---- making and freeing ---- */
 
@@ -129,6 +63,7 @@ struct tb_panel *tb_panel_new(void)
         tb_panel_free(panel);
         return NULL;
     }
+    panel->build->last_series = TB_NOWHERE;
     return panel;
 }
 
@@ -136,7 +71,10 @@ static void free_build(struct tb_panel *panel)
 {
     if (!panel->build)
         return;
-    free(panel->build->series_of);
+    arrivals_free(&panel->build->arrivals);
+    for (size_t i = 0; i < panel->build->n_maps; i++)
+        free(panel->build->maps[i]);
+    free(panel->build->maps);
     free(panel->build->slot);
     free(panel->build->indicator_slot);
     free(panel->build);
@@ -148,8 +86,7 @@ void tb_panel_free(struct tb_panel *panel)
     if (!panel)
         return;
     free_build(panel);
-    for (size_t c = 0; c < COLUMNS; c++)
-        free(*column_of(panel, &columns[c]));
+    columns_free(panel);
     for (size_t i = 0; i < panel->n_indicators; i++)
         free(panel->indicators[i].parts);
     for (size_t i = 0; i < panel->n_inputs; i++)
@@ -205,7 +142,7 @@ struct tb_place tb_panel_place(const struct tb_panel *panel, size_t i)
         return place;
     place.file = tb_text(panel, input->path);
     place.line = origin - input->first_origin;
-    place.column = panel->column[i];
+    place.column = panel->column ? panel->column[i] : input->column;
     if (place.column && place.column <= input->n_headers)
         place.header = tb_text(panel, input->headers[place.column - 1]);
     return place;
@@ -316,27 +253,26 @@ const char *tb_indicator_name(const struct tb_panel *panel, uint32_t indicator, 
 static uint32_t series_of(struct tb_panel *panel, uint32_t indicator, uint32_t region)
 {
     struct tb_panel_build *build = panel->build;
+    const struct tb_series wanted = {.indicator = indicator, .region = region};
+    if (build->last_series != TB_NOWHERE && build->last_key == series_key(&wanted))
+        return build->last_series;
     if (2 * (panel->n_series + 1) > build->n_slots) {
         if (!new_slots(&build->slot, &build->n_slots, build->n_slots ? 2 * build->n_slots : 256))
             return TB_NOWHERE;
         for (uint32_t s = 0; s < panel->n_series; s++)
             build->slot[series_slot(panel, series_key(&panel->series[s]))] = s;
     }
-    const struct tb_series wanted = {.indicator = indicator, .region = region};
     const size_t at = series_slot(panel, series_key(&wanted));
-    if (build->slot[at] != TB_NOWHERE)
-        return build->slot[at];
-    if (panel->n_series >= TB_NOWHERE - 1 ||
-        !tb_grow(&panel->series, &build->series_capacity, panel->n_series + 1, sizeof *panel->series))
-        return TB_NOWHERE;
-    panel->series[panel->n_series] = wanted;
-    build->slot[at] = (uint32_t)panel->n_series;
-    return (uint32_t)panel->n_series++;
-}
-
-static int clamp(int value, int low, int high)
-{
-    return value < low ? low : value > high ? high : value;
+    if (build->slot[at] == TB_NOWHERE) {
+        if (panel->n_series >= TB_NOWHERE - 1 ||
+            !tb_grow(&panel->series, &build->series_capacity, panel->n_series + 1, sizeof *panel->series))
+            return TB_NOWHERE;
+        panel->series[panel->n_series] = wanted;
+        build->slot[at] = (uint32_t)panel->n_series++;
+    }
+    build->last_key = series_key(&wanted);
+    build->last_series = build->slot[at];
+    return build->slot[at];
 }
 
 enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t region, const struct tb_observation *o)
@@ -344,176 +280,94 @@ enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t
     struct tb_panel_build *build = panel->build;
     assert(build && indicator < panel->n_indicators);
     const uint32_t series = series_of(panel, indicator, region);
-    if (series == TB_NOWHERE || !grow_observations(panel))
+    if (series == TB_NOWHERE || panel->n >= UINT32_MAX - 1 || !arrivals_add(&build->arrivals, series, o))
         return TB_NO_MEMORY;
-
-    const size_t i = panel->n;
-    uint32_t origin = UINT32_MAX;
-    if (o->input != TB_NOWHERE) {
-        struct tb_input *input = &panel->inputs[o->input];
-        if (input->first_origin == UINT32_MAX)
-            input->first_origin = (uint32_t)build->next_origin;
-        const uint64_t place = (uint64_t)input->first_origin + o->line;
-        if (place >= UINT32_MAX)
-            return TB_NO_MEMORY;
-        origin = (uint32_t)place;
-        if (build->next_origin <= place)
-            build->next_origin = (size_t)place + 1;
-        input->observations++;
-    }
-    build->series_of[i] = series;
     panel->series[series].n++;
-    panel->value[i] = o->state >= TB_NEGLIGIBLE ? NAN : o->value;
-    panel->year[i] = (int16_t)o->year;
-    panel->state[i] = (uint8_t)o->state;
-    panel->decimals[i] = (int8_t)clamp(o->decimals, INT8_MIN, INT8_MAX);
-    panel->origin[i] = origin;
-    panel->column[i] = (uint16_t)(o->column > UINT16_MAX ? UINT16_MAX : o->column);
-    if (!set_u16(panel, &panel->flags, o->flags) || !set_u32(panel, &panel->period, o->period) ||
-        !set_u32(panel, &panel->source, o->source) || !set_u32(panel, &panel->note, o->note))
-        return TB_NO_MEMORY;
     panel->n++;
     return TB_OK;
-}
-
-/* Sets an optional column where it is 0, from observation `first` on. */
-static bool fill_u32(struct tb_panel *panel, uint32_t **column, size_t first, uint32_t value)
-{
-    if (!value || first >= panel->n)
-        return true;
-    if (!*column && !(*column = calloc(panel->build->capacity, sizeof **column)))
-        return false;
-    for (size_t i = first; i < panel->n; i++)
-        if (!(*column)[i])
-            (*column)[i] = value;
-    return true;
 }
 
 enum tb_status tb_panel_add_texts(struct tb_panel *panel, size_t first, uint32_t source, uint32_t note)
 {
     assert(panel->build);
-    return fill_u32(panel, &panel->source, first, source) && fill_u32(panel, &panel->note, first, note) ? TB_OK
-                                                                                                        : TB_NO_MEMORY;
+    arrivals_fill_texts(&panel->build->arrivals, first, source, note);
+    return TB_OK;
+}
+
+void tb_panel_use_threads(struct tb_panel *panel, unsigned threads)
+{
+    panel->build->threads = threads;
+}
+
+/* ---- growing by parts ---- */
+
+struct arrivals growth_cut(struct tb_panel *part)
+{
+    const struct arrivals cut = part->build->arrivals;
+    part->build->arrivals = (struct arrivals){0};
+    return cut;
+}
+
+bool growth_keep_map(struct tb_panel *panel, uint32_t *map)
+{
+    struct tb_panel_build *build = panel->build;
+    if (!tb_grow(&build->maps, &build->maps_capacity, build->n_maps + 1, sizeof *build->maps))
+        return false;
+    build->maps[build->n_maps++] = map;
+    return true;
+}
+
+uint32_t growth_series(struct tb_panel *panel, uint32_t indicator, uint32_t region)
+{
+    return series_of(panel, indicator, region);
+}
+
+bool growth_take(struct tb_panel *panel, struct arrivals *arrivals, uint32_t input, const uint32_t *series_map,
+                 const uint32_t *name_map)
+{
+    for (struct arrivals_block *block = arrivals->first; block; block = block->next) {
+        block->input = input;
+        block->series_map = series_map;
+        block->name_map = name_map;
+        for (uint32_t run = 0; run < block->n_runs; run++)
+            panel->series[series_map[block->run_series[run]]].n += block->run_n[run];
+        panel->n += block->n;
+    }
+    arrivals_join(&panel->build->arrivals, arrivals);
+    return panel->n < UINT32_MAX;
 }
 
 /* ---- sorting ---- */
 
-static int by_indicator_and_region(const void *left, const void *right, void *context)
+/* Gives every input the numbers of its lines.  False when they do not fit. */
+static bool number_lines(struct tb_panel *panel)
 {
-    const struct tb_series *series = ((const struct tb_panel *)context)->series;
-    const struct tb_series *a = &series[*(const uint32_t *)left], *b = &series[*(const uint32_t *)right];
-    if (a->indicator != b->indicator)
-        return a->indicator < b->indicator ? -1 : 1;
-    return a->region < b->region ? -1 : a->region > b->region;
-}
-
-/* Inside a series: year, whole years before parts, parts by order of appearance of their names, order of arrival. */
-static int by_year(const void *left, const void *right, void *context)
-{
-    const struct tb_panel *panel = context;
-    const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    if (panel->year[a] != panel->year[b])
-        return panel->year[a] < panel->year[b] ? -1 : 1;
-    if (tb_period(panel, a) != tb_period(panel, b))
-        return tb_period(panel, a) < tb_period(panel, b) ? -1 : 1;
-    return a < b ? -1 : a > b;
-}
-
-/* Renumbers the series into their order and sets where each begins; build->series_of follows. */
-static bool order_series(struct tb_panel *panel)
-{
-    const size_t n = panel->n_series;
-    uint32_t *rank = malloc((n ? n : 1) * sizeof *rank), *place = malloc((n ? n : 1) * sizeof *place);
-    struct tb_series *ordered = calloc(n + 1, sizeof *ordered);
-    const bool enough = rank && place && ordered;
-    if (enough) {
-        for (uint32_t s = 0; s < n; s++)
-            rank[s] = s;
-        qsort_r(rank, n, sizeof *rank, by_indicator_and_region, panel);
-        size_t first = 0;
-        for (uint32_t s = 0; s < n; s++) {
-            ordered[s] = panel->series[rank[s]];
-            ordered[s].first = first;
-            first += ordered[s].n;
-            place[rank[s]] = s;
-        }
-        for (size_t i = 0; i < panel->n; i++)
-            panel->build->series_of[i] = place[panel->build->series_of[i]];
-        free(panel->series);
-        panel->series = ordered;
-        ordered = NULL;
-    }
-    free(rank);
-    free(place);
-    free(ordered);
-    return enough;
-}
-
-/* Moves every column into the order `from`: new row i is old row from[i]. */
-static bool permute(struct tb_panel *panel, const uint32_t *from)
-{
-    for (size_t c = 0; c < COLUMNS; c++) {
-        void **column = column_of(panel, &columns[c]);
-        if (!*column)
+    uint64_t next = 0;
+    for (const struct arrivals_block *block = panel->build->arrivals.first; block; block = block->next) {
+        if (block->input == TB_NOWHERE)
             continue;
-        const size_t size = columns[c].size;
-        char *moved = malloc((panel->n ? panel->n : 1) * size);
-        if (!moved)
+        struct tb_input *input = &panel->inputs[block->input];
+        if (input->first_origin == UINT32_MAX) {
+            input->first_origin = (uint32_t)next;
+            input->column = (uint16_t)block->column;
+        }
+        const uint64_t last = input->first_origin + block->last_line;
+        if (last >= UINT32_MAX)
             return false;
-        const char *old = *column;
-        if (size == sizeof(uint64_t)) /* a copy of known size is one move, of unknown size a call */
-            for (size_t i = 0; i < panel->n; i++)
-                memcpy(moved + i * sizeof(uint64_t), old + from[i] * sizeof(uint64_t), sizeof(uint64_t));
-        else if (size == sizeof(uint32_t))
-            for (size_t i = 0; i < panel->n; i++)
-                memcpy(moved + i * sizeof(uint32_t), old + from[i] * sizeof(uint32_t), sizeof(uint32_t));
-        else
-            for (size_t i = 0; i < panel->n; i++)
-                for (size_t b = 0; b < size; b++)
-                    moved[i * size + b] = old[from[i] * size + b];
-        free(*column);
-        *column = moved;
+        next = last < next ? next : last + 1;
+        input->observations += block->n;
     }
     return true;
 }
 
 static bool sort_observations(struct tb_panel *panel)
 {
-    if (!order_series(panel))
+    if (!number_lines(panel))
         return false;
-    uint32_t *from = calloc(panel->n + 1, sizeof *from);
-    size_t *next = calloc(panel->n_series + 1, sizeof *next);
-    bool enough = from && next;
-    if (enough) {
-        for (size_t s = 0; s < panel->n_series; s++)
-            next[s] = panel->series[s].first;
-        for (uint32_t i = 0; i < panel->n; i++)
-            from[next[panel->build->series_of[i]]++] = i;
-        for (size_t s = 0; s < panel->n_series; s++) {
-            uint32_t *slice = from + panel->series[s].first;
-            bool sorted = true;
-            for (size_t i = 1; i < panel->series[s].n && sorted; i++)
-                sorted = by_year(&slice[i - 1], &slice[i], panel) < 0;
-            if (!sorted)
-                qsort_r(slice, panel->series[s].n, sizeof *slice, by_year, panel);
-        }
-        bool in_place = true;
-        for (size_t i = 0; i < panel->n && in_place; i++)
-            in_place = from[i] == i;
-        enough = in_place || permute(panel, from);
-    }
-    free(from);
-    free(next);
-    return enough;
-}
-
-static void copy_observation(struct tb_panel *panel, size_t to, size_t from)
-{
-    for (size_t c = 0; c < COLUMNS; c++) {
-        char *column = *column_of(panel, &columns[c]);
-        if (column)
-            memcpy(column + to * columns[c].size, column + from * columns[c].size, columns[c].size);
-    }
+    uint32_t *number = order_series(panel);
+    const bool placed = number && arrivals_place(&panel->build->arrivals, panel, number, panel->build->threads);
+    free(number);
+    return placed && order_years(panel, panel->build->threads);
 }
 
 /* Says that observation i repeats observation `kept`; returns false when their values differ. */
@@ -559,7 +413,7 @@ static enum tb_status resolve_twice(struct tb_panel *panel, struct tb_log *log)
                 continue;
             }
             if (to != i)
-                copy_observation(panel, to, i);
+                columns_copy(panel, to, i);
             to++;
         }
         series->n = (uint32_t)(to - series->first);
@@ -578,55 +432,54 @@ enum tb_status tb_panel_finish(struct tb_panel *panel, struct tb_log *log)
     return status;
 }
 
-/* A finished panel becomes one that can grow again. */
-static bool reopen(struct tb_panel *panel)
+/* The arrays of `panel` with room for `n` more observations in series of their own; those are added by the caller. */
+static bool make_room(struct tb_panel *panel, const struct tb_new_series *series, size_t n_series, size_t n)
 {
-    struct tb_panel_build *build = calloc(1, sizeof *build);
-    if (!build)
+    struct tb_series *grown = realloc(panel->series, (panel->n_series + n_series) * sizeof *grown);
+    if (!grown)
         return false;
-    panel->build = build;
-    build->series_capacity = panel->n_series;
-    build->input_capacity = panel->n_inputs;
-    build->indicator_capacity = panel->n_indicators;
-    build->capacity = panel->n;
-    build->series_of = malloc((panel->n ? panel->n : 1) * sizeof *build->series_of);
-    if (!build->series_of)
-        return false;
-    for (uint32_t s = 0; s < panel->n_series; s++)
-        for (size_t i = 0; i < panel->series[s].n; i++)
-            build->series_of[panel->series[s].first + i] = s;
-    size_t slots = 256;
-    while (slots < 2 * (panel->n_series + 1))
-        slots *= 2;
-    if (!new_slots(&build->slot, &build->n_slots, slots))
-        return false;
-    for (uint32_t s = 0; s < panel->n_series; s++)
-        build->slot[series_slot(panel, series_key(&panel->series[s]))] = s;
-    return true;
+    panel->series = grown;
+    for (size_t s = 0; s < n_series; s++)
+        for (size_t i = 0; i < series[s].n; i++) {
+            const struct tb_observation *o = &series[s].observations[i];
+            if (!columns_need(panel, o->flags != 0, o->period != 0, o->source != 0, o->note != 0))
+                return false;
+        }
+    return columns_grow(panel, panel->n + n);
 }
 
 enum tb_status tb_panel_append(struct tb_panel *panel, const struct tb_new_series *series, size_t n)
 {
     assert(!panel->build);
-    if (!n)
+    size_t added = 0;
+    for (size_t s = 0; s < n; s++)
+        added += series[s].n;
+    if (!added)
         return TB_OK;
-    enum tb_status status = reopen(panel) ? TB_OK : TB_NO_MEMORY;
-    for (size_t s = 0; s < n && !status; s++)
-        for (size_t i = 0; i < series[s].n && !status; i++) {
-            struct tb_observation observation = series[s].observations[i];
-            observation.input = TB_NOWHERE;
-            status = tb_panel_add(panel, series[s].indicator, series[s].region, &observation);
-        }
-    if (!status && !sort_observations(panel))
-        status = TB_NO_MEMORY;
-    free_build(panel);
-    return status;
+    if (!make_room(panel, series, n, added))
+        return TB_NO_MEMORY;
+    for (size_t s = 0; s < n; s++) {
+        if (!series[s].n)
+            continue;
+        panel->series[panel->n_series++] = (struct tb_series){.indicator = series[s].indicator,
+                                                              .region = series[s].region,
+                                                              .first = panel->n,
+                                                              .n = (uint32_t)series[s].n};
+        for (size_t i = 0; i < series[s].n; i++)
+            columns_set(panel, panel->n++, &series[s].observations[i]);
+    }
+    return order_slices(panel) ? TB_OK : TB_NO_MEMORY;
 }
 
 void tb_panel_keep_years(struct tb_panel *panel, int first_year, int last_year)
 {
     assert(!panel->build);
     size_t to = 0, kept_series = 0;
+    bool all = true;
+    for (size_t i = 0; i < panel->n && all; i++)
+        all = panel->year[i] >= first_year && panel->year[i] <= last_year;
+    if (all)
+        return;
     for (size_t s = 0; s < panel->n_series; s++) {
         struct tb_series series = panel->series[s];
         const size_t first = series.first, end = first + series.n;
@@ -634,7 +487,7 @@ void tb_panel_keep_years(struct tb_panel *panel, int first_year, int last_year)
         for (size_t i = first; i < end; i++)
             if (panel->year[i] >= first_year && panel->year[i] <= last_year) {
                 if (to != i)
-                    copy_observation(panel, to, i);
+                    columns_copy(panel, to, i);
                 to++;
             }
         series.n = (uint32_t)(to - series.first);

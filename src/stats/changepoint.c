@@ -75,15 +75,6 @@ static double exact_p(double *ways, const int *score, int n, int k)
     return (orders - ways[all]) / orders;
 }
 
-/* SplitMix64 (Steele, Lea & Flood 2014): small, and the same on every machine. */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += 0x9E3779B97F4A7C15U;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBU;
-    return z ^ z >> 31;
-}
-
 /* A whole number below `n`, from 32 random bits; the bias of 2^-32 n is far below what so many draws can see. */
 static unsigned below(uint64_t bits, unsigned n)
 {
@@ -95,7 +86,7 @@ static bool reaches(int *score, int n, int k, uint64_t *random)
 {
     int sum = 0;
     for (int i = 0; i < n - 1; i++) {
-        const int j = i + (int)below(next_random(random), (unsigned)(n - i));
+        const int j = i + (int)below(random_next(random), (unsigned)(n - i));
         const int drawn = score[j];
         score[j] = score[i];
         score[i] = drawn;

@@ -63,6 +63,7 @@ static void close_job(struct tb_stat_job *job)
     free(job->region_lower);
     free(job->region_upper);
     kendall_tables_free(job->tables);
+    power_tables_free(job->power);
     if (job->solver)
         gsl_root_fsolver_free(job->solver);
 }
@@ -78,9 +79,10 @@ static bool open_job(struct tb_stat_job *job)
     job->funnels_of = TB_NOWHERE;
     job->tables = kendall_tables_new();
     job->pettitt_tables = pettitt_tables_new();
+    job->power = power_tables_new();
     job->solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     job->whole_of = malloc((panel->n_indicators + 1) * sizeof *job->whole_of);
-    if (!job->tables || !job->pettitt_tables || !job->solver || !job->whole_of)
+    if (!job->tables || !job->power || !job->pettitt_tables || !job->solver || !job->whole_of)
         return false;
     for (size_t i = 0; i < panel->n_indicators; i++)
         job->whole_of[i] = TB_NOWHERE;

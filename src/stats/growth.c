@@ -70,12 +70,6 @@ void run_apc(struct tb_stat_job *job)
 
 /* ---- counts over the years of the trend ---- */
 
-struct counts {
-    int n;
-    double *time, *events, *exposure; /* in job->work; exposure is NULL for a plain count */
-    double all_events, all_exposure;
-};
-
 static bool needs_counts(struct tb_result *row, int year)
 {
     row_note(row, TB_NOTE_NEEDS_COUNTS, year);
@@ -129,9 +123,8 @@ static bool add_year(struct tb_stat_job *job, const struct two_sides *sides, boo
     return true;
 }
 
-/* The counts of the trend's years, at least `needed` and not all 0.  False with the reason in the row. */
-static bool take_counts(struct tb_stat_job *job, const struct two_sides *sides, bool of_all, int needed,
-                        struct counts *counts, struct tb_result *row)
+bool job_take_counts(struct tb_stat_job *job, const struct two_sides *sides, bool of_all, int needed,
+                     struct counts *counts, struct tb_result *row)
 {
     const struct trend *t = &job->trend;
     *counts = (struct counts){
@@ -184,19 +177,48 @@ static bool is_count(const struct tb_stat_job *job, uint32_t indicator)
     return job->panel->indicators[indicator].kind == TB_COUNT;
 }
 
-void run_apc_poisson(struct tb_stat_job *job)
+bool job_counts_events(const struct tb_stat_job *job, struct two_sides *sides, bool *rate)
 {
     const struct tb_indicator *indicator = job->indicator;
+    *rate = indicator->kind != TB_PROPORTION && rate_sides(job, sides);
+    return job_has_growth(job) && (*rate ? is_count(job, indicator->numerator) : indicator->kind == TB_COUNT);
+}
+
+void run_apc_negbin(struct tb_stat_job *job)
+{
     struct two_sides sides;
-    const bool rate = indicator->kind != TB_PROPORTION && rate_sides(job, &sides);
-    if (!job_has_growth(job) || (rate ? !is_count(job, indicator->numerator) : indicator->kind != TB_COUNT))
+    bool rate;
+    if (!job_counts_events(job, &sides, &rate))
+        return;
+    struct tb_result *row = job_trend_row(job);
+    struct counts counts;
+    struct count_slope slope;
+    double size;
+    if (!job_take_counts(job, rate ? &sides : NULL, false, 4, &counts, row))
+        return;
+    if (!negbin_slope(job->solver, counts.time, counts.events, counts.exposure, counts.n, job->tail,
+                      job->work + 3 * job->trend_capacity, &slope, &size)) {
+        row_note(row, TB_NOTE_NO_FINITE_SLOPE, 0);
+        return;
+    }
+    set_slope(job, &slope, percent, row);
+    row->method = isfinite(size) ? job_method(job)
+                                 : SIDED(job, "the counts scatter no more than Poisson: Poisson log-linear; t limits "
+                                              "with n - 2 degrees");
+}
+
+void run_apc_poisson(struct tb_stat_job *job)
+{
+    struct two_sides sides;
+    bool rate;
+    if (!job_counts_events(job, &sides, &rate))
         return;
     struct tb_result *row = job_trend_row(job);
     row->method = rate ? job_method(job)
                        : SIDED(job, "quasi-Poisson log-linear; t limits with n - 2 degrees, dispersion at least 1");
     struct counts counts;
     struct count_slope slope;
-    if (!take_counts(job, rate ? &sides : NULL, false, 3, &counts, row))
+    if (!job_take_counts(job, rate ? &sides : NULL, false, 3, &counts, row))
         return;
     if (poisson_slope(counts.time, counts.events, counts.exposure, counts.n, job->tail,
                       job->work + 3 * job->trend_capacity, &slope))
@@ -226,7 +248,7 @@ void run_logistic_slope(struct tb_stat_job *job)
     struct counts counts;
     struct count_slope slope;
     struct tb_result *row = proportion_row(job, &sides);
-    if (!row || !take_counts(job, &sides, true, 3, &counts, row))
+    if (!row || !job_take_counts(job, &sides, true, 3, &counts, row))
         return;
     if (!logistic_slope(counts.time, counts.events, counts.exposure, counts.n, job->tail, &slope)) {
         row_note(row, TB_NOTE_NO_FINITE_SLOPE, 0);
@@ -243,7 +265,7 @@ void run_cochran_armitage(struct tb_stat_job *job)
     struct counts counts;
     struct count_slope slope;
     struct tb_result *row = proportion_row(job, &sides);
-    if (!row || !take_counts(job, &sides, true, 2, &counts, row))
+    if (!row || !job_take_counts(job, &sides, true, 2, &counts, row))
         return;
     row->value = proportion_trend(counts.time, counts.events, counts.exposure, counts.n);
     row->p = job->side == BOTH_SIDES    ? 2 * gsl_cdf_ugaussian_Q(fabs(row->value))

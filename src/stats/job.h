@@ -85,6 +85,7 @@ struct tb_stat_job {
 
     /* kept between series */
     struct kendall_tables *tables;
+    struct power_tables *power;
     gsl_root_fsolver *solver;
     uint32_t *whole_of;  /* for each indicator: the first indicator it is a part of, or TB_NOWHERE */
     uint32_t regions_of; /* indicator that the following describe */
@@ -98,7 +99,7 @@ struct tb_stat_job {
     struct signal *signal;
     size_t signal_capacity;
     struct pettitt_tables *pettitt_tables;
-    int *score;
+    int *score; /* room for a whole number for each year */
     size_t score_capacity;
     double *hinges;
     size_t hinge_capacity;
@@ -257,8 +258,11 @@ void run_spearman_rho(struct tb_stat_job *job);
 void run_verdict(struct tb_stat_job *job);
 void run_apc(struct tb_stat_job *job); /* growth.c */
 void run_apc_poisson(struct tb_stat_job *job);
+void run_apc_negbin(struct tb_stat_job *job);
 void run_logistic_slope(struct tb_stat_job *job);
 void run_cochran_armitage(struct tb_stat_job *job);
+void run_detectable_apc(struct tb_stat_job *job); /* detectable.c */
+void run_detectable_apc_mk(struct tb_stat_job *job);
 void run_pettitt(struct tb_stat_job *job); /* shift.c */
 void run_mean_shift(struct tb_stat_job *job);
 void run_joinpoint_year(struct tb_stat_job *job);
@@ -310,5 +314,19 @@ bool same_measure(const struct tb_panel *panel, uint32_t indicator, uint32_t oth
 /** A count (or change of a count) known to the last one, in units of one; false when digits were lost or it is no
  * count. */
 bool exact_count(const struct tb_panel *panel, uint32_t series, const struct point *point, double *count);
+
+/* ---- growth.c, shared ---- */
+
+/** The counts of events over the years of a trend. */
+struct counts {
+    int n;
+    double *time, *events, *exposure; /* in job->work; exposure is NULL for a plain count */
+    double all_events, all_exposure;
+};
+/** Whether growth is that of events: of a count, or of a rate (then with its sides) whose numerator is one. */
+bool job_counts_events(const struct tb_stat_job *job, struct two_sides *sides, bool *rate);
+/** The counts of the trend's years, at least `needed` and not all 0.  False with the reason in the row. */
+bool job_take_counts(struct tb_stat_job *job, const struct two_sides *sides, bool of_all, int needed,
+                     struct counts *counts, struct tb_result *row);
 
 #endif

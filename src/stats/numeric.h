@@ -267,6 +267,41 @@ int joinpoints_allowed(int n);
 void joinpoint_fit(const struct line *line, const int *year, const double *value, int n, double *work,
                    struct joinpoints *fit);
 
+/* ---- power.c: what a test would find ---- */
+
+/** Room and what was found so far, of one level, power and seed.  One for each thread. */
+struct power_tables;
+struct power_tables *power_tables_new(void);
+void power_tables_free(struct power_tables *tables);
+
+/** A t test of a slope: its level is `tail` beyond the quantile, at one end or both. */
+struct t_power {
+    int degrees;
+    double tail, floor; /* floor: the standard error is never taken as less than so many true ones */
+    double power;       /* wanted; 0.5 .. 0.99 */
+    bool both_sides;
+};
+/** The slope, in true standard errors, that the test finds with that power: a noncentral t, integrated. */
+double detectable_by_t(struct power_tables *tables, gsl_root_fsolver *solver, struct t_power test);
+
+/**
+ * The slope, in standard deviations of the noise a year, that the exact Mann-Kendall test finds with that power in n
+ * years, from 9999 seeded series of normal noise.
+ *   spread  sum of squared distances of the years from their mean: from 12 years on the slope is that of neighbouring
+ *           years of the same spread;  rank  of kendall_sen_rank for n, 0 or more; above 60 years that of 60
+ */
+double detectable_by_ranks(struct power_tables *tables, const int *year, int n, double spread, long rank, double power,
+                           uint64_t seed);
+
+/** SplitMix64 (Steele, Lea & Flood 2014): small, and the same on every machine. */
+static inline uint64_t random_next(uint64_t *state)
+{
+    uint64_t z = *state += 0x9E3779B97F4A7C15U;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9U;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBU;
+    return z ^ z >> 31;
+}
+
 /* ---- regress.c: slopes of counts ---- */
 
 struct count_slope {
@@ -283,6 +318,17 @@ struct count_slope {
  */
 bool poisson_slope(const double *time, const double *events, const double *exposure, int n, double tail, double *work,
                    struct count_slope *slope);
+
+/** Information that each event carries about the slope when the counts have this one: their spread over time. */
+double poisson_information(const double *time, const double *exposure, int n, double slope, double *work);
+
+/**
+ * Negative binomial log-linear slope, variance mean + mean^2 / size, size by maximum likelihood (infinite where the
+ * counts scatter no more than Poisson); Venables & Ripley 2002, 7.4, as MASS::glm.nb.  Arguments and answer as
+ * poisson_slope, n 4 or more; t with n - 2 degrees, the size taken as known.
+ */
+bool negbin_slope(gsl_root_fsolver *solver, const double *time, const double *events, const double *exposure, int n,
+                  double tail, double *work, struct count_slope *slope, double *size);
 
 /**
  * Quasi-binomial logistic slope; events 0 .. trials, neither none nor all.  n  3 or more.

@@ -24,10 +24,10 @@ static const struct tb_stat_option rows[TB_STAT_CHOICES] = {
                            "2.66: Wheeler 2000, NHS Making data count; d2: 3 / 1.128, Montgomery 2012, qicharts2"},
     [TB_SIDE] = {"side", "two|rising|falling", "Direction a trend test asks for; name it before seeing the figures",
                  "趋势检验的方向；须在看数据之前定下",
-                 "ols_slope apc apc_poisson logistic_slope cochran_armitage sen_slope mann_kendall mk_min_p "
-                 "kendall_tau_b verdict",
+                 "ols_slope apc apc_poisson apc_negbin logistic_slope cochran_armitage sen_slope mann_kendall mk_min_p "
+                 "kendall_tau_b detectable_apc detectable_apc_mk verdict",
                  "two: Mann 1945, most practice; one side: half the p, where only one direction can matter"},
-    [TB_SEED] = {"seed", "", "Seed of the random permutations", "随机置换的种子", "pettitt",
+    [TB_SEED] = {"seed", "", "Seed of random draws", "随机数的种子", "pettitt detectable_apc_mk",
                  "a whole number; 20000101 where none is given"},
 };
 

@@ -52,6 +52,13 @@ static double weighted_time(const double *time, const double *exposure, int n, d
     return mean;
 }
 
+double poisson_information(const double *time, const double *exposure, int n, double slope, double *work)
+{
+    double spread;
+    weighted_time(time, exposure, n, slope, work, &spread);
+    return spread;
+}
+
 bool poisson_slope(const double *time, const double *events, const double *exposure, int n, double tail, double *work,
                    struct count_slope *slope)
 {

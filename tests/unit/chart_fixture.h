@@ -138,6 +138,35 @@ static inline void add_growth(struct fixture *fixture, uint32_t series, bool poi
     }
 }
 
+/** A centre and limits over the years of a series, and one year above them. */
+static inline void add_control(struct fixture *fixture, uint32_t series, double centre, double width, int n,
+                               int outside)
+{
+    const struct tb_panel *panel = fixture->panel;
+    const struct tb_series *one = &panel->series[series];
+    const int from = panel->year[one->first], to = panel->year[one->first + one->n - 1];
+    add_row(fixture, series, from, to, "median", centre, NAN, NAN, n, TB_NOTE_NONE);
+    add_row(fixture, series, from, to, "xmr_centre", centre, NAN, NAN, n, TB_NOTE_NONE);
+    add_row(fixture, series, from, to, "xmr_lower", centre - width, NAN, NAN, n, TB_NOTE_NONE);
+    add_row(fixture, series, from, to, "xmr_upper", centre + width, NAN, NAN, n, TB_NOTE_NONE);
+    if (outside)
+        add_row(fixture, series, outside, outside, "xmr_outside", 1, NAN, NAN, n, TB_NOTE_OUTSIDE_LIMITS);
+}
+
+/** Years ahead with two pairs of limits that open by `width` and half of it a year. */
+static inline void add_forecast(struct fixture *fixture, uint32_t series, double value, double width, int ahead, int n)
+{
+    static const char *const statistics[] = {"forecast_linear", "forecast_linear_80"};
+    const struct tb_panel *panel = fixture->panel;
+    const struct tb_series *one = &panel->series[series];
+    const int last = panel->year[one->first + one->n - 1];
+    for (int i = 0; i < 2; i++) {
+        for (int h = 1; h <= ahead; h++)
+            add_row(fixture, series, last + h, last + h, statistics[i], value, value - h * width / (1 + i),
+                    value + h * width / (1 + i), n, TB_NOTE_NONE);
+    }
+}
+
 static inline void free_job(struct tb_chart_job *job)
 {
     tb_bytes_free(&job->output);

@@ -91,6 +91,20 @@ static struct cell random_cell(enum shape shape, double size, int decimals, int 
     return cell;
 }
 
+/* Changes, limits and years ahead of any size, as the statistics might give them. */
+static void add_comparisons(struct fixture *fixture, uint32_t series, bool points, int years)
+{
+    const struct tb_panel *panel = fixture->panel;
+    const struct tb_series *one = &panel->series[series];
+    const double base = panel->value[one->first];
+    add_growth(fixture, series, points);
+    if (!isfinite(base) || pick(4) == 0)
+        return;
+    add_control(fixture, series, base, fabs(base) * share(), 5 + (int)pick(12),
+                pick(2) ? panel->year[one->first + pick(one->n)] : 0);
+    add_forecast(fixture, series, base * (0.5 + share()), fabs(base) * share(), 1 + (int)pick(5), years);
+}
+
 static void draw_random(unsigned seed)
 {
     random_state = seed * 2654435761u + 1;
@@ -102,6 +116,13 @@ static void draw_random(unsigned seed)
     const int decimals = size < 1e-6 ? 11 : size > 1e16 ? -100 : (int)pick(3);
     const char *unit = units[pick(sizeof units / sizeof units[0])], *name = names[pick(5)];
     const uint32_t indicator = add_indicator(&fixture, "x", name, unit, strcmp(unit, "%") ? TB_COUNT : TB_PROPORTION);
+    if (pick(3) == 0) {
+        struct tb_indicator *about = &fixture.panel->indicators[indicator];
+        about->better = (uint8_t)pick(3);
+        about->target = size * (0.2 + share());
+        about->target_op = (uint8_t)(TB_BELOW + pick(4));
+        about->target_year = pick(2) ? (int16_t)(2020 + pick(12)) : 0;
+    }
     uint32_t series[12];
     for (size_t s = 0; s < n_series; s++) {
         char region[600];
@@ -118,10 +139,10 @@ static void draw_random(unsigned seed)
     }
     assert_int_equal(tb_panel_finish(fixture.panel, fixture.log), TB_OK);
     for (size_t s = 0; s < n_series; s++)
-        add_growth(&fixture, (uint32_t)s, strcmp(unit, "%") == 0);
+        add_comparisons(&fixture, (uint32_t)s, strcmp(unit, "%") == 0, years);
     finish_rows(&fixture);
 
-    static const char *const types[] = {"column", "line", "trend"};
+    static const char *const types[] = {"column", "line", "trend", "control", "forecast"};
     const unsigned p = pick(sizeof pages / sizeof pages[0]);
     struct tb_page page = {.width = pages[p].width,
                            .height = pages[p].height,
@@ -131,7 +152,7 @@ static void draw_random(unsigned seed)
     if (page.bare && pick(3) == 0) /* part of a slide that is up to twice as high */
         page.u = (page.width < page.height ? page.width : page.height) / (50 + 50 * share());
     struct tb_chart chart = {
-        .type = n_series > 1 ? "line" : types[pick(3)],
+        .type = n_series > 1 ? "line" : types[pick(sizeof types / sizeof types[0])],
         .panel = fixture.panel,
         .results = fixture.results,
         .series = series,

@@ -51,6 +51,7 @@ static const char *const note_names[TB_NOTE_CODES] = {
     [TB_NOTE_NO_WAY_TO_GO] = "NO_WAY_TO_GO",
     [TB_NOTE_TOO_FAR] = "TOO_FAR",
     [TB_NOTE_NO_SPREAD] = "NO_SPREAD",
+    [TB_NOTE_NOTHING_SHOWS] = "NOTHING_SHOWS",
     [TB_NOTE_RISING] = "RISING",
     [TB_NOTE_FALLING] = "FALLING",
     [TB_NOTE_NO_CLEAR_CHANGE] = "NO_CLEAR_CHANGE",

@@ -508,7 +508,7 @@ static void registry_is_whole(void **state)
     (void)state;
     size_t n;
     const struct tb_statistic *rows = tb_statistics(&n);
-    assert_int_equal(n, 62);
+    assert_true(n >= 62);
     for (size_t i = 0; i < n; i++) {
         assert_true(rows[i].id[0] && rows[i].group[0] && rows[i].title_en[0] && rows[i].title_zh[0]);
         assert_true(rows[i].needs[0] && rows[i].unit[0] && rows[i].method[0]);

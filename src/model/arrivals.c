@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/arrivals.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+static struct arrivals_block *new_block(const struct tb_observation *o)
+{
+    struct arrivals_block *block =
+        mmap(NULL, sizeof *block, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED) // NOLINT(performance-no-int-to-ptr): so mmap says it failed
+        return NULL;
+    block->input = o->input;
+    block->first_line = o->line;
+    block->column = o->column;
+    return block;
+}
+
+static bool fits(const struct arrivals_block *block, const struct tb_observation *o)
+{
+    return block && block->n < ARRIVALS_ROOM && block->input == o->input && o->line >= block->first_line &&
+           o->line - block->first_line <= ARRIVALS_LINES && !block->series_map;
+}
+
+static void add_to_run(struct arrivals_block *block, uint32_t series)
+{
+    const uint32_t last = block->n_runs - 1;
+    if (block->n_runs && block->run_series[last] == series && block->run_n[last] < UINT16_MAX) {
+        block->run_n[last]++;
+        return;
+    }
+    block->run_series[block->n_runs] = series;
+    block->run_n[block->n_runs++] = 1;
+}
+
+static int clamp(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+bool arrivals_add(struct arrivals *arrivals, uint32_t series, const struct tb_observation *o)
+{
+    struct arrivals_block *block = arrivals->last;
+    if (!fits(block, o)) {
+        block = new_block(o);
+        if (!block)
+            return false;
+        struct arrivals one = {block, block};
+        arrivals_join(arrivals, &one);
+    }
+    const uint32_t i = block->n++;
+    add_to_run(block, series);
+    block->value[i] = o->state >= TB_NEGLIGIBLE ? NAN : o->value;
+    block->year[i] = (int16_t)o->year;
+    block->state[i] = (uint8_t)o->state;
+    block->decimals[i] = (int8_t)clamp(o->decimals, INT8_MIN, INT8_MAX);
+    block->line[i] = (uint16_t)(o->line - block->first_line);
+    block->last_line = o->line > block->last_line ? o->line : block->last_line;
+    if (o->column != block->column) {
+        block->column_bits[i] = (uint16_t)(o->column ^ block->column);
+        block->has_column = true;
+    }
+    if (o->flags) {
+        block->flags[i] = (uint16_t)o->flags;
+        block->has_flags = true;
+    }
+    if (o->period) {
+        block->period[i] = o->period;
+        block->has_period = true;
+    }
+    if (o->source) {
+        block->source[i] = o->source;
+        block->has_source = true;
+    }
+    if (o->note) {
+        block->note[i] = o->note;
+        block->has_note = true;
+    }
+    return true;
+}
+
+void arrivals_join(struct arrivals *arrivals, struct arrivals *more)
+{
+    if (!more->first)
+        return;
+    if (arrivals->last)
+        arrivals->last->next = more->first;
+    else
+        arrivals->first = more->first;
+    arrivals->last = more->last;
+    *more = (struct arrivals){0};
+}
+
+void arrivals_free(struct arrivals *arrivals)
+{
+    for (struct arrivals_block *block = arrivals->first, *next; block; block = next) {
+        next = block->next;
+        munmap(block, sizeof *block);
+    }
+    *arrivals = (struct arrivals){0};
+}
+
+static void fill_text(uint32_t *column, bool *has, uint32_t from, uint32_t n, uint32_t text)
+{
+    if (!text || from >= n)
+        return;
+    *has = true;
+    for (uint32_t i = from; i < n; i++)
+        column[i] = column[i] ? column[i] : text;
+}
+
+void arrivals_fill_texts(struct arrivals *arrivals, size_t first, uint32_t source, uint32_t note)
+{
+    for (struct arrivals_block *block = arrivals->first; block; block = block->next) {
+        const uint32_t from = first < block->n ? (uint32_t)first : block->n;
+        first -= from;
+        fill_text(block->source, &block->has_source, from, block->n, source);
+        fill_text(block->note, &block->has_note, from, block->n, note);
+    }
+}
+
+/* ---- to their places ---- */
+
+/* One thread: it moves some of the columns, block by block, with its own idea of where each series stands. */
+struct mover {
+    const struct arrivals *arrivals;
+    struct tb_panel *panel;
+    const uint32_t *number; /* of a series now, by its number when its observations arrived */
+    uint32_t *next;         /* by series */
+    bool values;            /* the largest column, else all the others */
+    pthread_t thread;
+    bool started;
+};
+
+static uint32_t name_of(const struct arrivals_block *block, uint32_t name)
+{
+    return block->name_map ? block->name_map[name] : name;
+}
+
+/* A moved column is memory that nobody needs any more. */
+static void give_back(void *column, size_t bytes)
+{
+    (void)madvise(column, bytes, MADV_DONTNEED);
+}
+
+static void move_others(const struct mover *mover, const struct arrivals_block *block, uint32_t from, uint32_t to,
+                        uint32_t n)
+{
+    struct tb_panel *panel = mover->panel;
+    const bool computed = block->input == TB_NOWHERE;
+    const uint32_t origin =
+        computed ? 0 : panel->inputs[block->input].first_origin + (uint32_t)block->first_line; /* fits: was counted */
+    memcpy(panel->year + to, block->year + from, n * sizeof *block->year);
+    memcpy(panel->state + to, block->state + from, n * sizeof *block->state);
+    memcpy(panel->decimals + to, block->decimals + from, n * sizeof *block->decimals);
+    for (uint32_t i = 0; i < n; i++)
+        panel->origin[to + i] = computed ? UINT32_MAX : origin + block->line[from + i];
+    for (uint32_t i = 0; panel->column && i < n; i++)
+        panel->column[to + i] = (uint16_t)(block->column ^ block->column_bits[from + i]);
+    for (uint32_t i = 0; block->has_flags && i < n; i++)
+        panel->flags[to + i] = block->flags[from + i];
+    for (uint32_t i = 0; block->has_period && i < n; i++)
+        panel->period[to + i] = name_of(block, block->period[from + i]);
+    for (uint32_t i = 0; block->has_source && i < n; i++)
+        panel->source[to + i] = name_of(block, block->source[from + i]);
+    for (uint32_t i = 0; block->has_note && i < n; i++)
+        panel->note[to + i] = name_of(block, block->note[from + i]);
+}
+
+static void *move(void *context)
+{
+    const struct mover *mover = context;
+    struct tb_panel *panel = mover->panel;
+    for (size_t s = 0; s < panel->n_series; s++)
+        mover->next[s] = (uint32_t)panel->series[s].first;
+    for (struct arrivals_block *block = mover->arrivals->first; block; block = block->next) {
+        for (uint32_t run = 0, from = 0; run < block->n_runs; from += block->run_n[run++]) {
+            const uint32_t own = block->run_series[run], n = block->run_n[run];
+            const uint32_t series = mover->number[block->series_map ? block->series_map[own] : own];
+            const uint32_t to = mover->next[series];
+            mover->next[series] += n;
+            if (mover->values && n == 1) /* shuffled: a copy of known size is one move */
+                panel->value[to] = block->value[from];
+            else if (mover->values)
+                memcpy(panel->value + to, block->value + from, n * sizeof *block->value);
+            else
+                move_others(mover, block, from, to, n);
+        }
+        if (mover->values)
+            give_back(block->value, sizeof block->value);
+        else
+            give_back(block->year, sizeof *block - offsetof(struct arrivals_block, year));
+    }
+    return NULL;
+}
+
+static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
+{
+    const size_t n = panel->n ? panel->n : 1;
+    bool column = false, flags = false, period = false, source = false, note = false;
+    for (const struct arrivals_block *block = arrivals->first; block; block = block->next) {
+        column = column || block->has_column ||
+                 (block->input != TB_NOWHERE && block->column != panel->inputs[block->input].column);
+        flags = flags || block->has_flags;
+        period = period || block->has_period;
+        source = source || block->has_source;
+        note = note || block->has_note;
+    }
+    panel->value = malloc(n * sizeof *panel->value);
+    panel->year = malloc(n * sizeof *panel->year);
+    panel->state = malloc(n * sizeof *panel->state);
+    panel->decimals = malloc(n * sizeof *panel->decimals);
+    panel->origin = malloc(n * sizeof *panel->origin);
+    panel->column = column ? calloc(n, sizeof *panel->column) : NULL;
+    panel->flags = flags ? calloc(n, sizeof *panel->flags) : NULL;
+    panel->period = period ? calloc(n, sizeof *panel->period) : NULL;
+    panel->source = source ? calloc(n, sizeof *panel->source) : NULL;
+    panel->note = note ? calloc(n, sizeof *panel->note) : NULL;
+    return panel->value && panel->year && panel->state && panel->decimals && panel->origin &&
+           (!column || panel->column) && (!flags || panel->flags) && (!period || panel->period) &&
+           (!source || panel->source) && (!note || panel->note);
+}
+
+bool arrivals_place(struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads)
+{
+    struct mover mover[2];
+    bool enough = new_columns(arrivals, panel);
+    for (int m = 0; m < 2; m++) {
+        mover[m] = (struct mover){.arrivals = arrivals, .panel = panel, .number = number, .values = m == 1};
+        mover[m].next = malloc((panel->n_series + 1) * sizeof *mover[m].next);
+        enough = enough && mover[m].next;
+    }
+    if (enough) {
+        mover[1].started = threads > 1 && pthread_create(&mover[1].thread, NULL, move, &mover[1]) == 0;
+        move(&mover[0]);
+        if (mover[1].started)
+            pthread_join(mover[1].thread, NULL);
+        else
+            move(&mover[1]);
+    }
+    for (int m = 0; m < 2; m++)
+        free(mover[m].next);
+    arrivals_free(arrivals);
+    return enough;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Observations in the order in which they arrive, until they are put into series.
+ *
+ * They stand in blocks of columns.  A block is a mapping of its own: what is never written (flags, notes, the columns
+ * of a table that has one) costs nothing, and a column that has been moved to its place is given back at once, so that
+ * putting 20 million observations in order needs little more memory than holding them.
+ */
+#ifndef MODEL_ARRIVALS_H
+#define MODEL_ARRIVALS_H
+
+#include "trendbook/panel.h"
+
+enum {
+    ARRIVALS_ROOM = 1 << 15, /* observations of a block: each column fills whole pages */
+    ARRIVALS_LINES = UINT16_MAX,
+};
+
+struct arrivals_block {
+    struct arrivals_block *next;
+    uint32_t n, n_runs;
+    uint32_t input;    /* of all of them; TB_NOWHERE: computed */
+    size_t first_line; /* lines are counted from here */
+    size_t last_line;
+    unsigned column; /* of the first; the others as the bits in which they differ */
+    bool has_column, has_flags, has_period, has_source, has_note;
+    /* numbers of this panel for those that the block uses; NULL: they are its own.  Both belong to the panel. */
+    const uint32_t *series_map, *name_map;
+
+    _Alignas(4096) double value[ARRIVALS_ROOM];
+    uint32_t run_series[ARRIVALS_ROOM]; /* observations of one series, one after another */
+    uint32_t period[ARRIVALS_ROOM], source[ARRIVALS_ROOM], note[ARRIVALS_ROOM];
+    uint16_t run_n[ARRIVALS_ROOM];
+    int16_t year[ARRIVALS_ROOM];
+    uint16_t line[ARRIVALS_ROOM], column_bits[ARRIVALS_ROOM], flags[ARRIVALS_ROOM];
+    uint8_t state[ARRIVALS_ROOM];
+    int8_t decimals[ARRIVALS_ROOM];
+};
+
+struct arrivals {
+    struct arrivals_block *first, *last;
+};
+
+/** Appends an observation of a series of the panel that holds them.  False when out of memory. */
+bool arrivals_add(struct arrivals *arrivals, uint32_t series, const struct tb_observation *observation);
+/** Appends all of `more`, which is empty then. */
+void arrivals_join(struct arrivals *arrivals, struct arrivals *more);
+void arrivals_free(struct arrivals *arrivals);
+/** Gives source and note (names; 0 = none) to the observations from number `first` on that have none. */
+void arrivals_fill_texts(struct arrivals *arrivals, size_t first, uint32_t source, uint32_t note);
+
+/**
+ * Moves the columns of all observations to their places in a panel whose series know where they begin: first come,
+ * first placed.  The arrivals are empty then.  False when out of memory; the panel has then to be given up.
+ *   number  the panel's number of each series as it was when the observations arrived
+ */
+bool arrivals_place(struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads);
+
+#endif

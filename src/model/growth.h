@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** A panel that grows by parts: what the threads of the loader have read becomes one panel, piece after piece. */
+#ifndef MODEL_GROWTH_H
+#define MODEL_GROWTH_H
+
+#include "model/arrivals.h"
+
+/** Takes away what has arrived in a part; its series, indicators and names stay, for what comes next. */
+struct arrivals growth_cut(struct tb_panel *part);
+/** The number of a series, added when new; TB_NOWHERE when out of memory. */
+uint32_t growth_series(struct tb_panel *panel, uint32_t indicator, uint32_t region);
+/**
+ * Appends what arrived in a part.  `input` and the maps are this panel's numbers for those of the part; the maps stay
+ * with the caller and must last until tb_panel_finish.  False when there is no room for so many.
+ */
+bool growth_take(struct tb_panel *panel, struct arrivals *arrivals, uint32_t input, const uint32_t *series_map,
+                 const uint32_t *name_map);
+/** Gives a map to the panel, which frees it when it is finished.  False when out of memory; it is the caller's then. */
+bool growth_keep_map(struct tb_panel *panel, uint32_t *map);
+
+#endif

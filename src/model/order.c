@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/order.h"
+
+#include "model/columns.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- series ---- */
+
+static uint32_t key_of(const struct tb_series *series, bool by_region)
+{
+    return by_region ? series->region : series->indicator;
+}
+
+static bool in_order(const struct tb_panel *panel, const uint32_t *rank)
+{
+    for (size_t k = 1; k < panel->n_series; k++) {
+        const struct tb_series *a = &panel->series[rank[k - 1]], *b = &panel->series[rank[k]];
+        if (a->indicator > b->indicator || (a->indicator == b->indicator && a->region > b->region))
+            return false;
+    }
+    return true;
+}
+
+/* Sorts `rank` by one key by counting; equal keys keep their order. */
+static bool sort_by(const struct tb_panel *panel, uint32_t *rank, uint32_t *other, bool by_region)
+{
+    const size_t keys = (by_region ? tb_names_count(panel->names) : panel->n_indicators) + 1;
+    uint32_t *next = calloc(keys + 1, sizeof *next);
+    if (!next)
+        return false;
+    for (size_t s = 0; s < panel->n_series; s++)
+        next[key_of(&panel->series[s], by_region) + 1]++;
+    for (size_t k = 1; k < keys; k++)
+        next[k] += next[k - 1];
+    for (size_t s = 0; s < panel->n_series; s++)
+        other[next[key_of(&panel->series[rank[s]], by_region)]++] = rank[s];
+    memcpy(rank, other, panel->n_series * sizeof *rank);
+    free(next);
+    return true;
+}
+
+/* The series in their order, by their old numbers. */
+static uint32_t *rank_series(const struct tb_panel *panel)
+{
+    const size_t n = panel->n_series;
+    uint32_t *rank = malloc((n + 1) * sizeof *rank), *other = malloc((n + 1) * sizeof *other);
+    bool enough = rank && other;
+    for (uint32_t s = 0; enough && s < n; s++)
+        rank[s] = s;
+    if (enough && !in_order(panel, rank)) /* regions mostly come in order, indicators by turns */
+        enough = sort_by(panel, rank, other, false);
+    if (enough && !in_order(panel, rank))
+        enough = sort_by(panel, rank, other, true) && sort_by(panel, rank, other, false);
+    free(other);
+    if (enough)
+        return rank;
+    free(rank);
+    return NULL;
+}
+
+uint32_t *order_series(struct tb_panel *panel)
+{
+    const size_t n = panel->n_series;
+    uint32_t *rank = rank_series(panel), *number = malloc((n + 1) * sizeof *number);
+    struct tb_series *ordered = malloc((n + 1) * sizeof *ordered);
+    if (!rank || !number || !ordered) {
+        free(rank);
+        free(number);
+        free(ordered);
+        return NULL;
+    }
+    size_t first = 0;
+    for (uint32_t s = 0; s < n; s++) {
+        ordered[s] = panel->series[rank[s]];
+        ordered[s].first = first;
+        first += ordered[s].n;
+        number[rank[s]] = s;
+    }
+    free(rank);
+    free(panel->series);
+    panel->series = ordered;
+    return number;
+}
+
+bool order_slices(struct tb_panel *panel)
+{
+    uint32_t *rank = rank_series(panel);
+    struct tb_series *ordered = malloc((panel->n_series + 1) * sizeof *ordered);
+    bool enough = rank && ordered;
+    for (size_t c = 0; c < columns_n && enough; c++) {
+        void **column = columns_of(panel, &columns_all[c]);
+        const size_t size = columns_all[c].size;
+        if (!*column)
+            continue;
+        char *moved = malloc((panel->n ? panel->n : 1) * size), *to = moved;
+        enough = moved != NULL;
+        for (size_t s = 0; s < panel->n_series && enough; s++) {
+            const struct tb_series *series = &panel->series[rank[s]];
+            memcpy(to, (char *)*column + series->first * size, series->n * size);
+            to += series->n * size;
+        }
+        if (enough) {
+            free(*column);
+            *column = moved;
+        }
+    }
+    size_t first = 0;
+    for (size_t s = 0; s < panel->n_series && enough; s++) {
+        ordered[s] = panel->series[rank[s]];
+        ordered[s].first = first;
+        first += ordered[s].n;
+    }
+    if (enough) {
+        free(panel->series);
+        panel->series = ordered;
+        ordered = NULL;
+    }
+    free(rank);
+    free(ordered);
+    return enough;
+}
+
+/* ---- years ---- */
+
+/* One thread: it sorts the observations of neighbouring series. */
+struct sorter {
+    struct tb_panel *panel;
+    size_t from, to; /* series */
+    struct by_year {
+        uint64_t key; /* year, then period */
+        uint32_t i;
+    } * entry;
+    char *moved;
+    size_t capacity;
+    bool failed;
+    pthread_t thread;
+    bool started;
+};
+
+static uint64_t year_key(const struct tb_panel *panel, size_t i)
+{
+    return (uint64_t)(uint16_t)panel->year[i] << 32 | tb_period(panel, i);
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct by_year *a = left, *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return a->i < b->i ? -1 : a->i > b->i;
+}
+
+static bool sorted(const struct tb_panel *panel, const struct tb_series *series)
+{
+    for (size_t i = series->first + 1; i < series->first + series->n; i++)
+        if (panel->year[i - 1] >= panel->year[i] && year_key(panel, i - 1) > year_key(panel, i))
+            return false;
+    return true;
+}
+
+static bool sorter_room(struct sorter *sorter, size_t n)
+{
+    if (n <= sorter->capacity)
+        return true;
+    struct by_year *entry = realloc(sorter->entry, 2 * n * sizeof *entry);
+    sorter->entry = entry ? entry : sorter->entry;
+    char *moved = realloc(sorter->moved, 2 * n * sizeof(double));
+    sorter->moved = moved ? moved : sorter->moved;
+    if (entry && moved)
+        sorter->capacity = 2 * n;
+    return entry && moved;
+}
+
+/* A few entries by insertion, many by the library. */
+static void sort_entries(struct by_year *entry, uint32_t n)
+{
+    if (n > 64) {
+        qsort(entry, n, sizeof *entry, compare);
+        return;
+    }
+    for (uint32_t i = 1; i < n; i++) {
+        const struct by_year moving = entry[i];
+        uint32_t k = i;
+        for (; k > 0 && entry[k - 1].key > moving.key; k--)
+            entry[k] = entry[k - 1];
+        entry[k] = moving;
+    }
+}
+
+static bool sort_series(struct sorter *sorter, const struct tb_series *series)
+{
+    struct tb_panel *panel = sorter->panel;
+    if (!sorter_room(sorter, series->n))
+        return false;
+    for (uint32_t i = 0; i < series->n; i++)
+        sorter->entry[i] = (struct by_year){year_key(panel, series->first + i), i};
+    sort_entries(sorter->entry, series->n);
+    for (size_t c = 0; c < columns_n; c++) {
+        char *column = *columns_of(panel, &columns_all[c]);
+        const size_t size = columns_all[c].size;
+        if (!column)
+            continue;
+        column += series->first * size;
+        for (uint32_t i = 0; i < series->n; i++)
+            memcpy(sorter->moved + i * size, column + sorter->entry[i].i * size, size);
+        memcpy(column, sorter->moved, series->n * size);
+    }
+    return true;
+}
+
+static void *sort_range(void *context)
+{
+    struct sorter *sorter = context;
+    for (size_t s = sorter->from; s < sorter->to && !sorter->failed; s++)
+        if (!sorted(sorter->panel, &sorter->panel->series[s]))
+            sorter->failed = !sort_series(sorter, &sorter->panel->series[s]);
+    free(sorter->entry);
+    free(sorter->moved);
+    return NULL;
+}
+
+bool order_years(struct tb_panel *panel, unsigned threads)
+{
+    enum {
+        MOST = 16,
+        WORTH_IT = 10000 /* series, before a second thread pays */
+    };
+    struct sorter sorter[MOST];
+    const size_t useful = panel->n_series / WORTH_IT + 1;
+    size_t n = threads < 1 ? 1 : threads > MOST ? MOST : threads;
+    n = n < useful ? n : useful;
+    bool failed = false;
+    for (size_t k = 0; k < n; k++) {
+        sorter[k] =
+            (struct sorter){.panel = panel, .from = panel->n_series * k / n, .to = panel->n_series * (k + 1) / n};
+        sorter[k].started = k > 0 && pthread_create(&sorter[k].thread, NULL, sort_range, &sorter[k]) == 0;
+    }
+    for (size_t k = 0; k < n; k++)
+        if (!sorter[k].started)
+            sort_range(&sorter[k]);
+    for (size_t k = 0; k < n; k++) {
+        if (sorter[k].started)
+            pthread_join(sorter[k].thread, NULL);
+        failed = failed || sorter[k].failed;
+    }
+    return !failed;
+}
