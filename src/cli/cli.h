@@ -23,6 +23,9 @@ struct options {
     int year;             /* of --year; 0 = not given */
     const char *language; /* "zh", "en", or NULL: as the data */
     struct tb_page page;
+    double size[2];      /* of --size, in pixels or on paper; 0 = not given */
+    double paper_inches; /* inches to the unit of `size` on paper; 0 = pixels */
+    double dpi;          /* of --dpi; 0 = not given */
     size_t top; /* charts on slides; 0 = not given, SIZE_MAX = all */
     double confidence;
     int index_base;
