@@ -263,16 +263,33 @@ static enum tb_status write_plan(const struct session *session, struct plan *pla
         return tb_write_file(options->output, plan->job[0].output.data, plan->job[0].output.n, session->log);
     struct tb_folder *folder = NULL;
     enum tb_status status = tb_folder_open(options->output, plan->name[0], options->force, &folder, session->log);
-    for (size_t i = 0; i < plan->n && !status; i++)
+    size_t whole = 0;
+    for (size_t i = 0; i < plan->n && !status; i++) {
+        if (plan->job[i].status)
+            continue;
         status = tb_folder_add(folder, plan->name[i], plan->job[i].output.data, plan->job[i].output.n, session->log);
+        whole++;
+    }
     if (!status) {
         status = tb_folder_commit(folder, session->log);
         folder = NULL;
     }
     tb_folder_abandon(folder);
     if (!status && !options->quiet)
-        fprintf(stderr, "%s: %zu %s\n", options->output, plan->n, session->language == TB_CHINESE ? "幅图" : "charts");
+        fprintf(stderr, "%s: %zu %s\n", options->output, whole, session->language == TB_CHINESE ? "幅图" : "charts");
     return status;
+}
+
+/* After a run that came to its end: at least one chart could be drawn, though not all. */
+static bool some_are_whole(const struct plan *plan)
+{
+    size_t whole = 0;
+    for (size_t i = 0; i < plan->n; i++) {
+        if (plan->job[i].status == TB_INTERRUPTED || plan->job[i].status == TB_NO_MEMORY)
+            return false;
+        whole += plan->job[i].status == TB_OK && plan->job[i].output.n > 0;
+    }
+    return whole > 0;
 }
 
 static enum tb_status draw(const struct session *session, struct plan *plan)
@@ -319,6 +336,10 @@ int command_plot(const struct options *options)
         status = draw(&session, &plan);
     if (!status)
         status = write_plan(&session, &plan, to_folder);
+    else if (to_folder && some_are_whole(&plan)) { /* the log names the others */
+        const enum tb_status written = write_plan(&session, &plan, to_folder);
+        status = written ? written : status;
+    }
     plan_free(&plan);
     return session_end(&session, status);
 }
