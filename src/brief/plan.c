@@ -437,6 +437,33 @@ static struct tb_page web_page(const struct tb_page *page)
     return web;
 }
 
+/* Takes a figure out of the plan, as if it had never been charted; those behind it move up, on slides too. */
+static void drop_figure(struct brief_plan *plan, size_t dropped)
+{
+    figure_free(&plan->figure[dropped]);
+    plan->figures--;
+    memmove(&plan->figure[dropped], &plan->figure[dropped + 1], (plan->figures - dropped) * sizeof *plan->figure);
+    for (size_t k = 0; k < plan->rows; k++) {
+        size_t *figure = &plan->row[k].figure;
+        if (*figure == dropped) {
+            *figure = NOWHERE;
+            plan->without_chart++;
+        } else if (*figure != NOWHERE && *figure > dropped)
+            --*figure;
+    }
+    size_t kept = 0;
+    for (size_t rank = 0; rank <= plan->figures; rank++) {
+        const size_t number = plan->ranked[rank];
+        if (number != dropped)
+            plan->ranked[kept++] = number > dropped ? number - 1 : number;
+    }
+    plan->on_slides = plan->on_slides < plan->figures ? plan->on_slides : plan->figures;
+    for (size_t rank = 0; rank < plan->figures; rank++) {
+        plan->figure[plan->ranked[rank]].rank = rank;
+        plan->figure[plan->ranked[rank]].on_slide = rank < plan->on_slides;
+    }
+}
+
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
 {
     static const char *const endings[PICTURES] = {"svg", "png", "slide.png", "page.svg"};
@@ -489,6 +516,17 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
         plan->figure[i].png = job[PICTURES * i + WHOLE_PNG].output;
         plan->figure[i].bare = job[PICTURES * i + BARE_PNG].output;
         plan->figure[i].web = job[PICTURES * i + WEB_SVG].output;
+    }
+    if (status == TB_OK || status == TB_NO_MEMORY || status == TB_INTERRUPTED)
+        goto done;
+    plan->undrawn = status; /* the log names the chart; the others are whole */
+    status = TB_OK;
+    for (size_t i = n; i-- > 0;) {
+        bool whole = true;
+        for (size_t k = 0; k < PICTURES; k++)
+            whole = whole && job[PICTURES * i + k].status == TB_OK;
+        if (!whole)
+            drop_figure(plan, i);
     }
 done:
     for (size_t i = 0; name && i < PICTURES * n; i++)

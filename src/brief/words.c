@@ -3,6 +3,7 @@
 
 #include "comparisons.h"
 #include "measure.h"
+#include "overview.h"
 #include "remarks.h"
 
 #include <assert.h>
@@ -205,8 +206,17 @@ static void set_basics(struct brief_facts *facts, const struct view *view)
     }
 }
 
+static bool is_overview(const struct view *view)
+{
+    return view->type && strcmp(view->type, "dashboard") == 0;
+}
+
 static void say_title(struct tb_bytes *text, const struct view *view)
 {
+    if (is_overview(view)) {
+        brief_overview_title(text, view->panel, view->results, view->series, view->n, view->language);
+        return;
+    }
     struct brief_facts facts = {.language = view->language};
     set_basics(&facts, view);
     if (view->n > 1) {
@@ -318,6 +328,10 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
 
 static void say_subtitle(struct tb_bytes *text, const struct view *view)
 {
+    if (is_overview(view)) {
+        brief_overview_subtitle(text, view->language);
+        return;
+    }
     struct brief_facts facts = {.language = view->language};
     const char *region = view->n == 1 ? region_of(view, 0) : "";
     set_subject(&facts, view);
@@ -365,6 +379,11 @@ static void shorten_alt(struct tb_bytes *text)
 
 static void say_alt(struct tb_bytes *text, const struct view *view)
 {
+    if (is_overview(view)) {
+        brief_overview_alt(text, view->panel, view->results, view->series, view->n, view->language);
+        shorten_alt(text);
+        return;
+    }
     const struct tb_panel *panel = view->panel;
     const bool chinese = view->language == TB_CHINESE;
     struct brief_facts facts = {.language = view->language};
