@@ -507,6 +507,32 @@ static size_t pictures_of(const struct brief_plan *plan, const struct brief_figu
     return !figure->on_slide || brief_figure_native(plan, figure) ? BARE_PNG : PICTURES;
 }
 
+/* Takes a figure out of the plan, as if it had never been charted; those behind it move up, on slides too. */
+static void drop_figure(struct brief_plan *plan, size_t dropped)
+{
+    plan->on_slides -=
+        plan->figure[dropped].on_slide; /* nobody moves up: a picture for a slide is drawn with the rest */
+    figure_free(&plan->figure[dropped]);
+    plan->figures--;
+    memmove(&plan->figure[dropped], &plan->figure[dropped + 1], (plan->figures - dropped) * sizeof *plan->figure);
+    for (size_t k = 0; k < plan->rows; k++) {
+        size_t *figure = &plan->row[k].figure;
+        if (*figure == dropped) {
+            *figure = NOWHERE;
+            plan->without_chart++;
+        } else if (*figure != NOWHERE && *figure > dropped)
+            --*figure;
+    }
+    size_t kept = 0;
+    for (size_t rank = 0; rank <= plan->figures; rank++) {
+        const size_t number = plan->ranked[rank];
+        if (number != dropped)
+            plan->ranked[kept++] = number > dropped ? number - 1 : number;
+    }
+    for (size_t rank = 0; rank < plan->figures; rank++)
+        plan->figure[plan->ranked[rank]].rank = rank;
+}
+
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
 {
     static const char *const endings[PICTURES] = {"svg", "png", "page.svg", "slide.png"};
@@ -518,9 +544,10 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
     const struct tb_page web = web_page(&plan->options->page);
     struct tb_chart_job *job = calloc(PICTURES * n, sizeof *job);
     char **name = calloc(PICTURES * n, sizeof *name);
+    bool *whole = calloc(n, sizeof *whole);
     size_t jobs = 0;
     enum tb_status status = TB_OK;
-    if (!chart || !page || !job || !name) {
+    if (!chart || !page || !job || !name || !whole) {
         status = no_memory(log);
         goto done;
     }
@@ -551,6 +578,7 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
     status = tb_chart_draw(job, jobs, plan->options->jobs ? plan->options->jobs : 1, plan->options->progress,
                            plan->options->context, plan->options->cancel, log);
     struct tb_chart_job *next = job;
+    bool extras_whole = true; /* those a template asks for */
     for (size_t i = 0; i < n; i++) {
         struct brief_figure *figure = brief_picture(plan, i);
         const size_t drawn = pictures_of(plan, figure);
@@ -559,15 +587,27 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
         if (!figure->foot && status == TB_OK)
             status = no_memory(log);
         struct tb_bytes *const picture[PICTURES] = {&figure->svg, &figure->png, &figure->web, &figure->bare};
+        whole[i] = true;
         for (size_t k = 0; k < drawn; k++, next++) {
             *picture[k] = next->output;
+            whole[i] = whole[i] && next->status == TB_OK;
             tb_bytes_free(&next->notes);
         }
+        extras_whole = extras_whole && (whole[i] || i < plan->figures);
+    }
+    if (status == TB_OK || status == TB_NO_MEMORY || status == TB_INTERRUPTED || !extras_whole)
+        goto done;
+    plan->undrawn = status; /* the log names the chart; the others are whole */
+    status = TB_OK;
+    for (size_t i = plan->figures; i-- > 0;) {
+        if (!whole[i])
+            drop_figure(plan, i);
     }
 done:
     for (size_t i = 0; name && i < PICTURES * n; i++)
         free(name[i]);
     free(name);
+    free(whole);
     free(job);
     free(page);
     free(chart);

@@ -24,7 +24,7 @@ const struct command commands[] = {
      "  trendbook plot data/baodi-transport -i penalty_cases -o cases.png\n"
      "  trendbook plot data/china-transport -i traffic_deaths -t trend -o deaths.svg --lang en\n"
      "  trendbook plot data/china-transport -o charts/ -f png\n",
-     "irEytofLTSMRBCXOqvZjFW", command_plot},
+     "irEytofLTSIHMRBCXOqvZjFW", command_plot},
     {"brief", "DATA... -o FOLDER", "Make the whole briefing: slides, text, charts, statistics.",
      "The folder appears as a whole or not at all.  Slides show the charts that call most for attention (what changed\n"
      "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n"

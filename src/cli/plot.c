@@ -111,14 +111,17 @@ static const char *id_of(const struct tb_panel *panel, uint32_t series)
 }
 
 /* Each indicator its chart, or each series where the type shows one. */
-static enum tb_status plan_each(const struct session *session, struct plan *plan, bool one_series,
+static enum tb_status plan_each(const struct session *session, struct plan *plan, enum tb_chart_takes takes,
                                 enum tb_chart_format format)
 {
     const struct tb_panel *panel = session->panel;
+    const bool one_series = takes == TB_ONE_SERIES;
     enum tb_status status = TB_OK;
     for (uint32_t first = 0, end; first < panel->n_series && !status; first = end) {
         for (end = first + 1; end < panel->n_series && panel->series[end].indicator == panel->series[first].indicator;)
             end++;
+        if (takes == TB_RATES && panel->indicators[panel->series[first].indicator].denominator == TB_NOWHERE)
+            continue; /* here as the denominator of another */
         for (uint32_t s = first; one_series && end - first > 1 && s < end && !status; s++) {
             const char *region = tb_text(panel, panel->series[s].region);
             char *name = NULL;
@@ -244,7 +247,7 @@ static enum tb_status plan_all(const struct session *session, struct plan *plan,
                              TB_CHART_SERIES_MOST);
     status = together ? plan_one(session, plan, plan->series, panel->n_series,
                                  type && takes != TB_ONE_INDICATOR ? type->id : id_of(panel, 0), format)
-                      : plan_each(session, plan, takes == TB_ONE_SERIES, format);
+                      : plan_each(session, plan, takes, format);
     if (!status && !plan->n)
         status = tb_fail(session->log, TB_BAD_DATA, "no-chart", NULL, "nothing here can be drawn over time");
     return status;
@@ -263,16 +266,33 @@ static enum tb_status write_plan(const struct session *session, struct plan *pla
         return tb_write_file(options->output, plan->job[0].output.data, plan->job[0].output.n, session->log);
     struct tb_folder *folder = NULL;
     enum tb_status status = tb_folder_open(options->output, plan->name[0], options->force, &folder, session->log);
-    for (size_t i = 0; i < plan->n && !status; i++)
+    size_t whole = 0;
+    for (size_t i = 0; i < plan->n && !status; i++) {
+        if (plan->job[i].status)
+            continue;
         status = tb_folder_add(folder, plan->name[i], plan->job[i].output.data, plan->job[i].output.n, session->log);
+        whole++;
+    }
     if (!status) {
         status = tb_folder_commit(folder, session->log);
         folder = NULL;
     }
     tb_folder_abandon(folder);
     if (!status && !options->quiet)
-        fprintf(stderr, "%s: %zu %s\n", options->output, plan->n, session->language == TB_CHINESE ? "幅图" : "charts");
+        fprintf(stderr, "%s: %zu %s\n", options->output, whole, session->language == TB_CHINESE ? "幅图" : "charts");
     return status;
+}
+
+/* After a run that came to its end: at least one chart could be drawn, though not all. */
+static bool some_are_whole(const struct plan *plan)
+{
+    size_t whole = 0;
+    for (size_t i = 0; i < plan->n; i++) {
+        if (plan->job[i].status == TB_INTERRUPTED || plan->job[i].status == TB_NO_MEMORY)
+            return false;
+        whole += plan->job[i].status == TB_OK && plan->job[i].output.n > 0;
+    }
+    return whole > 0;
 }
 
 static enum tb_status draw(const struct session *session, struct plan *plan)
@@ -319,6 +339,10 @@ int command_plot(const struct options *options)
         status = draw(&session, &plan);
     if (!status)
         status = write_plan(&session, &plan, to_folder);
+    else if (to_folder && some_are_whole(&plan)) { /* the log names the others */
+        const enum tb_status written = write_plan(&session, &plan, to_folder);
+        status = written ? written : status;
+    }
     plan_free(&plan);
     return session_end(&session, status);
 }

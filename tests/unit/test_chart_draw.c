@@ -91,6 +91,60 @@ static void svg_is_well_formed(void **state)
     fixture_free(&fixture);
 }
 
+/* Every text of the tree, one a line. */
+static void collect_texts(xmlNode *node, struct tb_bytes *all, size_t *n)
+{
+    for (; node; node = node->next) {
+        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "text") == 0) {
+            xmlChar *text = xmlNodeGetContent(node), *length = xmlGetProp(node, (const xmlChar *)"textLength");
+            tb_bytes_format(all, "%s\n", (const char *)text);
+            assert_non_null(length); /* another font does not move the layout */
+            assert_true(strtod((const char *)length, NULL) > 0);
+            xmlFree(text);
+            xmlFree(length);
+            ++*n;
+        }
+        collect_texts(node->children, all, n);
+    }
+}
+
+/* As text: each label once, to be found by a search, no outlines of letters, and nothing of it is markup. */
+static void svg_letters_are_text(void **state)
+{
+    (void)state;
+    uint32_t series;
+    struct fixture fixture = cases(&series);
+    struct tb_chart chart = chart_of(&fixture, "column", &series, 1);
+    chart.title = "<b>2024年</b>达403件 & 同比增长96.6%";
+    struct tb_page page = tb_page_default();
+    page.text = TB_LETTERS;
+    struct tb_bytes svg = draw_one(fixture.log, &chart, page, TB_SVG), texts = {0};
+    xmlDoc *document = xmlReadMemory((const char *)svg.data, (int)svg.n, "chart.svg", NULL, XML_PARSE_NONET);
+    assert_non_null(document);
+    size_t n = 0;
+    collect_texts(xmlDocGetRootElement(document), &texts, &n);
+    tb_bytes_add(&texts, "", 1);
+    static const char *const expected[] = {"2020\n",   "2024\n",        "98\n",     "403\n",
+                                           "+96.6%\n", "<b>2024年</b>", "件 & 同比"};
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        if (!strstr((const char *)texts.data, expected[i]))
+            print_error("no text %s", expected[i]);
+        assert_non_null(strstr((const char *)texts.data, expected[i]));
+    }
+    assert_true(n >= 18); /* title, subtitle, foot, 5 years, 5 values, 4 rates and their name */
+    assert_null(memmem(svg.data, svg.n, "<use", 4));
+    assert_null(memmem(svg.data, svg.n, "<b>", 3));
+    xmlFreeDoc(document);
+    tb_bytes_free(&svg);
+    tb_bytes_free(&texts);
+
+    page.text = TB_OUTLINE;
+    svg = draw_one(fixture.log, &chart, page, TB_SVG);
+    assert_null(memmem(svg.data, svg.n, "<text", 5));
+    tb_bytes_free(&svg);
+    fixture_free(&fixture);
+}
+
 struct decoded {
     unsigned width, height, per_metre;
     unsigned char *pixels; /* RGB */
@@ -582,8 +636,7 @@ static void auto_chooses_with_a_reason(void **state)
     }
     const uint32_t both[] = {0, 2}, same[] = {2, 3};
     const char *why;
-    assert_null(tb_chart_pick(fixture.panel, NULL, both, 2, TB_ENGLISH, &why));
-    assert_string_equal(why, "the series have different units and no common base year");
+    assert_string_equal(tb_chart_pick(fixture.panel, NULL, both, 2, TB_ENGLISH, &why), "multiples"); /* no common scale */
     assert_string_equal(tb_chart_pick(fixture.panel, NULL, same, 2, TB_ENGLISH, &why), "line");
     fixture_free(&fixture);
 }
@@ -603,6 +656,7 @@ static void the_registry_is_whole(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(svg_is_well_formed),
+    cmocka_unit_test(svg_letters_are_text),
     cmocka_unit_test(png_decodes),
     cmocka_unit_test(columns_are_as_high_as_their_values),
     cmocka_unit_test(pdf_is_whole),
