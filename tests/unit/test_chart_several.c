@@ -117,7 +117,7 @@ static void add_whole(struct fixture *fixture, const double *whole, const double
     uint32_t *parts = calloc(n, sizeof *parts);
     assert_non_null(parts);
     for (uint32_t k = 0; k < n; k++) {
-        char id[8], name[16];
+        char id[32], name[32];
         snprintf(id, sizeof id, "p%u", k);
         snprintf(name, sizeof name, "部分%u", k + 1);
         parts[k] = add_indicator(fixture, id, name, "件", TB_COUNT);
@@ -381,11 +381,11 @@ static const char *pick_of(size_t regions, size_t indicators, int years, bool on
 {
     struct fixture fixture = fixture_new();
     for (size_t i = 0; i < indicators; i++) {
-        char id[8];
+        char id[32];
         snprintf(id, sizeof id, "i%zu", i);
         const uint32_t number = add_indicator(&fixture, id, id, one_unit || i == 0 ? "件" : "人", TB_COUNT);
         for (size_t r = 0; r < regions; r++) {
-            char region[8];
+            char region[32];
             snprintf(region, sizeof region, "r%zu", r);
             for (int y = 0; y < years; y++)
                 add_cell(&fixture, number, regions > 1 ? region : "",
@@ -475,7 +475,7 @@ static void add_random_series(struct fixture *fixture, const char *type, size_t 
     static const char *const unit[] = {"件", "%", "万元", "人次/百平方公里", ""};
     uint32_t indicator = 0, people = 0, rate = 0;
     for (size_t s = 0; s < n; s++) {
-        char id[16], name[600];
+        char id[32], name[640];
         snprintf(id, sizeof id, "i%zu", s);
         snprintf(name, sizeof name, "%s%zu", names[pick(5)], s);
         if (several || s == 0)
