@@ -130,7 +130,7 @@ static const struct tb_drawing drawings[] = {
           "a whole with its parts by the catalogue (parts), exact in two neighbouring years (-y :2023 ends earlier)",
           TB_PARTS},
      .form = TB_AS_COLUMNS,
-     .least_series = 3,
+     .least_series = 1,
      .most_series = TB_MOST_TRACKS,
      .prepare = tb_prepare_waterfall_chart,
      .draw = tb_draw_waterfall_chart},

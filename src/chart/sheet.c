@@ -345,11 +345,13 @@ enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *char
     if (chart->n_series == 0)
         return tb_fail(log, TB_BAD_DATA, "chart-empty", NULL, "no series was given to draw");
     if (chart->n_series > drawing->most_series)
-        return tb_fail(log, TB_BAD_OPTION, "chart-too-many", NULL, "a %s chart shows at most %zu series, not %zu",
-                       drawing->type.id, drawing->most_series, chart->n_series);
+        return tb_fail(log, TB_BAD_OPTION, "chart-too-many", NULL,
+                       "the chart type %s shows at most %zu series, not %zu", drawing->type.id, drawing->most_series,
+                       chart->n_series);
     if (chart->n_series < drawing->least_series)
-        return tb_fail(log, TB_BAD_OPTION, "chart-too-few", NULL, "a %s chart shows at least %zu series, not %zu",
-                       drawing->type.id, drawing->least_series, chart->n_series);
+        return tb_fail(log, TB_BAD_OPTION, "chart-too-few", NULL,
+                       "the chart type %s shows at least %zu series, not %zu", drawing->type.id, drawing->least_series,
+                       chart->n_series);
     enum tb_status status = check_units(sheet, log);
     if (status)
         return status;

@@ -64,6 +64,7 @@ enum tb_status tb_prepare_slope_chart(struct tb_sheet *sheet, struct tb_log *log
     }
     if (sheet->left_out)
         tb_sheet_says(sheet, TB_SAYS_LEFT_OUT);
+    tb_sheet_no_target(sheet);
     return TB_OK;
 }
 

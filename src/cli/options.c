@@ -16,8 +16,8 @@ struct option_row {
 };
 
 static const struct option_row rows[] = {
-    {'i', true, "indicator", "ID", "only this indicator; may be a pattern (pen*), may be repeated"},
-    {'r', true, "region", "NAME", "only this region; may be a pattern, may be repeated"},
+    {'i', true, "indicator", "ID", "only this indicator; may be a pattern (pen*), a list (a,b,c), may be repeated"},
+    {'r', true, "region", "NAME", "only this region; may be a pattern, a list, may be repeated"},
     {'E', false, "section", "ID", "only this section of the catalogue; may be a pattern, may be repeated"},
     {'y', true, "years", "A:B", "only these years; A: from A, :B up to B, A one year"},
     {'s', true, "statistic", "ID", "only this statistic; may be a pattern, may be repeated (see: list statistics)"},
