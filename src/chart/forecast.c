@@ -27,7 +27,7 @@ enum {
 static const struct model models[N_MODELS] = {
     [LINE] = {"forecast_linear", "forecast_linear_80", "straight line by least squares", "最小二乘直线"},
     [WALK] = {"forecast_drift", "forecast_drift_80",
-              "on from the last value by the mean change so far, as the years stray from a line for long",
+              "last value and mean change so far, as the years stray from a line",
               "各年连续偏离直线，故自最近一年按历年平均增减外推"},
 };
 
