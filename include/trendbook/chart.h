@@ -66,6 +66,7 @@ enum tb_chart_takes {
     TB_ONE_SERIES,    /* each series its own chart */
     TB_ONE_INDICATOR, /* the regions of an indicator together */
     TB_ALL_SERIES,    /* everything that was chosen */
+    TB_RATES,         /* the regions of a rate together; the panel holds its denominator too */
     TB_SECTIONS,      /* the indicators of a section, TB_DASHBOARD_ROWS a page */
     TB_PARTS,         /* a whole and its parts by the catalogue; else everything that was chosen */
 };

@@ -294,7 +294,11 @@ static bool say_slope(struct tb_bytes *text, struct brief_facts *facts, const st
     set_count(facts, SLOT_DOWN, down);
     brief_set_year(facts, SLOT_YEAR, group->shown.first_year);
     brief_set_year(facts, SLOT_BASE, group->shown.last_year);
-    brief_fill(text, facts, up && down ? SAY_SLOPE : up == n ? SAY_SLOPE_UP : down == n ? SAY_SLOPE_DOWN : SAY_SLOPE);
+    brief_fill(text, facts,
+               !group->one_indicator ? SAY_SLOPE_ITEMS
+               : up == n             ? SAY_SLOPE_UP
+               : down == n           ? SAY_SLOPE_DOWN
+                                     : SAY_SLOPE);
     return true;
 }
 
@@ -349,7 +353,13 @@ static bool say_verdicts(struct tb_bytes *text, struct brief_facts *facts, const
     set_count(facts, SLOT_COUNT, group->chart->n_series);
     set_count(facts, SLOT_UP, up);
     set_count(facts, SLOT_DOWN, down);
-    brief_fill(text, facts, group->one_indicator ? SAY_VERDICTS_REGIONS : SAY_VERDICTS);
+    brief_fill(text, facts,
+               group->one_indicator ? !down ? SAY_VERDICTS_REGIONS_UP
+                                      : !up ? SAY_VERDICTS_REGIONS_DOWN
+                                            : SAY_VERDICTS_REGIONS
+               : !down              ? SAY_VERDICTS_UP
+               : !up                ? SAY_VERDICTS_DOWN
+                                    : SAY_VERDICTS);
     return true;
 }
 

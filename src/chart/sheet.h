@@ -70,13 +70,15 @@ enum tb_sheet_note {
     TB_SAYS_PANEL_SCALE,
     TB_SAYS_HATCHED,
     TB_SAYS_NO_BASE,
+    TB_SAYS_FUNNEL,
     TB_SHEET_NOTES
 };
 
 /** How the marks of a chart type look, for the words that explain them. */
 enum tb_mark_form {
     TB_AS_COLUMNS,
-    TB_AS_POINTS
+    TB_AS_POINTS,
+    TB_AS_CELLS
 };
 
 struct tb_drawing;
@@ -108,8 +110,10 @@ struct tb_sheet {
     size_t n_break_labels; /* placed by tb_place_breaks */
     double reference;      /* a line that values are read against: 100 of an index, the mean of a rank; NaN when none */
     int base_year;         /* of an index; 0 when none */
-    int left_out;          /* how many series the chart has no room for, or no value of */
-    int decimals;          /* printed decimals of the values as shown */
+    const char *reference_name;
+    int left_out; /* how many series have no value for this chart */
+    int undrawn;  /* for how many it has no room; set while drawing */
+    int decimals; /* printed decimals of the values as shown */
     struct tb_display display;
     const char *suffix; /* "%" or the like behind a value that stands alone, else "" */
     bool several_units; /* then display and decimals are those of the first series */

@@ -111,14 +111,17 @@ static const char *id_of(const struct tb_panel *panel, uint32_t series)
 }
 
 /* Each indicator its chart, or each series where the type shows one. */
-static enum tb_status plan_each(const struct session *session, struct plan *plan, bool one_series,
+static enum tb_status plan_each(const struct session *session, struct plan *plan, enum tb_chart_takes takes,
                                 enum tb_chart_format format)
 {
     const struct tb_panel *panel = session->panel;
+    const bool one_series = takes == TB_ONE_SERIES;
     enum tb_status status = TB_OK;
     for (uint32_t first = 0, end; first < panel->n_series && !status; first = end) {
         for (end = first + 1; end < panel->n_series && panel->series[end].indicator == panel->series[first].indicator;)
             end++;
+        if (takes == TB_RATES && panel->indicators[panel->series[first].indicator].denominator == TB_NOWHERE)
+            continue; /* here as the denominator of another */
         for (uint32_t s = first; one_series && end - first > 1 && s < end && !status; s++) {
             const char *region = tb_text(panel, panel->series[s].region);
             char *name = NULL;
@@ -244,7 +247,7 @@ static enum tb_status plan_all(const struct session *session, struct plan *plan,
                              TB_CHART_SERIES_MOST);
     status = together ? plan_one(session, plan, plan->series, panel->n_series,
                                  type && takes != TB_ONE_INDICATOR ? type->id : id_of(panel, 0), format)
-                      : plan_each(session, plan, takes == TB_ONE_SERIES, format);
+                      : plan_each(session, plan, takes, format);
     if (!status && !plan->n)
         status = tb_fail(session->log, TB_BAD_DATA, "no-chart", NULL, "nothing here can be drawn over time");
     return status;
