@@ -42,6 +42,7 @@ void load_loader_close(struct load_loader *loader)
     free(loader->reference);
     tb_names_free(loader->labels);
     free(loader->label_indicator);
+    free(loader->unit_seen);
     *loader = (struct load_loader){0};
 }
 
@@ -377,7 +378,8 @@ uint32_t load_take_label(struct load_reader *reader, const struct load_field *ce
     struct load_label label;
     const uint32_t known = tb_names_find(loader->labels, cell->text, cell->length);
     uint32_t indicator = known != TB_NO_NAME && known ? loader->label_indicator[known] : TB_NOWHERE;
-    if (indicator == TB_NOWHERE || unit) {
+    const bool known_unit = indicator != TB_NOWHERE && !reader->loader->scaled; /* else each file says its own */
+    if (!known_unit || unit) {
         load_label_read(cell->text, cell->length, bracket, &label);
         if (!label.id_length) {
             tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, cell->line, column),
@@ -394,6 +396,10 @@ uint32_t load_take_label(struct load_reader *reader, const struct load_field *ce
             return TB_NOWHERE;
         const struct load_field in_label = {label.unit, label.unit_length, cell->line};
         if (!load_take_unit(reader, &in_label, column, indicator) || !remember_label(loader, cell, indicator))
+            return TB_NOWHERE;
+    } else if (!known_unit) {
+        const struct load_field in_label = {label.unit, label.unit_length, cell->line};
+        if (!load_take_unit(reader, &in_label, column, indicator))
             return TB_NOWHERE;
     }
     if (unit) {
@@ -693,8 +699,10 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
         return false;
     if (!row->unit)
         row->unit = unit;
-    if (row->unit == unit)
+    if (load_scale_unit(reader, indicator, unit, &trimmed, column))
         return true;
+    if (reader->loader->status)
+        return false;
     tb_log_add(reader->log, TB_ERROR, "unit", LOAD_AT(reader, cell->line, column),
                "\"%s\" is not the unit that %s has elsewhere, \"%s\"; one indicator has one unit",
                load_show(text, length).text, tb_text(reader->panel, row->id), tb_text(reader->panel, row->unit));
@@ -704,6 +712,8 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
 void load_add(struct load_reader *reader, uint32_t indicator, uint32_t region, struct tb_observation *observation,
               const struct load_field *cell, size_t column)
 {
+    if (reader->loader->scaled)
+        load_scale_value(reader, indicator, observation);
     observation->input = reader->input;
     observation->line = cell->line;
     observation->column = (unsigned)column;
