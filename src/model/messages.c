@@ -111,6 +111,8 @@ const struct tb_message_words tb_message_words[] = {
      "“{1}”作为一年中的一段保留；通常写H1、Q3或01-09这样的月份"},
     {"\"%s\" is not the unit that %s has elsewhere, \"%s\"; one indicator has one unit",
      "“{1}”与{2}在别处的单位“{3}”不同；一个指标只能有一个单位"},
+    {"%s is given in \"%s\" here and in \"%s\" elsewhere; its values of this file are put into %s",
+     "{1}的单位此处为“{2}”，别处为“{3}”；本文件的数值已换算为{4}"},
     /* the catalogue */
     {"\"%s\" is no kind; choose count, amount, rate, proportion, score, length, area, index or label",
      "“{1}”不是类别；请选count、amount、rate、proportion、score、length、area、index或label"},

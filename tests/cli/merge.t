@@ -28,3 +28,18 @@ $ trendbook check old old > /dev/null
 # a line that check offers for a break sets it
 $ printf 'indicator,2021,2022,2023\na,10,11.0,25\n' > w.csv; printf 'indicator,year,value,flag\na,2023,25,b\n' > breaks.csv; trendbook check w.csv breaks.csv -f json | python3 -c 'import json, sys; print(json.load(sys.stdin)["series"][0]["coverage"])'
 vvb
+# one indicator in two declared units: scaled exactly, and said; units that are no scale of each other are an error
+$ printf '指标,2021年,2022年\n投资（亿元）,1.25,1.5\n' > a.csv; printf '指标,2022年,2023年\n投资（万元）,15000,17001\n' > b.csv; trendbook stats a.csv b.csv -s value -f csv
+! b.csv:2:1: warning: 指标: 投资 is given in "万元" here and in "亿元" elsewhere; its values of this file are put into 亿元
+indicator,region,from,to,statistic,value,lower,upper,se,p,n,method,note
+投资,,2021,2021,value,1.25,,,,,1,as printed; a bound as an interval,
+投资,,2022,2022,value,1.5,,,,,1,as printed; a bound as an interval,
+投资,,2023,2023,value,1.7001,,,,,1,as printed; a bound as an interval,
+$ printf '指标,2024年\n投资（万元）,18000\n' > c.csv; trendbook stats a.csv b.csv c.csv -s value -y 2024 -f csv | tail -1
+投资,,2024,2024,value,1.8,,,,,1,as printed; a bound as an interval,
+$ printf '指标,2023年\n投资（公里）,17\n' > b.csv; trendbook stats a.csv b.csv
+! "公里" is not the unit that 投资 has elsewhere, "亿元"; one indicator has one unit
+? 1
+$ printf 'indicator,year,value,unit\nx,2022,1,万元\nx,2023,20000,元\n' > d.csv; trendbook stats d.csv
+! d.csv:3:4: error: unit: "元" is not the unit that x has elsewhere, "万元"; one indicator has one unit
+? 1
