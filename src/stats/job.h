@@ -43,6 +43,7 @@ struct trend {
 };
 
 struct funnel_year; /* control.c */
+struct family;      /* family.h */
 struct signal;
 
 /** What is known of the regions of one indicator, for ranks: sorted by year, part of the year and one of the two ends.
@@ -87,6 +88,7 @@ struct tb_stat_job {
     /* kept between series */
     struct kendall_tables *tables;
     struct power_tables *power;
+    const struct family *family; /* of the run; NULL: p are adjusted when all rows are there */
     gsl_root_fsolver *solver;
     uint32_t *whole_of;  /* for each indicator: the first indicator it is a part of, or TB_NOWHERE */
     uint32_t regions_of; /* indicator that the following describe */
