@@ -209,9 +209,9 @@ static void read_wide(struct load_reader *reader)
 
 static enum load_match is_catalogue(struct load_opening *opening)
 {
-    static const char *const only_here[] = {"name_zh",     "name_en", "unit",     "section",   "kind",
-                                            "numerator",   "per",     "parts",    "change_of", "better",
-                                            "denominator", "target",  "phrase_zh"};
+    static const char *const only_here[] = {"name_zh",     "name_en", "unit",      "section",   "kind",
+                                            "numerator",   "per",     "parts",     "change_of", "better",
+                                            "denominator", "target",  "phrase_zh", "flows"};
     if (load_is_catalogue_name(opening->base))
         return LOAD_MATCH;
     if (!has(opening, "id") || has(opening, "value") || opening->year)
@@ -231,7 +231,8 @@ static const struct tb_layout_code wide_code = {is_wide, read_wide};
 
 static const struct tb_layout layouts[] = {
     {"catalogue", "catalogue of indicators", "指标目录", "the name indicators.csv, or id with name_zh, kind, unit, ...",
-     "id,name_zh,name_en,unit,section,section_zh,kind,numerator,denominator,per,parts,change_of,better,target,phrase_"
+     "id,name_zh,name_en,unit,section,section_zh,kind,numerator,denominator,per,parts,flows,change_of,better,target,"
+     "phrase_"
      "zh,note",
      &catalogue_code},
     {"year", "one file a year, <year>.csv", "每年一个文件", "the columns id and value, and a year as file name",

@@ -365,6 +365,8 @@ static bool units_differ(const struct hall *hall, size_t n_pieces)
     const char **unit = NULL;
     size_t capacity = 0;
     bool differ = !ids;
+    for (size_t p = 0; p < hall->n; p++)
+        differ = differ || hall->piece[p]->hand->newcomers.units_differ;
     for (size_t p = 0; p < n_pieces && !differ; p++) {
         struct hand *hand = hall->piece[p]->hand;
         const struct tb_panel *part = hand->loader.panel;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The loop that runs the registry over all series. */
+#include "stats/family.h"
 #include "stats/job.h"
 
 #include <assert.h>
@@ -180,6 +181,8 @@ struct run {
     const struct tb_stat_sink *sink;
     struct tb_log *log;
     bool chosen[MOST_STATISTICS];
+    bool adjusts;         /* some p is adjusted over */
+    struct family family; /* every p of the run */
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t turned;
     uint32_t next, turn; /* first series of the step that is computed next, and of the one that is handed on next */
@@ -287,6 +290,7 @@ static void run_workers(struct run *run)
         worker[w].job.panel = run->panel;
         worker[w].job.options = run->options;
         worker[w].job.results = &worker[w].rows;
+        worker[w].job.family = run->adjusts ? &run->family : NULL;
         worker[w].started = w > 0 && pthread_create(&worker[w].thread, NULL, work, &worker[w]) == 0;
     }
     work(&worker[0]); /* whatever got no thread is not missed: the others take its steps */
@@ -294,6 +298,43 @@ static void run_workers(struct run *run)
         if (worker[w].started)
             pthread_join(worker[w].thread, NULL);
     free(worker);
+}
+
+static enum tb_status gather(void *context, const struct tb_result *row, size_t n, const struct tb_bytes *bytes,
+                             size_t done)
+{
+    bool fine = true;
+    (void)bytes;
+    (void)done;
+    for (size_t i = 0; i < n && fine; i++)
+        fine = family_add(context, &row[i]);
+    return fine ? TB_OK : TB_NO_MEMORY;
+}
+
+/* Runs the test of the family over all series first, when some p is to be adjusted. */
+static void gather_family(struct run *run)
+{
+    size_t n;
+    const struct tb_statistic *const statistics = tb_statistics(&n), *const test = family_test(run->options);
+    const struct tb_stat_sink sink = {.context = &run->family, .wanted = run->sink->wanted, .take = gather};
+    struct run first = {.panel = run->panel,
+                        .options = run->options,
+                        .sink = &sink,
+                        .log = run->log,
+                        .lock = PTHREAD_MUTEX_INITIALIZER,
+                        .turned = PTHREAD_COND_INITIALIZER};
+    bool adjusts = false;
+    for (size_t i = 0; i < n; i++) {
+        adjusts = adjusts || (run->chosen[i] && family_has(statistics[i].id));
+        first.chosen[i] = &statistics[i] == test;
+    }
+    if (!adjusts)
+        return;
+    run_workers(&first);
+    pthread_mutex_destroy(&first.lock);
+    pthread_cond_destroy(&first.turned);
+    run->status = first.status ? first.status : family_close(&run->family) ? TB_OK : TB_NO_MEMORY;
+    run->adjusts = true;
 }
 
 enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_stat_options *options,
@@ -309,8 +350,11 @@ enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_s
     if (status)
         return status;
     gsl_error_handler_t *const handler = gsl_set_error_handler_off(); /* the library aborts otherwise */
-    run_workers(&run);
+    gather_family(&run);
+    if (!run.status)
+        run_workers(&run);
     gsl_set_error_handler(handler);
+    family_free(&run.family);
     pthread_mutex_destroy(&run.lock);
     pthread_cond_destroy(&run.turned);
     if (run.status == TB_NO_MEMORY)
