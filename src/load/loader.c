@@ -467,6 +467,29 @@ static unsigned trait_of(struct load_loader *loader, uint32_t number)
     return trait;
 }
 
+/* What the format of a sheet's cell says beside its number: how many decimals are shown, and in which unit. */
+static bool take_shown(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                       struct tb_observation *observation)
+{
+    const struct load_sheet *sheet = reader->sheet;
+    const struct load_sheet_cell *shown = load_sheet_at(sheet, cell->line, column);
+    if (!shown || shown->length != cell->length ||
+        memcmp(sheet->text.data + shown->text, cell->text, cell->length) != 0)
+        return true; /* the layout has counted it in another power of ten */
+    if (shown->decimals >= 0)
+        observation->decimals = shown->decimals;
+    const char *unit = load_sheet_unit(sheet, shown);
+    const struct load_field field = {unit, strlen(unit), cell->line};
+    if (!*unit || indicator == TB_NOWHERE)
+        return true;
+    struct tb_unit known, here;
+    tb_unit_parse(tb_text(reader->panel, reader->panel->indicators[indicator].unit), &known);
+    tb_unit_parse(unit, &here);
+    if (here.percent && known.percent && here.numerator_scale == known.numerator_scale)
+        return true;
+    return load_take_unit(reader, &field, column, indicator);
+}
+
 bool load_take_value(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
                      struct tb_observation *observation)
 {
@@ -491,6 +514,8 @@ bool load_take_value(struct load_reader *reader, const struct load_field *cell, 
     }
     if (value.remarks)
         load_say_remarks(reader, value.remarks, cell, column);
+    if (reader->sheet && !isnan(value.value) && !take_shown(reader, cell, column, indicator, observation))
+        return false;
     if (isnan(value.value) || indicator == TB_NOWHERE)
         return true;
     const unsigned trait = trait_of(reader->loader, indicator);

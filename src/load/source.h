@@ -18,6 +18,7 @@ struct load_source {
     const unsigned char *memory;
     size_t size; /* 0 when unknown */
     size_t done; /* bytes read so far */
+    const struct load_sheet *sheet; /* whose lines these are, or NULL */
 };
 
 /**
