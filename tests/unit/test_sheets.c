@@ -607,6 +607,205 @@ static void a_table_is_the_same_as_text_and_as_sheet(void **state)
     rmdir(place);
 }
 
+/* ---- old workbooks ---- */
+
+static void from_file(const char *name, struct outcome *outcome)
+{
+    char path[512];
+    const char *const paths[] = {path};
+    snprintf(path, sizeof path, "%s/workbooks/%s", folder, name);
+    *outcome = (struct outcome){.log = tb_log_new(0)};
+    outcome->status = tb_load(paths, 1, NULL, &outcome->panel, outcome->log);
+    for (size_t m = 0; outcome->status && m < tb_log_kept(outcome->log); m++)
+        print_error("%s: %s\n", name, tb_log_message(outcome->log, m)->text);
+    assert_int_equal(outcome->status, TB_OK);
+}
+
+/* several-sheets.xlsx is openpyxl's, the .xls files were made of it and of many-texts.csv by LibreOffice. */
+static void an_old_workbook_says_the_same(void **state)
+{
+    static const char *const sheets[] = {"", "#率", "#路网"};
+    struct outcome new, old;
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "several-sheets.xlsx%s", sheets[i]);
+        from_file(name, &new);
+        snprintf(name, sizeof name, "several-sheets.xls%s", sheets[i]);
+        from_file(name, &old);
+        assert_same_panels(new.panel, old.panel);
+        assert_int_equal(tb_log_count(new.log, TB_WARNING), tb_log_count(old.log, TB_WARNING));
+        if (i == 1) {
+            assert_true(value_of(&old, "路面铺装率", "东河区", 2021) == 12.34);
+            assert_true(value_of(&old, "合格率", "东河区", 2022) == 95.5); /* the region is merged over both rows */
+            assert_int_equal(decimals_of(&old, "合格率", "东河区", 2022), 2);
+        } else {
+            assert_true(value_of(&old, "公路里程", "东河区", 2022) == 0.3);
+            assert_true(value_of(&old, "公路里程", "东河区", 2023) == 0.333333333333333);
+            assert_int_equal(decimals_of(&old, "公路里程", "东河区", 2023), 1);
+            assert_int_equal(decimals_of(&old, "公路里程", "西山县", 2021), 2);
+            assert_true(says(&old, TB_WARNING, "several-sheets.xls#路网:4: warning: 1 row hidden"));
+        }
+        forget(&new);
+        forget(&old);
+    }
+    /* more texts than fit into one record */
+    from_file("many-texts.csv", &new);
+    from_file("many-texts.xls", &old);
+    assert_same_panels(new.panel, old.panel);
+    assert_int_equal(old.panel->n, 900);
+    forget(&new);
+    forget(&old);
+}
+
+/* Least byte first. */
+static void put(struct tb_bytes *to, uint32_t number, size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i++) {
+        const unsigned char byte = (unsigned char)(number >> (8 * i));
+        tb_bytes_add(to, &byte, 1);
+    }
+}
+
+static void put_record(struct tb_bytes *to, uint32_t type, const char *data, size_t n)
+{
+    put(to, type, 2);
+    put(to, (uint32_t)n, 2);
+    tb_bytes_add(to, data, n);
+}
+
+/* A compound file of one stream, which is padded to the size from which on streams lie in whole sectors. */
+static struct tb_bytes compound(const char *name, struct tb_bytes stream)
+{
+    struct tb_bytes file = {0};
+    while (stream.n < 4096 || stream.n % 512)
+        put(&stream, 0, 1);
+    const uint32_t sectors = (uint32_t)(stream.n / 512);
+    tb_bytes_add(&file, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
+    for (int i = 0; i < 4; i++)
+        put(&file, 0, 4);
+    put(&file, 0x0003003E, 4);
+    put(&file, 0x0009FFFE, 4); /* least byte first; 2^9 bytes a sector */
+    put(&file, 6, 4);
+    put(&file, 0, 4);
+    put(&file, 0, 4);
+    put(&file, 1, 4); /* one sector of the table: number 0 */
+    put(&file, 1, 4); /* the directory begins in sector 1 */
+    put(&file, 0, 4);
+    put(&file, 4096, 4);
+    put(&file, 0xFFFFFFFE, 4);
+    put(&file, 0, 4);
+    put(&file, 0xFFFFFFFE, 4);
+    put(&file, 0, 4);
+    put(&file, 0, 4);
+    for (int i = 1; i < 109; i++)
+        put(&file, 0xFFFFFFFF, 4);
+    put(&file, 0xFFFFFFFD, 4);
+    put(&file, 0xFFFFFFFE, 4);
+    for (uint32_t i = 0; i < 126; i++)
+        put(&file, i < sectors - 1 ? i + 3 : i == sectors - 1 ? 0xFFFFFFFE : 0xFFFFFFFF, 4);
+    const struct {
+        const char *name;
+        uint32_t type, first, size;
+    } entries[] = {{"Root Entry", 5, 0xFFFFFFFE, 0}, {name, 2, 2, (uint32_t)stream.n}, {"", 0, 0, 0}, {"", 0, 0, 0}};
+    for (size_t i = 0; i < 4; i++) {
+        const size_t length = strlen(entries[i].name);
+        for (size_t k = 0; k < 32; k++)
+            put(&file, k < length ? (unsigned char)entries[i].name[k] : 0, 2);
+        put(&file, length ? (uint32_t)(2 * length + 2) : 0, 2);
+        put(&file, entries[i].type, 2);
+        for (int k = 0; k < 12; k++)
+            put(&file, k < 3 ? 0xFFFFFFFF : 0, 4);
+        put(&file, entries[i].first, 4);
+        put(&file, entries[i].size, 4);
+        put(&file, 0, 4);
+    }
+    tb_bytes_add(&file, stream.data, stream.n);
+    tb_bytes_free(&stream);
+    return file;
+}
+
+/* Excel 5.0 with code page 936.  1.25 is the double 0x3FF4000000000000; 0.5 in 30 bits is 0x3FE00000; hundredths: 150.
+ */
+static struct tb_bytes excel_5(bool locked)
+{
+    struct tb_bytes stream = {0};
+    put_record(&stream, 0x0809, "\x00\x05\x05\x00\x00\x00\x00\x00", 8);
+    if (locked)
+        put_record(&stream, 0x002F, "\x00\x00\x00\x00", 4);
+    put_record(&stream, 0x0042, "\xA8\x03", 2);
+    put_record(&stream, 0x041E,
+               "\xA4\x00\x05"
+               "0.00%",
+               8);
+    put_record(&stream, 0x00E0, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16);
+    put_record(&stream, 0x00E0, "\0\0\xA4\0\0\0\0\0\0\0\0\0\0\0\0\0", 16);
+    const size_t bound = stream.n + 4;
+    put_record(&stream, 0x0085, "\0\0\0\0\0\0\x04\xC0\xEF\xB3\xCC", 11); /* 里程 */
+    put_record(&stream, 0x000A, "", 0);
+    stream.data[bound] = (unsigned char)stream.n;
+    put_record(&stream, 0x0809, "\x00\x05\x10\x00\x00\x00\x00\x00", 8);
+    put_record(&stream, 0x0204, "\0\0\0\0\0\0\x04\0\xD6\xB8\xB1\xEA", 12);           /* 指标 */
+    put_record(&stream, 0x00BD, "\0\0\1\0\0\0\x9A\x1F\0\0\0\0\x9E\x1F\0\0\2\0", 18); /* 4 x 2022 + 2, 4 x 2023 + 2 */
+    put_record(&stream, 0x0204, "\1\0\0\0\0\0\x04\0\xC2\xB7\xC3\xE6", 12);           /* 路面 */
+    put_record(&stream, 0x0203, "\1\0\1\0\0\0\0\0\0\0\0\0\xF4\x3F", 14);
+    put_record(&stream, 0x027E, "\1\0\2\0\0\0\x5B\2\0\0", 10);             /* 0x025B: 150, whole, hundredths */
+    put_record(&stream, 0x0204, "\2\0\0\0\0\0\x04\0\xB1\xC8\xC2\xCA", 12); /* 比率 */
+    put_record(&stream, 0x027E, "\2\0\1\0\1\0\0\0\xE0\x3F", 10);           /* 0.5 as a percentage */
+    put_record(&stream, 0x0006, "\2\0\2\0\0\0\2\0\x2A\0\0\0\xFF\xFF\0\0\0\0\0\0\0\0", 22); /* #N/A */
+    put_record(&stream, 0x000A, "", 0);
+    return compound("Book", stream);
+}
+
+static void the_oldest_workbooks_have_a_code_page(void **state)
+{
+    (void)state;
+    struct tb_bytes bytes = excel_5(false);
+    struct outcome out = load("old.xls", bytes);
+    assert_int_equal(out.status, TB_BAD_DATA);
+    assert_int_equal(tb_log_count(out.log, TB_ERROR), 1);
+    assert_true(says(&out, TB_ERROR, "old.xls#里程:3:C: error: 2023: \"#N/A\" is not a number"));
+    forget(&out);
+    bytes = excel_5(false);
+    unsigned char *error = memmem(bytes.data, bytes.n, "\2\0\x2A\0\0\0\xFF\xFF", 8);
+    memcpy(error, "\0\0\0\0\0\0\xE0\x3F", 8); /* 0.5 */
+    out = load("old.xls", bytes);
+    assert_true(value_of(&out, "路面", "", 2022) == 1.25);
+    assert_true(value_of(&out, "路面", "", 2023) == 1.5);
+    assert_true(value_of(&out, "比率", "", 2022) == 50);
+    assert_int_equal(decimals_of(&out, "比率", "", 2022), 2);
+    forget(&out);
+    out = load("old.xls", excel_5(true));
+    assert_true(says(&out, TB_ERROR, "old.xls: error: the workbook is locked with a password"));
+    forget(&out);
+    struct tb_bytes stream = {0};
+    put(&stream, 0, 4);
+    out = load("new.xlsx", compound("EncryptedPackage", stream));
+    assert_true(says(&out, TB_ERROR, "new.xlsx: error: the workbook is locked with a password"));
+    forget(&out);
+    stream = (struct tb_bytes){0};
+    put(&stream, 0, 4);
+    out = load("text.xls", compound("WordDocument", stream));
+    assert_true(says(&out, TB_ERROR, "text.xls: error: the file is an old office document"));
+    forget(&out);
+}
+
+/* Every byte of a small old workbook is changed in turn: whatever comes of it, nothing breaks. */
+static void a_changed_byte_breaks_nothing(void **state)
+{
+    (void)state;
+    struct tb_bytes whole = excel_5(false);
+    for (size_t i = 8; i < 2560; i++) {
+        struct tb_bytes changed = {0};
+        tb_bytes_add(&changed, whole.data, whole.n);
+        changed.data[i] ^= (unsigned char)(i % 3 == 0 ? 0xFF : i % 3 == 1 ? 0x80 : 0x01);
+        struct outcome out = load("old.xls", changed);
+        assert_true(out.status == TB_OK || out.status == TB_BAD_DATA);
+        forget(&out);
+    }
+    tb_bytes_free(&whole);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(formats_say_what_a_number_is),
     cmocka_unit_test(numbers_have_the_digits_of_a_spreadsheet),
@@ -619,6 +818,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_sheet_a_year_is_a_folder),
     cmocka_unit_test(damaged_workbooks_are_refused),
     cmocka_unit_test(a_table_is_the_same_as_text_and_as_sheet),
+    cmocka_unit_test(an_old_workbook_says_the_same),
+    cmocka_unit_test(the_oldest_workbooks_have_a_code_page),
+    cmocka_unit_test(a_changed_byte_breaks_nothing),
 };
 
 RUN_TESTS(tests)
