@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- names of files ---- */
 
@@ -84,6 +85,12 @@ enum peek {
     PEEK_NO_MEMORY,
 };
 
+/* What parts the columns, unless the content tells otherwise. */
+static char delimiter_of(const struct load_source *source)
+{
+    return source->description && source->description->delimiter ? source->description->delimiter : ',';
+}
+
 /* Reads the first record of what is decoded so far without saying anything; the reader says it when it comes there. */
 static enum peek peek_header(struct load_text *text, struct load_header *header, const char **start, size_t *n)
 {
@@ -102,7 +109,10 @@ static enum peek peek_header(struct load_text *text, struct load_header *header,
     load_source_memory(&source, text->source->name, *start, *n);
     load_text_open(&copy, &source, quiet);
     load_rows_open(&rows, &copy, NULL);
+    rows.delimiter = delimiter_of(text->source);
     enum peek found = load_header_read(&rows, header) ? PEEK_HEADER : PEEK_NOTHING;
+    if (found == PEEK_HEADER)
+        load_describe_header(text->source->description, header);
     if (rows.n_errors)
         found = PEEK_BROKEN;
     if (rows.status == TB_NO_MEMORY)
@@ -114,8 +124,8 @@ static enum peek peek_header(struct load_text *text, struct load_header *header,
 }
 
 /* The first records as they are when split at one delimiter. */
-static bool fill_preview(struct load_preview *preview, const char *name, const char *text, size_t n,
-                         struct tb_log *quiet)
+static bool fill_preview(struct load_preview *preview, const struct load_description *description, const char *name,
+                         const char *text, size_t n, struct tb_log *quiet)
 {
     struct load_source source;
     struct load_text copy;
@@ -125,10 +135,12 @@ static bool fill_preview(struct load_preview *preview, const char *name, const c
     load_text_open(&copy, &source, quiet);
     load_rows_open(&rows, &copy, NULL);
     rows.delimiter = preview->delimiter;
+    preview->decimal_comma = description && description->decimal_comma;
     while (preview->n < LOAD_PREVIEW_ROWS && load_rows_next(&rows, &row)) {
         rows.header = NULL;
         if (!load_header_take(&rows, &row, &preview->row[preview->n]))
             break;
+        load_describe_header(description, &preview->row[preview->n]);
         preview->n++;
     }
     const bool enough = rows.status != TB_NO_MEMORY && copy.status != TB_NO_MEMORY;
@@ -139,7 +151,7 @@ static bool fill_preview(struct load_preview *preview, const char *name, const c
 }
 
 /* Looks at the beginning of what is decoded with each delimiter that published tables use. */
-static bool fill_previews(struct load_opening *opening)
+static bool fill_previews(struct load_opening *opening, const struct load_description *description)
 {
     static const char delimiters[] = {',', ';', '\t'};
     struct tb_log *quiet = tb_log_new(1);
@@ -150,8 +162,12 @@ static bool fill_previews(struct load_opening *opening)
         n = end ? (size_t)(end - opening->text) : 0;
     }
     for (size_t i = 0; i < sizeof delimiters && enough; i++) {
-        opening->preview[i].delimiter = delimiters[i];
-        enough = fill_preview(&opening->preview[i], opening->file, opening->text, n, quiet);
+        const char said = description ? description->delimiter : '\0';
+        const bool usual = said && memchr(delimiters, said, sizeof delimiters);
+        if (said && (usual ? said != delimiters[i] : i > 0))
+            continue;
+        opening->preview[i].delimiter = said ? said : delimiters[i];
+        enough = fill_preview(&opening->preview[i], description, opening->file, opening->text, n, quiet);
     }
     tb_log_free(quiet);
     return enough;
@@ -236,13 +252,13 @@ static void add_input(struct load_reader *reader, const struct load_opening *ope
         .layout = layout->id,
         .file =
             reader->sheet ? tb_names_add(reader->panel->names, reader->sheet->file, strlen(reader->sheet->file)) : 0,
-        .why = match == LOAD_MATCH ? layout->recognised_by : "the name of the file",
+        .why = reader->description   ? reader->description->why
+               : match == LOAD_MATCH ? layout->recognised_by
+                                     : "the name of the file",
         .encoding = reader->sheet ? reader->sheet->encoding : text->encoding,
         .header_line = opening->table ? opening->table->row[opening->table->header].line : opening->header->line,
         .year = strcmp(layout->id, "year") == 0 ? (int16_t)reader->year : 0,
     };
-    if (!reader->sheet)
-        input.file = input.path;
     reader->input =
         input.path == TB_NO_NAME || input.file == TB_NO_NAME ? TB_NOWHERE : tb_panel_add_input(reader->panel, &input);
     if (reader->input == TB_NOWHERE)
@@ -260,7 +276,10 @@ static void read_rows(struct load_reader *reader, struct load_text *text, const 
 {
     struct load_loader *loader = reader->loader;
     const size_t errors = tb_log_count(loader->log, TB_ERROR);
+    const size_t first = reader->panel->n;
     layout->code->read(reader);
+    if (reader->description && !loader->status)
+        load_use_description(reader, first);
     const struct load_rows *rows = reader->rows;
     if (!loader->status && !rows->n_rows && errors == tb_log_count(loader->log, TB_ERROR))
         no_data(loader, reader->file, reader->header.line);
@@ -290,6 +309,7 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
                                  .rows = &rows,
                                  .file = source->name,
                                  .opening = &opening,
+                                 .description = source->description,
                                  .sheet = source->sheet,
                                  .last_indicator = TB_NOWHERE};
     load_text_open(&text, source, loader->log);
@@ -297,13 +317,14 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
     text.progress = source->sheet ? NULL : progress;
     text.context = loader;
     rows.only_libcsv = loader->only_libcsv;
+    rows.delimiter = delimiter_of(source);
     opening.year = reader.year = load_year_of_name(opening.base, &opening.year_form);
     reader.year_form = opening.year_form;
 
     const enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
     if (peek == PEEK_NO_MEMORY) {
         load_out_of_memory(loader);
-    } else if (peek == PEEK_HEADER && !fill_previews(&opening)) {
+    } else if (peek == PEEK_HEADER && !fill_previews(&opening, source->description)) {
         load_out_of_memory(loader);
     } else if (peek == PEEK_HEADER) {
         enum load_match match;
@@ -409,7 +430,7 @@ static enum peek look_at(struct load_source *source, struct tb_log *quiet, enum 
     struct load_opening opening = {.file = source->name, .base = called(source), .header = &header};
     load_text_open(&text, source, quiet);
     enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
-    if (peek == PEEK_HEADER && !fill_previews(&opening))
+    if (peek == PEEK_HEADER && !fill_previews(&opening, source->description))
         peek = PEEK_NO_MEMORY;
     bool suffix;
     *match = LOAD_NO_MATCH;
@@ -460,6 +481,14 @@ static bool is_data(struct load_loader *loader, const char *path)
         tb_log_free(quiet);
         return true; /* reading it will say why */
     }
+    struct load_description description = {0};
+    if (quiet && load_describe(path, &description, quiet) == TB_BAD_DATA) {
+        load_source_close(&source);
+        load_description_free(&description);
+        tb_log_free(quiet);
+        return true; /* reading it will say what is wrong with its side file */
+    }
+    source.description = description.path ? &description : NULL;
     if (quiet && is_workbook(&source)) {
         match = load_match_of_workbook(loader, &source, quiet);
         peek = match == LOAD_NEARLY ? PEEK_BROKEN : PEEK_HEADER;
@@ -468,6 +497,7 @@ static bool is_data(struct load_loader *loader, const char *path)
     }
     if (quiet)
         load_source_close(&source);
+    load_description_free(&description);
     tb_log_free(quiet);
     if (peek == PEEK_NO_MEMORY)
         load_out_of_memory(loader);
@@ -522,6 +552,28 @@ static char **csv_files(struct load_loader *loader, const char *folder, size_t *
     return names;
 }
 
+/* The tables that a Data Package lists.  Returns how many are data. */
+static size_t plan_package(struct load_loader *loader, struct plan *plan, const char *path)
+{
+    struct load_words files = {0};
+    size_t n = 0;
+    const enum tb_status status = load_package_files(path, &files, loader->log);
+    if (status == TB_NO_MEMORY)
+        load_out_of_memory(loader);
+    for (size_t i = 0; i < files.n && !loader->status; i++) {
+        struct stat about;
+        if (stat(files.word[i], &about) < 0 || !is_data(loader, files.word[i]))
+            continue;
+        add_file(loader, plan, files.word[i], NULL, &about, NULL);
+        files.word[i] = NULL; /* the plan's now */
+        n++;
+    }
+    load_words_free(&files);
+    return n;
+}
+
+static const char package_name[] = "datapackage.json";
+
 static void plan_folder(struct load_loader *loader, struct plan *plan, const char *folder)
 {
     size_t n = 0, data_files = 0;
@@ -546,6 +598,10 @@ static void plan_folder(struct load_loader *loader, struct plan *plan, const cha
         data_files += !catalogue;
         add_file(loader, plan, path, NULL, &about, NULL);
     }
+    char *package = join(loader, folder, package_name);
+    if (package && access(package, F_OK) == 0)
+        data_files += plan_package(loader, plan, package);
+    free(package);
     const struct tb_place at = {.file = folder};
     if (!data_files && !loader->unreadable && !loader->status)
         tb_log_add(loader->log, TB_ERROR, "no-data", &at,
@@ -620,6 +676,11 @@ static void plan_path(struct load_loader *loader, struct plan *plan, const char 
         plan_folder(loader, plan, path);
         return;
     }
+    if (!standard_input && strcmp(load_base_of(path), package_name) == 0) {
+        if (!plan_package(loader, plan, path) && !loader->status)
+            tb_log_add(loader->log, TB_ERROR, "no-data", &at, "no table of the package can be read as yearly data");
+        return;
+    }
     if (!standard_input)
         plan_catalogue_beside(loader, plan, path);
     const char *name =
@@ -670,7 +731,15 @@ static void read_planned(struct load_loader *loader, const struct planned *file)
         loader->unreadable = true;
         return;
     }
-    read_file(loader, &source, file->sheet);
+    struct load_description description = {0};
+    const enum tb_status described =
+        file->standard_input ? TB_OK : load_describe(file->path, &description, loader->log);
+    source.description = description.path ? &description : NULL;
+    if (described == TB_NO_MEMORY)
+        load_out_of_memory(loader);
+    else if (!described)
+        read_file(loader, &source, file->sheet);
+    load_description_free(&description);
     load_source_close(&source);
 }
 

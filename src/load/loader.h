@@ -9,6 +9,7 @@
 #define LOAD_LOADER_H
 
 #include "load/cell.h"
+#include "load/describe.h"
 #include "load/label.h"
 #include "load/rows.h"
 #include "load/sheet.h"
@@ -107,7 +108,8 @@ struct load_reader {
     const bool *understood; /* published tables: by column, whether it is read although it has no name */
     bool published;         /* empty fields at the end of a line are the publisher's habit */
     const struct load_opening *opening;
-    const struct load_sheet *sheet; /* whose lines are read, or NULL: its formats say decimals and units */
+    const struct load_description *description; /* by a side file, or NULL */
+    const struct load_sheet *sheet;             /* whose lines are read, or NULL: its formats say decimals and units */
     /* the id and region of the last record: files are mostly sorted, so the next one is often the same */
     char last_id[128], last_region[128];
     size_t last_id_length, last_region_length;
@@ -211,6 +213,8 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
 /** Appends the observation; `cell` and `column` are those of its value. */
 void load_add(struct load_reader *reader, uint32_t indicator, uint32_t region, struct tb_observation *observation,
               const struct load_field *cell, size_t column);
+/** After the records: names, units and source that a side file gives to the observations from number `first` on. */
+void load_use_description(struct load_reader *reader, size_t first);
 /** Says every remark about a cell. */
 void load_say_remarks(const struct load_reader *reader, unsigned remarks, const struct load_field *cell, size_t column);
 

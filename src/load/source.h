@@ -19,6 +19,7 @@ struct load_source {
     size_t size; /* 0 when unknown */
     size_t done; /* bytes read so far */
     const struct load_sheet *sheet; /* whose lines these are, or NULL */
+    const struct load_description *description; /* what a side file says about it, or NULL */
 };
 
 /**

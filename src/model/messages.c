@@ -79,6 +79,15 @@ const struct tb_message_words tb_message_words[] = {
      "文件是网页（HTML），只是用了工作簿的扩展名：请用办公软件打开后另存为.xlsx"},
     {"the file is an XML spreadsheet of 2003: open it with an office program and save it as .xlsx",
      "文件是2003版XML表格：请用办公软件打开后另存为.xlsx"},
+    /* side files */
+    {"this is no JSON: %s; repair the side file or take it away", "这不是JSON：{1}；请修正或移走这个说明文件"},
+    {"the side file is larger than 16 MB and is not read", "说明文件超过16 MB，没有读取"},
+    {"the file is no Data Package: it lists no resources", "文件不是数据包（Data Package）：没有列出资源"},
+    {"the resource \"%s\" is no file beside or below the package and is not read; nothing is fetched from elsewhere",
+     "资源“{1}”不是数据包所在文件夹中的文件，没有读取；不会从别处下载"},
+    {"no table of the package can be read as yearly data", "数据包中没有可作为年度数据读取的表"},
+    {"it describes a column \"%s\", which %s does not have; correct one of them",
+     "它说明了“{1}”列，而{2}没有这一列；请改正其一"},
     /* records */
     {"the quote that opens here runs on to line %zu and has text after it there; close it, or double it when it is "
      "part of the text",
