@@ -12,7 +12,7 @@
 /* ---- kinds ---- */
 
 enum {
-    LONGEST_START = 8
+    LONGEST_START = 1024
 };
 
 static const struct {
@@ -26,12 +26,48 @@ static const struct {
 
 static const char *const extensions[] = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".et", ".ett"};
 
+/* The XML format of Excel 2003 is known, but not read. */
+static enum tb_status refuse(struct load_book *book, struct tb_log *log)
+{
+    return load_book_fail(
+        book, log, "no-workbook",
+        "the file is an XML spreadsheet of 2003: open it with an office program and save it as .xlsx");
+}
+
+static void close_nothing(struct load_book *book)
+{
+    (void)book;
+}
+
+static const char spreadsheet_2003[] = "urn:schemas-microsoft-com:office:spreadsheet";
+static const struct load_book_kind book_of_2003 = {"xml", refuse, NULL, close_nothing};
+
+/* Whether text begins as a web page does, with or without its frame. */
+static bool is_page(const char *start, size_t n)
+{
+    static const char *const tags[] = {"<html", "<!doctype html", "<table", "<meta", "<head", "<style"};
+    if (n >= 3 && memcmp(start, "\xEF\xBB\xBF", 3) == 0) {
+        start += 3;
+        n -= 3;
+    }
+    while (n && (*start == ' ' || *start == '\t' || *start == '\r' || *start == '\n')) {
+        start++;
+        n--;
+    }
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+        if (n > strlen(tags[i]) && load_same_word(start, tags[i], strlen(tags[i])))
+            return true;
+    return false;
+}
+
 static const struct load_book_kind *kind_of(const void *start, size_t n)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (n >= kinds[i].n && memcmp(start, kinds[i].start, kinds[i].n) == 0)
             return kinds[i].kind;
-    return NULL;
+    if (n > 5 && memcmp(start, "<?xml", 5) == 0 && memmem(start, n, spreadsheet_2003, strlen(spreadsheet_2003)))
+        return &book_of_2003;
+    return is_page(start, n) ? &load_book_html : NULL;
 }
 
 bool load_book_begins(const struct load_source *source)

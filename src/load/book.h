@@ -49,7 +49,7 @@ struct load_book_kind {
                            struct tb_log *log);
     void (*close)(struct load_book *book);
 };
-extern const struct load_book_kind load_book_xlsx, load_book_xls;
+extern const struct load_book_kind load_book_xlsx, load_book_xls, load_book_html;
 
 /** Whether a source holds a workbook, by its first bytes; nothing is read away. */
 bool load_book_begins(const struct load_source *source);

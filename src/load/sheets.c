@@ -256,8 +256,16 @@ static void choose_table(struct reading *reading)
 
 static void choose_sheets(struct reading *reading, const char *wanted)
 {
+    size_t visible = 0, last = 0;
+    for (size_t i = 0; i < reading->book.n; i++)
+        if (is_visible(reading, i)) {
+            visible++;
+            last = i;
+        }
     if (wanted) {
         choose_wanted(reading, wanted);
+    } else if (visible == 1) {
+        choose(reading, last);
     } else if (is_folder(reading)) {
         for (size_t i = 0; i < reading->book.n; i++)
             if (is_visible(reading, i))

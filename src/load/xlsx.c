@@ -474,7 +474,7 @@ struct cells {
     uint32_t row, column; /* of the cell being read; the last one between cells */
     char type[16];
     unsigned style;
-    bool in_cell, in_value, in_formula, has_formula, has_value;
+    bool in_cell, in_value, in_formula, has_formula;
     struct text_state text;
     struct tb_bytes value, formula;
     bool bad_reference;
@@ -520,19 +520,27 @@ static uint32_t number_of(const char *text, uint32_t most)
 
 static void begin_cell(struct part *part, struct cells *cells)
 {
-    const char *reference = attribute(part, "r");
     uint32_t row = 0, column = 0;
-    if (reference && (!read_reference(reference, &row, &column, NULL) || !row || !column))
-        cells->bad_reference = true;
+    strcpy(cells->type, "n");
+    cells->style = 0;
+    /* one walk over the attributes: a large sheet is mostly this */
+    for (int more = xmlTextReaderMoveToFirstAttribute(part->xml); more == 1;
+         more = xmlTextReaderMoveToNextAttribute(part->xml)) {
+        const char *name = (const char *)xmlTextReaderConstLocalName(part->xml);
+        const char *value = name[1] ? NULL : (const char *)xmlTextReaderConstValue(part->xml);
+        if (value && *name == 'r' && (!read_reference(value, &row, &column, NULL) || !row || !column))
+            cells->bad_reference = true;
+        else if (value && *name == 's')
+            cells->style = number_of(value, UINT32_MAX);
+        else if (value && *name == 't')
+            snprintf(cells->type, sizeof cells->type, "%s", value);
+    }
+    xmlTextReaderMoveToElement(part->xml);
     cells->row = row ? row : cells->row;
     cells->column = column ? column : cells->column + 1;
     cells->bad_reference = cells->bad_reference || cells->column > LOAD_SHEET_MOST_COLUMNS || !cells->row;
-    const char *type = attribute(part, "t");
-    cells->type[0] = '\0';
-    strncat(cells->type, type ? type : "n", sizeof cells->type - 1);
-    cells->style = number_of(attribute(part, "s"), UINT32_MAX);
     cells->in_cell = true;
-    cells->has_formula = cells->has_value = cells->in_value = cells->in_formula = false;
+    cells->has_formula = cells->in_value = cells->in_formula = false;
     cells->text = (struct text_state){0};
     cells->value.n = cells->formula.n = 0;
 }

@@ -75,8 +75,9 @@ const struct tb_message_words tb_message_words[] = {
     {"the workbook is older than Excel 5.0: open it and save it as .xlsx", "工作簿早于Excel 5.0：请打开后另存为.xlsx"},
     {"the file is an old office document (.doc, .ppt, .wps), no workbook",
      "文件是旧式文档（.doc、.ppt、.wps），不是工作簿"},
-    {"the file is a web page (HTML) under the name of a workbook: open it with an office program and save it as .xlsx",
-     "文件是网页（HTML），只是用了工作簿的扩展名：请用办公软件打开后另存为.xlsx"},
+    {"the web page under the name of a workbook cannot be read", "文件是网页，只是用了工作簿的扩展名，无法读取"},
+    {"the file is a web page (HTML) larger than 32 MB; save the table as CSV UTF-8",
+     "文件是超过32 MB的网页（HTML）；请把表格另存为CSV UTF-8"},
     {"the file is an XML spreadsheet of 2003: open it with an office program and save it as .xlsx",
      "文件是2003版XML表格：请用办公软件打开后另存为.xlsx"},
     /* side files */

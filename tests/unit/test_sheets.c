@@ -790,6 +790,36 @@ static void the_oldest_workbooks_have_a_code_page(void **state)
     forget(&out);
 }
 
+/* ---- web pages under the name of a workbook ---- */
+
+static void a_web_page_is_a_sheet(void **state)
+{
+    /* GB2312: title, a cell over two rows, an empty cell that holds a no-break space */
+    static const char page[] =
+        "\n<HTML><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\"></head><body>"
+        "<table><tr><td colspan=4>\xB1\xED</td></tr>"
+        "<tr><th>\xB5\xD8\xC7\xF8</th><th>\xD6\xB8\xB1\xEA</th><th>2022\xC4\xEA</th><th>2023\xC4\xEA</th></tr>"
+        "<tr><td "
+        "rowspan=\"2\">\xB6\xAB\xBA\xD3\xC7\xF8</td><td>\xC0\xEF\xB3\xCC</td><td>1,234.5</td><td>&nbsp;</td></tr>"
+        "<tr><td>\xC7\xC5\xC1\xBA<br>\xCA\xFD</td><td><b>3</b></td><td>4</td></tr></table></body></html>";
+    static const char old_xml[] = "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>"
+                                  "<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>";
+    struct tb_bytes bytes = {0};
+    (void)state;
+    tb_bytes_text(&bytes, page);
+    struct outcome out = load("roads.xls", bytes);
+    assert_true(value_of(&out, "里程", "东河区", 2022) == 1234.5);
+    assert_true(isnan(value_of(&out, "里程", "东河区", 2023)));
+    assert_true(value_of(&out, "桥梁数", "东河区", 2023) == 4);
+    assert_string_equal(out.panel->inputs[0].encoding, "html");
+    forget(&out);
+    bytes = (struct tb_bytes){0};
+    tb_bytes_text(&bytes, old_xml);
+    out = load("roads.xls", bytes);
+    assert_true(says(&out, TB_ERROR, "roads.xls: error: the file is an XML spreadsheet of 2003"));
+    forget(&out);
+}
+
 /* Every byte of a small old workbook is changed in turn: whatever comes of it, nothing breaks. */
 static void a_changed_byte_breaks_nothing(void **state)
 {
@@ -820,6 +850,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_table_is_the_same_as_text_and_as_sheet),
     cmocka_unit_test(an_old_workbook_says_the_same),
     cmocka_unit_test(the_oldest_workbooks_have_a_code_page),
+    cmocka_unit_test(a_web_page_is_a_sheet),
     cmocka_unit_test(a_changed_byte_breaks_nothing),
 };
 
