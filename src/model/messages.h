@@ -22,6 +22,6 @@ extern const size_t tb_n_message_phrases;
  * The Chinese of a message, allocated, or NULL when the table has none (the English stands then) or memory ran out.
  * An argument that is one of the phrases is put into Chinese too, unless it stands in quotes: that is the user's text.
  */
-char *tb_message_chinese(const char *format, va_list arguments);
+char *tb_message_chinese(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 
 #endif
