@@ -124,9 +124,11 @@ char *tb_message_chinese(const char *format, va_list arguments)
         char *end = strstr(next, between);
         if (end)
             *end = '\0';
-        const bool quoted = (c.start > format && c.start[-1] == '"') || !strchr(next, ' '); /* or a lone word */
-        const char *phrase =
-            c.letter == 's' && !quoted ? look_up(tb_message_phrases, tb_n_message_phrases, next) : NULL;
+        bool quoted = false; /* "%s" opens a quote that the next one closes */
+        for (const char *before = format; before < c.start; before++)
+            quoted ^= *before == '"';
+        const bool ours = c.letter == 's' && !quoted && strchr(next, ' '); /* a lone word may be a name of the user's */
+        const char *phrase = ours ? look_up(tb_message_phrases, tb_n_message_phrases, next) : NULL;
         argument[n++] = phrase ? phrase : next;
         next = end ? end + strlen(between) : NULL;
     }
