@@ -7,7 +7,7 @@ const struct tb_message_words tb_message_words[] = {
     {"cannot be read: this system cannot convert %s; save the file as UTF-8",
      "无法读取：本系统不能转换{1}；请另存为UTF-8"},
     {"the columns are separated by %s; save the file with commas (CSV UTF-8)",
-     "各列用{1}分隔；请另存为逗号分隔的文件（CSV UTF-8）"},
+     "各列用{1!}分隔；请另存为逗号分隔的文件（CSV UTF-8）"},
     {"\"%s\" is no header that is known; the first line must name the columns: indicator,year,value, or indicator and "
      "years, or id,value in a file <year>.csv",
      "“{1}”不是可识别的表头；首行须写列名：indicator,year,value，或indicator和各年份，或在<年份>.csv中写id,value"},
@@ -124,8 +124,8 @@ const struct tb_message_words tb_message_words[] = {
     {"the year %d is there twice, first as column %zu; keep one", "{1}年重复，首次为第{2}列；请保留一个"},
     {"\"%s\" is a part of a year and is not read, as %zu column%s in all: only whole years are",
      "“{1}”不是整年，没有读取，这样的列共{2}个：只读取整年"},
-    {"no column below this header holds %s", "此表头下没有一列含有{1}"},
-    {"no column holds the %s", "没有一列含有{1}"},
+    {"no column below this header holds %s", "此表头下没有一列含有{1!}"},
+    {"no column holds the %s", "没有一列含有{1!}"},
     {"the indicator is named in a column, yet %zu columns hold numbers; keep one of them",
      "指标名已单列一列，却有{1}列数字；请保留一列"},
     {"the file does not say what is counted, nor its unit; the indicator is called \"%s\" after the file",
@@ -214,7 +214,7 @@ const struct tb_message_words tb_message_words[] = {
     {"parts guessed: they add up in %zu years", "parts为推测：{1}年均相加相等"},
     {"out of memory with %zu values", "数值达{1}个时内存不足"},
     /* choosing and computing */
-    {"no %s matches \"%s\"%s%s%s", "没有与“{2}”相符的{1}{3}{4}{5}"},
+    {"no %s matches \"%s\"%s%s%s", "没有与“{2}”相符的{1!}{3!}{4}{5!}"},
     {"no values between %d and %d", "{1}年至{2}年没有数值"},
     {"%s is in %s but counts \"%s\" over \"%s\"; check that its two sides are counted alike",
      "{1}的单位为{2}，分子单位为“{3}”，分母单位为“{4}”；请核对两者的计量单位"},
@@ -245,7 +245,7 @@ const struct tb_message_words tb_message_words[] = {
      "“{1}”已存在；请换一个文件名，或用--force替换"},
     {"the format is table, csv or json, not \"%s\"", "格式须为table、csv或json，不能是“{1}”"},
     /* writing */
-    {"cannot %s \"%s\": %s", "无法{1}“{2}”：{3}"},
+    {"cannot %s \"%s\": %s", "无法{1!}“{2}”：{3}"},
     {"\"%s\" is there and is not a plain file; choose another name", "“{1}”已存在且不是普通文件；请换一个名称"},
     {"\"%s\" is a file; choose a folder for -o", "“{1}”是文件；-o须为文件夹"},
     {"\"%s\" holds other files; choose an empty folder, or --force to add to it",

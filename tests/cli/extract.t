@@ -101,3 +101,7 @@ $ trendbook extract c.txt --catalogue $SOURCE/tests/data/extract --year 2021 --s
 ? 1
 # The first user's own report, where it lies beside the source: every figure of 2023.csv that the report prints.
 $ R=$SOURCE/../shared/data/reports/baodi-transport-2023.txt; [ ! -e $R ] || trendbook extract $R --catalogue data/baodi-transport --year 2023 -q -f csv | cut -d, -f1-3 | cmp - <(cut -d, -f1-3 data/baodi-transport/2023.csv)
+$ trendbook extract $SOURCE/tests/data/extract/report.txt --catalogue $SOURCE/tests/data/extract/indicators.csv --year 2021 -f csv --lang zh | wc -l
+18
+! 短语20个，找到17个；未对应的数字5处；1个指标没有短语；不作数字：年份2处、日期或时间7处、序号7处、文号2处、名称或电话号码3处、页码1处
+! 警告：phrase_zh：没有找到bridges

@@ -107,3 +107,12 @@ $ trendbook plot data/china-transport -i traffic_deaths --text text -q -o a.svg 
 $ trendbook plot data/china-transport -i traffic_deaths --text curves -q -o a.svg
 ! the letters are outline or text, not
 ? 2
+$ printf 'id\na\n' > 2024.csv; trendbook check 2024.csv --lang zh
+! value：缺少value列；请在首行补上
+? 1
+$ printf 'id;value\na;1\n' > 2024.csv; trendbook check 2024.csv --lang zh
+! 2024.csv:1: 错误：各列用分号分隔；请另存为逗号分隔的文件（CSV UTF-8）
+? 1
+$ trendbook stats data/baodi-transport -i penalty_case --lang zh
+! 错误：没有与“penalty_case”相符的有数据的指标；是否为“penalty_cases”？
+? 2
