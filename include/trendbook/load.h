@@ -12,8 +12,9 @@
 struct tb_load_options {
     /* stands for "-" in messages, and for its year when it is <year>.csv; NULL = "-" */
     const char *standard_input_name;
-    bool strict; /* warnings fail the load too */
-    /* called now and then with bytes done and bytes in all (0 when unknown); may be NULL */
+    bool strict;      /* warnings fail the load too */
+    unsigned threads; /* 0 or 1: one; panel and messages do not depend on it */
+    /* called now and then with bytes done and bytes in all (0 when unknown), by one thread at a time; may be NULL */
     void (*progress)(void *context, size_t done, size_t total);
     void *context;
 };

@@ -22,6 +22,52 @@ static void make_c_locale(void)
     c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 }
 
+static_assert(FLT_EVAL_METHOD == 0, "the exact powers need arithmetic in double");
+static const double exact_power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+enum {
+    LONGEST_NUMBER = 2048
+};
+
+enum fifteen {
+    FIFTEEN_DO,
+    FIFTEEN_DO_NOT,
+    FIFTEEN_UNKNOWN
+};
+
+/*
+ * Writes a number that has at most 15 digits and needs no exponent, as printed figures do.  Those digits are a whole
+ * number below 2^53 over a power of ten that is exact too: their quotient, rounded once, is the number or is not.
+ */
+static enum fifteen fifteen_digits(double value, char text[TB_NUMBER_SIZE])
+{
+    const double size = fabs(value);
+    int decimals = 14; /* of 15 digits in all */
+    if (!(size >= 1e-4 && size < 1e15))
+        return FIFTEEN_UNKNOWN;
+    while (decimals > 0 && size >= exact_power[15 - decimals])
+        decimals--;
+    while (size < 1 && decimals < 18 && size * exact_power[decimals] < 1e14)
+        decimals++;
+    const double whole = rint(size * exact_power[decimals]);
+    if (!(whole < 1e15) || whole / exact_power[decimals] != size)
+        return FIFTEEN_DO_NOT;
+    uint64_t digits = (uint64_t)whole;
+    for (; decimals > 0 && digits % 10 == 0; decimals--)
+        digits /= 10;
+    char *at = text + TB_NUMBER_SIZE - 1;
+    *at = '\0';
+    for (int i = 0; digits || i <= decimals; i++, digits /= 10) {
+        if (i == decimals && i)
+            *--at = '.';
+        *--at = (char)('0' + digits % 10);
+    }
+    if (value < 0)
+        *--at = '-';
+    memmove(text, at, (size_t)(text + TB_NUMBER_SIZE - at));
+    return FIFTEEN_DO;
+}
+
 void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
 {
     if (isnan(value)) {
@@ -35,23 +81,19 @@ void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
         snprintf(text, TB_NUMBER_SIZE, "%lld", (long long)value);
         return;
     }
+    const enum fifteen fifteen = fifteen_digits(value, text);
+    if (fifteen == FIFTEEN_DO)
+        return;
     pthread_once(&c_locale_once, make_c_locale);
     const locale_t before = c_locale ? uselocale(c_locale) : (locale_t)0;
-    for (int digits = 15; digits <= 17; digits++) {
+    for (int digits = fifteen == FIFTEEN_DO_NOT ? 16 : 15; digits <= 17; digits++) {
         snprintf(text, TB_NUMBER_SIZE, "%.*g", digits, value);
-        if (strtod(text, NULL) == value)
+        if (digits == 17 || strtod(text, NULL) == value) /* 17 always do */
             break;
     }
     if (before)
         uselocale(before);
 }
-
-static_assert(FLT_EVAL_METHOD == 0, "the exact powers need arithmetic in double");
-static const double exact_power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-enum {
-    LONGEST_NUMBER = 2048
-};
 
 bool tb_number_parse(const char *text, size_t length, double *value, int *decimals)
 {

@@ -126,8 +126,7 @@ void run_adjusted(struct tb_stat_job *job)
         if (isnan(row->p))
             continue;
         row_note(row, TB_NOTE_AMONG, 0);
-        if (job->family)
-            set_adjusted(job->family, row);
+        set_adjusted(job->family, row);
     }
 }
 
