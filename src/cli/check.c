@@ -117,7 +117,8 @@ static bool print_coverage(const struct session *session)
 static bool is_difference(const struct tb_result *row)
 {
     return strncmp(row->statistic, "audit_", 6) == 0 &&
-           (row->note.code == TB_NOTE_DIFFERS || row->note.code == TB_NOTE_DIFFERS_BASE);
+           (row->note.code == TB_NOTE_DIFFERS || row->note.code == TB_NOTE_DIFFERS_BASE ||
+            row->note.code == TB_NOTE_DIFFERS_NUMERATOR);
 }
 
 static size_t count_differences(const struct session *session)
