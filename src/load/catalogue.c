@@ -212,6 +212,23 @@ static void refer(const struct entry *entry, enum column column, enum load_refer
         loader->reference[loader->n_references++] = reference;
 }
 
+/* A mark between parts that no id can hold, or that ids do not hold as a rule; NULL without one. */
+static const char *mark_between(const char *text, size_t length, bool in_no_id)
+{
+    static const struct {
+        const char *mark;
+        bool in_no_id;
+    } marks[] = {{"|", true},  {"；", false}, {";", false}, {"，", false},
+                 {",", false}, {"、", false}, {"+", false}, {"＋", false}};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if ((marks[i].in_no_id || !in_no_id) && memmem(text, length, marks[i].mark, strlen(marks[i].mark)))
+            return marks[i].mark;
+    return NULL;
+}
+
+static const char parts_advice[] =
+    "\"%s\" separates its parts by \"%s\"; the column parts holds ids with blanks between them: road_a road_b";
+
 /* One id of a list; those of flows have their sign before them. */
 static void refer_to_one(const struct entry *entry, enum column column, uint32_t from, const char *text, size_t length)
 {
@@ -233,6 +250,12 @@ static void refer_to_one(const struct entry *entry, enum column column, uint32_t
 /* Ids separated by blanks. */
 static void refer_to_list(const struct entry *entry, enum column column, uint32_t from)
 {
+    const char *mark = column != PARTS ? NULL : mark_between(entry->cell[PARTS].text, entry->cell[PARTS].length, true);
+    if (mark) {
+        const struct tb_place at = place_of(entry, PARTS);
+        tb_log_add(entry->reader->log, TB_ERROR, "bad-parts", &at, parts_advice, shown(entry, PARTS).text, mark);
+        return;
+    }
     const char *text = entry->cell[column].text, *const end = text + entry->cell[column].length;
     while (text < end) {
         const char *stop = text;
@@ -407,9 +430,15 @@ static void unknown(struct load_loader *loader, const struct load_reference *ref
 {
     const struct tb_panel *panel = loader->panel;
     const struct tb_place at = place_of_reference(loader, reference);
+    const char *to = tb_text(panel, reference->to);
+    const char *mark = reference->kind == LOAD_PART ? mark_between(to, strlen(to), false) : NULL;
+    if (mark) {
+        tb_log_add(loader->log, TB_ERROR, "bad-parts", &at, parts_advice, load_show(to, strlen(to)).text, mark);
+        return;
+    }
     tb_log_add(loader->log, TB_ERROR, "unknown-id", &at,
                "%s refers to \"%s\", which is neither in the catalogue nor in the data; correct the id or add its row",
-               tb_text(panel, panel->indicators[reference->from].id), tb_text(panel, reference->to));
+               tb_text(panel, panel->indicators[reference->from].id), to);
 }
 
 static void resolve(struct load_loader *loader, const struct load_reference *reference, uint32_t number)

@@ -43,6 +43,7 @@ void load_loader_close(struct load_loader *loader)
     free(loader->reference);
     tb_names_free(loader->labels);
     free(loader->label_indicator);
+    free(loader->unit_seen);
     *loader = (struct load_loader){0};
 }
 
@@ -471,7 +472,8 @@ uint32_t load_take_label(struct load_reader *reader, const struct load_field *ce
     struct load_label label;
     const uint32_t known = tb_names_find(loader->labels, cell->text, cell->length);
     uint32_t indicator = known != TB_NO_NAME && known ? loader->label_indicator[known] : TB_NOWHERE;
-    if (indicator == TB_NOWHERE || unit) {
+    const bool known_unit = indicator != TB_NOWHERE && !reader->loader->scaled; /* else each file says its own */
+    if (!known_unit || unit) {
         load_label_read(cell->text, cell->length, bracket, &label);
         if (!label.id_length) {
             tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, cell->line, column),
@@ -488,6 +490,10 @@ uint32_t load_take_label(struct load_reader *reader, const struct load_field *ce
             return TB_NOWHERE;
         const struct load_field in_label = {label.unit, label.unit_length, cell->line};
         if (!load_take_unit(reader, &in_label, column, indicator) || !remember_label(loader, cell, indicator))
+            return TB_NOWHERE;
+    } else if (!known_unit) {
+        const struct load_field in_label = {label.unit, label.unit_length, cell->line};
+        if (!load_take_unit(reader, &in_label, column, indicator))
             return TB_NOWHERE;
     }
     if (unit) {
@@ -751,14 +757,19 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
         return true;
     if (!load_take_text(reader, &trimmed, column, &unit))
         return false;
+    struct load_newcomers *newcomers = reader->loader->newcomers;
     if (!row->unit) {
         const struct load_newcomer newcomer = {.kind = LOAD_NEW_UNIT, .number = indicator, .unit = unit};
         row->unit = unit;
-        if (reader->loader->newcomers)
+        if (newcomers)
             load_note_newcomer(reader, &newcomer);
     }
-    if (row->unit == unit)
+    if (newcomers && row->unit != unit) /* one thread will scale it, or say where it is wrong */
+        newcomers->units_differ = true;
+    if (newcomers ? row->unit == unit : load_scale_unit(reader, indicator, unit, &trimmed, column))
         return true;
+    if (reader->loader->status)
+        return false;
     tb_log_add(reader->log, TB_ERROR, "unit", LOAD_AT(reader, cell->line, column),
                "\"%s\" is not the unit that %s has elsewhere, \"%s\"; one indicator has one unit",
                load_show(text, length).text, tb_text(reader->panel, row->id), tb_text(reader->panel, row->unit));
@@ -768,6 +779,8 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
 void load_add(struct load_reader *reader, uint32_t indicator, uint32_t region, struct tb_observation *observation,
               const struct load_field *cell, size_t column)
 {
+    if (reader->loader->scaled)
+        load_scale_value(reader, indicator, observation);
     observation->input = reader->input;
     observation->line = cell->line;
     observation->column = (unsigned)column;

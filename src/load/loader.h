@@ -36,6 +36,12 @@ struct load_reference {
     unsigned column;
 };
 
+/** The unit that an indicator had in the file that gave it last; its values count 10^power of the indicator's unit. */
+struct load_unit_seen {
+    uint32_t input, unit;
+    int power;
+};
+
 /** One run of tb_load. */
 struct load_loader {
     struct tb_panel *panel;
@@ -62,6 +68,9 @@ struct load_loader {
     struct tb_names *labels;          /* labels of published tables, as written */
     uint32_t *label_indicator;        /* by label: its indicator */
     size_t labels_capacity;
+    struct load_unit_seen *unit_seen; /* by indicator */
+    size_t n_units_seen, units_seen_capacity;
+    bool scaled; /* some values were put into another unit */
 };
 
 bool load_loader_open(struct load_loader *loader, const struct tb_load_options *options, struct tb_log *log);
@@ -235,6 +244,24 @@ extern const struct tb_layout_code load_nbs_code, load_worldbank_code, load_meta
     load_fred_code, load_across_code, load_down_code;
 extern const struct tb_layout_code load_eurostat_code, load_sdmx_code, load_oecd_code;
 
+/* ---- units ---- */
+
+/**
+ * Takes a unit (a name) that an indicator has in this file beside the one it has in all.  False when neither is the
+ * other scaled by a power of ten, or when this file had another one before.  Says that values are scaled.
+ */
+bool load_scale_unit(struct load_reader *reader, uint32_t indicator, uint32_t unit, const struct load_field *cell,
+                     size_t column);
+/** Puts a value of this file into the indicator's unit. */
+void load_scale_value(const struct load_reader *reader, uint32_t indicator, struct tb_observation *observation);
+
+/* ---- preferred sources ---- */
+
+/** The rank of a file by the options' preferences: 0 for the first of them, behind the last for all others. */
+uint32_t load_rank(const struct load_loader *loader, const char *file);
+/** Whether each preference stands for an input of the panel; says which does not. */
+enum tb_status load_check_preferences(const struct load_loader *loader);
+
 /* ---- the catalogue ---- */
 
 void load_read_catalogue(struct load_reader *reader);
@@ -262,6 +289,7 @@ struct load_newcomer {
 struct load_newcomers {
     struct load_newcomer *list;
     size_t n, capacity;
+    bool units_differ; /* some indicator has another unit than before */
 };
 void load_note_newcomer(struct load_reader *reader, const struct load_newcomer *newcomer);
 

@@ -193,6 +193,12 @@ void tb_log_add(struct tb_log *log, enum tb_severity severity, const char *kind,
     va_end(arguments);
 }
 
+void tb_log_add_list(struct tb_log *log, enum tb_severity severity, const char *kind, const struct tb_place *place,
+                     const char *format, va_list arguments)
+{
+    add_formatted(log, severity, kind, place, format, arguments);
+}
+
 enum tb_status tb_fail(struct tb_log *log, enum tb_status status, const char *kind, const struct tb_place *place,
                        const char *format, ...)
 {

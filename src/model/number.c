@@ -29,44 +29,93 @@ enum {
     LONGEST_NUMBER = 2048
 };
 
-enum fifteen {
-    FIFTEEN_DO,
-    FIFTEEN_DO_NOT,
-    FIFTEEN_UNKNOWN
-};
+/* Writes `digits` x 10^(exponent - n + 1), n being their number, as %g does: plain from 1e-4 on. */
+static void write_digits(bool negative, uint64_t digits, int exponent, char text[TB_NUMBER_SIZE])
+{
+    char reversed[24];
+    int n = 0;
+    while (digits % 10 == 0)
+        digits /= 10;
+    for (; digits; digits /= 10)
+        reversed[n++] = (char)('0' + digits % 10);
+    char *at = text;
+    if (negative)
+        *at++ = '-';
+    const bool plain = exponent >= -4;
+    const int point = plain && exponent > 0 ? exponent : 0; /* the digit that it stands behind */
+    for (int i = plain && exponent < 0 ? exponent : 0; i < n || i <= point; i++) {
+        *at++ = i >= 0 && i < n ? reversed[n - 1 - i] : '0';
+        if (i == (plain && exponent < 0 ? exponent : point) && i + 1 < n)
+            *at++ = '.';
+    }
+    *at = '\0';
+    if (!plain)
+        snprintf(at, 8, "e-%02d", -exponent);
+}
 
-/*
- * Writes a number that has at most 15 digits and needs no exponent, as printed figures do.  Those digits are a whole
- * number below 2^53 over a power of ten that is exact too: their quotient, rounded once, is the number or is not.
- */
-static enum fifteen fifteen_digits(double value, char text[TB_NUMBER_SIZE])
+#if LDBL_MANT_DIG == 64
+/* Exact: 5^27 has 63 bits. */
+static const long double long_power[] = {1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,
+                                         1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L,
+                                         1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
+
+/* The first n digits, rounded; 0 when the 64 bits of a long double leave a doubt. */
+static uint64_t round_digits(double size, int n, int exponent)
+{
+    const long double scaled = (long double)size * long_power[n - 1 - exponent];
+    const uint64_t whole = (uint64_t)scaled;
+    const double rest = (double)(scaled - (long double)whole);
+    const uint64_t rounded = whole + (rest > 0.5);
+    const bool sure = fabs(rest - 0.5) > 1.0 / 64; /* the product is right to 1/256 */
+    return sure && rounded >= (uint64_t)exact_power[n - 1] && rounded < (uint64_t)exact_power[n] ? rounded : 0;
+}
+
+/* Whether those digits read back as the number; *sure becomes false when the quotient is too near to the middle. */
+static bool reads_back(uint64_t digits, int n, int exponent, double size, bool *sure)
+{
+    int ignored;
+    const long double quotient = (long double)digits / long_power[n - 1 - exponent];
+    const uint64_t bits = (uint64_t)ldexpl(frexpl(quotient, &ignored), 64);
+    const unsigned lost = (unsigned)(bits & 0x7FF); /* of 64 bits a double keeps 53 */
+    *sure = lost < 0x3FE || lost > 0x402;
+    return (double)quotient == size;
+}
+
+/* The shortest text by arithmetic alone.  False when that leaves a doubt, or the number is very large or small. */
+static bool write_shortest(double value, char text[TB_NUMBER_SIZE])
 {
     const double size = fabs(value);
-    int decimals = 14; /* of 15 digits in all */
-    if (!(size >= 1e-4 && size < 1e15))
-        return FIFTEEN_UNKNOWN;
-    while (decimals > 0 && size >= exact_power[15 - decimals])
-        decimals--;
-    while (size < 1 && decimals < 18 && size * exact_power[decimals] < 1e14)
-        decimals++;
-    const double whole = rint(size * exact_power[decimals]);
-    if (!(whole < 1e15) || whole / exact_power[decimals] != size)
-        return FIFTEEN_DO_NOT;
-    uint64_t digits = (uint64_t)whole;
-    for (; decimals > 0 && digits % 10 == 0; decimals--)
-        digits /= 10;
-    char *at = text + TB_NUMBER_SIZE - 1;
-    *at = '\0';
-    for (int i = 0; digits || i <= decimals; i++, digits /= 10) {
-        if (i == decimals && i)
-            *--at = '.';
-        *--at = (char)('0' + digits % 10);
+    int exponent = 14;
+    if (!(size >= 1e-10 && size < 1e15))
+        return false;
+    while (exponent > 0 && size < exact_power[exponent])
+        exponent--;
+    if (size < 1)
+        for (exponent = -1; size * exact_power[-exponent] < 1;)
+            exponent--;
+    for (int n = 15; n <= 17; n++) {
+        bool sure = true;
+        const uint64_t digits = round_digits(size, n, exponent);
+        if (!digits)
+            return false;
+        if (n == 17 || reads_back(digits, n, exponent, size, &sure)) {
+            if (sure)
+                write_digits(value < 0, digits, exponent, text);
+            return sure;
+        }
+        if (!sure)
+            return false;
     }
-    if (value < 0)
-        *--at = '-';
-    memmove(text, at, (size_t)(text + TB_NUMBER_SIZE - at));
-    return FIFTEEN_DO;
+    return false;
 }
+#else
+static bool write_shortest(double value, char text[TB_NUMBER_SIZE])
+{
+    (void)value;
+    (void)text;
+    return false;
+}
+#endif
 
 void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
 {
@@ -81,12 +130,11 @@ void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
         snprintf(text, TB_NUMBER_SIZE, "%lld", (long long)value);
         return;
     }
-    const enum fifteen fifteen = fifteen_digits(value, text);
-    if (fifteen == FIFTEEN_DO)
+    if (write_shortest(value, text))
         return;
     pthread_once(&c_locale_once, make_c_locale);
     const locale_t before = c_locale ? uselocale(c_locale) : (locale_t)0;
-    for (int digits = fifteen == FIFTEEN_DO_NOT ? 16 : 15; digits <= 17; digits++) {
+    for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, TB_NUMBER_SIZE, "%.*g", digits, value);
         if (digits == 17 || strtod(text, NULL) == value) /* 17 always do */
             break;
@@ -385,7 +433,8 @@ static void name_power(struct tb_display *display, double largest, const char *u
     const double label = largest / display->divisor;
     if (largest == 0 || (label >= 1e-5 && label < 1e7))
         return;
-    const int power = 3 * (int)floor(floor(log10(largest)) / 3);
+    int power = 3 * (int)floor(floor(log10(largest)) / 3);
+    power = power < -300 ? -300 : power; /* below that 10^power is no normal number to divide by */
     char exponent[32];
     superscript(power, exponent, sizeof exponent);
     snprintf(display->unit, sizeof display->unit, "10%s%s%.*s", exponent, *unit_text ? " " : "",
@@ -393,34 +442,31 @@ static void name_power(struct tb_display *display, double largest, const char *u
     display->divisor = pow(10, power);
 }
 
-void tb_display_choose(const double *values, size_t n, int decimals, const char *unit_text, enum tb_language language,
-                       struct tb_display *display)
+/* Scale and unit for labels up to `largest`; no scale above `cap`. */
+static void choose_scale(struct tb_display *display, double largest, const char *unit_text, double cap)
 {
     struct tb_unit unit;
     tb_unit_parse(unit_text, &unit);
-    *display = (struct tb_display){.divisor = 1, .language = language};
-    const double largest = largest_size(values, n);
-
+    display->divisor = 1;
     if (unit.percent || unit.points)
         snprintf(display->unit, sizeof display->unit, "%s",
-                 unit.points && language == TB_ENGLISH ? "percentage points" : unit_text);
-    else if (language == TB_CHINESE) {
+                 unit.points && display->language == TB_ENGLISH ? "percentage points" : unit_text);
+    else if (display->language == TB_CHINESE) {
         static const double steps[] = {1e12, 1e8, 1e4};
-        double divisor = 1;
         for (size_t i = 0; largest >= 99999.5 && i < sizeof steps / sizeof steps[0]; i++)
-            if (largest / steps[i] >= 1 && SCALE_WORD(chinese_scales, unit.numerator_scale * steps[i])) {
+            if (steps[i] <= cap && largest / steps[i] >= 1 &&
+                SCALE_WORD(chinese_scales, unit.numerator_scale * steps[i])) {
                 /* 万 from 1e5, the larger ones from their own size on */
-                divisor = steps[i];
+                display->divisor = steps[i];
                 break;
             }
-        display->divisor = divisor;
-        if (divisor == 1)
+        if (display->divisor == 1)
             snprintf(display->unit, sizeof display->unit, "%s", unit_text);
         else
             snprintf(display->unit, sizeof display->unit, "%s%s",
-                     SCALE_WORD(chinese_scales, unit.numerator_scale * divisor), unit.word);
+                     SCALE_WORD(chinese_scales, unit.numerator_scale * display->divisor), unit.word);
     } else {
-        const double size = largest * unit.numerator_scale;
+        const double size = fmin(largest * unit.numerator_scale, cap);
         const double scale = size >= 1e12 ? 1e12 : size >= 1e9 ? 1e9 : size >= 1e6 ? 1e6 : 1;
         display->divisor = scale / unit.numerator_scale;
         char word[64];
@@ -429,8 +475,11 @@ void tb_display_choose(const double *values, size_t n, int decimals, const char 
         if (length > 0 && (size_t)length < sizeof display->unit && display->unit[length - 1] == ' ')
             display->unit[length - 1] = '\0'; /* a scale without a word: "million" */
     }
-    name_power(display, largest, unit_text);
-    /* decimals: those of the data, at most 4 significant digits, but never hiding a difference */
+}
+
+/* Decimals: those of the data, at most 4 significant digits, but never hiding a difference. */
+static void choose_decimals(struct tb_display *display, const double *values, size_t n, int decimals, double largest)
+{
     const int data_decimals = decimals + power_of_ten(display->divisor);
     const int most = data_decimals < 0 ? 0 : data_decimals > 15 ? 15 : data_decimals;
     const int integer_digits = largest > 0 ? (int)floor(log10(largest / display->divisor)) + 1 : 1;
@@ -441,4 +490,26 @@ void tb_display_choose(const double *values, size_t n, int decimals, const char 
     if (display->divisor != 1)
         while (display->decimals > 0 && last_decimal_idle(display, values, n))
             display->decimals--;
+}
+
+void tb_display_choose(const double *values, size_t n, int decimals, const char *unit_text, enum tb_language language,
+                       struct tb_display *display)
+{
+    static const double caps[] = {INFINITY, 1e8, 1e6, 1e4, 1};
+    static const double longest = 1e13; /* as long as the decimals that it saves */
+    const double largest = largest_size(values, n);
+    for (size_t i = 0; i < sizeof caps / sizeof caps[0]; i++) {
+        struct tb_display tried = {.language = language};
+        choose_scale(&tried, largest, unit_text, caps[i]);
+        if (i == 0)
+            name_power(&tried, largest, unit_text);
+        else if (largest / tried.divisor >= longest)
+            return;
+        choose_decimals(&tried, values, n, decimals, largest);
+        const bool plain = tried.decimals <= 2 || largest / tried.divisor * pow(10, tried.decimals) < 1e4;
+        if (i == 0 || plain)
+            *display = tried;
+        if (plain || tried.divisor <= 1)
+            return; /* else something tiny stands beside something huge: a smaller scale shows both */
+    }
 }

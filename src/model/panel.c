@@ -5,6 +5,7 @@
 #include "model/columns.h"
 #include "model/growth.h"
 #include "model/memory.h"
+#include "model/merge.h"
 #include "model/order.h"
 #include "trendbook/number.h"
 
@@ -96,6 +97,8 @@ void tb_panel_free(struct tb_panel *panel)
     free(panel->indicators);
     free(panel->series);
     free(panel->inputs);
+    free(panel->revisions);
+    free(panel->overlaps);
     tb_names_free(panel->names);
     free(panel);
 }
@@ -131,19 +134,26 @@ bool tb_panel_input_headers(struct tb_panel *panel, uint32_t input, const uint32
     return true;
 }
 
+uint32_t tb_panel_input_of(const struct tb_panel *panel, size_t i)
+{
+    const uint32_t origin = panel->origin[i];
+    uint32_t found = TB_NOWHERE;
+    for (uint32_t k = 0; k < panel->n_inputs && origin != UINT32_MAX; k++)
+        if (panel->inputs[k].first_origin <= origin && panel->inputs[k].first_origin != UINT32_MAX &&
+            (found == TB_NOWHERE || panel->inputs[k].first_origin > panel->inputs[found].first_origin))
+            found = k;
+    return found;
+}
+
 struct tb_place tb_panel_place(const struct tb_panel *panel, size_t i)
 {
     struct tb_place place = {0};
-    const uint32_t origin = panel->origin[i];
-    const struct tb_input *input = NULL;
-    for (size_t k = 0; k < panel->n_inputs; k++)
-        if (panel->inputs[k].first_origin <= origin && panel->inputs[k].first_origin != UINT32_MAX &&
-            (!input || panel->inputs[k].first_origin > input->first_origin))
-            input = &panel->inputs[k];
-    if (origin == UINT32_MAX || !input)
+    const uint32_t number = tb_panel_input_of(panel, i);
+    if (number == TB_NOWHERE)
         return place;
+    const struct tb_input *input = &panel->inputs[number];
     place.file = tb_text(panel, input->path);
-    place.line = origin - input->first_origin;
+    place.line = panel->origin[i] - input->first_origin;
     place.column = panel->column ? panel->column[i] : input->column;
     if (place.column && place.column <= input->n_headers)
         place.header = tb_text(panel, input->headers[place.column - 1]);
@@ -251,6 +261,22 @@ const char *tb_indicator_name(const struct tb_panel *panel, uint32_t indicator, 
 
 /* ---- observations ---- */
 
+/* Room for `n` series in the hash table. */
+static bool series_room(struct tb_panel *panel, size_t n)
+{
+    struct tb_panel_build *build = panel->build;
+    size_t wanted = build->n_slots ? build->n_slots : 256;
+    while (wanted < 2 * n)
+        wanted *= 2;
+    if (wanted == build->n_slots)
+        return true;
+    if (!new_slots(&build->slot, &build->n_slots, wanted))
+        return false;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        build->slot[series_slot(panel, series_key(&panel->series[s]))] = s;
+    return true;
+}
+
 /* The series of (indicator, region), added when new. */
 static uint32_t series_of(struct tb_panel *panel, uint32_t indicator, uint32_t region)
 {
@@ -258,12 +284,8 @@ static uint32_t series_of(struct tb_panel *panel, uint32_t indicator, uint32_t r
     const struct tb_series wanted = {.indicator = indicator, .region = region};
     if (build->last_series != TB_NOWHERE && build->last_key == series_key(&wanted))
         return build->last_series;
-    if (2 * (panel->n_series + 1) > build->n_slots) {
-        if (!new_slots(&build->slot, &build->n_slots, build->n_slots ? 2 * build->n_slots : 256))
-            return TB_NOWHERE;
-        for (uint32_t s = 0; s < panel->n_series; s++)
-            build->slot[series_slot(panel, series_key(&panel->series[s]))] = s;
-    }
+    if (!series_room(panel, panel->n_series + 1))
+        return TB_NOWHERE;
     const size_t at = series_slot(panel, series_key(&wanted));
     if (build->slot[at] == TB_NOWHERE) {
         if (panel->n_series >= TB_NOWHERE - 1 ||
@@ -319,6 +341,11 @@ bool growth_keep_map(struct tb_panel *panel, uint32_t *map)
     return true;
 }
 
+bool growth_reserve(struct tb_panel *panel, size_t n_series)
+{
+    return series_room(panel, n_series);
+}
+
 uint32_t growth_series(struct tb_panel *panel, uint32_t indicator, uint32_t region)
 {
     return series_of(panel, indicator, region);
@@ -366,62 +393,13 @@ static bool sort_observations(struct tb_panel *panel)
 {
     if (!number_lines(panel))
         return false;
+    free(panel->build->slot); /* no more series come, and placing takes room */
+    panel->build->slot = NULL;
+    panel->build->n_slots = 0;
     uint32_t *number = order_series(panel);
     const bool placed = number && arrivals_place(&panel->build->arrivals, panel, number, panel->build->threads);
     free(number);
     return placed && order_years(panel, panel->build->threads);
-}
-
-/* Says that observation i repeats observation `kept`; returns false when their values differ. */
-static bool report_twice(const struct tb_panel *panel, const struct tb_series *series, size_t kept, size_t i,
-                         struct tb_log *log)
-{
-    struct tb_place place = tb_panel_place(panel, i);
-    const struct tb_place first = tb_panel_place(panel, kept);
-    const bool both_missing = !tb_has_value(panel, kept) && !tb_has_value(panel, i);
-    const bool equal = panel->state[kept] == panel->state[i] && (both_missing || panel->value[kept] == panel->value[i]);
-    char old_value[TB_NUMBER_SIZE], new_value[TB_NUMBER_SIZE];
-    tb_number_exact(panel->value[kept], old_value);
-    tb_number_exact(panel->value[i], new_value);
-    const char *id = tb_text(panel, panel->indicators[series->indicator].id);
-    if (equal) {
-        place.column = 0;
-        place.header = NULL;
-        tb_log_add(log, TB_WARNING, "duplicate", &place, "%s of %d is given twice with the same value, first at %s:%zu",
-                   id, panel->year[i], first.file, first.line);
-    } else
-        tb_log_add(log, TB_ERROR, "conflict", &place,
-                   "%s of %d is \"%s%s\" here but \"%s%s\" at %s:%zu; keep the right one", id, panel->year[i],
-                   tb_state_marks[panel->state[i]], new_value, tb_state_marks[panel->state[kept]], old_value,
-                   first.file, first.line);
-    return equal;
-}
-
-/* Leaves one observation of each series, year and period. */
-static enum tb_status resolve_twice(struct tb_panel *panel, struct tb_log *log)
-{
-    enum tb_status status = TB_OK;
-    size_t to = 0;
-    for (size_t s = 0; s < panel->n_series; s++) {
-        struct tb_series *series = &panel->series[s];
-        const size_t first = series->first, end = first + series->n;
-        series->first = to;
-        for (size_t i = first; i < end; i++) {
-            const bool again = to > series->first && panel->year[to - 1] == panel->year[i] &&
-                               tb_period(panel, to - 1) == tb_period(panel, i);
-            if (again) {
-                if (!report_twice(panel, series, to - 1, i, log))
-                    status = TB_BAD_DATA;
-                continue;
-            }
-            if (to != i)
-                columns_copy(panel, to, i);
-            to++;
-        }
-        series->n = (uint32_t)(to - series->first);
-    }
-    panel->n = to;
-    return status;
 }
 
 enum tb_status tb_panel_finish(struct tb_panel *panel, struct tb_log *log)
@@ -429,9 +407,11 @@ enum tb_status tb_panel_finish(struct tb_panel *panel, struct tb_log *log)
     assert(panel->build);
     if (!sort_observations(panel))
         return tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory with %zu values", panel->n);
-    const enum tb_status status = resolve_twice(panel, log);
+    const enum tb_status status = merge_repeated(panel, log);
     free_build(panel);
-    return status;
+    return status == TB_NO_MEMORY
+               ? tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory with %zu values", panel->n)
+               : status;
 }
 
 /* The arrays of `panel` with room for `n` more observations in series of their own; those are added by the caller. */
@@ -558,10 +538,10 @@ static enum tb_status check_patterns(const struct tb_panel *panel, const char *c
         const char *one[] = {*patterns, NULL};
         struct tb_nearest nearest = tb_nearest_to(*patterns);
         bool found = false;
-        for (size_t s = 0; s < panel->n_series && !found; s++) {
+        for (size_t s = 0; s < panel->n_series && !found; s++)
             found = matches_series(panel, &panel->series[s], one, by);
+        for (size_t s = 0; s < panel->n_series && !found; s++)
             tb_nearest_offer(&nearest, match_text(panel, &panel->series[s], by));
-        }
         if (!found)
             status = tb_fail(log, TB_BAD_OPTION, "no-match", NULL, "no %s matches \"%s\"%s%s%s", names[by], *patterns,
                              nearest.text ? "; did you mean \"" : "", nearest.text ? nearest.text : "",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The loop that runs the registry over all series. */
 #include "stats/family.h"
+#include "stats/job.h"
 
 #include <assert.h>
 #include <fnmatch.h>
@@ -180,7 +181,8 @@ struct run {
     const struct tb_stat_sink *sink;
     struct tb_log *log;
     bool chosen[MOST_STATISTICS];
-    struct family family; /* where p are adjusted over all series; else empty */
+    bool adjusts;         /* some p is adjusted over */
+    struct family family; /* every p of the run */
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t turned;
     uint32_t next, turn; /* first series of the step that is computed next, and of the one that is handed on next */
@@ -287,8 +289,8 @@ static void run_workers(struct run *run)
         worker[w].run = run;
         worker[w].job.panel = run->panel;
         worker[w].job.options = run->options;
-        worker[w].job.family = &run->family;
         worker[w].job.results = &worker[w].rows;
+        worker[w].job.family = run->adjusts ? &run->family : NULL;
         worker[w].started = w > 0 && pthread_create(&worker[w].thread, NULL, work, &worker[w]) == 0;
     }
     work(&worker[0]); /* whatever got no thread is not missed: the others take its steps */
@@ -298,37 +300,41 @@ static void run_workers(struct run *run)
     free(worker);
 }
 
-/* ---- first of all the p of the family, where they are asked for ---- */
-
-static bool adjusts(const bool *chosen)
-{
-    size_t n;
-    const struct tb_statistic *const statistics = tb_statistics(&n);
-    for (size_t i = 0; i < n; i++)
-        if (chosen[i] && family_has(statistics[i].id))
-            return true;
-    return false;
-}
-
-static enum tb_status take_p(void *context, const struct tb_result *row, size_t n, const struct tb_bytes *bytes,
+static enum tb_status gather(void *context, const struct tb_result *row, size_t n, const struct tb_bytes *bytes,
                              size_t done)
 {
+    bool fine = true;
     (void)bytes;
     (void)done;
-    for (size_t i = 0; i < n; i++)
-        if (!family_add(context, &row[i]))
-            return TB_NO_MEMORY;
-    return TB_OK;
+    for (size_t i = 0; i < n && fine; i++)
+        fine = family_add(context, &row[i]);
+    return fine ? TB_OK : TB_NO_MEMORY;
 }
 
-static enum tb_status take_family(struct run *run)
+/* Runs the test of the family over all series first, when some p is to be adjusted. */
+static void gather_family(struct run *run)
 {
-    const char *const test[] = {family_test(run->options)->id, NULL};
-    struct tb_stat_options options = *run->options;
-    options.statistics = test;
-    const struct tb_stat_sink sink = {.context = &run->family, .wanted = run->sink->wanted, .take = take_p};
-    const enum tb_status status = tb_compute_stream(run->panel, &options, &sink, run->log);
-    return status ? status : family_close(&run->family) ? TB_OK : TB_NO_MEMORY;
+    size_t n;
+    const struct tb_statistic *const statistics = tb_statistics(&n), *const test = family_test(run->options);
+    const struct tb_stat_sink sink = {.context = &run->family, .wanted = run->sink->wanted, .take = gather};
+    struct run first = {.panel = run->panel,
+                        .options = run->options,
+                        .sink = &sink,
+                        .log = run->log,
+                        .lock = PTHREAD_MUTEX_INITIALIZER,
+                        .turned = PTHREAD_COND_INITIALIZER};
+    bool adjusts = false;
+    for (size_t i = 0; i < n; i++) {
+        adjusts = adjusts || (run->chosen[i] && family_has(statistics[i].id));
+        first.chosen[i] = &statistics[i] == test;
+    }
+    if (!adjusts)
+        return;
+    run_workers(&first);
+    pthread_mutex_destroy(&first.lock);
+    pthread_cond_destroy(&first.turned);
+    run->status = first.status ? first.status : family_close(&run->family) ? TB_OK : TB_NO_MEMORY;
+    run->adjusts = true;
 }
 
 enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_stat_options *options,
@@ -344,11 +350,11 @@ enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_s
     if (status)
         return status;
     gsl_error_handler_t *const handler = gsl_set_error_handler_off(); /* the library aborts otherwise */
-    run.status = adjusts(run.chosen) ? take_family(&run) : TB_OK;
+    gather_family(&run);
     if (!run.status)
         run_workers(&run);
-    family_free(&run.family);
     gsl_set_error_handler(handler);
+    family_free(&run.family);
     pthread_mutex_destroy(&run.lock);
     pthread_cond_destroy(&run.turned);
     if (run.status == TB_NO_MEMORY)

@@ -126,7 +126,8 @@ void run_adjusted(struct tb_stat_job *job)
         if (isnan(row->p))
             continue;
         row_note(row, TB_NOTE_AMONG, 0);
-        set_adjusted(job->family, row);
+        if (job->family)
+            set_adjusted(job->family, row);
     }
 }
 

@@ -25,3 +25,12 @@ $ trendbook stats data/china-transport -s q_bh -i 'traffic_accidents' -i traffic
 ~ traffic_deaths    2007 2023 q_bh      0\.00571646 0\.00285823 15 among 4 tests.*
 ~ traffic_injuries  2007 2016 q_bh      0\.00571646 0\.00277778  6 among 4 tests.*
 ~ traffic_losses    2007 2023 q_bh       0\.0406433  0\.0304824 13 among 4 tests.*
+# A page for every twelve indicators of a section, named after it.
+$ trendbook plot data/china-transport -t dashboard -q -f svg -o pages && ls pages | grep -c . && ls pages | grep network
+15
+dashboard-network-2.svg
+dashboard-network-3.svg
+dashboard-network.svg
+$ trendbook plot data/china-transport -t dashboard -q -o all.png
+! 15 charts do not fit into one file
+? 2

@@ -29,3 +29,7 @@ many.csv
 one.csv
 one.json
 three.json
+# A quote that is never closed ends the reading, however much comes behind it.
+$ (printf 'indicator,year,value\nroads,2020,1\nroads,2021,"2\n'; yes 'roads,2022,3' | head -c 20000000) | trendbook stats -
+! -:3:3: error: value: the quote that opens here is never closed within 65536 bytes; the rest of the file was not read
+? 1

@@ -213,7 +213,8 @@ static void what_cannot_be_read_is_named(void **state)
     assert_int_equal(load(f, NULL, "absent.csv", "2023.csv"), TB_UNREADABLE);
     assert_null(f->panel);
     assert_int_equal(tb_log_count(f->log, TB_ERROR), 2);
-    char *first = tb_message_text(tb_log_message(f->log, 0), TB_ENGLISH), *second = tb_message_text(tb_log_message(f->log, 1), TB_ENGLISH);
+    char *first = tb_message_text(tb_log_message(f->log, 0), TB_ENGLISH),
+         *second = tb_message_text(tb_log_message(f->log, 1), TB_ENGLISH);
     assert_string_equal(first + strlen(f->folder), "/absent.csv: error: cannot be read: No such file or directory");
     assert_string_equal(second + strlen(f->folder),
                         "/2023.csv: error: cannot be read: it is a pipe; give \"-\" to read standard input");
@@ -574,6 +575,12 @@ static const struct {
      "/indicators.csv:2:10: error: parts: a refers to \"b\", which is neither in the catalogue nor in the data; "
      "correct "
      "the id or add its row"},
+    {"a,,,,,,,,,B|C,,,,,", "bad-parts",
+     "/indicators.csv:2:10: error: parts: \"B|C\" separates its parts by \"|\"; the column parts holds ids with blanks "
+     "between them: road_a road_b"},
+    {"a,,,,,,,,,B;A,,,,,", "bad-parts",
+     "/indicators.csv:2:10: error: parts: \"B;A\" separates its parts by \";\"; the column parts holds ids with blanks "
+     "between them: road_a road_b"},
     {"a,,,,,,,,,A A,,,,,", "conflict", "/indicators.csv:2:10: error: parts: A is listed twice among the parts"},
     {"a,,,,,,,,,,a,,,,", "circle", "/indicators.csv:2:11: error: change_of: a refers to itself"},
     {"a,,,,,,,,,,,,,words,", "bad-phrase",

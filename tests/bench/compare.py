@@ -1,7 +1,10 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The work of scripts/bench: makes data, runs every program on it in turns, checks that they found the same."""
-import argparse
+"""What bench_load and bench_stats share: makes data, runs every program on it in turns, compares what they found.
+
+Peers are what is installed of Miller, DuckDB, polars, data.table and pandas with scipy; DuckDB and polars are looked for
+below the folder TRENDBOOK_PEERS (npm install @duckdb/node-api nodejs-polars).  Elapsed time depends on what else the
+machine does, processor time hardly.
+"""
 import csv
 import os
 import shutil
@@ -12,7 +15,6 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
 OURS = "trendbook"
 PEERS_FOLDER = os.environ.get("TRENDBOOK_PEERS", "")
 
@@ -43,9 +45,9 @@ end { for (k, c in n) { emit1 {"key": k, "slope": (xy[k] - x[k] * y[k] / c) / (x
   "change": 100 * (l[k] - f[k]) / f[k]} } }'''
 
 
-def programs(work, layout):
+def programs(trendbook, work, layout):
     """Name and command of what can do the work; {in} and {out} are files."""
-    found = {OURS: [os.path.join(ROOT, "build/release/trendbook"), "stats", "-q", "-o", "{out}"] +
+    found = {OURS: [trendbook, "stats", "-q", "-o", "{out}"] +
              (["-s", "ols_slope", "-s", "total_change_pct"] if work == "load" else
               ["-s", "yoy_pct", "-s", "ols_slope", "-s", "sen_slope", "-s", "mann_kendall"]) + ["{in}"]}
     missing = []
@@ -134,10 +136,10 @@ def differences(ours, theirs):
     return said
 
 
-def compare(work, layout, rows, rounds, limit, folder):
+def compare(trendbook, work, layout, rows, rounds, limit, folder):
     source = os.path.join(folder, "%s-%d.csv" % (layout, rows))
     subprocess.run([sys.executable, os.path.join(HERE, "make_data.py"), str(rows), layout, source], check=True)
-    found, missing = programs(work, layout)
+    found, missing = programs(trendbook, work, layout)
     print("\n%s, %s, %.2f million values (%d MB)%s" % (work, layout, rows / 1e6, os.path.getsize(source) // 1000000,
                                                      "; not found: " + ", ".join(missing) if missing else ""))
     taken, problem = {name: [] for name in found}, {}
@@ -164,34 +166,19 @@ def compare(work, layout, rows, rounds, limit, folder):
     if OURS not in median:
         print("  %s: %s" % (OURS, problem.get(OURS)))
         return
-    print("  %-11s %9s %9s %9s %10s %14s" % ("", "wall s", "CPU s", "peak MiB", "wall ratio", "memory ratio"))
+    print("  %-11s %9s %9s %9s %11s %10s %12s" % ("", "elapsed s", "CPU s", "peak MiB", "elapsed", "CPU", "memory"))
     for name, (wall, peak, cpu) in median.items():
-        print("  %-11s %9.2f %9.2f %9.0f %10.2f %14.2f%s" %
-              (name, wall, cpu, peak, median[OURS][0] / wall, median[OURS][1] / peak,
+        print("  %-11s %9.2f %9.2f %9.0f %11.2f %10.2f %12.2f%s" %
+              (name, wall, cpu, peak, median[OURS][0] / wall, median[OURS][2] / cpu, median[OURS][1] / peak,
                "  " + problem[name] if name in problem else ""))
     for name in problem.keys() - median.keys():
         print("  %-11s %s" % (name, problem[name]))
     sys.stdout.flush()
 
 
-def main():
-    parser = argparse.ArgumentParser(prog="scripts/bench")
-    parser.add_argument("work", choices=["load", "stats"])
-    parser.add_argument("--rows", default="2,20,40", help="load: millions of rows")
-    parser.add_argument("--layouts", default="long,wide")
-    parser.add_argument("--series", default="100,1000", help="stats: thousands of series of 20 years")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--limit", type=int, default=900, help="seconds that a run may take")
-    options = parser.parse_args()
-    print("ratio: trendbook's figure over the other's; below 1 is less time, less memory")
+def compare_all(trendbook, work, cases, rounds, limit):
+    """cases: pairs of layout and number of values."""
+    print("ratios: trendbook's figure over the other's; below 1 is less time, less memory")
     with tempfile.TemporaryDirectory(prefix="trendbook-bench-") as folder:
-        if options.work == "load":
-            for layout in options.layouts.split(","):
-                for millions in options.rows.split(","):
-                    compare("load", layout, int(float(millions) * 1e6), options.rounds, options.limit, folder)
-        else:
-            for thousands in options.series.split(","):
-                compare("stats", "long", int(float(thousands) * 20000), options.rounds, options.limit, folder)
-
-
-main()
+        for layout, rows in cases:
+            compare(os.path.abspath(trendbook), work, layout, rows, rounds, limit, folder)
