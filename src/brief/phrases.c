@@ -123,6 +123,7 @@ static const struct tb_phrase phrases[PHRASES] = {
     [DISPUTE_WHY_STOCK] = {"last year's stock and the flows", "上年存量加减本年流量"},
     [DISPUTE_INPUTS] = {" from {value} and {other_value}", "由{value}和{other_value}"},
     [DISPUTE_BASE] = {"; it holds from a base of {base}", "，以{base}为基数才成立"},
+    [DISPUTE_NUMERATOR] = {"; it holds for a numerator of {base}", "，分子为{base}才成立"},
     [DISPUTE_NAMED] = {"{name} {when}: {text}", "{name}（{when}）：{text}"},
 
     [SUBTITLE_REGION] = {"{name}, {region}, {span}", "{name}，{region}，{span}"},

@@ -115,6 +115,7 @@ enum phrase_id {
     DISPUTE_WHY_STOCK,
     DISPUTE_INPUTS,
     DISPUTE_BASE,
+    DISPUTE_NUMERATOR,
     DISPUTE_NAMED,
     /* around the chart */
     SUBTITLE_REGION,

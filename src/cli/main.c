@@ -14,11 +14,13 @@ const struct command commands[] = {
      "  cat 2024.csv | trendbook check -\n",
      "irEyfoLqvZjWAF", command_check},
     {"stats", "DATA...", "Compute changes, rates, trends and verdicts.",
-     "A number that is not defined stands as an empty field with the reason in its note.\n",
+     "A number that is not defined stands as an empty field with the reason in its note.\n"
+     "CSV and JSON are written while the numbers are computed; with -o FILE.csv or .json the file is there when it is "
+     "whole.\n",
      "  trendbook stats data/baodi-transport -i penalty_cases\n"
      "  trendbook stats data/china-transport -s verdict\n"
      "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
-     "irEyfsLCXOqZjW", command_stats},
+     "irEyofsLCXOqZjW", command_stats},
     {"plot", "DATA...", "Draw charts, one an indicator.",
      "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has a\n"
      "file of its own, unless the type takes all (index, heat, multiples) or a whole with its parts (stacked, share,\n"

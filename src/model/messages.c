@@ -244,6 +244,8 @@ const struct tb_message_words tb_message_words[] = {
     {"\"%s\" is there already; name another file, or replace it with --force",
      "“{1}”已存在；请换一个文件名，或用--force替换"},
     {"the format is table, csv or json, not \"%s\"", "格式须为table、csv或json，不能是“{1}”"},
+    {"a table is made for the screen; with --output the format is csv or json",
+     "表格只用于屏幕显示；写入文件（--output）时格式须为csv或json"},
     /* writing */
     {"cannot %s \"%s\": %s", "无法{1!}“{2}”：{3}"},
     {"\"%s\" is there and is not a plain file; choose another name", "“{1}”已存在且不是普通文件；请换一个名称"},
