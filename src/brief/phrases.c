@@ -52,7 +52,7 @@ static const struct tb_phrase phrases[PHRASES] = {
                    "以{base}年为100，{when}{region}最高，为{value}；{other}最低，为{other_value}"},
     [SAY_STACKED] = {"{name} came to {value} in {when}; {region} made up {change} of it",
                      "{name}{when}为{value}，其中{region}占{change}"},
-    [SAY_SHARE_OF] = {"{region} made up {change} of {name} in {when}",
+    [SAY_SHARE_OF] = {"{region} made up {change} of the whole in {when}",
                       "{when}{region}占{name}的{change}，居各部分首位"},
     [SAY_SHARE] = {"{region} had the largest share in {when}: {change}", "{when}{region}占比最高，为{change}"},
     [SAY_SLOPE] = {"{name}: of {count} regions {up} rose and {down} fell from {year} to {base}",

@@ -216,7 +216,8 @@ void tb_sheet_frame(struct tb_sheet *sheet, struct tb_canvas *canvas)
     const struct tb_chart *chart = sheet->chart;
     if (chart->title && *chart->title) {
         const struct tb_face face = {.size = sheet->type.title, .strong = true, .colour = sheet->colours->text};
-        sheet->plot.top = set_text(sheet, chart->title, face, 1.25, 2, true, sheet->plot.top) + 1.2;
+        sheet->plot.top =
+            set_text(sheet, chart->title, face, 1.25, canvas->width < 110 ? 3 : 2, true, sheet->plot.top) + 1.2;
     }
     struct tb_bytes subtitle = {0};
     tb_sheet_subtitle(sheet, &subtitle);
