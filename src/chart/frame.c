@@ -190,7 +190,7 @@ static void set_foot(struct tb_sheet *sheet)
     const struct tb_face face = {.size = sheet->type.foot, .colour = sheet->colours->secondary};
     char *plain = foot.failed ? NULL : tb_plain_text((const char *)foot.data, 600);
     char *line[MOST_LINES];
-    const size_t most = sheet->canvas->width < 110 ? 3 : 2;
+    const size_t most = sheet->canvas->width < 140 ? 3 : 2;
     const size_t n = plain && *plain
                          ? tb_wrap(sheet->canvas, plain, face, sheet->plot.right - sheet->plot.left, most, false, line)
                          : 0;

@@ -191,6 +191,11 @@ static void choose_displays(struct tb_sheet *sheet)
     }
 }
 
+bool tb_is_drawable(const struct tb_sheet *sheet, double value)
+{
+    return isfinite(value) && fabs(value) < TB_LARGEST && fabs(value / sheet->display.divisor) < TB_LARGEST;
+}
+
 /* The target, when all series are of one indicator; one of a single year only where that year is drawn. */
 static void find_target(struct tb_sheet *sheet)
 {
@@ -202,7 +207,7 @@ static void find_target(struct tb_sheet *sheet)
         if (panel->series[sheet->track[s].series].indicator != first)
             return;
     }
-    if (!isfinite(indicator->target) || fabs(indicator->target) >= TB_LARGEST)
+    if (!tb_is_drawable(sheet, indicator->target))
         return;
     tb_sheet_says(sheet, indicator->target_year ? TB_SAYS_YEAR_TARGET : TB_SAYS_TARGET);
     sheet->target_year = indicator->target_year;

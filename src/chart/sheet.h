@@ -180,6 +180,9 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text);
 /** The subtitle with its unit, as it is drawn. */
 void tb_sheet_subtitle(const struct tb_sheet *sheet, struct tb_bytes *text);
 
+/** A value that finds a place on an axis in the units of this chart. */
+bool tb_is_drawable(const struct tb_sheet *sheet, double value);
+
 /* ---- reading a year ---- */
 bool tb_is_pale(const struct tb_datum *datum);  /* provisional, estimated, forecast, or part of a year */
 bool tb_is_upper(const struct tb_datum *datum); /* the truth is at or below the value */

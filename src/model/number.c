@@ -343,7 +343,8 @@ static void name_power(struct tb_display *display, double largest, const char *u
     const double label = largest / display->divisor;
     if (largest == 0 || (label >= 1e-5 && label < 1e7))
         return;
-    const int power = 3 * (int)floor(floor(log10(largest)) / 3);
+    int power = 3 * (int)floor(floor(log10(largest)) / 3);
+    power = power < -300 ? -300 : power; /* below that 10^power is no normal number to divide by */
     char exponent[32];
     superscript(power, exponent, sizeof exponent);
     snprintf(display->unit, sizeof display->unit, "10%s%s%.*s", exponent, *unit_text ? " " : "",
