@@ -89,6 +89,30 @@ static struct group look_at(const struct tb_chart *chart)
     return group;
 }
 
+/*
+ * A chart holds no more than TB_CHART_SERIES_MOST regions; who is highest and lowest is said of all that the data have.
+ * False when the chart has them all; else *all receives a chart of every region, whose series the caller frees.
+ */
+static bool all_regions(const struct group *group, struct tb_chart *all)
+{
+    const struct tb_panel *panel = group->panel;
+    size_t n = 0;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        n += panel->series[s].indicator == series_of(group, 0)->indicator;
+    if (!group->one_indicator || group->chart->n_series < TB_CHART_SERIES_MOST || n <= group->chart->n_series)
+        return false;
+    uint32_t *series = malloc(n * sizeof *series);
+    if (!series)
+        return false;
+    *all = *group->chart;
+    all->series = series;
+    all->n_series = 0;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        if (panel->series[s].indicator == series_of(group, 0)->indicator)
+            series[all->n_series++] = s;
+    return true;
+}
+
 static void add_item(struct tb_bytes *text, const struct group *group, size_t k)
 {
     const struct tb_series *s = series_of(group, k);
@@ -334,7 +358,7 @@ static bool say_bump(struct tb_bytes *text, struct brief_facts *facts, const str
         set_count(facts, SLOT_DOWN, (size_t)row_at(group, riser, "rank", first, first)->value);
         set_count(facts, SLOT_UP, (size_t)row_at(group, riser, "rank", last, last)->value);
     }
-    brief_fill(text, facts, risers == 1 ? SAY_BUMP : SAY_LEADER);
+    brief_fill(text, facts, risers != 1 ? SAY_LEADER : riser == leader ? SAY_BUMP_LEADER : SAY_BUMP);
     return true;
 }
 
@@ -437,9 +461,12 @@ void brief_say_comparison(struct tb_bytes *text, const struct tb_chart *chart)
         {"bump", say_bump},     {"heat", say_verdicts}, {"multiples", say_verdicts}, {"waterfall", say_contributions},
         {"funnel", say_funnel},
     };
-    const struct group group = look_at(chart);
+    struct group group = look_at(chart);
     struct brief_facts facts = {.language = chart->language};
-    double *value = calloc(chart->n_series, sizeof *value);
+    struct tb_chart all = {0};
+    if (all_regions(&group, &all))
+        group.chart = &all;
+    double *value = calloc(group.chart->n_series, sizeof *value);
     bool said = value == NULL, own = false;
     text->failed |= said;
     brief_comparison_subject(brief_slot(&facts, SLOT_NAME), chart);
@@ -456,9 +483,10 @@ void brief_say_comparison(struct tb_bytes *text, const struct tb_chart *chart)
         said = say_extremes(text, &facts, &group, value);
     if (!said) {
         brief_add_span(brief_slot(&facts, SLOT_SPAN), group.shown.first_year, group.shown.last_year, chart->language);
-        set_count(&facts, SLOT_COUNT, chart->n_series);
+        set_count(&facts, SLOT_COUNT, group.chart->n_series);
         brief_fill(text, &facts, group.one_indicator ? SAY_REGIONS_PLAIN : SAY_ITEMS_PLAIN);
     }
+    free((uint32_t *)all.series);
     free(value);
     brief_facts_free(&facts);
 }

@@ -65,6 +65,8 @@ static const struct tb_phrase phrases[PHRASES] = {
                          "{base}年与{year}年相比，{count}项指标中{up}项上升、{down}项下降"},
     [SAY_BUMP] = {"{region} ranked first in {when}; {other} rose most since {base}, from {down} to {up}",
                   "{when}{region}居首位；{other}比{base}年名次上升最多，由第{down}位升至第{up}位"},
+    [SAY_BUMP_LEADER] = {"{name}: {region} ranked first in {when}, up from {down} in {base}",
+                         "{name}：{when}{region}居首位，{base}年为第{down}位"},
     [SAY_LEADER] = {"{name}: {region} ranked first in {when}", "{name}：{when}{region}居首位"},
     [SAY_VERDICTS] = {"Of {count} indicators, {up} show a rising trend and {down} a falling one",
                       "{count}项指标中，{up}项呈上升趋势，{down}项呈下降趋势"},
