@@ -67,6 +67,7 @@ enum phrase_id {
     SAY_SLOPE_DOWN,
     SAY_SLOPE_ITEMS,
     SAY_BUMP,
+    SAY_BUMP_LEADER,
     SAY_LEADER,
     SAY_VERDICTS,
     SAY_VERDICTS_UP,

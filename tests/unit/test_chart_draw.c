@@ -672,7 +672,7 @@ static void too_little_memory_is_an_error(void **state)
         tb_log_free(log);
     }
     tb_draw_limits.before = NULL;
-    assert_true(!LIMITED || failures >= 2);
+    assert_true(!LIMITED || failures >= 1); /* what the parent had and freed is there for the child */
     tb_bytes_free(&good);
     fixture_free(&fixture);
 }
