@@ -13,11 +13,12 @@
 struct tb_load_options {
     /* stands for "-" in messages, and for its year when it is <year>.csv; NULL = "-" */
     const char *standard_input_name;
-    bool strict; /* warnings fail the load too */
+    bool strict;      /* warnings fail the load too */
+    unsigned threads; /* 0 or 1: one; panel and messages do not depend on it */
     /* sources that hold where two give different values of one year, the first before the second, all before the
        others: files, or folders with what was read from them; ends with NULL; may be NULL */
     const char *const *prefer;
-    /* called now and then with bytes done and bytes in all (0 when unknown); may be NULL */
+    /* called now and then with bytes done and bytes in all (0 when unknown), by one thread at a time; may be NULL */
     void (*progress)(void *context, size_t done, size_t total);
     void *context;
 };
@@ -55,6 +56,13 @@ const struct tb_layout *tb_layouts(size_t *n);
  */
 enum tb_status tb_load(const char *const *paths, size_t n_paths, const struct tb_load_options *options,
                        struct tb_panel **panel, struct tb_log *log);
+
+/**
+ * A text file as UTF-8, whatever its encoding (UTF-8, UTF-16, GB18030); lines end in LF, a NUL behind the last.
+ *   text  receives at most 4 MB; the caller frees it with tb_bytes_free.  Empty on failure.
+ * TB_BAD_DATA when it is no text or longer, TB_UNREADABLE, TB_NO_MEMORY.
+ */
+enum tb_status tb_load_text(const char *path, struct tb_bytes *text, struct tb_log *log);
 
 /**
  * A draft of indicators.csv from what was read, appended to `csv`: every indicator with what is known of it (rows of a

@@ -74,6 +74,12 @@ extern const size_t tb_n_flag_rows;
 /** "no indicator", "no series" */
 #define TB_NOWHERE UINT32_MAX
 
+/** A flow of a stock: new roads (+1), closed roads (-1). */
+struct tb_flow {
+    uint32_t indicator;
+    int sign;
+};
+
 /** One indicator of the catalogue.  Texts are names (names.h); 0 = not given. */
 struct tb_indicator {
     uint32_t id, name_zh, name_en, unit, section, section_zh, note, phrase_zh, target_text;
@@ -81,6 +87,8 @@ struct tb_indicator {
     uint32_t change_of;              /* this row is a printed change of that indicator, or TB_NOWHERE */
     uint32_t *parts;                 /* indicators that add up to this one; owned by the panel */
     uint32_t n_parts;
+    struct tb_flow *flows; /* what changes this stock from the end of one year to the end of the next; owned as parts */
+    uint32_t n_flows;
     uint32_t file, line; /* row of the catalogue; file is a number of panel->files or TB_NOWHERE */
     double per;          /* as given; NaN when not given */
     double target;       /* NaN when none */

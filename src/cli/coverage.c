@@ -15,20 +15,10 @@ enum {
 
 /* ---- text of a given width ---- */
 
-static size_t width_of(const char *text)
-{
-    size_t width = 0;
-    mbstate_t state = {0};
-    wchar_t c;
-    for (size_t n; *text && (n = mbrtowc(&c, text, strlen(text), &state)) != (size_t)-1 && n != (size_t)-2; text += n)
-        width += wcwidth(c) > 0 ? (size_t)wcwidth(c) : 0;
-    return width;
-}
-
 /* Prints a text in `width` columns and two blanks behind them, cut with an ellipsis when it is longer. */
 static void print_padded(const char *text, size_t width)
 {
-    size_t used = 0, room = width_of(text) <= width ? width : width - 1;
+    size_t used = 0, room = (size_t)screen_columns(text) <= width ? width : width - 1;
     mbstate_t state = {0};
     wchar_t c;
     for (size_t n; *text && (n = mbrtowc(&c, text, strlen(text), &state)) != (size_t)-1 && n != (size_t)-2; text += n) {
@@ -164,7 +154,7 @@ static void name_of(const struct page *page, uint32_t first, uint32_t series, ui
 
 static void widen(size_t *width, const char *text, size_t most)
 {
-    const size_t wanted = width_of(text);
+    const size_t wanted = (size_t)screen_columns(text);
     if (wanted > *width)
         *width = wanted < most ? wanted : most;
 }

@@ -570,6 +570,7 @@ static enum tb_status finish(struct load_loader *loader, size_t errors, size_t w
 {
     if (!loader->status)
         load_resolve_references(loader, true);
+    tb_panel_use_threads(loader->panel, loader->options->threads);
     if (!loader->status && tb_panel_finish(loader->panel, loader->log) == TB_NO_MEMORY)
         loader->status = TB_NO_MEMORY;
     if (loader->status)
@@ -614,14 +615,16 @@ done:
 }
 
 enum tb_status load_bytes(const char *name, const void *bytes, size_t n, const struct tb_load_options *options,
-                          bool only_libcsv, struct tb_panel **panel, struct tb_log *log)
+                          const struct load_manner *manner, struct tb_panel **panel, struct tb_log *log)
 {
     struct load_loader loader;
     struct load_source source;
     const size_t errors = tb_log_count(log, TB_ERROR), warnings = tb_log_count(log, TB_WARNING);
     enum tb_status status = TB_NO_MEMORY;
     if (load_loader_open(&loader, options, log)) {
-        loader.only_libcsv = only_libcsv;
+        loader.only_libcsv = manner && manner->only_libcsv;
+        if (manner && manner->piece)
+            loader.piece = manner->piece;
         load_source_memory(&source, name, bytes, n);
         read_source(&loader, &source);
         status = finish(&loader, errors, warnings, panel);

@@ -27,7 +27,9 @@ struct load_reference {
         LOAD_NUMERATOR,
         LOAD_DENOMINATOR,
         LOAD_CHANGE_OF,
-        LOAD_PART
+        LOAD_PART,
+        LOAD_FLOW_IN,
+        LOAD_FLOW_OUT
     } kind;
     uint32_t file, header; /* names, for messages */
     size_t line;
@@ -47,6 +49,7 @@ struct load_loader {
     const struct tb_load_options *options;
     enum tb_status status; /* TB_NO_MEMORY ends the run */
     bool only_libcsv;      /* tests: no line is split by our own code */
+    size_t piece;          /* bytes of a file that one thread takes at a time */
     size_t bytes_done, bytes_total;
 
     uint8_t *trait; /* by indicator */
@@ -61,8 +64,9 @@ struct load_loader {
     bool unreadable; /* some input could not be read */
     struct load_reference *reference;
     size_t n_references, references_capacity;
-    struct tb_names *labels;   /* labels of published tables, as written */
-    uint32_t *label_indicator; /* by label: its indicator */
+    struct load_newcomers *newcomers; /* this one reads pieces for another: parallel.c */
+    struct tb_names *labels;          /* labels of published tables, as written */
+    uint32_t *label_indicator;        /* by label: its indicator */
     size_t labels_capacity;
     struct load_unit_seen *unit_seen; /* by indicator */
     size_t n_units_seen, units_seen_capacity;
@@ -73,6 +77,7 @@ bool load_loader_open(struct load_loader *loader, const struct tb_load_options *
 void load_loader_close(struct load_loader *loader);
 
 enum {
+    LOAD_PIECE = 2 << 20, /* bytes that a thread takes of a large file at a time */
     LOAD_PREVIEW_ROWS = 24,
     LOAD_PREVIEW_BYTES = 256 << 10,
 };
@@ -170,6 +175,14 @@ bool load_find_columns(struct load_reader *reader, const struct load_column *col
 /** The next record with as many fields as the header; others are reported and left out. */
 bool load_next(struct load_reader *reader, struct load_row *row);
 
+/**
+ * Hands each record that has the fields of the header to `take`, in their order; `plan` is whatever it needs.  A large
+ * file is read in pieces by several threads, each with a panel and a log of its own that are put together in the end:
+ * the panel and the messages are those that one thread would have made.  So `take` may keep nothing between records.
+ */
+typedef void load_take_record(struct load_reader *reader, const struct load_row *row, const void *plan);
+void load_each_record(struct load_reader *reader, load_take_record *take, const void *plan);
+
 /** Whether a record has the fields of the header; if not, that is reported. */
 bool load_fits(struct load_reader *reader, const struct load_row *row);
 
@@ -258,10 +271,45 @@ void load_read_catalogue(struct load_reader *reader);
  */
 void load_resolve_references(struct load_loader *loader, bool last);
 
+/* ---- several threads ---- */
+
+/** What a thread came across first, so that it can be looked at again in the order of the file. */
+struct load_newcomer {
+    enum load_newcomer_kind {
+        LOAD_NEW_INDICATOR,
+        LOAD_NEW_REGION,
+        LOAD_NEW_UNIT
+    } kind;
+    uint32_t number; /* of the indicator, or name of the region */
+    uint32_t unit;   /* name */
+    size_t line;
+    unsigned column;
+    size_t said; /* messages of its piece before it */
+};
+struct load_newcomers {
+    struct load_newcomer *list;
+    size_t n, capacity;
+    bool units_differ; /* some indicator has another unit than before */
+};
+void load_note_newcomer(struct load_reader *reader, const struct load_newcomer *newcomer);
+
+/** Settles what the ids that are known so far say about their values. */
+void load_know_traits(struct load_loader *loader);
+
+/** The second half of load_take_indicator and load_take_region for a name that another thread came across. */
+bool load_adopt_indicator(struct load_reader *reader, const char *id, size_t length, size_t line, unsigned column,
+                          uint32_t *indicator);
+bool load_adopt_region(struct load_reader *reader, uint32_t name, size_t line, unsigned column);
+
 /* ---- for tests and fuzzing ---- */
 
-/** tb_load of one file held in memory. */
+/** How load_bytes reads. */
+struct load_manner {
+    bool only_libcsv; /* no line is split by our own code */
+    size_t piece;     /* with several threads: bytes of a piece; 0 = as for files */
+};
+/** tb_load of one file held in memory; `manner` may be NULL. */
 enum tb_status load_bytes(const char *name, const void *bytes, size_t n, const struct tb_load_options *options,
-                          bool only_libcsv, struct tb_panel **panel, struct tb_log *log);
+                          const struct load_manner *manner, struct tb_panel **panel, struct tb_log *log);
 
 #endif

@@ -88,8 +88,10 @@ void tb_panel_free(struct tb_panel *panel)
         return;
     free_build(panel);
     columns_free(panel);
-    for (size_t i = 0; i < panel->n_indicators; i++)
+    for (size_t i = 0; i < panel->n_indicators; i++) {
         free(panel->indicators[i].parts);
+        free(panel->indicators[i].flows);
+    }
     for (size_t i = 0; i < panel->n_inputs; i++)
         free(panel->inputs[i].headers);
     free(panel->indicators);

@@ -103,3 +103,16 @@ $ printf 'id;value\na;1\n' > 2024.csv; trendbook check 2024.csv --lang zh
 $ trendbook stats data/baodi-transport -i penalty_case --lang zh
 ! 错误：没有与“penalty_case”相符的有数据的指标；是否为“penalty_cases”？
 ? 2
+# Sizes in pixels and on paper; the PNG says how large it is.
+$ trendbook plot data/china-transport -i traffic_deaths --size 16x9cm -q -o a.png && python3 -c "import struct; d=open('a.png','rb').read(); print(*struct.unpack('>II', d[16:24]), *struct.unpack('>II', d[d.index(b'pHYs')+4:][:8]))"
+1890 1063 11811 11811
+$ trendbook plot data/china-transport -i traffic_deaths --size 800x450 --dpi 96 -q -o a.png && python3 -c "import struct; d=open('a.png','rb').read(); print(*struct.unpack('>II', d[16:24]), *struct.unpack('>II', d[d.index(b'pHYs')+4:][:8]))"
+800 450 3780 3780
+$ trendbook plot data/china-transport -i traffic_deaths --size 30x9cm --dpi 1200 -q -o a.png
+! a picture has from 200 to 8192 whole pixels each way
+? 2
+$ trendbook plot data/china-transport -i traffic_deaths --text text -q -o a.svg && grep -c '<text' a.svg | grep -c '^[1-9][0-9]'
+1
+$ trendbook plot data/china-transport -i traffic_deaths --text curves -q -o a.svg
+! the letters are outline or text, not
+? 2

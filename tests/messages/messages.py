@@ -6,8 +6,8 @@ import glob, re, sys
 
 source = sys.argv[1]
 LITERAL = r'"((?:[^"\\]|\\.)*)"'
-CALLS = ('tb_log_add', 'tb_fail', 'SAY', 'tb_say', 'fail', 'complain')
-SKIPPED = {'tb_log_add': 2, 'tb_fail': 2, 'SAY': 2, 'tb_say': 1, 'fail': 2, 'complain': 1}
+CALLS = ('brief_wrong', 'brief_missing', 'tb_log_add', 'tb_fail', 'SAY', 'tb_say', 'fail', 'complain')
+SKIPPED = {'brief_wrong': 1, 'brief_missing': 1, 'tb_log_add': 2, 'tb_fail': 2, 'SAY': 2, 'tb_say': 1, 'fail': 2, 'complain': 1}
 
 
 def joined(text):
