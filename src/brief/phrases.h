@@ -48,6 +48,8 @@ enum phrase_id {
     SAY_VALUE_FELL,
     SAY_TREND_UP,
     SAY_TREND_DOWN,
+    SAY_TENDS_UP,
+    SAY_TENDS_DOWN,
     SAY_NO_TREND,
     SAY_NOTHING,
     SAY_REGIONS,
@@ -75,6 +77,8 @@ enum phrase_id {
     /* the trend as a sentence of its own */
     TREND_UP_SENTENCE,
     TREND_DOWN_SENTENCE,
+    TENDS_UP_SENTENCE,
+    TENDS_DOWN_SENTENCE,
     NO_TREND_SENTENCE,
     /* printed against computed */
     DISPUTE,
@@ -84,6 +88,8 @@ enum phrase_id {
     DISPUTE_INPUTS,
     DISPUTE_BASE,
     DISPUTE_NAMED,
+    DISPUTES_MORE,
+    DISPUTES_ONE_MORE,
     /* around the chart */
     SUBTITLE_REGION,
     SUBTITLE,

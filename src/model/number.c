@@ -388,11 +388,11 @@ void tb_display_choose(const double *values, size_t n, int decimals, const char 
             display->unit[length - 1] = '\0'; /* a scale without a word: "million" */
     }
     name_power(display, largest, unit_text);
-    /* decimals: those of the data, at most 4 significant digits, but never hiding a difference */
+    /* decimals: those of the data, at most 5 significant digits as printed, 4 rescaled, but never hiding a difference */
     const int data_decimals = decimals + power_of_ten(display->divisor);
     const int most = data_decimals < 0 ? 0 : data_decimals > 15 ? 15 : data_decimals;
     const int integer_digits = largest > 0 ? (int)floor(log10(largest / display->divisor)) + 1 : 1;
-    const int room = 4 - integer_digits;
+    const int room = (display->divisor == 1 ? 5 : 4) - integer_digits;
     display->decimals = most < room ? most : room < 0 ? 0 : room;
     while (display->decimals < most && too_coarse(display, values, n))
         display->decimals++;
