@@ -71,8 +71,13 @@ void brief_add_value(struct tb_bytes *text, const struct tb_panel *panel, uint32
                      const struct tb_display *display)
 {
     char label[512];
+    /* no decimals that the figure itself was not printed with: 约43亿人, whatever the other years have */
+    struct tb_display own = *display;
+    const int printed = (int)panel->decimals[i] + (int)lround(log10(display->divisor));
+    if (printed < own.decimals)
+        own.decimals = printed < 0 ? 0 : printed;
     tb_bytes_text(text, brief_state_word(panel->state[i], false, display->language));
-    tb_display_value(display, panel->value[i], false, label, sizeof label);
+    tb_display_value(&own, panel->value[i], false, label, sizeof label);
     tb_bytes_text(text, label);
     if (brief_unit_is_said(panel, series, display))
         brief_add_unit(text, display->unit, display->language);
