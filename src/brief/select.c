@@ -85,7 +85,8 @@ static double changed_much(const struct sight *sight)
         struct tb_unit unit;
         tb_unit_parse(tb_text(panel, indicator->unit), &unit);
         const double scale = unit.numerator_scale;
-        strength *= share_of((now - before) * scale / sqrt(fmax((now + before) * scale, 1)), 3);
+        const double sure = share_of((now - before) * scale / sqrt(fmax((now + before) * scale, 1)), 3);
+        strength *= sure * sure;
     }
     const double usual = usual_change(sight);
     return strength * (usual > 0 ? share_of(sight->move, 2 * usual) : 1);
