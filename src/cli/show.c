@@ -133,18 +133,33 @@ static void measure(struct view *view)
                       tb_text(panel, view->indicator->unit), view->session->language, &view->display);
 }
 
+/* Text of the data: nothing in it speaks to the terminal. */
+static void put_safe(const char *text)
+{
+    char *safe = tb_safe_text(text);
+    fputs(safe ? safe : "", stdout);
+    free(safe);
+}
+
 static void put_heading(const struct view *view)
 {
     const bool chinese = view->session->language == TB_CHINESE;
     const char *region = tb_text(view->panel, view->series->region);
-    printf("%s%s%s", view->styled ? "\033[1m" : "",
-           tb_indicator_name(view->panel, view->series->indicator, view->session->language),
-           view->styled ? "\033[0m" : "");
-    if (*region)
-        printf("%s%s", chinese ? "，" : ", ", region);
-    if (view->display.unit[0])
-        printf(chinese ? "（%s）" : " (%s)", view->display.unit);
-    printf("  %s  ", tb_text(view->panel, view->indicator->id));
+    fputs(view->styled ? "\033[1m" : "", stdout);
+    put_safe(tb_indicator_name(view->panel, view->series->indicator, view->session->language));
+    fputs(view->styled ? "\033[0m" : "", stdout);
+    if (*region) {
+        fputs(chinese ? "，" : ", ", stdout);
+        put_safe(region);
+    }
+    if (view->display.unit[0]) {
+        fputs(chinese ? "（" : " (", stdout);
+        put_safe(view->display.unit);
+        fputs(chinese ? "）" : ")", stdout);
+    }
+    fputs("  ", stdout);
+    put_safe(tb_text(view->panel, view->indicator->id));
+    fputs("  ", stdout);
     put_sparkline(view);
     putchar('\n');
 }
@@ -170,7 +185,8 @@ static void put_years(const struct view *view)
         put_right(label, label_width);
         fputs("  ", stdout);
         put_bar(view, i, room);
-        printf("  %s", period ? tb_text(panel, period) : change);
+        fputs("  ", stdout);
+        put_safe(period ? tb_text(panel, period) : change);
         for (size_t f = 0; f < tb_n_flag_rows; f++)
             if (tb_flags(panel, i) & tb_flag_rows[f].flag && tb_flag_rows[f].flag != TB_FLAG_BREAK)
                 printf("  %s",
