@@ -14,8 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum {
     LONGEST_WAIT = 60, /* seconds */
     LARGEST_TEXT = 64 << 20,
