@@ -78,7 +78,7 @@ char **brief_stale_files(const char *folder, const struct brief_output *output, 
     json_t *root = json_load_file(path, 0, NULL);
     free(path);
     const json_t *program = json_object_get(root, "program"), *files = json_object_get(root, "outputs");
-    const bool ours = program && json_is_string(program) && strcmp(json_string_value(program), "trendbook") == 0;
+    const bool ours = json_is_string(program) && strcmp(json_string_value(program), "trendbook") == 0;
     const size_t listed = ours ? json_array_size(files) : 0;
     stale = calloc(listed + 1, sizeof *stale);
     for (size_t i = 0; stale && i < listed; i++) {
