@@ -74,7 +74,7 @@ static double usual_change(const struct sight *sight)
 static double changed_much(const struct sight *sight)
 {
     const struct tb_panel *panel = sight->plan->panel;
-    if (!sight->move)
+    if (sight->move == 0)
         return 0;
     const double now = panel->value[sight->latest];
     const double before = sight->change.by == BY_PERCENT ? now / (1 + sight->move / 100) : now - sight->move;
