@@ -51,6 +51,7 @@ struct tb_brief_options {
     const char *const *data;   /* the inputs as the user named them, NULL-terminated, for the manifest */
     const char *command;       /* options as given, for the manifest */
     const char *version;
+    bool pictures;       /* charts on slides are pictures, not native charts */
     struct tb_page page; /* theme and colours; slide charts choose their own size */
     size_t top;          /* charts that get a slide of their own, those that call most for attention; 0: 12 */
     unsigned jobs;
@@ -70,7 +71,8 @@ struct tb_brief_report {
 };
 
 /**
- * Writes the whole briefing into `folder`: all of it or nothing (output.h).
+ * Writes the whole briefing into `folder`: all of it or nothing (output.h).  A chart that cannot be drawn is left out
+ * and named in the log; the rest is written, and the status is that of the chart.
  * Fails with TB_OUTPUT_FAILED, or TB_BAD_DATA when a panel has no series.
  */
 enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_results *results,

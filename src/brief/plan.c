@@ -474,12 +474,17 @@ enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_res
     return status;
 }
 
-/* Four pictures a chart: whole as SVG and PNG, bare for its slide and for the page. */
+const struct native *brief_figure_native(const struct brief_plan *plan, const struct brief_figure *figure)
+{
+    return plan->options->pictures || figure->native->picture ? NULL : figure->native;
+}
+
+/* Four pictures a chart: whole as SVG and PNG, bare for the page and, where that has no native chart, for its slide. */
 enum {
     WHOLE_SVG,
     WHOLE_PNG,
-    BARE_PNG,
     WEB_SVG,
+    BARE_PNG,
     PICTURES
 };
 
@@ -496,9 +501,41 @@ static struct tb_page web_page(const struct tb_page *page)
     return web;
 }
 
+/* What one chart wants to be drawn as. */
+static size_t pictures_of(const struct brief_plan *plan, const struct brief_figure *figure)
+{
+    return !figure->on_slide || brief_figure_native(plan, figure) ? BARE_PNG : PICTURES;
+}
+
+/* Takes a figure out of the plan, as if it had never been charted; those behind it move up, on slides too. */
+static void drop_figure(struct brief_plan *plan, size_t dropped)
+{
+    plan->on_slides -=
+        plan->figure[dropped].on_slide; /* nobody moves up: a picture for a slide is drawn with the rest */
+    figure_free(&plan->figure[dropped]);
+    plan->figures--;
+    memmove(&plan->figure[dropped], &plan->figure[dropped + 1], (plan->figures - dropped) * sizeof *plan->figure);
+    for (size_t k = 0; k < plan->rows; k++) {
+        size_t *figure = &plan->row[k].figure;
+        if (*figure == dropped) {
+            *figure = NOWHERE;
+            plan->without_chart++;
+        } else if (*figure != NOWHERE && *figure > dropped)
+            --*figure;
+    }
+    size_t kept = 0;
+    for (size_t rank = 0; rank <= plan->figures; rank++) {
+        const size_t number = plan->ranked[rank];
+        if (number != dropped)
+            plan->ranked[kept++] = number > dropped ? number - 1 : number;
+    }
+    for (size_t rank = 0; rank < plan->figures; rank++)
+        plan->figure[plan->ranked[rank]].rank = rank;
+}
+
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
 {
-    static const char *const endings[PICTURES] = {"svg", "png", "slide.png", "page.svg"};
+    static const char *const endings[PICTURES] = {"svg", "png", "page.svg", "slide.png"};
     const size_t n = brief_pictures(plan);
     if (!n)
         return TB_OK;
@@ -507,8 +544,10 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
     const struct tb_page web = web_page(&plan->options->page);
     struct tb_chart_job *job = calloc(PICTURES * n, sizeof *job);
     char **name = calloc(PICTURES * n, sizeof *name);
+    bool *whole = calloc(n, sizeof *whole);
+    size_t jobs = 0;
     enum tb_status status = TB_OK;
-    if (!chart || !page || !job || !name) {
+    if (!chart || !page || !job || !name || !whole) {
         status = no_memory(log);
         goto done;
     }
@@ -519,42 +558,56 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
         const struct brief_figure *figure = brief_picture(plan, i);
         chart[i] = chart_of(plan, figure);
         page[i] = brief_bare_page(&plan->options->page, figure->title_lines);
-        for (size_t k = 0; k < PICTURES; k++) {
-            char **label = &name[PICTURES * i + k];
-            if (asprintf(label, "charts/%s.%s", figure->stem, endings[k]) < 0) {
-                *label = NULL;
+        for (size_t k = 0; k < pictures_of(plan, figure); k++) {
+            if (asprintf(&name[jobs], "charts/%s.%s", figure->stem, endings[k]) < 0) {
+                name[jobs] = NULL;
                 status = no_memory(log);
                 goto done;
             }
-            job[PICTURES * i + k] = (struct tb_chart_job){
+            job[jobs] = (struct tb_chart_job){
                 .chart = &chart[i],
                 .page = k == BARE_PNG  ? &page[i]
                         : k == WEB_SVG ? &web
                                        : &plan->options->page,
                 .format = k == WHOLE_SVG || k == WEB_SVG ? TB_SVG : TB_PNG,
-                .name = *label,
+                .name = name[jobs],
             };
+            jobs++;
         }
     }
-    status = tb_chart_draw(job, PICTURES * n, plan->options->jobs ? plan->options->jobs : 1, plan->options->progress,
+    status = tb_chart_draw(job, jobs, plan->options->jobs ? plan->options->jobs : 1, plan->options->progress,
                            plan->options->context, plan->options->cancel, log);
+    struct tb_chart_job *next = job;
+    bool extras_whole = true; /* those a template asks for */
     for (size_t i = 0; i < n; i++) {
-        struct tb_bytes *notes = &job[PICTURES * i + BARE_PNG].notes;
         struct brief_figure *figure = brief_picture(plan, i);
-        figure->foot = foot_with_notes(plan, figure, brief_text(notes));
+        const size_t drawn = pictures_of(plan, figure);
+        /* the marks of the slide's picture; a native chart has those of the page's */
+        figure->foot = foot_with_notes(plan, figure, brief_text(&next[drawn > BARE_PNG ? BARE_PNG : WEB_SVG].notes));
         if (!figure->foot && status == TB_OK)
             status = no_memory(log);
-        for (size_t k = 0; k < PICTURES; k++)
-            tb_bytes_free(&job[PICTURES * i + k].notes);
-        figure->svg = job[PICTURES * i + WHOLE_SVG].output;
-        figure->png = job[PICTURES * i + WHOLE_PNG].output;
-        figure->bare = job[PICTURES * i + BARE_PNG].output;
-        figure->web = job[PICTURES * i + WEB_SVG].output;
+        struct tb_bytes *const picture[PICTURES] = {&figure->svg, &figure->png, &figure->web, &figure->bare};
+        whole[i] = true;
+        for (size_t k = 0; k < drawn; k++, next++) {
+            *picture[k] = next->output;
+            whole[i] = whole[i] && next->status == TB_OK;
+            tb_bytes_free(&next->notes);
+        }
+        extras_whole = extras_whole && (whole[i] || i < plan->figures);
+    }
+    if (status == TB_OK || status == TB_NO_MEMORY || status == TB_INTERRUPTED || !extras_whole)
+        goto done;
+    plan->undrawn = status; /* the log names the chart; the others are whole */
+    status = TB_OK;
+    for (size_t i = plan->figures; i-- > 0;) {
+        if (!whole[i])
+            drop_figure(plan, i);
     }
 done:
     for (size_t i = 0; name && i < PICTURES * n; i++)
         free(name[i]);
     free(name);
+    free(whole);
     free(job);
     free(page);
     free(chart);

@@ -63,6 +63,7 @@ struct brief_plan {
     size_t on_slides;     /* the first of them have slides */
     size_t capped;        /* indicators that could be charted beyond BRIEF_CHARTS_MOST */
     size_t without_chart; /* series in no chart */
+    enum tb_status undrawn; /* why some charts are missing that could not be drawn; TB_OK when none is */
     const struct tb_result **dispute;
     size_t disputes;
 };
@@ -87,9 +88,15 @@ static inline struct brief_figure *brief_picture(const struct brief_plan *plan, 
 {
     return i < plan->figures ? &plan->figure[i] : &plan->extra[i - plan->figures];
 }
-/** Draws every picture, in one go. */
+/**
+ * Draws every picture, in one go.  A chart that cannot be drawn leaves the plan, with an error in the log; one that a
+ * template asks for fails the whole.
+ */
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log);
 void brief_plan_free(struct brief_plan *plan);
+
+/** The figure's native chart where a slide shows that, NULL where it shows the picture. */
+const struct native *brief_figure_native(const struct brief_plan *plan, const struct brief_figure *figure);
 
 /**
  * A file name for an indicator: its id, with what file systems or their users would misread written as %XX, cut to 120

@@ -104,6 +104,7 @@ int command_brief(const struct options *options)
             .data = options->data,
             .command = options->command_line,
             .version = TRENDBOOK_VERSION,
+            .pictures = options->pictures,
             .template_name = options->template,
             .template_text = (const char *)template.data,
             .page = options->page,

@@ -35,7 +35,6 @@ static void make_figures(void)
     tb_log_free(log);
 }
 
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

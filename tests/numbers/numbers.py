@@ -43,6 +43,11 @@ def near(shown, scale, wanted):
     return abs(float(digits) * scale - wanted) <= 0.5 * 10 ** -decimals * scale * (1 + 1e-9) + 1e-9 * abs(wanted)
 
 
+def spread(row):
+    """What lies between the limits: the height of a band in a chart of stacked areas."""
+    return row[4] - row[3] if None not in row[3:5] else None
+
+
 class Figures:
     """statistics.csv and the catalogue: what is known of each indicator."""
 
@@ -313,14 +318,26 @@ def check_native(figures, chart, part):
     """Numbers that a native chart keeps are values, or statistics, of some series."""
     if figures.all is None:
         figures.all = sorted(n * s for rows in figures.rows.values() for group in rows.values() for row in group
-                             for n in row[2:] if n is not None for s in (1, 1e-12, 1e-9, 1e-8, 1e-6, 1e-4, 1e-2, 1e4))
-    for cache in chart.iter(CHART + 'numCache'):
-        for value in cache.iter(CHART + 'v'):
-            number = float(value.text)
-            at = bisect.bisect_left(figures.all, number - 1e-9 * max(1, abs(number)))
-            check((1800 <= number <= 2200 and number == int(number)) or
-                  (at < len(figures.all) and abs(figures.all[at] - number) <= 1e-9 * max(1, abs(number))), 'slide chart',
-                  part, value.text)
+                             for n in [*row[2:], spread(row)] if n is not None for s in (1, 1e-12, 1e-9, 1e-8, 1e-6, 1e-4, 1e-2, 1e4))
+    for series in chart.iter(CHART + 'ser'):
+        name = texts(series.find(CHART + 'tx'), CHART + 'v')
+        values = series.find(CHART + 'val') if series.find(CHART + 'val') is not None else series.find(CHART + 'yVal')
+        if values is None:
+            continue
+        found = [(v.text, is_known(figures.all, float(v.text))) for v in values.iter(CHART + 'v')]
+        if name in DRAWN:  # a line or band goes on over years without a figure
+            check(3 * sum(good for _, good in found) >= len(found), 'slide chart', part, name, found)
+            continue
+        for text, good in found:
+            check(good, 'slide chart', part, name, text)
+
+
+def is_known(sorted_numbers, number):
+    at = bisect.bisect_left(sorted_numbers, number - 1e-9 * max(1, abs(number)))
+    return at < len(sorted_numbers) and abs(sorted_numbers[at] - number) <= 1e-9 * max(1, abs(number))
+
+
+DRAWN = ('区间下限', '区间宽度', '拟合线', 'Lower limit', 'Width of the interval', 'Fitted line')
 
 
 def check_briefing(data_root, folder):
