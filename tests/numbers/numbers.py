@@ -318,7 +318,7 @@ def check_native(figures, chart, part):
     """Numbers that a native chart keeps are values, or statistics, of some series."""
     if figures.all is None:
         figures.all = sorted(n * s for rows in figures.rows.values() for group in rows.values() for row in group
-                             for n in [*row[2:], spread(row)] if n is not None for s in (1, 1e-12, 1e-9, 1e-8, 1e-6, 1e-4, 1e-2, 1e4))
+                             for n in [*row[2:], spread(row)] if n is not None for s in (10.0 ** k for k in range(-12, 5)))
     for series in chart.iter(CHART + 'ser'):
         name = texts(series.find(CHART + 'tx'), CHART + 'v')
         values = series.find(CHART + 'val') if series.find(CHART + 'val') is not None else series.find(CHART + 'yVal')
