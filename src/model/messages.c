@@ -312,10 +312,6 @@ const struct tb_message_words tb_message_words[] = {
     {"\"%s\" is none of %s", "“{1}”不是其中之一：{2}"},
     {"%s \"%s\"", "{1}“{2}”"},
     {"see: trendbook %s --help", "参见：trendbook {1} --help"},
-    {"no option is called \"%.*s\"; trendbook list options shows all, as name=value",
-     "没有名为“{1}”的选项；trendbook list options列出全部，写作name=value"},
-    {"%s is one of %s, not \"%s\"", "{1}可取{2}，不能是“{3}”"},
-    {"%s is a whole number below 1000000000, not \"%s\"", "{1}须为小于1000000000的整数，不能是“{2}”"},
     /* templates */
     {"these braces do not close on their line: {{ needs a }}, a plain {{ is written \\{{",
      "花括号在本行没有结束：{{须有}}；只要{{本身时写\\{{"},
@@ -427,8 +423,13 @@ const struct tb_message_words tb_message_phrases[] = {
     {"the document is damaged: save it again with an office program", "文档已损坏：请用办公软件重新保存"},
     {"the file is an archive, but no .docx document; save the report as text or .docx",
      "文件是压缩包，但不是.docx文档；请把报告另存为文本或.docx"},
-    {"the file is a PDF: make text of it first, with pdftotext FILE.pdf FILE.txt",
-     "文件是PDF：请先转成文本：pdftotext FILE.pdf FILE.txt"},
+    {"the file is a PDF, which pdftotext (poppler-utils) reads, and that is not installed; install it, or save the "
+     "report "
+     "as text or .docx",
+     "文件是PDF，须由pdftotext（poppler-utils）读取，但没有安装；请安装，或把报告另存为文本或.docx"},
+    {"the PDF is damaged or locked with a password: save the report as text or .docx",
+     "PDF已损坏或有密码：请把报告另存为文本或.docx"},
+    {"the PDF holds no text, only pictures: it has to be read by OCR first", "PDF中没有文字，只有图像：须先做文字识别"},
     {"the file is an old .doc or .wps document: save it as .docx or text",
      "文件是旧式.doc或.wps文档：请另存为.docx或文本"},
     {"the text is longer than 4 MB; give the report alone", "文字超过4 MB；请只给出报告"},
