@@ -303,6 +303,10 @@ static void place_strip(struct chart_view *view, double top, double height)
     /* the point of the change r lies at from - (r - least) / range x span */
     view->strip_low = least - (view->bottom - from) / span * range;
     view->strip_high = view->strip_low + whole / span * range;
+    const double zero = from + least / range * span;
+    if (view->strip == STRIP_LINE)
+        add_shape(view, (struct chart_shape){
+                            .kind = SHAPE_ZERO, .left = view->left, .right = view->right, .top = zero, .bottom = zero});
     const bool all = widest_change(view, growth) + 4 <= view->pitch;
     double free_from = INFINITY;
     for (size_t t = native->times; t-- > 0;) {
@@ -665,7 +669,7 @@ static void mark_target(struct chart_view *view)
 static void thin_years(struct chart_view *view)
 {
     const size_t times = view->native->times;
-    size_t step = (size_t)tb_label_step(widest_year(view) + 0.35 * CHART_AXIS_SIZE, view->pitch);
+    size_t step = (size_t)tb_label_step(widest_year(view) + 0.5 * CHART_AXIS_SIZE, view->pitch);
     for (size_t wider = step; step > 1 && wider <= 2 * step; wider++)
         if ((times - 1) % wider == 0) {
             step = wider;
@@ -674,9 +678,10 @@ static void thin_years(struct chart_view *view)
     view->year_step = step;
 }
 
-bool chart_view_make(struct chart_view *view, const struct native *native, double width, double height)
+bool chart_view_make(struct chart_view *view, const struct native *native, double width, double height, double scale)
 {
-    *view = (struct chart_view){.native = native, .width = width, .height = height, .ticks_most = INFINITY};
+    *view =
+        (struct chart_view){.native = native, .width = width, .height = height, .scale = scale, .ticks_most = INFINITY};
     view->label = calloc(native->columns + 1, sizeof *view->label);
     view->name = calloc(native->columns + 1, sizeof *view->name);
     view->shift = calloc(native->columns + 1, sizeof *view->shift);

@@ -6,6 +6,7 @@
 #include "xml.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,18 +35,31 @@ struct tb_deck {
     struct tb_package *package;
     const char *tongue; /* of the text: "zh-CN" */
     const char *other;  /* of the foreign words in it: "en-US" */
+    struct deck_page page;
     size_t slides, pictures, charts;
+    size_t number;        /* of the slide in work */
     struct tb_xml *slide; /* the slide in work, or NULL */
     char part[PART_NAME]; /* its name */
     enum tb_deck_layout layout;
     unsigned shape; /* the last shape id on it */
+    struct section {
+        char *title;
+        size_t first; /* slide */
+    } * section;
+    size_t sections;
     bool failed;
 };
 
-/* English Metric Units: 12700 to the point. */
-static long emu(double points)
+/* English Metric Units, 12700 to the point of the paper. */
+static long emu(const struct tb_deck *deck, double points)
 {
-    return (long)(points * 12700 + 0.5);
+    return lround(points * deck->page.scale * 12700);
+}
+
+/* A size of type in hundredths of a point of the paper. */
+static long type_size(const struct tb_deck *deck, double points)
+{
+    return lround(points * deck->page.scale * 100);
 }
 
 /* ---- the parts that are the same in every deck ---- */
@@ -83,31 +97,29 @@ static const char theme[] =
 /* ---- the text frames of the layouts ---- */
 
 /* Names of the colours in the theme. */
-static const char *const colours[] = {"tx1", "tx2", "accent1"};
+static const char *const colours[] = {"tx1", "tx2", "accent1", "accent2", "bg2"};
 
 struct frame {
     enum tb_deck_role role;
     const char *name, *kind; /* kind of placeholder */
     unsigned index;          /* its number, the same in layout and slide; 0 = none */
-    struct deck_box box;
     double size;
     bool bold;
     enum tb_deck_colour colour;
     const char *anchor;
 };
 
-#define FULL (DECK_WIDTH - 2 * DECK_MARGIN)
-#define FOOT                                                                                               \
-    {                                                                                                      \
-        DECK_FOOT, "Source", "body", 12, {DECK_MARGIN, 491, FULL - 70, 34}, 12, false, DECK_SECONDARY, "b" \
+#define TITLE                                                                  \
+    {                                                                          \
+        DECK_TITLE, "Title", "title", 0, DECK_TITLE_SIZE, true, DECK_TEXT, "t" \
     }
-#define KICKER                                                                                     \
-    {                                                                                              \
-        DECK_KICKER, "Section", "body", 10, {DECK_MARGIN, 17, FULL, 17}, 12, true, DECK_HOUSE, "t" \
+#define KICKER                                                        \
+    {                                                                 \
+        DECK_KICKER, "Section", "body", 10, 12, true, DECK_HOUSE, "t" \
     }
-#define TITLE                                                                                  \
-    {                                                                                          \
-        DECK_TITLE, "Title", "title", 0, {DECK_MARGIN, 36, FULL, 36}, 28, true, DECK_TEXT, "t" \
+#define FOOT                                                                        \
+    {                                                                               \
+        DECK_FOOT, "Source", "body", 12, DECK_FOOT_SIZE, false, DECK_SECONDARY, "b" \
     }
 
 static const struct layout {
@@ -117,27 +129,44 @@ static const struct layout {
 } layouts[] = {
     [DECK_COVER] = {"Cover",
                     "title",
-                    {{DECK_TITLE, "Title", "ctrTitle", 0, {90, 150, 780, 100}, 40, true, DECK_TEXT, "b"},
-                     {DECK_SUBTITLE, "Subtitle", "subTitle", 1, {90, 278, 780, 90}, 20, false, DECK_SECONDARY, "t"},
-                     {DECK_FOOT, "Maker", "body", 12, {90, 470, 780, 20}, 12, false, DECK_SECONDARY, "b"}},
+                    {{DECK_TITLE, "Title", "ctrTitle", 0, 40, true, DECK_TEXT, "b"},
+                     {DECK_SUBTITLE, "Subtitle", "subTitle", 1, 20, false, DECK_SECONDARY, "t"},
+                     {DECK_FOOT, "Maker", "body", 12, 12, false, DECK_SECONDARY, "b"}},
                     3},
     [DECK_FIGURE] =
         {"Chart",
          NULL,
-         {TITLE,
-          KICKER,
-          {DECK_SUBTITLE, "Subtitle", "body", 11, {DECK_MARGIN, 75, FULL, 24}, 18, false, DECK_SECONDARY, "t"},
-          FOOT},
+         {TITLE, KICKER, {DECK_SUBTITLE, "Subtitle", "body", 11, DECK_SUBTITLE_SIZE, false, DECK_SECONDARY, "t"}, FOOT},
          4},
     [DECK_TABLE] = {"Table", NULL, {TITLE, KICKER, FOOT}, 3},
 };
 #define LAYOUTS (sizeof layouts / sizeof layouts[0])
-static const struct deck_box number_box = {DECK_WIDTH - DECK_MARGIN - 60, 508, 60, 17};
 
-static void write_box(struct tb_xml *xml, const char *prefix, struct deck_box box)
+#define COVER_LEFT 90
+
+/* Where a frame stands on its layout. */
+static struct deck_box frame_box(const struct deck_page *page, enum tb_deck_layout layout, enum tb_deck_role role)
 {
-    tb_xml(xml, "<%s:xfrm><a:off x=\"%ld\" y=\"%ld\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></%s:xfrm>", prefix, emu(box.x),
-           emu(box.y), emu(box.width), emu(box.height), prefix);
+    const double wide = page->width - 2 * COVER_LEFT, room = deck_page_room(page);
+    if (layout == DECK_COVER)
+        return role == DECK_TITLE      ? (struct deck_box){COVER_LEFT, 150, wide, 100}
+               : role == DECK_SUBTITLE ? (struct deck_box){COVER_LEFT, 278, wide, 90}
+                                       : (struct deck_box){COVER_LEFT, 470, wide, 20};
+    return role == DECK_TITLE    ? deck_page_title(page, 1)
+           : role == DECK_KICKER ? (struct deck_box){page->left, 17, room, 17}
+           : role == DECK_FOOT   ? deck_page_foot(page)
+                                 : (struct deck_box){page->left, deck_page_top(page, 1), room, 24};
+}
+
+static struct deck_box number_box(const struct deck_page *page)
+{
+    return (struct deck_box){page->right - 60, page->bottom - 17, 60, 17};
+}
+
+static void write_box(const struct tb_deck *deck, struct tb_xml *xml, const char *prefix, struct deck_box box)
+{
+    tb_xml(xml, "<%s:xfrm><a:off x=\"%ld\" y=\"%ld\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></%s:xfrm>", prefix,
+           emu(deck, box.x), emu(deck, box.y), emu(deck, box.width), emu(deck, box.height), prefix);
 }
 
 static void write_placeholder(struct tb_xml *xml, unsigned id, const char *name, const char *kind, unsigned index)
@@ -152,13 +181,13 @@ static void write_placeholder(struct tb_xml *xml, unsigned id, const char *name,
 #define BODY_INSETS "lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\""
 
 /* Character size and colour as a list style of one level. */
-static void write_level(struct tb_xml *xml, const char *element, double size, bool bold, bool right,
-                        enum tb_deck_colour colour)
+static void write_level(const struct tb_deck *deck, struct tb_xml *xml, const char *element, double size, bool bold,
+                        bool right, enum tb_deck_colour colour)
 {
     tb_xml(xml, "<a:%s marL=\"0\" indent=\"0\" algn=\"%s\"><a:spcBef><a:spcPts val=\"0\"/></a:spcBef><a:buNone/>",
            element, right ? "r" : "l");
     tb_xml(xml, "<a:defRPr sz=\"%ld\" b=\"%d\"><a:solidFill><a:schemeClr val=\"%s\"/></a:solidFill>",
-           (long)(size * 100), bold, colours[colour]);
+           type_size(deck, size), bold, colours[colour]);
     tb_xml(xml,
            "<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/></a:defRPr></a:%s>",
            element);
@@ -187,7 +216,7 @@ static void write_number_frame(struct tb_deck *deck, struct tb_xml *xml, unsigne
     write_placeholder(xml, id, "Number", "sldNum", 13);
     tb_xml(xml, "<p:spPr>");
     if (in_layout) {
-        write_box(xml, "a", number_box);
+        write_box(deck, xml, "a", number_box(&deck->page));
         tb_xml(xml, "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>");
     }
     tb_xml(xml, "</p:spPr><p:txBody><a:bodyPr");
@@ -196,21 +225,22 @@ static void write_number_frame(struct tb_deck *deck, struct tb_xml *xml, unsigne
     else
         tb_xml(xml, "/><a:lstStyle>");
     if (in_layout)
-        write_level(xml, "lvl1pPr", 12, false, true, DECK_SECONDARY);
+        write_level(deck, xml, "lvl1pPr", 12, false, true, DECK_SECONDARY);
     tb_xml(xml, "</a:lstStyle><a:p><a:fld id=\"{6D7A5C1E-2B4F-4E0A-9C53-1F0E8B7D2A46}\" type=\"slidenum\">");
     tb_xml(xml, "<a:rPr lang=\"%s\" dirty=\"0\"/><a:t>%zu</a:t></a:fld></a:p></p:txBody></p:sp>", deck->tongue,
-           deck->slides);
+           deck->number);
 }
 
-static void write_layout_frame(struct tb_deck *deck, struct tb_xml *xml, unsigned id, const struct frame *frame)
+static void write_layout_frame(struct tb_deck *deck, struct tb_xml *xml, unsigned id, const struct frame *frame,
+                               struct deck_box box)
 {
     write_placeholder(xml, id, frame->name, frame->kind, frame->index);
     tb_xml(xml, "<p:spPr>");
-    write_box(xml, "a", frame->box);
+    write_box(deck, xml, "a", box);
     tb_xml(xml, "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></p:spPr><p:txBody>");
     tb_xml(xml, "<a:bodyPr wrap=\"square\" " BODY_INSETS " anchor=\"%s\"><a:noAutofit/></a:bodyPr><a:lstStyle>",
            frame->anchor);
-    write_level(xml, "lvl1pPr", frame->size, frame->bold, false, frame->colour);
+    write_level(deck, xml, "lvl1pPr", frame->size, frame->bold, false, frame->colour);
     tb_xml(xml, "</a:lstStyle><a:p>");
     write_run(deck, xml, prompt(deck, frame->role));
     tb_xml(xml, "</a:p></p:txBody></p:sp>");
@@ -223,11 +253,12 @@ static void add_xml(struct tb_deck *deck, const char *name, const char *type, st
     tb_package_add(deck->package, name, type, &bytes, false);
 }
 
-static void write_rectangle(struct tb_xml *xml, unsigned id, struct deck_box box, enum tb_deck_colour colour)
+static void write_rectangle(const struct tb_deck *deck, struct tb_xml *xml, unsigned id, struct deck_box box,
+                            enum tb_deck_colour colour)
 {
     tb_xml(xml, "<p:sp><p:nvSpPr><p:cNvPr id=\"%u\" name=\"Rule %u\"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>", id,
            id);
-    write_box(xml, "a", box);
+    write_box(deck, xml, "a", box);
     tb_xml(xml, "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val=\"%s\"/></a:solidFill>",
            colours[colour]);
     tb_xml(xml, "<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>");
@@ -248,11 +279,12 @@ static void write_layouts(struct tb_deck *deck)
             tb_xml(xml, " type=\"%s\"", layouts[i].kind);
         tb_xml(xml, " preserve=\"1\"><p:cSld name=\"%s\">" TREE_BEGIN, layouts[i].name);
         if (i == DECK_COVER) {
-            write_rectangle(xml, ++id, (struct deck_box){0, 0, 24, DECK_HEIGHT}, DECK_HOUSE);
-            write_rectangle(xml, ++id, (struct deck_box){90, 263, 72, 3}, DECK_HOUSE);
+            write_rectangle(deck, xml, ++id, (struct deck_box){0, 0, 24, DECK_HEIGHT}, DECK_HOUSE);
+            write_rectangle(deck, xml, ++id, (struct deck_box){COVER_LEFT, 263, 72, 3}, DECK_HOUSE);
         }
         for (size_t k = 0; k < layouts[i].frames; k++)
-            write_layout_frame(deck, xml, ++id, &layouts[i].frame[k]);
+            write_layout_frame(deck, xml, ++id, &layouts[i].frame[k],
+                               frame_box(&deck->page, (enum tb_deck_layout)i, layouts[i].frame[k].role));
         if (i != DECK_COVER)
             write_number_frame(deck, xml, ++id, true);
         tb_xml(xml, "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>");
@@ -269,14 +301,14 @@ static void write_layouts(struct tb_deck *deck)
 
 static void write_master(struct tb_deck *deck)
 {
-    static const struct frame body = {DECK_SUBTITLE, "Text",    "body", 1, {DECK_MARGIN, 110, FULL, 370}, 18,
-                                      false,         DECK_TEXT, "t"};
+    static const struct frame body = {DECK_SUBTITLE, "Text", "body", 1, DECK_SUBTITLE_SIZE, false, DECK_TEXT, "t"};
     static const struct frame title = TITLE;
+    const struct deck_page *page = &deck->page;
     struct tb_xml *xml = tb_xml_new();
     tb_xml(xml, "<p:sldMaster" NAMESPACES "><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val=\"bg1\"/></a:solidFill>"
                 "<a:effectLst/></p:bgPr></p:bg>" TREE_BEGIN);
-    write_layout_frame(deck, xml, 2, &title);
-    write_layout_frame(deck, xml, 3, &body);
+    write_layout_frame(deck, xml, 2, &title, deck_page_title(page, 1));
+    write_layout_frame(deck, xml, 3, &body, (struct deck_box){page->left, 110, deck_page_room(page), 370});
     write_number_frame(deck, xml, 4, true);
     tb_xml(xml, "</p:spTree></p:cSld>" COLOUR_MAP "<p:sldLayoutIdLst>");
     for (size_t i = 0; i < LAYOUTS; i++) {
@@ -287,11 +319,11 @@ static void write_master(struct tb_deck *deck)
     }
     tb_package_relate(deck->package, MASTER_PART, "theme", THEME_PART);
     tb_xml(xml, "</p:sldLayoutIdLst><p:txStyles><p:titleStyle>");
-    write_level(xml, "lvl1pPr", 28, true, false, DECK_TEXT);
+    write_level(deck, xml, "lvl1pPr", 28, true, false, DECK_TEXT);
     tb_xml(xml, "</p:titleStyle><p:bodyStyle>");
-    write_level(xml, "lvl1pPr", 18, false, false, DECK_TEXT);
+    write_level(deck, xml, "lvl1pPr", 18, false, false, DECK_TEXT);
     tb_xml(xml, "</p:bodyStyle><p:otherStyle>");
-    write_level(xml, "lvl1pPr", 14, false, false, DECK_TEXT);
+    write_level(deck, xml, "lvl1pPr", 14, false, false, DECK_TEXT);
     tb_xml(xml, "</p:otherStyle></p:txStyles></p:sldMaster>");
     add_xml(deck, MASTER_PART, TYPE("slideMaster"), xml);
 }
@@ -305,16 +337,16 @@ static void write_notes_master(struct tb_deck *deck)
     tb_xml(xml,
            "<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"Slide 2\"/><p:cNvSpPr><a:spLocks noGrp=\"1\" noRot=\"1\""
            " noChangeAspect=\"1\"/></p:cNvSpPr><p:nvPr><p:ph type=\"sldImg\" idx=\"2\"/></p:nvPr></p:nvSpPr><p:spPr>");
-    write_box(xml, "a", (struct deck_box){30, 54, 480, 270});
+    write_box(deck, xml, "a", (struct deck_box){30, 54, 480, 270});
     tb_xml(xml, "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/><a:ln w=\"9525\"><a:solidFill>"
                 "<a:schemeClr val=\"bg2\"/></a:solidFill></a:ln></p:spPr></p:sp>");
     write_placeholder(xml, 3, "Notes", "body", 3);
     tb_xml(xml, "<p:spPr>");
-    write_box(xml, "a", (struct deck_box){54, 346, 432, 324});
+    write_box(deck, xml, "a", (struct deck_box){54, 346, 432, 324});
     tb_xml(xml, "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p>");
     write_run(deck, xml, strcmp(deck->tongue, "zh-CN") == 0 ? "备注" : "Notes");
     tb_xml(xml, "</a:p></p:txBody></p:sp></p:spTree></p:cSld>" COLOUR_MAP "<p:notesStyle>");
-    write_level(xml, "lvl1pPr", 12, false, false, DECK_TEXT);
+    write_level(deck, xml, "lvl1pPr", 12, false, false, DECK_TEXT);
     tb_xml(xml, "</p:notesStyle></p:notesMaster>");
     add_xml(deck, NOTES_MASTER_PART, TYPE("notesMaster"), xml);
     tb_package_relate(deck->package, NOTES_MASTER_PART, "theme", NOTES_THEME_PART);
@@ -322,11 +354,12 @@ static void write_notes_master(struct tb_deck *deck)
 
 /* ---- slides ---- */
 
-struct tb_deck *tb_deck_new(enum tb_language language)
+struct tb_deck *tb_deck_new(enum tb_language language, const struct deck_page *page)
 {
     struct tb_deck *deck = calloc(1, sizeof *deck);
     if (!deck)
         return NULL;
+    deck->page = *page;
     deck->tongue = language == TB_CHINESE ? "zh-CN" : "en-US";
     deck->other = language == TB_CHINESE ? "en-US" : "zh-CN";
     deck->package = tb_package_new();
@@ -359,6 +392,9 @@ void tb_deck_free(struct tb_deck *deck)
     if (!deck)
         return;
     end_slide(deck);
+    for (size_t i = 0; i < deck->sections; i++)
+        free(deck->section[i].title);
+    free(deck->section);
     tb_package_free(deck->package);
     free(deck);
 }
@@ -368,16 +404,37 @@ size_t tb_deck_slides(const struct tb_deck *deck)
     return deck->slides;
 }
 
-void tb_deck_slide(struct tb_deck *deck, enum tb_deck_layout layout)
+size_t tb_deck_reserve(struct tb_deck *deck)
+{
+    return ++deck->slides;
+}
+
+void tb_deck_section(struct tb_deck *deck, const char *title)
+{
+    struct section *larger = reallocarray(deck->section, deck->sections + 1, sizeof *larger);
+    if (larger) {
+        deck->section = larger;
+        larger[deck->sections] = (struct section){.title = strdup(title), .first = deck->slides + 1};
+        deck->failed |= !larger[deck->sections++].title;
+    } else
+        deck->failed = true;
+}
+
+static void slide_part(char name[PART_NAME], size_t number)
+{
+    snprintf(name, PART_NAME, "ppt/slides/slide%zu.xml", number);
+}
+
+void tb_deck_slide(struct tb_deck *deck, enum tb_deck_layout layout, size_t number)
 {
     end_slide(deck);
-    deck->slides++;
+    deck->number = number ? number : tb_deck_reserve(deck);
     deck->layout = layout;
     deck->shape = 1;
     deck->slide = tb_xml_new();
     deck->failed |= !deck->slide;
     tb_xml(deck->slide, "<p:sld" NAMESPACES "><p:cSld>" TREE_BEGIN);
-    snprintf(deck->part, sizeof deck->part, "ppt/slides/slide%zu.xml", deck->slides);
+    slide_part(deck->part, deck->number);
     char name[PART_NAME];
     layout_name(name, layout);
     tb_package_relate(deck->package, deck->part, "slideLayout", name);
@@ -395,7 +452,7 @@ void tb_deck_frame(struct tb_deck *deck, enum tb_deck_role role, const struct de
     write_placeholder(xml, ++deck->shape, frame->name, frame->kind, frame->index);
     tb_xml(xml, "<p:spPr>");
     if (box)
-        write_box(xml, "a", *box);
+        write_box(deck, xml, "a", *box);
     tb_xml(xml, "</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p>");
     const char *end = strchr(text, '\n');
     char *first = end ? strndup(text, (size_t)(end - text)) : NULL;
@@ -417,7 +474,7 @@ static void write_styled_paragraph(struct tb_deck *deck, struct tb_deck_style st
     if (text[0])
         tb_xml(xml, "<a:r>");
     tb_xml(xml, "<a:%s lang=\"%s\" altLang=\"%s\" sz=\"%ld\" b=\"%d\" dirty=\"0\"><a:solidFill>", element, deck->tongue,
-           deck->other, (long)(style.size * 100), style.bold);
+           deck->other, type_size(deck, style.size), style.bold);
     tb_xml(xml, "<a:schemeClr val=\"%s\"/></a:solidFill></a:%s>", colours[style.colour], element);
     if (text[0]) {
         tb_xml(xml, "<a:t>");
@@ -428,14 +485,20 @@ static void write_styled_paragraph(struct tb_deck *deck, struct tb_deck_style st
 }
 
 void tb_deck_text(struct tb_deck *deck, const char *name, struct deck_box box, struct tb_deck_style style,
-                  const char *text)
+                  const char *text, size_t link)
 {
     struct tb_xml *xml = deck->slide;
     const unsigned id = ++deck->shape;
-    tb_xml(xml,
-           "<p:sp><p:nvSpPr><p:cNvPr id=\"%u\" name=\"%s %u\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>",
-           id, name, id);
-    write_box(xml, "a", box);
+    tb_xml(xml, "<p:sp><p:nvSpPr><p:cNvPr id=\"%u\" name=\"%s %u\"", id, name, id);
+    if (link) {
+        char target[PART_NAME];
+        slide_part(target, link);
+        tb_xml(xml, "><a:hlinkClick r:id=\"rId%u\" action=\"ppaction://hlinksldjump\"/></p:cNvPr>",
+               tb_package_relate(deck->package, deck->part, "slide", target));
+    } else
+        tb_xml(xml, "/>");
+    tb_xml(xml, "<p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>");
+    write_box(deck, xml, "a", box);
     tb_xml(xml, "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>");
     tb_xml(xml, "<a:bodyPr wrap=\"square\" " BODY_INSETS "><a:noAutofit/></a:bodyPr><a:lstStyle/>");
     write_styled_paragraph(deck, style, text);
@@ -444,7 +507,7 @@ void tb_deck_text(struct tb_deck *deck, const char *name, struct deck_box box, s
 
 void tb_deck_rule(struct tb_deck *deck, struct deck_box box, enum tb_deck_colour colour)
 {
-    write_rectangle(deck->slide, ++deck->shape, box, colour);
+    write_rectangle(deck, deck->slide, ++deck->shape, box, colour);
 }
 
 /* The frame of a chart; its parts hang on one another: slide, chart, workbook and shapes. */
@@ -469,7 +532,7 @@ static void place_chart(struct tb_deck *deck, struct deck_box box, struct chart_
     tb_xml_attribute(xml, "descr", alt);
     tb_xml(xml, "/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp=\"1\"/></p:cNvGraphicFramePr><p:nvPr/>"
                 "</p:nvGraphicFramePr>");
-    write_box(xml, "p", box);
+    write_box(deck, xml, "p", box);
     tb_xml(xml,
            "<a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\">"
            "<c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"rId%u\"/>"
@@ -492,7 +555,7 @@ static void place_picture(struct tb_deck *deck, struct deck_box box, const struc
     tb_xml(xml, "/><p:cNvPicPr><a:picLocks noChangeAspect=\"1\"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>");
     tb_xml(xml, "<p:blipFill><a:blip r:embed=\"rId%u\"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>",
            tb_package_relate(deck->package, deck->part, "image", name));
-    write_box(xml, "a", box);
+    write_box(deck, xml, "a", box);
     tb_xml(xml, "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></p:spPr></p:pic>");
 }
 
@@ -504,7 +567,8 @@ enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const s
         return TB_OK;
     }
     struct chart_parts parts;
-    const enum tb_status status = chart_parts_make(figure->native, box.width, box.height, &parts, log);
+    const enum tb_status status =
+        chart_parts_make(figure->native, box.width, box.height, deck->page.scale, &parts, log);
     if (status)
         return status;
     place_chart(deck, box, &parts, figure->alt);
@@ -513,7 +577,7 @@ enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const s
 }
 
 /* One line under the rows, none elsewhere. */
-static void write_borders(struct tb_xml *xml, double line, const char *colour)
+static void write_borders(const struct tb_deck *deck, struct tb_xml *xml, double line, const char *colour)
 {
     static const char *const none[] = {"lnL", "lnR", "lnT"};
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
@@ -521,7 +585,7 @@ static void write_borders(struct tb_xml *xml, double line, const char *colour)
     tb_xml(
         xml,
         "<a:lnB w=\"%ld\" cap=\"flat\" cmpd=\"sng\" algn=\"ctr\"><a:solidFill><a:schemeClr val=\"%s\"/></a:solidFill>",
-        emu(line), colour);
+        emu(deck, line), colour);
     tb_xml(xml, "<a:prstDash val=\"solid\"/></a:lnB><a:noFill/>");
 }
 
@@ -554,9 +618,9 @@ static void write_cell(struct tb_deck *deck, const struct tb_deck_table *table, 
         style.colour = DECK_SECONDARY;
     write_styled_paragraph(deck, style, whole_row && column > 0 ? "" : row->cell[column]);
     tb_xml(xml, "</a:txBody><a:tcPr marL=\"%ld\" marR=\"%ld\" marT=\"%ld\" marB=\"%ld\" anchor=\"%s\">",
-           emu(column == 0 ? 2 : DECK_CELL_PADDING), emu(DECK_CELL_PADDING), emu(2), emu(2),
+           emu(deck, column == 0 ? 2 : DECK_CELL_PADDING), emu(deck, DECK_CELL_PADDING), emu(deck, 2), emu(deck, 2),
            row->kind == DECK_BODY ? "ctr" : "b");
-    write_borders(xml, row_looks[row->kind].line, row_looks[row->kind].line_colour);
+    write_borders(deck, xml, row_looks[row->kind].line, row_looks[row->kind].line_colour);
     tb_xml(xml, "</a:tcPr></a:tc>");
 }
 
@@ -574,14 +638,14 @@ void tb_deck_table(struct tb_deck *deck, double x, double y, const struct tb_dec
     tb_xml_attribute(xml, "descr", table->alt);
     tb_xml(xml, "/><p:cNvGraphicFramePr><a:graphicFrameLocks "
                 "noGrp=\"1\"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>");
-    write_box(xml, "p", box);
+    write_box(deck, xml, "p", box);
     tb_xml(xml, "<a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/table\"><a:tbl>");
     tb_xml(xml, "<a:tblPr firstRow=\"1\"/><a:tblGrid>");
     for (size_t i = 0; i < table->columns; i++)
-        tb_xml(xml, "<a:gridCol w=\"%ld\"/>", emu(table->width[i]));
+        tb_xml(xml, "<a:gridCol w=\"%ld\"/>", emu(deck, table->width[i]));
     tb_xml(xml, "</a:tblGrid>");
     for (size_t i = 0; i < table->rows; i++) {
-        tb_xml(xml, "<a:tr h=\"%ld\">", emu(table->row[i].height));
+        tb_xml(xml, "<a:tr h=\"%ld\">", emu(deck, table->row[i].height));
         for (size_t k = 0; k < table->columns; k++)
             write_cell(deck, table, &table->row[i], k);
         tb_xml(xml, "</a:tr>");
@@ -592,7 +656,7 @@ void tb_deck_table(struct tb_deck *deck, double x, double y, const struct tb_dec
 void tb_deck_notes(struct tb_deck *deck, const char *text)
 {
     char name[PART_NAME];
-    snprintf(name, sizeof name, "ppt/notesSlides/notesSlide%zu.xml", deck->slides);
+    snprintf(name, sizeof name, "ppt/notesSlides/notesSlide%zu.xml", deck->number);
     struct tb_xml *xml = tb_xml_new();
     tb_xml(xml, "<p:notes" NAMESPACES "><p:cSld>" TREE_BEGIN);
     tb_xml(xml,
@@ -618,6 +682,25 @@ void tb_deck_notes(struct tb_deck *deck, const char *text)
 
 /* ---- the whole ---- */
 
+/* The sections in the list of slides: an extension, which programs that do not know it pass over. */
+static void write_sections(struct tb_deck *deck, struct tb_xml *xml)
+{
+    if (!deck->sections)
+        return;
+    tb_xml(xml, "<p:extLst><p:ext uri=\"{521415D9-36F7-43E2-AB2F-B90AF26B5E84}\"><p14:sectionLst"
+                " xmlns:p14=\"http://schemas.microsoft.com/office/powerpoint/2010/main\">");
+    for (size_t i = 0; i < deck->sections; i++) {
+        const size_t end = i + 1 < deck->sections ? deck->section[i + 1].first : deck->slides + 1;
+        tb_xml(xml, "<p14:section");
+        tb_xml_attribute(xml, "name", deck->section[i].title);
+        tb_xml(xml, " id=\"{7C1A9E40-5D2B-4F36-8E1D-%012zX}\"><p14:sldIdLst>", i + 1);
+        for (size_t k = deck->section[i].first; k < end; k++)
+            tb_xml(xml, "<p14:sldId id=\"%lu\"/>", FIRST_SLIDE_ID + k - 1);
+        tb_xml(xml, "</p14:sldIdLst></p14:section>");
+    }
+    tb_xml(xml, "</p14:sectionLst></p:ext></p:extLst>");
+}
+
 static void write_presentation(struct tb_deck *deck)
 {
     struct tb_xml *xml = tb_xml_new();
@@ -628,15 +711,17 @@ static void write_presentation(struct tb_deck *deck)
            tb_package_relate(deck->package, PRESENTATION_PART, "notesMaster", NOTES_MASTER_PART));
     for (size_t i = 1; i <= deck->slides; i++) {
         char name[PART_NAME];
-        snprintf(name, sizeof name, "ppt/slides/slide%zu.xml", i);
+        slide_part(name, i);
         tb_xml(xml, "<p:sldId id=\"%lu\" r:id=\"rId%u\"/>", FIRST_SLIDE_ID + i - 1,
                tb_package_relate(deck->package, PRESENTATION_PART, "slide", name));
     }
     tb_xml(xml, "</p:sldIdLst><p:sldSz cx=\"%ld\" cy=\"%ld\"/><p:notesSz cx=\"6858000\" cy=\"9144000\"/>",
-           emu(DECK_WIDTH), emu(DECK_HEIGHT));
+           emu(deck, deck->page.width), emu(deck, DECK_HEIGHT));
     tb_xml(xml, "<p:defaultTextStyle>");
-    write_level(xml, "lvl1pPr", 18, false, false, DECK_TEXT);
-    tb_xml(xml, "</p:defaultTextStyle></p:presentation>");
+    write_level(deck, xml, "lvl1pPr", 18, false, false, DECK_TEXT);
+    tb_xml(xml, "</p:defaultTextStyle>");
+    write_sections(deck, xml);
+    tb_xml(xml, "</p:presentation>");
     add_xml(deck, PRESENTATION_PART, TYPE("presentation.main"), xml);
     tb_package_relate(deck->package, PRESENTATION_PART, "theme", THEME_PART);
 }

@@ -283,7 +283,7 @@ static enum tb_status add_figure(struct brief_plan *plan, size_t section, size_t
         status = no_memory(log);
         goto done;
     }
-    figure->title_lines = brief_title_lines(figure->words.finding);
+    figure->title_lines = brief_title_lines(&plan->page, figure->words.finding);
     for (size_t k = 0; k < n; k++)
         for (size_t i = 0; i < figure->n; i++)
             if (plan->row[first + k].series == figure->series[i])
@@ -404,6 +404,7 @@ enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_res
     plan->panel = panel;
     plan->results = results;
     plan->options = options;
+    plan->page = deck_page_own(!options->four_by_three);
     enum tb_status status =
         make_title(plan) && make_rows(plan) && find_disputes(plan) ? make_figures(plan, log) : no_memory(log);
     if (status == TB_OK && !brief_select(plan))
@@ -470,7 +471,7 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
         goto done;
     for (size_t i = 0; i < n; i++) {
         chart[i] = chart_of(plan, &plan->figure[i]);
-        page[i] = brief_bare_page(&plan->options->page, plan->figure[i].title_lines);
+        page[i] = brief_bare_page(&plan->options->page, &plan->page, plan->figure[i].title_lines);
         for (size_t k = 0; k < pictures_of(plan, &plan->figure[i]); k++) {
             if (asprintf(&name[jobs], "charts/%s.%s", plan->figure[i].stem, endings[k]) < 0) {
                 name[jobs] = NULL;

@@ -3,6 +3,7 @@
 #ifndef BRIEF_PLAN_H
 #define BRIEF_PLAN_H
 
+#include "deck_page.h"
 #include "native.h"
 #include "trendbook/brief.h"
 
@@ -48,6 +49,7 @@ struct brief_plan {
     const struct tb_panel *panel;
     const struct tb_results *results;
     const struct tb_brief_options *options;
+    struct deck_page page; /* of the slides */
     char *title;
     int first, last; /* years with values */
     bool many_regions;

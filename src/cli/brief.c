@@ -61,6 +61,7 @@ int command_brief(const struct options *options)
             .command = options->command_line,
             .version = TRENDBOOK_VERSION,
             .pictures = options->pictures,
+            .four_by_three = options->four_by_three,
             .page = options->page,
             .top = options->top             ? options->top
                    : options->indicators[0] ? SIZE_MAX

@@ -27,7 +27,7 @@ struct options {
     double confidence;
     int index_base;
     unsigned jobs;
-    bool pictures; /* on slides */
+    bool pictures, four_by_three; /* of slides */
     bool quiet, verbose, strict, force;
     const char *const *data;
     size_t n_data;

@@ -28,6 +28,7 @@ static const struct option_row rows[] = {
     {'N', false, "top", "N|all",
      "so many charts on slides, those that call most for attention; default 12, all with -i"},
     {'G', false, "charts", "native|picture", "charts on slides: native ones that can be edited (default), or pictures"},
+    {'W', false, "slides", "16:9|4:3", "shape of the slides; default 16:9"},
     {'S', false, "size", "WxH", "picture size in pixels; default 1600x900"},
     {'M', false, "theme", "THEME", "light, dark or print"},
     {'R', false, "red-rise", NULL, "red for rise, green for fall"},
@@ -132,6 +133,12 @@ static bool read_size(const char *text, struct tb_page *page)
     return true;
 }
 
+static bool read_slides(const char *text, bool *four_by_three)
+{
+    *four_by_three = strcmp(text, "4:3") == 0;
+    return *four_by_three || strcmp(text, "16:9") == 0;
+}
+
 static bool read_charts(const char *text, bool *pictures)
 {
     *pictures = strcmp(text, "picture") == 0;
@@ -204,6 +211,8 @@ static const char *take(struct options *options, int letter, const char *argumen
         return read_size(argument, &options->page) ? NULL : "a size is written 1600x900, each from 200 to 8192, not";
     case 'G':
         return read_charts(argument, &options->pictures) ? NULL : "charts on slides are native or picture, not";
+    case 'W':
+        return read_slides(argument, &options->four_by_three) ? NULL : "slides are 16:9 or 4:3, not";
     case 'M':
         return read_theme(argument, &options->page.theme) ? NULL : "a theme is light, dark or print, not";
     case 'R':

@@ -268,6 +268,7 @@ const struct tb_message_words tb_message_phrases[] = {
      "PLplot没有extcairo设备；请安装其Cairo驱动（软件包plplot-driver-cairo）"},
     {"cannot begin the workbook of a chart: out of memory or files", "无法开始生成图表的工作簿：内存或文件不足"},
     {"out of memory while making a chart", "生成图表时内存不足"},
+    {"slides are 16:9 or 4:3, not", "幻灯片为16:9或4:3，不能是"},
     {"charts on slides are native or picture, not", "幻灯片图表为native或picture，不能是"},
     {"cannot begin the workbook: out of memory or files", "无法开始生成工作簿：内存或文件不足"},
     {"cannot write manifest.json: a name is not UTF-8, or memory ran out",

@@ -143,9 +143,9 @@ static void test_text_arrives(void **state)
     static const struct {
         const char *part, *path, *text;
     } wanted[] = {
-        {"ppt/slides/slide3.xml", "string(//p:sp[p:nvSpPr/p:nvPr/p:ph/@type='title']/p:txBody)",
+        {"ppt/slides/slide4.xml", "string(//p:sp[p:nvSpPr/p:nvPr/p:ph/@type='title']/p:txBody)",
          "<b>&amp; ]]> 'x' \"y\" came to 400 in 2024"},
-        {"ppt/slides/slide3.xml", "string(//p:sp[p:nvSpPr/p:nvPr/p:ph/@idx='12']/p:txBody)", "Source: source <i>"},
+        {"ppt/slides/slide4.xml", "string(//p:sp[p:nvSpPr/p:nvPr/p:ph/@idx='12']/p:txBody)", "Source: source <i>"},
         {"docProps/core.xml", "string(/*/*[local-name()='title'])", "Key yearly figures, 2023–2024"},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
@@ -156,7 +156,7 @@ static void test_text_arrives(void **state)
         assert_string_equal((const char *)found->stringval, wanted[i].text);
         xmlXPathFreeObject(found);
     }
-    struct part *notes = find_part(&package, "ppt/notesSlides/notesSlide3.xml");
+    struct part *notes = find_part(&package, "ppt/notesSlides/notesSlide4.xml");
     assert_non_null(notes);
     assert_non_null(strstr((const char *)notes->data, "Sources: source &lt;i&gt;"));
     package_free(&package);
@@ -214,12 +214,12 @@ static void replace(struct part *part, const char *from, const char *to)
     part->n = strlen(text);
 }
 
-#define SLIDE      "ppt/slides/slide3.xml"
-#define SLIDE_RELS "ppt/slides/_rels/slide3.xml.rels"
-#define PICTURE    "ppt/slides/slide4.xml" /* with a picture; SLIDE has a native chart */
+#define SLIDE      "ppt/slides/slide5.xml"
+#define SLIDE_RELS "ppt/slides/_rels/slide5.xml.rels"
+#define PICTURE    "ppt/slides/slide6.xml" /* with a picture; SLIDE has a native chart */
 #define CHART      "ppt/charts/chart1.xml"
 #define CHART_RELS "ppt/charts/_rels/chart1.xml.rels"
-#define TABLE      "ppt/slides/slide2.xml"
+#define TABLE      "ppt/slides/slide7.xml"
 #define SHOW       "ppt/presentation.xml"
 #define SHOW_RELS  "ppt/_rels/presentation.xml.rels"
 #define MASTER     "ppt/slideMasters/slideMaster1.xml"
@@ -244,7 +244,7 @@ static const struct {
      "presentationml.slideMaster+xml", "2 type of ppt/notesMasters/notesMaster1.xml does not fit notesMaster"},
     {"wrong picture type", "[Content_Types].xml", "image/png", "application/png", "does not fit image"},
     {"relationship id twice", SLIDE_RELS, "Id=\"rId2\"", "Id=\"rId1\"", "3 id twice: rId1"},
-    {"relationship to nothing", "ppt/slides/_rels/slide4.xml.rels", "image1.png", "image99.png",
+    {"relationship to nothing", "ppt/slides/_rels/slide6.xml.rels", "image1.png", "image99.png",
      "3 points at nothing: ../media/image99.png"},
     {"address without its mode", SLIDE_RELS, "</Relationships>",
      "<Relationship Id=\"rId9\" Type=\"" OFFICE "hyperlink\" Target=\"https://example.org/\"/></Relationships>",
@@ -259,9 +259,9 @@ static const struct {
      "slideLayout2.xml has 0 slideMaster"},
     {"master without theme", "ppt/slideMasters/_rels/slideMaster1.xml.rels", OFFICE "theme", OFFICE "custom",
      "4 " MASTER " has 0 theme"},
-    {"notes without master", "ppt/notesSlides/_rels/notesSlide3.xml.rels", OFFICE "notesMaster", OFFICE "custom",
+    {"notes without master", "ppt/notesSlides/_rels/notesSlide5.xml.rels", OFFICE "notesMaster", OFFICE "custom",
      "has 0 notesMaster"},
-    {"notes without slide", "ppt/notesSlides/_rels/notesSlide3.xml.rels", OFFICE "slide\"", OFFICE "custom\"",
+    {"notes without slide", "ppt/notesSlides/_rels/notesSlide5.xml.rels", OFFICE "slide\"", OFFICE "custom\"",
      "has 0 slide"},
     {"slide without its notes", SLIDE_RELS, OFFICE "notesSlide", OFFICE "custom", "are not each other's"},
     {"shared theme", "ppt/notesMasters/_rels/notesMaster1.xml.rels", "theme2.xml", "theme1.xml", "4 two masters share"},
