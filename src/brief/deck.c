@@ -2,6 +2,7 @@
 #include "deck.h"
 
 #include "chart_part.h"
+#include "deck_theme.h"
 #include "package.h"
 #include "xml.h"
 
@@ -36,6 +37,7 @@ struct tb_deck {
     const char *tongue; /* of the text: "zh-CN" */
     const char *other;  /* of the foreign words in it: "en-US" */
     struct deck_page page;
+    const struct deck_theme *theme; /* or NULL */
     size_t slides, pictures, charts;
     size_t number;        /* of the slide in work */
     struct tb_xml *slide; /* the slide in work, or NULL */
@@ -69,7 +71,7 @@ static long type_size(const struct tb_deck *deck, double points)
 #define NO_EFFECT         "<a:effectStyle><a:effectLst/></a:effectStyle>"
 #define FONTS             "<a:latin typeface=\"Arial\"/><a:ea typeface=\"Microsoft YaHei\"/><a:cs typeface=\"Arial\"/>"
 
-static const char theme[] =
+static const char own_theme[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
     "<a:theme xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" name=\"trendbook\"><a:themeElements>"
     "<a:clrScheme name=\"trendbook\">"
@@ -204,16 +206,19 @@ static const char *prompt(const struct tb_deck *deck, enum tb_deck_role role)
     return words[role][strcmp(deck->tongue, "zh-CN") == 0];
 }
 
-static void write_run(struct tb_deck *deck, struct tb_xml *xml, const char *text)
+static void write_run(struct tb_deck *deck, struct tb_xml *xml, const char *text, const char *sized)
 {
-    tb_xml(xml, "<a:r><a:rPr lang=\"%s\" altLang=\"%s\" dirty=\"0\"/><a:t>", deck->tongue, deck->other);
+    tb_xml(xml, "<a:r><a:rPr lang=\"%s\" altLang=\"%s\"%s dirty=\"0\"/><a:t>", deck->tongue, deck->other, sized);
     tb_xml_text(xml, text);
     tb_xml(xml, "</a:t></a:r>");
 }
 
-static void write_number_frame(struct tb_deck *deck, struct tb_xml *xml, unsigned id, bool in_layout)
+#define NUMBER_INDEX 13 /* of our own placeholder for the slide's number */
+
+static void write_number_frame(struct tb_deck *deck, struct tb_xml *xml, unsigned id, const struct deck_place *place,
+                               bool in_layout)
 {
-    write_placeholder(xml, id, "Number", "sldNum", 13);
+    write_placeholder(xml, id, "Number", "sldNum", place->index);
     tb_xml(xml, "<p:spPr>");
     if (in_layout) {
         write_box(deck, xml, "a", number_box(&deck->page));
@@ -242,7 +247,7 @@ static void write_layout_frame(struct tb_deck *deck, struct tb_xml *xml, unsigne
            frame->anchor);
     write_level(deck, xml, "lvl1pPr", frame->size, frame->bold, false, frame->colour);
     tb_xml(xml, "</a:lstStyle><a:p>");
-    write_run(deck, xml, prompt(deck, frame->role));
+    write_run(deck, xml, prompt(deck, frame->role), "");
     tb_xml(xml, "</a:p></p:txBody></p:sp>");
 }
 
@@ -286,7 +291,7 @@ static void write_layouts(struct tb_deck *deck)
             write_layout_frame(deck, xml, ++id, &layouts[i].frame[k],
                                frame_box(&deck->page, (enum tb_deck_layout)i, layouts[i].frame[k].role));
         if (i != DECK_COVER)
-            write_number_frame(deck, xml, ++id, true);
+            write_number_frame(deck, xml, ++id, &(struct deck_place){.index = NUMBER_INDEX}, true);
         tb_xml(xml, "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>");
         char name[PART_NAME];
         layout_name(name, i);
@@ -309,7 +314,7 @@ static void write_master(struct tb_deck *deck)
                 "<a:effectLst/></p:bgPr></p:bg>" TREE_BEGIN);
     write_layout_frame(deck, xml, 2, &title, deck_page_title(page, 1));
     write_layout_frame(deck, xml, 3, &body, (struct deck_box){page->left, 110, deck_page_room(page), 370});
-    write_number_frame(deck, xml, 4, true);
+    write_number_frame(deck, xml, 4, &(struct deck_place){.index = NUMBER_INDEX}, true);
     tb_xml(xml, "</p:spTree></p:cSld>" COLOUR_MAP "<p:sldLayoutIdLst>");
     for (size_t i = 0; i < LAYOUTS; i++) {
         char name[PART_NAME];
@@ -344,7 +349,7 @@ static void write_notes_master(struct tb_deck *deck)
     tb_xml(xml, "<p:spPr>");
     write_box(deck, xml, "a", (struct deck_box){54, 346, 432, 324});
     tb_xml(xml, "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p>");
-    write_run(deck, xml, strcmp(deck->tongue, "zh-CN") == 0 ? "备注" : "Notes");
+    write_run(deck, xml, strcmp(deck->tongue, "zh-CN") == 0 ? "备注" : "Notes", "");
     tb_xml(xml, "</a:p></p:txBody></p:sp></p:spTree></p:cSld>" COLOUR_MAP "<p:notesStyle>");
     write_level(deck, xml, "lvl1pPr", 12, false, false, DECK_TEXT);
     tb_xml(xml, "</p:notesStyle></p:notesMaster>");
@@ -354,12 +359,13 @@ static void write_notes_master(struct tb_deck *deck)
 
 /* ---- slides ---- */
 
-struct tb_deck *tb_deck_new(enum tb_language language, const struct deck_page *page)
+struct tb_deck *tb_deck_new(enum tb_language language, const struct deck_page *page, const struct deck_theme *theme)
 {
     struct tb_deck *deck = calloc(1, sizeof *deck);
     if (!deck)
         return NULL;
     deck->page = *page;
+    deck->theme = theme;
     deck->tongue = language == TB_CHINESE ? "zh-CN" : "en-US";
     deck->other = language == TB_CHINESE ? "en-US" : "zh-CN";
     deck->package = tb_package_new();
@@ -367,10 +373,14 @@ struct tb_deck *tb_deck_new(enum tb_language language, const struct deck_page *p
         free(deck);
         return NULL;
     }
-    tb_package_add_text(deck->package, THEME_PART, OFFICE_TYPE("theme"), theme);
-    write_master(deck);
-    write_layouts(deck);
-    tb_package_add_text(deck->package, NOTES_THEME_PART, OFFICE_TYPE("theme"), theme);
+    if (theme) {
+        deck_theme_add(theme, deck->package);
+    } else {
+        tb_package_add_text(deck->package, THEME_PART, OFFICE_TYPE("theme"), own_theme);
+        write_master(deck);
+        write_layouts(deck);
+    }
+    tb_package_add_text(deck->package, NOTES_THEME_PART, OFFICE_TYPE("theme"), own_theme);
     write_notes_master(deck);
     return deck;
 }
@@ -380,8 +390,10 @@ static void end_slide(struct tb_deck *deck)
 {
     if (!deck->slide)
         return;
-    if (deck->layout != DECK_COVER)
-        write_number_frame(deck, deck->slide, ++deck->shape, false);
+    const struct deck_place own_number = {.there = true, .kind = "sldNum", .index = NUMBER_INDEX};
+    const struct deck_place *number = deck->theme ? &deck->theme->content.number : &own_number;
+    if (deck->layout != DECK_COVER && number->there)
+        write_number_frame(deck, deck->slide, ++deck->shape, number, false);
     tb_xml(deck->slide, "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>");
     add_xml(deck, deck->part, TYPE("slide"), deck->slide);
     deck->slide = NULL;
@@ -437,7 +449,56 @@ void tb_deck_slide(struct tb_deck *deck, enum tb_deck_layout layout, size_t numb
     slide_part(deck->part, deck->number);
     char name[PART_NAME];
     layout_name(name, layout);
-    tb_package_relate(deck->package, deck->part, "slideLayout", name);
+    tb_package_relate(deck->package, deck->part, "slideLayout",
+                      !deck->theme           ? name
+                      : layout == DECK_COVER ? deck->theme->cover.part
+                                             : deck->theme->content.part);
+}
+
+/* Text with at most one line end; size 0: as the layout has it. */
+static void write_paragraph(struct tb_deck *deck, const char *text, double size)
+{
+    struct tb_xml *xml = deck->slide;
+    char sized[32] = "";
+    if (size > 0)
+        snprintf(sized, sizeof sized, " sz=\"%ld\"", type_size(deck, size));
+    tb_xml(xml, "<a:p>");
+    const char *end = strchr(text, '\n');
+    char *first = end ? strndup(text, (size_t)(end - text)) : NULL;
+    if (first) {
+        write_run(deck, xml, first, sized);
+        tb_xml(xml, "<a:br><a:rPr lang=\"%s\" altLang=\"%s\"%s dirty=\"0\"/></a:br>", deck->tongue, deck->other, sized);
+    }
+    deck->failed |= end && !first;
+    write_run(deck, xml, first ? end + 1 : text, sized);
+    free(first);
+    tb_xml(xml, "</a:p>");
+}
+
+/* A frame on a template's layout: a placeholder where it has one for the role, else free text in the same look. */
+static void write_theme_frame(struct tb_deck *deck, const struct frame *frame, const struct deck_box *box,
+                              const char *text)
+{
+    const bool cover = deck->layout == DECK_COVER;
+    const struct deck_theme_layout *layout = cover ? &deck->theme->cover : &deck->theme->content;
+    const struct deck_place *place = frame->role == DECK_TITLE               ? &layout->title
+                                     : frame->role == DECK_SUBTITLE && cover ? &layout->subtitle
+                                                                             : NULL;
+    struct tb_xml *xml = deck->slide;
+    if (place && place->there) {
+        write_placeholder(xml, ++deck->shape, frame->name, place->kind, place->index);
+        tb_xml(xml, "<p:spPr>");
+        if (deck->page.grown && !cover)
+            write_box(deck, xml, "a", deck_page_title_frame(&deck->page));
+        tb_xml(xml, "</p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>");
+        write_paragraph(deck, text, frame->role == DECK_TITLE && !cover ? deck->page.title_size : 0);
+        tb_xml(xml, "</p:txBody></p:sp>");
+    } else if (!cover) {
+        const struct deck_box own = frame_box(&deck->page, deck->layout, frame->role);
+        tb_deck_text(deck, frame->name, box ? *box : own,
+                     (struct tb_deck_style){.size = frame->size, .bold = frame->bold, .colour = frame->colour}, text,
+                     0);
+    }
 }
 
 void tb_deck_frame(struct tb_deck *deck, enum tb_deck_role role, const struct deck_box *box, const char *text)
@@ -448,22 +509,18 @@ void tb_deck_frame(struct tb_deck *deck, enum tb_deck_role role, const struct de
         frame++;
         assert(frame < layout->frame + layout->frames); /* the layout has no such frame */
     }
+    if (deck->theme) {
+        write_theme_frame(deck, frame, box, text);
+        return;
+    }
     struct tb_xml *xml = deck->slide;
     write_placeholder(xml, ++deck->shape, frame->name, frame->kind, frame->index);
     tb_xml(xml, "<p:spPr>");
     if (box)
         write_box(deck, xml, "a", *box);
-    tb_xml(xml, "</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p>");
-    const char *end = strchr(text, '\n');
-    char *first = end ? strndup(text, (size_t)(end - text)) : NULL;
-    if (first) {
-        write_run(deck, xml, first);
-        tb_xml(xml, "<a:br><a:rPr lang=\"%s\" altLang=\"%s\" dirty=\"0\"/></a:br>", deck->tongue, deck->other);
-    }
-    deck->failed |= end && !first;
-    write_run(deck, xml, first ? end + 1 : text);
-    free(first);
-    tb_xml(xml, "</a:p></p:txBody></p:sp>");
+    tb_xml(xml, "</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>");
+    write_paragraph(deck, text, 0);
+    tb_xml(xml, "</p:txBody></p:sp>");
 }
 
 static void write_styled_paragraph(struct tb_deck *deck, struct tb_deck_style style, const char *text)
@@ -475,7 +532,10 @@ static void write_styled_paragraph(struct tb_deck *deck, struct tb_deck_style st
         tb_xml(xml, "<a:r>");
     tb_xml(xml, "<a:%s lang=\"%s\" altLang=\"%s\" sz=\"%ld\" b=\"%d\" dirty=\"0\"><a:solidFill>", element, deck->tongue,
            deck->other, type_size(deck, style.size), style.bold);
-    tb_xml(xml, "<a:schemeClr val=\"%s\"/></a:solidFill></a:%s>", colours[style.colour], element);
+    if (deck->theme && deck->theme->text[0] && style.colour <= DECK_SECONDARY)
+        tb_xml(xml, "<a:srgbClr val=\"%s\"/></a:solidFill></a:%s>", deck->theme->text, element);
+    else
+        tb_xml(xml, "<a:schemeClr val=\"%s\"/></a:solidFill></a:%s>", colours[style.colour], element);
     if (text[0]) {
         tb_xml(xml, "<a:t>");
         tb_xml_text(xml, text);
@@ -669,7 +729,7 @@ void tb_deck_notes(struct tb_deck *deck, const char *text)
     for (char *line; (line = strsep(&rest, "\n"));) {
         tb_xml(xml, "<a:p>");
         if (line[0])
-            write_run(deck, xml, line);
+            write_run(deck, xml, line, "");
         tb_xml(xml, "</a:p>");
     }
     free(copy);
@@ -705,7 +765,8 @@ static void write_presentation(struct tb_deck *deck)
 {
     struct tb_xml *xml = tb_xml_new();
     tb_xml(xml, "<p:presentation" NAMESPACES " saveSubsetFonts=\"1\"><p:sldMasterIdLst>");
-    tb_xml(xml, "<p:sldMasterId id=\"%lu\" r:id=\"rId%u\"/></p:sldMasterIdLst>", FIRST_MASTER_ID,
+    tb_xml(xml, "<p:sldMasterId id=\"%lu\" r:id=\"rId%u\"/></p:sldMasterIdLst>",
+           deck->theme ? deck->theme->master_id : FIRST_MASTER_ID,
            tb_package_relate(deck->package, PRESENTATION_PART, "slideMaster", MASTER_PART));
     tb_xml(xml, "<p:notesMasterIdLst><p:notesMasterId r:id=\"rId%u\"/></p:notesMasterIdLst><p:sldIdLst>",
            tb_package_relate(deck->package, PRESENTATION_PART, "notesMaster", NOTES_MASTER_PART));

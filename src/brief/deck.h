@@ -14,6 +14,7 @@
 
 #define DECK_CELL_PADDING 9
 
+struct deck_theme;
 struct native;
 struct tb_deck;
 
@@ -73,8 +74,11 @@ struct tb_deck_table {
     const struct tb_deck_row *row;
 };
 
-/** NULL when out of memory.  Any later failure is kept and told by tb_deck_write. */
-struct tb_deck *tb_deck_new(enum tb_language language, const struct deck_page *page);
+/**
+ * NULL when out of memory.  Any later failure is kept and told by tb_deck_write.
+ *   theme  of a template, whose page `page` is then; NULL: our own.  It outlives the deck
+ */
+struct tb_deck *tb_deck_new(enum tb_language language, const struct deck_page *page, const struct deck_theme *theme);
 void tb_deck_free(struct tb_deck *deck);
 
 /** Sets a slide aside that is begun later, when what it points at is known; returns its number, from 1. */

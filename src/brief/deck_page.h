@@ -17,8 +17,10 @@ struct deck_page {
     double left, right;    /* edges of what stands on the page */
     struct deck_box title; /* of one line, or of all where `fixed` */
     double title_size, title_line;
+    bool grown;    /* a template's title has too little room for two lines and is given more */
     bool fixed;    /* the title's box is the template's: contents begin below it, whatever its lines */
-    double bottom; /* of the contents */
+    double top;    /* of the contents, where `fixed` */
+    double bottom; /* of them */
     bool kicker;   /* room for a small line above the title */
     double scale;  /* points of the paper to one of these */
 };
@@ -59,11 +61,19 @@ static inline struct deck_box deck_page_title(const struct deck_page *page, size
     return box;
 }
 
+/** The frame of a template's title, with what it keeps free at its sides. */
+#define DECK_INSET 7.2
+static inline struct deck_box deck_page_title_frame(const struct deck_page *page)
+{
+    return (struct deck_box){page->title.x - DECK_INSET, page->title.y, page->title.width + 2 * DECK_INSET,
+                             page->title.height};
+}
+
 /** Where contents begin below a title of so many lines. */
 static inline double deck_page_top(const struct deck_page *page, size_t title_lines)
 {
     const struct deck_box title = deck_page_title(page, title_lines);
-    return title.y + title.height + 3;
+    return page->fixed ? page->top : title.y + title.height + 3;
 }
 
 static inline struct deck_box deck_page_foot(const struct deck_page *page)

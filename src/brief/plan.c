@@ -384,6 +384,7 @@ void brief_plan_free(struct brief_plan *plan)
         free(plan->section[i].title);
     for (size_t i = 0; i < plan->figures; i++)
         figure_free(&plan->figure[i]);
+    deck_theme_free(plan->theme);
     free(plan->title);
     free(plan->section);
     free(plan->row);
@@ -405,8 +406,16 @@ enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_res
     plan->results = results;
     plan->options = options;
     plan->page = deck_page_own(!options->four_by_three);
-    enum tb_status status =
-        make_title(plan) && make_rows(plan) && find_disputes(plan) ? make_figures(plan, log) : no_memory(log);
+    enum tb_status status = TB_OK;
+    if (options->theme_from) {
+        status = deck_theme_read(options->theme_from, &plan->theme, log);
+        if (status) {
+            brief_plan_free(plan);
+            return status;
+        }
+        plan->page = plan->theme->page;
+    }
+    status = make_title(plan) && make_rows(plan) && find_disputes(plan) ? make_figures(plan, log) : no_memory(log);
     if (status == TB_OK && !brief_select(plan))
         status = no_memory(log);
     if (status == TB_OK)

@@ -3,7 +3,7 @@
 #ifndef BRIEF_PLAN_H
 #define BRIEF_PLAN_H
 
-#include "deck_page.h"
+#include "deck_theme.h"
 #include "native.h"
 #include "trendbook/brief.h"
 
@@ -49,7 +49,8 @@ struct brief_plan {
     const struct tb_panel *panel;
     const struct tb_results *results;
     const struct tb_brief_options *options;
-    struct deck_page page; /* of the slides */
+    struct deck_theme *theme; /* of the slides: a template's, or NULL */
+    struct deck_page page;    /* of the slides */
     char *title;
     int first, last; /* years with values */
     bool many_regions;

@@ -196,8 +196,9 @@ void show_points(struct show *show, size_t first)
 
 /* ---- key figures ---- */
 
-#define CARDS_MOST 8
-#define CARD_GAP   24
+#define CARDS_MOST  8
+#define CARD_GAP    24
+#define CARD_HEIGHT 154 /* at least */
 
 /* The colour of a change: worse where the catalogue says which way is better. */
 static enum tb_deck_colour change_colour(const struct show *show, uint32_t series, size_t i)
@@ -283,10 +284,12 @@ void show_key_figures(struct show *show)
 {
     const size_t across = show->page->width > 800 ? 4 : 3;
     uint32_t series[CARDS_MOST];
-    const size_t n = choose_cards(show, 2 * across, series);
     const double room = deck_page_room(show->page);
     const double width = (room - (double)(across - 1) * CARD_GAP) / (double)across;
-    const double top = list_top(show) + 8, height = (list_bottom(show) - top) / 2;
+    const double top = list_top(show) + 8, half = (list_bottom(show) - top) / 2;
+    const bool rows = half >= CARD_HEIGHT; /* two of them */
+    const double height = rows ? half : 2 * half;
+    const size_t n = choose_cards(show, rows ? 2 * across : across, series);
     if (!n)
         return;
     show_page(show, DECK_TABLE, 0, say(show, "Key figures", "主要数字"));

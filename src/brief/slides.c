@@ -194,7 +194,7 @@ static void all_slides(struct show *show)
 enum tb_status brief_write_pptx(const struct brief_plan *plan, struct tb_bytes *bytes, size_t *slides,
                                 struct tb_log *log)
 {
-    struct show show = {.deck = tb_deck_new(plan->options->language, &plan->page),
+    struct show show = {.deck = tb_deck_new(plan->options->language, &plan->page, plan->theme),
                         .plan = plan,
                         .page = &plan->page,
                         .language = plan->options->language,

@@ -61,6 +61,7 @@ int command_brief(const struct options *options)
             .command = options->command_line,
             .version = TRENDBOOK_VERSION,
             .pictures = options->pictures,
+            .theme_from = options->theme_from,
             .four_by_three = options->four_by_three,
             .page = options->page,
             .top = options->top             ? options->top

@@ -27,6 +27,7 @@ struct options {
     double confidence;
     int index_base;
     unsigned jobs;
+    const char *theme_from;
     bool pictures, four_by_three; /* of slides */
     bool quiet, verbose, strict, force;
     const char *const *data;

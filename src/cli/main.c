@@ -28,7 +28,7 @@ const struct command commands[] = {
      "  trendbook brief data/baodi-transport -o briefing\n"
      "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
      "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n",
-     "irEyoLTNGWMRCXOqvZjF", command_brief},
+     "irEyoLTNGWPMRCXOqvZjF", command_brief},
     {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",
      "  trendbook show data/baodi-transport -i penalty_cases\n"
      "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n",

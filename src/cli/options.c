@@ -29,6 +29,7 @@ static const struct option_row rows[] = {
      "so many charts on slides, those that call most for attention; default 12, all with -i"},
     {'G', false, "charts", "native|picture", "charts on slides: native ones that can be edited (default), or pictures"},
     {'W', false, "slides", "16:9|4:3", "shape of the slides; default 16:9"},
+    {'P', false, "theme-from", "FILE", "a .potx or .pptx: slides take its master, layouts, colours and fonts"},
     {'S', false, "size", "WxH", "picture size in pixels; default 1600x900"},
     {'M', false, "theme", "THEME", "light, dark or print"},
     {'R', false, "red-rise", NULL, "red for rise, green for fall"},
@@ -211,6 +212,9 @@ static const char *take(struct options *options, int letter, const char *argumen
         return read_size(argument, &options->page) ? NULL : "a size is written 1600x900, each from 200 to 8192, not";
     case 'G':
         return read_charts(argument, &options->pictures) ? NULL : "charts on slides are native or picture, not";
+    case 'P':
+        options->theme_from = argument;
+        return *argument ? NULL : "no name for the template:";
     case 'W':
         return read_slides(argument, &options->four_by_three) ? NULL : "slides are 16:9 or 4:3, not";
     case 'M':
