@@ -46,16 +46,9 @@ struct reader {
     struct tb_log *log;
 };
 
-__attribute__((format(printf, 2, 3))) static enum tb_status refuse(const struct reader *reader, const char *format, ...)
-{
-    char text[600];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    const struct tb_place at = {.file = reader->path};
-    return tb_fail(reader->log, TB_BAD_DATA, "template", &at, "%s", text);
-}
+/* A template that cannot be used: what is wrong with it. */
+#define refuse(reader, ...) \
+    tb_fail((reader)->log, TB_BAD_DATA, "template", &(struct tb_place){.file = (reader)->path}, __VA_ARGS__)
 
 static enum tb_status no_memory(const struct reader *reader)
 {
@@ -367,6 +360,8 @@ static void number_shapes(xmlDocPtr xml)
     xmlXPathFreeObject(found);
 }
 
+static const char *const part_words[] = {"master", "theme"};
+
 /* *which receives the number of the part, SIZE_MAX for a layout that is left out. */
 static enum tb_status copy_part(struct reader *reader, const char *from, size_t kind, size_t *which)
 {
@@ -411,7 +406,7 @@ static enum tb_status copy_part(struct reader *reader, const char *from, size_t 
     } else if (!status && strange[0])
         status =
             refuse(reader, "the template cannot be used: its %s holds a link to \"%s\"; take it out and save again",
-                   kind == MASTER ? "master" : "theme", strange);
+                   part_words[kind == THEME], strange);
     return status;
 }
 
