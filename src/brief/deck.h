@@ -50,8 +50,8 @@ struct tb_deck_style {
 
 /** A chart on a slide: native where it has the form, else a picture. */
 struct tb_deck_figure {
-    const struct native *native; /* or NULL */
-    const struct tb_bytes *png;
+    const struct native *native;      /* or NULL */
+    const struct tb_bytes *png, *svg; /* the same picture: programs that know SVG draw that */
     const char *alt;
 };
 

@@ -496,7 +496,7 @@ static bool is_layout(const struct deck_theme_part *part)
 static bool measure(xmlDocPtr master, xmlDocPtr layout, double width, double scale, struct deck_page *page)
 {
     const double least = BODY_SHARE * DECK_HEIGHT * scale;
-    struct deck_box title, body;
+    struct deck_box title = {0}, body = {0};
     if (!has_box(layout, SHAPE(TITLE_TYPES), &title) && !has_box(master, SHAPE(TITLE_TYPES), &title))
         return false;
     if ((!has_box(layout, SHAPE(BODY_TYPES), &body) || body.height < least) &&

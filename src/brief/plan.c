@@ -183,6 +183,7 @@ static void figure_free(struct brief_figure *figure)
     tb_bytes_free(&figure->svg);
     tb_bytes_free(&figure->png);
     tb_bytes_free(&figure->bare);
+    tb_bytes_free(&figure->bare_svg);
     tb_bytes_free(&figure->web);
 }
 
@@ -430,12 +431,13 @@ const struct native *brief_figure_native(const struct brief_plan *plan, const st
     return plan->options->pictures || figure->native->picture ? NULL : figure->native;
 }
 
-/* Four pictures a chart: whole as SVG and PNG, bare for the page and, where that has no native chart, for its slide. */
+/* Five pictures a chart: whole as SVG and PNG, bare for the page and, where that has no native chart, for its slide. */
 enum {
     WHOLE_SVG,
     WHOLE_PNG,
     WEB_SVG,
     BARE_PNG,
+    BARE_SVG,
     PICTURES
 };
 
@@ -460,7 +462,7 @@ static size_t pictures_of(const struct brief_plan *plan, const struct brief_figu
 
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
 {
-    static const char *const endings[PICTURES] = {"svg", "png", "page.svg", "slide.png"};
+    static const char *const endings[PICTURES] = {"svg", "png", "page.svg", "slide.png", "slide.svg"};
     const size_t n = plan->figures;
     if (!n)
         return TB_OK;
@@ -489,10 +491,10 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
             }
             job[jobs] = (struct tb_chart_job){
                 .chart = &chart[i],
-                .page = k == BARE_PNG  ? &page[i]
+                .page = k >= BARE_PNG  ? &page[i]
                         : k == WEB_SVG ? &web
                                        : &plan->options->page,
-                .format = k == WHOLE_SVG || k == WEB_SVG ? TB_SVG : TB_PNG,
+                .format = k == WHOLE_PNG || k == BARE_PNG ? TB_PNG : TB_SVG,
                 .name = name[jobs],
             };
             jobs++;
@@ -508,7 +510,8 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
         figure->foot = foot_with_notes(plan, figure, brief_text(&next[drawn > BARE_PNG ? BARE_PNG : WEB_SVG].notes));
         if (!figure->foot && status == TB_OK)
             status = no_memory(log);
-        struct tb_bytes *const picture[PICTURES] = {&figure->svg, &figure->png, &figure->web, &figure->bare};
+        struct tb_bytes *const picture[PICTURES] = {&figure->svg, &figure->png, &figure->web, &figure->bare,
+                                                    &figure->bare_svg};
         for (size_t k = 0; k < drawn; k++, next++) {
             *picture[k] = next->output;
             tb_bytes_free(&next->notes);

@@ -94,8 +94,10 @@ static void figure_slide(struct show *show, const struct brief_figure *figure)
     if (page->kicker)
         show_frame(show, DECK_KICKER, NULL, show->plan->section[figure->section].title, 12, room, 1, true);
     show_frame(show, DECK_SUBTITLE, &subtitle, figure->subtitle, DECK_SUBTITLE_SIZE, room, 1, false);
-    const struct tb_deck_figure shown = {
-        .native = brief_figure_native(show->plan, figure), .png = &figure->bare, .alt = figure->words.alt};
+    const struct tb_deck_figure shown = {.native = brief_figure_native(show->plan, figure),
+                                         .png = &figure->bare,
+                                         .svg = &figure->bare_svg,
+                                         .alt = figure->words.alt};
     const enum tb_status status = tb_deck_figure(show->deck, plot_box(page, figure->title_lines), &shown, show->log);
     if (!show->status)
         show->status = status;
