@@ -122,6 +122,91 @@ static void test_text_arrives(void **state)
     fixture_close(&f);
 }
 
+/* Every entry of the contents names the slide to which a click on it leads; each slide is in one section. */
+static void test_links(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct tb_bytes bytes = {0};
+    size_t slides;
+    struct package package;
+    fill(&f, 6, 3, "案件", "来源");
+    make_deck(&f, TB_CHINESE, &bytes, &slides);
+    check_presentation(&package, bytes.data, bytes.n);
+    struct part *contents = find_part(&package, "ppt/slides/slide2.xml");
+    struct part *rels = find_part(&package, "ppt/slides/_rels/slide2.xml.rels");
+    assert_non_null(contents);
+    assert_non_null(rels);
+    xmlXPathObjectPtr links = nodes(contents->xml, "//p:sp[starts-with(p:nvSpPr/p:cNvPr/@name, 'Slide ')]");
+    assert_true(count(links) >= 6); /* key figures, key points, charts with two sections, overview, others, methods */
+    for (int i = 0; i < count(links); i++) {
+        xmlChar *number = xmlNodeGetContent(node(links, i));
+        xmlXPathObjectPtr click = nodes(contents->xml, "//p:sp[starts-with(p:nvSpPr/p:cNvPr/@name, 'Slide ')]"
+                                                       "/p:nvSpPr/p:cNvPr/a:hlinkClick/@r:id");
+        xmlChar *id = xmlNodeGetContent(node(click, i));
+        char path[200], target[256];
+        snprintf(path, sizeof path, "//rel:Relationship[@Id='%s']", (const char *)id);
+        xmlXPathObjectPtr relation = nodes(rels->xml, path);
+        assert_int_equal(count(relation), 1);
+        snprintf(target, sizeof target, "slide%s.xml", (const char *)number);
+        assert_string_equal(attribute(node(relation, 0), "Target").s, target);
+        xmlXPathFreeObject(relation);
+        xmlXPathFreeObject(click);
+        xmlFree(id);
+        xmlFree(number);
+    }
+    xmlXPathFreeObject(links);
+    xmlDocPtr show = find_part(&package, "ppt/presentation.xml")->xml;
+    assert_int_equal(count_of(show, "//*[local-name()='sectionLst']//*[local-name()='sldId']"), slides);
+    for (size_t i = 0; i < slides; i++) {
+        char path[120];
+        snprintf(path, sizeof path, "//*[local-name()='sectionLst']//*[local-name()='sldId'][@id='%zu']", 256 + i);
+        assert_int_equal(count_of(show, path), 1);
+    }
+    package_free(&package);
+    tb_bytes_free(&bytes);
+    fixture_close(&f);
+}
+
+/* 400 of 200: the table behind a chart, the change as a formula over it, and what the options change. */
+static void test_chart_data(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 3; round++) {
+        struct fixture f;
+        struct tb_bytes bytes = {0};
+        size_t slides;
+        struct package package, book = {0};
+        struct tb_brief_options options = deck_options(TB_ENGLISH);
+        options.pictures = round == 1;
+        options.four_by_three = round == 2;
+        fill(&f, 3, 3, "案件", "来源");
+        make_deck_with(&f, &options, &bytes, &slides);
+        check_presentation(&package, bytes.data, bytes.n);
+        assert_int_equal(package.n_faults, 0);
+        struct part *show = find_part(&package, "ppt/presentation.xml");
+        assert_int_equal(count_of(show->xml, "//p:sldSz[@cx='9144000'][@cy='6858000']"), round == 2);
+        struct part *file = find_part(&package, "ppt/embeddings/Microsoft_Excel_Worksheet1.xlsx");
+        assert_int_equal(file != NULL, round != 1);
+        if (file) {
+            struct part *chart = find_part(&package, "ppt/charts/chart1.xml");
+            assert_int_equal(count_of(chart->xml, "//c:barChart/c:ser/c:val//c:pt[c:v='200' or c:v='400']"), 2);
+            assert_int_equal(count_of(chart->xml, "//c:lineChart/c:ser/c:val//c:pt[@idx='1'][c:v='100']"), 1);
+            assert_int_equal(count_of(chart->xml, "//c:barChart/c:ser/c:cat//c:pt[c:v='2023' or c:v='2024']"), 2);
+            assert_true(read_parts(&book, file->data, file->n));
+            struct part *sheet = find_sheet(&book, "Sheet1");
+            assert_non_null(sheet);
+            assert_int_equal(count_of(sheet->xml, "//*[@r='C3'][*[local-name()='f']='(B3-B2)/B2*100']"
+                                                  "[*[local-name()='v']='100']"),
+                             1);
+            package_free(&book);
+        }
+        package_free(&package);
+        tb_bytes_free(&bytes);
+        fixture_close(&f);
+    }
+}
+
 /* ---- broken copies ---- */
 
 #define SLIDE      "ppt/slides/slide5.xml"
@@ -399,6 +484,6 @@ static void test_entries(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_good_decks),   cmocka_unit_test(test_same_bytes),   cmocka_unit_test(test_text_arrives),
     cmocka_unit_test(test_broken_parts), cmocka_unit_test(test_broken_twice), cmocka_unit_test(test_broken_zip),
-    cmocka_unit_test(test_entries),
+    cmocka_unit_test(test_entries),      cmocka_unit_test(test_links),        cmocka_unit_test(test_chart_data),
 };
 RUN_TESTS(tests)
