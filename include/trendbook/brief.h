@@ -60,7 +60,8 @@ struct tb_brief_report {
 };
 
 /**
- * Writes the whole briefing into `folder`: all of it or nothing (output.h).
+ * Writes the whole briefing into `folder`: all of it or nothing (output.h).  A chart that cannot be drawn is left out
+ * and named in the log; the rest is written, and the status is that of the chart.
  * Fails with TB_OUTPUT_FAILED, or TB_BAD_DATA when a panel has no series.
  */
 enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_results *results,

@@ -94,7 +94,8 @@ enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
  * counts; those of rates use the years that have both sides, since the last break of either.  TB_CAVEAT_OVERDISPERSED
  * says that the figures scatter more than counts do.
  * - xmr_outside has a row for each year that stands out, note.code being the rule, or one row with 0 for all years.
- *   funnel_lower and funnel_upper: value at the confidence asked for, lower (upper) the limit at 99.8 %.
+ *   funnel_lower and funnel_upper: value at the confidence asked for, lower (upper) the limit at 99.8 %;
+ *   note.a carries the rate of all regions together, around which the limits lie.
  * - `pettitt` has the first year of the new level as value; when several do equally well the value is empty, lower and
  *   upper the first and last of them (TB_NOTE_SEVERAL_YEARS).  mean_shift has that year in note.year, the gain of BIC
  * in note.a.  joinpoint_year has one row a joinpoint, apc_segment one a segment.

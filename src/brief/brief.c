@@ -182,6 +182,8 @@ enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_resu
     press.folder = NULL;
     if (status == TB_OK && report)
         *report = made;
+    if (status == TB_OK)
+        status = plan->undrawn;
 done:
     tb_folder_abandon(press.folder);
     for (size_t i = 0; i < press.outputs; i++)

@@ -460,6 +460,33 @@ static size_t pictures_of(const struct brief_plan *plan, const struct brief_figu
     return !figure->on_slide || brief_figure_native(plan, figure) ? BARE_PNG : PICTURES;
 }
 
+/* Takes a figure out of the plan, as if it had never been charted; no other takes its slide. */
+static void drop_figure(struct brief_plan *plan, size_t dropped)
+{
+    plan->on_slides -= plan->figure[dropped].on_slide;
+    figure_free(&plan->figure[dropped]);
+    plan->figures--;
+    memmove(&plan->figure[dropped], &plan->figure[dropped + 1], (plan->figures - dropped) * sizeof *plan->figure);
+    for (size_t k = 0; k < plan->rows; k++) {
+        size_t *figure = &plan->row[k].figure;
+        if (*figure == dropped) {
+            *figure = NOWHERE;
+            plan->without_chart++;
+        } else if (*figure != NOWHERE && *figure > dropped)
+            --*figure;
+    }
+    size_t kept = 0;
+    for (size_t rank = 0; rank <= plan->figures; rank++) {
+        const size_t number = plan->ranked[rank];
+        if (number != dropped)
+            plan->ranked[kept++] = number > dropped ? number - 1 : number;
+    }
+    for (size_t rank = 0; rank < plan->figures; rank++) {
+        plan->figure[plan->ranked[rank]].rank = rank;
+        plan->figure[plan->ranked[rank]].on_slide = rank < plan->on_slides;
+    }
+}
+
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
 {
     static const char *const endings[PICTURES] = {"svg", "png", "page.svg", "slide.png", "slide.svg"};
@@ -516,6 +543,17 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
             *picture[k] = next->output;
             tb_bytes_free(&next->notes);
         }
+    }
+    if (status == TB_OK || status == TB_NO_MEMORY || status == TB_INTERRUPTED)
+        goto done;
+    plan->undrawn = status; /* the log names the chart; the others are whole */
+    status = TB_OK;
+    for (size_t i = n; i-- > 0;) {
+        bool whole = true;
+        for (size_t k = pictures_of(plan, &plan->figure[i]); k-- > 0;)
+            whole = whole && (--next)->status == TB_OK;
+        if (!whole)
+            drop_figure(plan, i);
     }
 done:
     for (size_t i = 0; name && i < PICTURES * n; i++)

@@ -61,10 +61,11 @@ struct brief_plan {
     size_t rows;
     struct brief_figure *figure;
     size_t figures, indicators;
-    size_t *ranked;       /* figures by rank */
-    size_t on_slides;     /* the first of them have slides */
-    size_t capped;        /* indicators that could be charted beyond BRIEF_CHARTS_MOST */
-    size_t without_chart; /* series in no chart */
+    size_t *ranked;         /* figures by rank */
+    size_t on_slides;       /* the first of them have slides */
+    size_t capped;          /* indicators that could be charted beyond BRIEF_CHARTS_MOST */
+    size_t without_chart;   /* series in no chart */
+    enum tb_status undrawn; /* why some charts are missing that could not be drawn; TB_OK when none is */
     const struct tb_result **dispute;
     size_t disputes;
 };
@@ -72,7 +73,7 @@ struct brief_plan {
 /** Decides everything but the pictures.  Fails with TB_BAD_DATA when there is no series, or TB_NO_MEMORY. */
 enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_results *results,
                                const struct tb_brief_options *options, struct brief_plan **plan, struct tb_log *log);
-/** Draws every picture, in one go. */
+/** Draws every picture, in one go.  A chart that cannot be drawn leaves the plan, with an error in the log. */
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log);
 void brief_plan_free(struct brief_plan *plan);
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "words.h"
 
+#include "comparisons.h"
 #include "measure.h"
+#include "overview.h"
 #include "remarks.h"
 
 #include <assert.h>
@@ -76,16 +78,23 @@ static uint32_t indicator_number(const struct view *view)
     return view->panel->series[view->series[0]].indicator;
 }
 
+static struct tb_chart chart_of(const struct view *view)
+{
+    return (struct tb_chart){.type = view->type,
+                             .panel = view->panel,
+                             .results = view->results,
+                             .series = view->series,
+                             .n_series = view->n,
+                             .language = view->language};
+}
+
 static void look(struct view *view)
 {
     const struct tb_panel *panel = view->panel;
-    const struct tb_chart chart = {.type = view->type,
-                                   .panel = panel,
-                                   .results = view->results,
-                                   .series = view->series,
-                                   .n_series = view->n,
-                                   .language = view->language};
-    tb_chart_display(&chart, &view->display);
+    const struct tb_chart chart = chart_of(view);
+    struct tb_chart_facts shown;
+    const bool drawn = tb_chart_facts(&chart, &shown);
+    view->display = shown.display;
     view->latest = view->n == 1 ? brief_latest(panel, view->series[0]) : NOWHERE;
     view->first = INT32_MAX;
     view->last = INT32_MIN;
@@ -97,7 +106,22 @@ static void look(struct view *view)
                 view->last = panel->year[i] > view->last ? panel->year[i] : view->last;
             }
     }
+    if (view->n > 1 && drawn) { /* one year of several, or the two that are compared */
+        view->first = shown.first_year;
+        view->last = shown.last_year;
+    }
     view->many_regions = has_many_regions(panel);
+}
+
+/* What several series are, into the slot of the name. */
+static void set_subject(struct brief_facts *facts, const struct view *view)
+{
+    struct tb_bytes *name = brief_slot(facts, SLOT_NAME);
+    const struct tb_chart chart = chart_of(view);
+    if (view->n > 1)
+        brief_comparison_subject(name, &chart);
+    else
+        brief_add_safe(name, tb_indicator_name(view->panel, indicator_number(view), view->language));
 }
 
 /* A name, cut where it would leave no room for what is said of it; tables have it whole. */
@@ -168,70 +192,6 @@ static void say_finding(struct tb_bytes *text, const struct view *view, struct b
     brief_add_exact_change(text, facts, view->panel, series, &change, &view->display);
 }
 
-/* The last whole year in which at least two regions have a value, or INT_MIN. */
-static int common_year(const struct view *view)
-{
-    const struct tb_panel *panel = view->panel;
-    for (int year = view->last; year >= view->first; year--) {
-        size_t there = 0;
-        for (size_t k = 0; k < view->n; k++) {
-            const struct tb_series *s = &panel->series[view->series[k]];
-            for (size_t i = s->first; i < s->first + s->n; i++)
-                there += panel->year[i] == year && !tb_period(panel, i) && tb_has_value(panel, i);
-        }
-        if (there >= 2)
-            return year;
-    }
-    return INT32_MIN;
-}
-
-/* The finding of several regions: who is highest and lowest, when no bound or tie stands in the way. */
-static void say_regions(struct tb_bytes *text, const struct view *view, struct brief_facts *facts)
-{
-    const struct tb_panel *panel = view->panel;
-    const int year = common_year(view);
-    size_t highest = NOWHERE, lowest = NOWHERE, at_highest = 0, at_lowest = 0;
-    size_t of_highest = 0, of_lowest = 0; /* their places among the series */
-    size_t there = 0;                     /* regions with a value that year */
-    bool bounds = year == INT32_MIN;
-    for (size_t k = 0; k < view->n && !bounds; k++) {
-        const struct tb_series *s = &panel->series[view->series[k]];
-        for (size_t i = s->first; i < s->first + s->n; i++) {
-            if (panel->year[i] != year || tb_period(panel, i))
-                continue;
-            bounds |= panel->state[i] != TB_EXACT && panel->state[i] != TB_ABOUT && panel->state[i] <= TB_NEGLIGIBLE;
-            if (!tb_has_value(panel, i))
-                continue;
-            there++;
-            if (highest == NOWHERE || panel->value[i] > panel->value[highest]) {
-                highest = i;
-                of_highest = k;
-                at_highest = 0;
-            }
-            if (lowest == NOWHERE || panel->value[i] < panel->value[lowest]) {
-                lowest = i;
-                of_lowest = k;
-                at_lowest = 0;
-            }
-            at_highest += panel->value[i] == panel->value[highest];
-            at_lowest += panel->value[i] == panel->value[lowest];
-        }
-    }
-    const bool equal = !bounds && panel->value[highest] == panel->value[lowest];
-    if (bounds || (!equal && (at_highest > 1 || at_lowest > 1))) {
-        brief_fill(text, facts, SAY_REGIONS_PLAIN);
-        return;
-    }
-    brief_set_year(facts, SLOT_YEAR, year);
-    brief_fill(brief_slot(facts, SLOT_WHEN), facts, WHEN_YEAR);
-    tb_bytes_format(brief_slot(facts, SLOT_COUNT), "%zu", there);
-    brief_add_value(brief_slot(facts, SLOT_VALUE), panel, view->series[of_highest], highest, &view->display);
-    brief_add_value(brief_slot(facts, SLOT_OTHER_VALUE), panel, view->series[of_lowest], lowest, &view->display);
-    brief_add_safe(brief_slot(facts, SLOT_REGION), region_of(view, of_highest));
-    brief_add_safe(brief_slot(facts, SLOT_OTHER), region_of(view, of_lowest));
-    brief_fill(text, facts, equal ? SAY_REGIONS_EQUAL : SAY_REGIONS);
-}
-
 /* Name, when, value and span into their slots. */
 static void set_basics(struct brief_facts *facts, const struct view *view)
 {
@@ -246,13 +206,23 @@ static void set_basics(struct brief_facts *facts, const struct view *view)
     }
 }
 
+static bool is_overview(const struct view *view)
+{
+    return view->type && strcmp(view->type, "dashboard") == 0;
+}
+
 static void say_title(struct tb_bytes *text, const struct view *view)
 {
+    if (is_overview(view)) {
+        brief_overview_title(text, view->panel, view->results, view->series, view->n, view->language);
+        return;
+    }
     struct brief_facts facts = {.language = view->language};
     set_basics(&facts, view);
-    if (view->n > 1)
-        say_regions(text, view, &facts);
-    else if (view->latest == NOWHERE)
+    if (view->n > 1) {
+        const struct tb_chart chart = chart_of(view);
+        brief_say_comparison(text, &chart);
+    } else if (view->latest == NOWHERE)
         brief_fill(text, &facts, SAY_NOTHING);
     else
         say_finding(text, view, &facts);
@@ -358,10 +328,13 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
 
 static void say_subtitle(struct tb_bytes *text, const struct view *view)
 {
+    if (is_overview(view)) {
+        brief_overview_subtitle(text, view->language);
+        return;
+    }
     struct brief_facts facts = {.language = view->language};
     const char *region = view->n == 1 ? region_of(view, 0) : "";
-    brief_add_safe(brief_slot(&facts, SLOT_NAME),
-                   tb_indicator_name(view->panel, indicator_number(view), view->language));
+    set_subject(&facts, view);
     brief_add_safe(brief_slot(&facts, SLOT_REGION), region);
     add_view_span(brief_slot(&facts, SLOT_SPAN), view);
     brief_fill(text, &facts, region[0] ? SUBTITLE_REGION : SUBTITLE);
@@ -406,12 +379,17 @@ static void shorten_alt(struct tb_bytes *text)
 
 static void say_alt(struct tb_bytes *text, const struct view *view)
 {
+    if (is_overview(view)) {
+        brief_overview_alt(text, view->panel, view->results, view->series, view->n, view->language);
+        shorten_alt(text);
+        return;
+    }
     const struct tb_panel *panel = view->panel;
     const bool chinese = view->language == TB_CHINESE;
     struct brief_facts facts = {.language = view->language};
     const struct tb_chart_type *type = tb_chart_type_find(view->type);
     tb_bytes_text(brief_slot(&facts, SLOT_FORM), !type ? "" : chinese ? type->title_zh : type->title_en);
-    brief_add_safe(brief_slot(&facts, SLOT_NAME), tb_indicator_name(panel, indicator_number(view), view->language));
+    set_subject(&facts, view);
     if (view->display.unit[0]) {
         struct tb_bytes *unit = brief_slot(&facts, SLOT_UNIT);
         tb_bytes_text(unit, chinese ? "（" : " (");
@@ -427,7 +405,7 @@ static void say_alt(struct tb_bytes *text, const struct view *view)
     add_view_span(brief_slot(&facts, SLOT_SPAN), view);
     tb_bytes_format(brief_slot(&facts, SLOT_COUNT), "%zu", view->n);
     say_title(brief_slot(&facts, SLOT_TEXT), view);
-    brief_fill(text, &facts, view->n > 1 ? ALT_REGIONS : ALT);
+    brief_fill(text, &facts, view->n > 1 ? ALT_SEVERAL : ALT);
 
     /* the ends of one series, and its extremes where no bound leaves them open */
     if (view->n == 1 && view->latest != NOWHERE) {

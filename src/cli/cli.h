@@ -23,7 +23,10 @@ struct options {
     int year;             /* of --year; 0 = not given */
     const char *language; /* "zh", "en", or NULL: as the data */
     struct tb_page page;
-    size_t top; /* charts on slides; 0 = not given, SIZE_MAX = all */
+    double size[2];      /* of --size, in pixels or on paper; 0 = not given */
+    double paper_inches; /* inches to the unit of `size` on paper; 0 = pixels */
+    double dpi;          /* of --dpi; 0 = not given */
+    size_t top;          /* charts on slides; 0 = not given, SIZE_MAX = all */
     double confidence;
     int index_base;
     unsigned jobs;
@@ -83,6 +86,12 @@ void screen_begin(void);
 /** Colour and emphasis are wanted on this stream (a terminal, and NO_COLOR is not set). */
 bool screen_styled(FILE *stream);
 size_t screen_width(void);
+/** The terminal shows characters beyond ASCII: UTF-8 by its locale, and no dumb one. */
+bool screen_has_dots(void);
+/** Columns that a text takes on the terminal: a Han character takes two. */
+int width_of(const char *text);
+/** The text with blanks before it up to a width. */
+void put_right(const char *text, int width);
 void print_messages(struct tb_log *log, bool quiet, enum tb_language language);
 /** The language of messages: that of --lang, else of the user's locale (LC_ALL, LC_MESSAGES, LANG). */
 enum tb_language message_language(const struct options *options);
@@ -102,6 +111,15 @@ void progress_end(struct progress *progress);
 /** Set by INT and TERM once signals_catch was called. */
 extern volatile int cancelled;
 void signals_catch(void);
+
+/* ---- curve.c ---- */
+
+/**
+ * Prints the whole years of a series as a line chart with round ticks: gaps and breaks stay open (a break is a column
+ * of colons), bounds are v and ^, provisional values o.  False, and nothing printed, below two years or 16 columns.
+ */
+bool put_curve(const struct tb_panel *panel, const struct tb_series *series, const struct tb_display *display,
+               bool styled);
 
 /* ---- table.c: rows as table, CSV or JSON ---- */
 

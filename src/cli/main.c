@@ -17,18 +17,22 @@ const struct command commands[] = {
      "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
      "irEyfsLCXOqZj", command_stats},
     {"plot", "DATA...", "Draw charts, one an indicator.",
-     "With -o FILE.svg, .png or .pdf one chart is written; with -o FOLDER one file an indicator.\n",
+     "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has a\n"
+     "file of its own, unless the type takes all (index, heat, multiples) or a whole with its parts (stacked, share,\n"
+     "waterfall).  A chart of one year shows the last of -y that most regions have.\n",
      "  trendbook plot data/baodi-transport -i penalty_cases -o cases.png\n"
      "  trendbook plot data/china-transport -i traffic_deaths -t trend -o deaths.svg --lang en\n"
+     "  trendbook plot data/china-transport -i road_total,railway,motor_vehicles -t index -o growth.svg\n"
+     "  trendbook plot data/sample-streets -i on_time_rate -t rank -y 2024 -o rank.png\n"
      "  trendbook plot data/china-transport -o charts/ -f png\n",
-     "irEytofLTSMRBCXOqvZjF", command_plot},
+     "irEytofLTSDWMRBCXOqvZjF", command_plot},
     {"brief", "DATA... -o FOLDER", "Make the whole briefing: slides, text, charts, statistics.",
      "The folder appears as a whole or not at all.  Slides show the charts that call most for attention (what changed\n"
      "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n",
      "  trendbook brief data/baodi-transport -o briefing\n"
      "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
      "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n",
-     "irEyoLTNGWPMRCXOqvZjF", command_brief},
+     "irEyoLTNGAPMRCXOqvZjF", command_brief},
     {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",
      "  trendbook show data/baodi-transport -i penalty_cases\n"
      "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n",

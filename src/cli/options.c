@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <getopt.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,8 +16,8 @@ struct option_row {
 };
 
 static const struct option_row rows[] = {
-    {'i', true, "indicator", "ID", "only this indicator; may be a pattern (pen*), may be repeated"},
-    {'r', true, "region", "NAME", "only this region; may be a pattern, may be repeated"},
+    {'i', true, "indicator", "ID", "only this indicator; may be a pattern (pen*), a list (a,b,c), may be repeated"},
+    {'r', true, "region", "NAME", "only this region; may be a pattern, a list, may be repeated"},
     {'E', false, "section", "ID", "only this section of the catalogue; may be a pattern, may be repeated"},
     {'y', true, "years", "A:B", "only these years; A: from A, :B up to B, A one year"},
     {'s', true, "statistic", "ID", "only this statistic; may be a pattern, may be repeated (see: list statistics)"},
@@ -28,9 +29,11 @@ static const struct option_row rows[] = {
     {'N', false, "top", "N|all",
      "so many charts on slides, those that call most for attention; default 12, all with -i"},
     {'G', false, "charts", "native|picture", "charts on slides: native ones that can be edited (default), or pictures"},
-    {'W', false, "slides", "16:9|4:3", "shape of the slides; default 16:9"},
+    {'A', false, "slides", "16:9|4:3", "shape of the slides; default 16:9"},
     {'P', false, "theme-from", "FILE", "a .potx or .pptx: slides take its master, layouts, colours and fonts"},
-    {'S', false, "size", "WxH", "picture size in pixels; default 1600x900"},
+    {'S', false, "size", "WxH", "picture size in pixels, or 16x9cm, 160x90mm, 6x4in; default 1600x900"},
+    {'D', false, "dpi", "N", "pixels to an inch, written into a PNG; default: 7.5 inches high, 300 for cm, mm, in"},
+    {'W', false, "text", "KIND", "letters of an SVG as outline (default) or as text that can be selected"},
     {'M', false, "theme", "THEME", "light, dark or print"},
     {'R', false, "red-rise", NULL, "red for rise, green for fall"},
     {'B', false, "bare", NULL, "no title and foot in the picture"},
@@ -116,21 +119,40 @@ static bool read_years(const char *text, int *first, int *last)
     return a <= b;
 }
 
-static bool read_size(const char *text, struct tb_page *page)
+/* A length above 0, the whole of the text. */
+static bool read_length(const char *text, double *length)
 {
-    char copy[32];
-    long width, height;
+    return tb_number_parse(text, strlen(text), length, NULL) && *length > 0;
+}
+
+/* 1600x900 in pixels; 16x9cm, 160x90mm or 6x4in on paper, which is turned into pixels when --dpi is known. */
+static bool read_size(const char *text, struct options *options)
+{
+    static const struct {
+        const char *unit;
+        double inches;
+    } units[] = {{"cm", 1 / 2.54}, {"mm", 1 / 25.4}, {"in", 1}};
+    char copy[40];
+    double width, height;
     if (strlen(text) >= sizeof copy)
         return false;
     snprintf(copy, sizeof copy, "%s", text);
+    options->paper_inches = 0;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        const size_t n = strlen(copy), m = strlen(units[i].unit);
+        if (n > m && strcmp(copy + n - m, units[i].unit) == 0) {
+            copy[n - m] = '\0';
+            options->paper_inches = units[i].inches;
+        }
+    }
     char *cross = strchr(copy, 'x');
     if (!cross)
         return false;
     *cross = '\0';
-    if (!read_integer(copy, 200, 8192, &width) || !read_integer(cross + 1, 200, 8192, &height))
+    if (!read_length(copy, &width) || !read_length(cross + 1, &height))
         return false;
-    page->width = (int)width;
-    page->height = (int)height;
+    options->size[0] = width;
+    options->size[1] = height;
     return true;
 }
 
@@ -144,6 +166,27 @@ static bool read_charts(const char *text, bool *pictures)
 {
     *pictures = strcmp(text, "picture") == 0;
     return *pictures || strcmp(text, "native") == 0;
+}
+
+/* Pixels and inches of the page from --size and --dpi; NULL when fine. */
+static const char *set_page(struct options *options)
+{
+    static const char wrong[] = "a picture has from 200 to 8192 whole pixels each way; --size and --dpi give";
+    const double dpi = options->dpi > 0 ? options->dpi : 300;
+    if (options->size[0] > 0) {
+        const double scale = options->paper_inches > 0 ? options->paper_inches * dpi : 1;
+        const double width = options->size[0] * scale, height = options->size[1] * scale;
+        if (!(width >= 199.5 && width < 8192.5 && height >= 199.5 && height < 8192.5) ||
+            (scale == 1 && (width != round(width) || height != round(height))))
+            return wrong;
+        options->page.width = (int)lround(width);
+        options->page.height = (int)lround(height);
+        if (options->paper_inches > 0)
+            options->page.inches = options->size[1] * options->paper_inches;
+    }
+    if (options->dpi > 0)
+        options->page.inches = options->page.height / options->dpi;
+    return NULL;
 }
 
 static bool read_theme(const char *text, enum tb_theme *theme)
@@ -209,13 +252,22 @@ static const char *take(struct options *options, int letter, const char *argumen
         options->title = argument;
         return NULL;
     case 'S':
-        return read_size(argument, &options->page) ? NULL : "a size is written 1600x900, each from 200 to 8192, not";
+        return read_size(argument, options) ? NULL : "a size is written 1600x900 or 16x9cm, not";
+    case 'D':
+        return read_length(argument, &options->dpi) && options->dpi >= 20 && options->dpi <= 2400
+                   ? NULL
+                   : "dpi are 20 to 2400, not";
+    case 'W':
+        if (strcmp(argument, "outline") != 0 && strcmp(argument, "text") != 0)
+            return "the letters are outline or text, not";
+        options->page.text = strcmp(argument, "text") == 0 ? TB_LETTERS : TB_OUTLINE;
+        return NULL;
     case 'G':
         return read_charts(argument, &options->pictures) ? NULL : "charts on slides are native or picture, not";
     case 'P':
         options->theme_from = argument;
         return *argument ? NULL : "no name for the template:";
-    case 'W':
+    case 'A':
         return read_slides(argument, &options->four_by_three) ? NULL : "slides are 16:9 or 4:3, not";
     case 'M':
         return read_theme(argument, &options->page.theme) ? NULL : "a theme is light, dark or print, not";
@@ -322,6 +374,12 @@ int options_read(const struct command *command, int argc, char **argv, struct op
         const char *problem = take(options, letter, optarg);
         if (problem)
             return usage(command, options, problem, optarg);
+    }
+    const char *problem = set_page(options);
+    if (problem) {
+        char size[80];
+        snprintf(size, sizeof size, "%gx%g", options->size[0], options->size[1]);
+        return usage(command, options, problem, size);
     }
     options->data = (const char *const *)argv + optind;
     options->n_data = (size_t)(argc - optind);

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
+#include <wchar.h>
 
 void screen_begin(void)
 {
@@ -26,6 +27,33 @@ bool screen_styled(FILE *stream)
 {
     const char *no_colour = getenv("NO_COLOR");
     return isatty(fileno(stream)) && !(no_colour && *no_colour);
+}
+
+int width_of(const char *text)
+{
+    wchar_t wide[256];
+    const size_t n = mbstowcs(wide, text, sizeof wide / sizeof *wide);
+    const int width = n == (size_t)-1 ? -1 : wcswidth(wide, n);
+    return width < 0 ? (int)strlen(text) : width;
+}
+
+void put_right(const char *text, int width)
+{
+    printf("%*s%s", width > width_of(text) ? width - width_of(text) : 0, "", text);
+}
+
+bool screen_has_dots(void)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *terminal = getenv("TERM");
+    if (terminal && (strcmp(terminal, "dumb") == 0 || strcmp(terminal, "linux") == 0))
+        return false;
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        const char *locale = getenv(variables[i]);
+        if (locale && *locale) /* the first that is set decides */
+            return strcasestr(locale, "utf-8") || strcasestr(locale, "utf8");
+    }
+    return false;
 }
 
 size_t screen_width(void)
