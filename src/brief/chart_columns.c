@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LEGEND_HEIGHT   36
 #define LABEL_HEIGHT    22 /* of a value above its column */
 #define FIGURES_HEIGHT  24 /* of a row of changes */
 #define STRIP_SHARE     0.24
@@ -189,8 +190,11 @@ void chart_place_columns(struct chart_view *view)
     view->top = 2;
     view->bottom = view->height - YEARS_HEIGHT;
     double room = view->width - 2 * margin;
-    view->pitch = fmin(room / times, PITCH_WIDEST);
-    const bool all = chart_widest_value(view) + 4 <= view->pitch;
+    /* columns of a group touch, groups stand a column apart */
+    const double members = native->n > 1 ? (double)native->n + 1 : 1;
+    const double widest = native->n > 1 ? COLUMN_WIDEST * members : PITCH_WIDEST;
+    view->pitch = fmin(room / times, widest);
+    const bool all = chart_widest_value(view) + 4 <= view->pitch / members;
     view->ticks = !all;
     struct tb_scale scale = {0};
     double ticks_width = 0;
@@ -206,17 +210,18 @@ void chart_place_columns(struct chart_view *view)
             ticks_width = fmax(ticks_width, chart_text_width(label, CHART_AXIS_SIZE, false) + 12);
         }
         room -= ticks_width;
-        view->pitch = fmin(room / times, PITCH_WIDEST);
+        view->pitch = fmin(room / times, widest);
     }
     view->left = margin + ticks_width + (room - view->pitch * times) / 2;
     view->right = view->left + view->pitch * times;
     const double column = fmin(view->pitch * COLUMN_SHARE, COLUMN_WIDEST);
-    view->gap_width = (int)lround(fmin(100 * (view->pitch - column) / column, 500));
+    view->gap_width = native->n > 1 ? 100 : (int)lround(fmin(100 * (view->pitch - column) / column, 500));
+    view->legend = native->n > 1;
 
     make_strip(view);
     const struct native_column *growth = brief_native_find(native, NATIVE_GROWTH);
     const double whole = view->bottom - view->top;
-    double strip = 0, name_row = 0;
+    double strip = view->legend ? LEGEND_HEIGHT : 0, name_row = 0;
     if (view->strip == STRIP_FIGURES) {
         name_row = name_fits(view, growth) ? 0 : STRIP_NAME;
         strip = FIGURES_HEIGHT + name_row;
@@ -230,12 +235,14 @@ void chart_place_columns(struct chart_view *view)
     view->low = least - unit * below;
     view->high = most + unit * (strip + LABEL_HEIGHT);
     view->ticks_most = view->ticks && strip > 0 ? fmax(most, tb_scale_tick(&scale, scale.last)) : INFINITY;
-    for (size_t t = 0; t < native->times; t++)
-        if (!isnan(native->column[0].value[t]) && (all || chart_is_key(&native->column[0], native->times, t)))
-            view->label[0][t] = LABEL_ABOVE;
+    for (size_t c = 0; c < native->columns; c++)
+        for (size_t t = 0; native->column[c].role <= NATIVE_PARTS && t < native->times; t++)
+            if (!isnan(native->column[c].value[t]) && (all || chart_is_key(&native->column[c], native->times, t)))
+                view->label[c][t] = LABEL_ABOVE;
     if (view->strip != STRIP_NONE) {
         place_strip(view, view->top + name_row, strip - name_row - (view->strip == STRIP_LINE ? 8 : 0));
         name_strip(view, view->top + (view->strip == STRIP_FIGURES && name_row == 0 ? 2.0 : 0.0));
     }
-    say_missing(view);
+    if (native->n == 1)
+        say_missing(view);
 }

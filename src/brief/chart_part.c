@@ -467,6 +467,11 @@ static bool write_chart(const struct chart_view *view, struct tb_bytes *bytes)
     if (view->strip != STRIP_NONE)
         write_strip_axes(xml, view);
     tb_xml(xml, "<c:spPr><a:noFill/>%s</c:spPr></c:plotArea>", no_line);
+    if (view->legend) {
+        tb_xml(xml, "<c:legend><c:legendPos val=\"t\"/><c:overlay val=\"1\"/>");
+        write_text_style(xml, view, CHART_AXIS_SIZE, false, "tx1", 0);
+        tb_xml(xml, "</c:legend>");
+    }
     tb_xml(xml, "<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart>");
     tb_xml(xml, "<c:spPr><a:noFill/>%s</c:spPr>", no_line);
     write_text_style(xml, view, CHART_AXIS_SIZE, false, "tx1", 0);

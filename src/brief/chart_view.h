@@ -51,6 +51,7 @@ struct chart_view {
     int tick_decimals;
     size_t year_step; /* every how many years are labelled */
     int gap_width;    /* between columns, percent of a column */
+    bool legend;      /* above the plot: which colour is whose */
     enum chart_strip strip;
     double strip_low, strip_high; /* of its axis */
     int growth_decimals;

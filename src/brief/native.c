@@ -21,6 +21,7 @@ static const struct native_kind {
     unsigned extras; /* mask of enum extra */
 } kinds[] = {
     {"column", NATIVE_COLUMNS, WITH_GROWTH},
+    {"grouped", NATIVE_COLUMNS, 0},
     {"line", NATIVE_LINES, WITH_LIMITS},
     {"trend", NATIVE_LINES, WITH_FIT},
 };
@@ -302,7 +303,7 @@ static const char *why_picture(const struct native *native, const struct native_
     if (brief_native_find(native, NATIVE_BOUNDS))
         return chinese ? "演示软件的图表不能标明只知上限或下限的数值"
                        : "a chart of a presentation program cannot mark values of which only a bound is known";
-    if (native->plot == NATIVE_COLUMNS && (native->n > 1 || brief_native_find(native, NATIVE_PARTS)))
+    if (native->plot == NATIVE_COLUMNS && brief_native_find(native, NATIVE_PARTS))
         return chinese ? "演示软件的图表不能区分非全年数"
                        : "a chart of a presentation program cannot set parts of a year apart";
     if (limits == TAKEN_SOME)

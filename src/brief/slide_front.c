@@ -103,6 +103,7 @@ void show_contents(struct show *show, size_t number, const struct show_chapter *
 
 /* ---- key points ---- */
 
+#define POINTS_MOST  12
 #define POINT_SIZE   15
 #define POINT_LINE   19 /* of a finding */
 #define POINT_GAP    12
@@ -113,6 +114,11 @@ void show_contents(struct show *show, size_t number, const struct show_chapter *
 static double point_width(const struct show *show)
 {
     return deck_page_room(show->page) * (1 - REASON_SHARE) - POINT_NUMBER - PAGE_NUMBER - 12;
+}
+
+static size_t points(const struct show *show)
+{
+    return show->plan->on_slides < POINTS_MOST ? show->plan->on_slides : POINTS_MOST;
 }
 
 static const struct brief_figure *ranked(const struct show *show, size_t rank)
@@ -133,7 +139,7 @@ static size_t points_that_fit(const struct show *show, size_t first)
 {
     double room = list_bottom(show) - list_top(show);
     size_t n = 0;
-    while (first + n < show->plan->on_slides && (room -= point_height(show, first + n)) >= 0)
+    while (first + n < points(show) && (room -= point_height(show, first + n)) >= 0)
         n++;
     return n ? n : 1;
 }
@@ -141,7 +147,7 @@ static size_t points_that_fit(const struct show *show, size_t first)
 size_t show_points_slides(const struct show *show)
 {
     size_t slides = 0;
-    for (size_t i = 0; show->plan->figures > 1 && i < show->plan->on_slides; i += points_that_fit(show, i))
+    for (size_t i = 0; show->plan->figures > 1 && i < points(show); i += points_that_fit(show, i))
         slides++;
     return slides;
 }
