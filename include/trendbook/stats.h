@@ -16,7 +16,8 @@ enum tb_stat_choice {
     TB_PROPORTION_LIMITS, /* of `proportion`: wilson | clopper-pearson */
     TB_CONTROL_FACTOR,    /* of the XmR limits: 2.66 | d2 */
     TB_SIDE,              /* of the tests for a trend: two | rising | falling */
-    TB_SEED,              /* of permutations */
+    TB_SEED,              /* of random draws */
+    TB_FAMILY,            /* the test whose p is adjusted: mann_kendall | ... */
     TB_STAT_CHOICES       /* how many */
 };
 
@@ -112,5 +113,11 @@ enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
  */
 enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_options *options,
                           struct tb_results **results, struct tb_log *log);
+
+/**
+ * Computes p_holm, q_bh and q_by anew over the rows there are: the family is what one table shows.  tb_compute has done
+ * so for all series; call it after tb_keep_series.  False when out of memory.
+ */
+bool tb_adjust(struct tb_results *results);
 
 #endif

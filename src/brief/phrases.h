@@ -109,8 +109,10 @@ enum phrase_id {
     /* printed against computed */
     DISPUTE,
     DISPUTE_PARTS,
+    DISPUTE_STOCK,
     DISPUTE_WHY,
     DISPUTE_WHY_PARTS,
+    DISPUTE_WHY_STOCK,
     DISPUTE_INPUTS,
     DISPUTE_BASE,
     DISPUTE_NAMED,

@@ -270,8 +270,7 @@ static void overview_line(struct show *show, struct pages *pages, uint32_t serie
     }
     c += 2;
     brief_cell_change(panel, show->plan->results, series, i, show->language, &line->cell[c++]);
-    if (brief_years(panel, series) > 1) /* of one year there is nothing to judge */
-        tb_bytes_text(&line->cell[c], brief_cell_verdict(show->plan->results, series, show->language));
+    tb_bytes_text(&line->cell[c], brief_cell_verdict(show->plan->results, series, show->language));
 }
 
 static void add_column(struct pages *pages, const char *header, double least, double most, bool right, bool secondary)

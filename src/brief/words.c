@@ -251,35 +251,39 @@ static const char *cut_direction(const char *before, char *end, const char *unit
     return parsed.percent ? "下降" : "减少";
 }
 
-/* The catalogue's own words around the figure, "办理审批服务事项{}件": its first alternative; false when it has none.
- */
-static bool add_phrase(struct tb_bytes *text, const struct view *view)
+bool brief_has_phrase(const struct tb_panel *panel, uint32_t series)
 {
-    const struct tb_panel *panel = view->panel;
-    const uint32_t indicator = indicator_number(view);
-    const char *phrase = tb_text(panel, panel->indicators[indicator].phrase_zh);
-    const size_t length = strcspn(phrase, "|");
+    const char *phrase = tb_text(panel, brief_indicator_of(panel, series)->phrase_zh);
     const char *hole = strstr(phrase, "{}");
-    if (view->language != TB_CHINESE || !hole || (size_t)(hole - phrase) >= length)
-        return false;
-    char *first = strndup(phrase, length);
+    return hole && (size_t)(hole - phrase) < strcspn(phrase, "|");
+}
+
+void brief_add_phrase(struct tb_bytes *text, const struct tb_panel *panel, uint32_t series, size_t i)
+{
+    const struct tb_indicator *indicator = brief_indicator_of(panel, series);
+    const char *phrase = tb_text(panel, indicator->phrase_zh);
+    char *first = strndup(phrase, strcspn(phrase, "|"));
     if (!first) {
         text->failed = true;
-        return true;
+        return;
     }
-    char *after = first + (hole - phrase);
-    *after = '\0';
-    double value = panel->value[view->latest];
-    unsigned state = panel->state[view->latest];
-    const char *direction =
-        cut_direction(first, after, tb_text(panel, panel->indicators[indicator].unit), &value, &state);
+    char *hole = strstr(first, "{}");
+    *hole = '\0';
+    double value = panel->value[i];
+    unsigned state = panel->state[i];
+    const char *direction = cut_direction(first, hole, tb_text(panel, indicator->unit), &value, &state);
+    if (value == 0 && state == TB_EXACT && strncmp(first, "发生", strlen("发生")) == 0) {
+        tb_bytes_text(text, "未");
+        brief_add_safe(text, first);
+        free(first);
+        return;
+    }
     brief_add_safe(text, first);
     tb_bytes_text(text, direction);
     tb_bytes_text(text, brief_state_word(state, false, TB_CHINESE));
-    brief_add_number(text, value, panel->decimals[view->latest], false, TB_CHINESE);
-    brief_add_safe(text, after + 2);
+    brief_add_number(text, value, panel->decimals[i], false, TB_CHINESE);
+    brief_add_safe(text, hole + 2);
     free(first);
-    return true;
 }
 
 static void say_sentence(struct tb_bytes *text, const struct view *view)
@@ -297,20 +301,19 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
 
     set_basics(&facts, view);
     const char *region = view->many_regions ? region_of(view, 0) : "";
-    struct tb_bytes own = {0};
-    if (add_phrase(&own, view)) {
+    if (chinese && brief_has_phrase(view->panel, series)) {
         tb_bytes_add(text, facts.slot[SLOT_WHEN].data, facts.slot[SLOT_WHEN].n);
         tb_bytes_text(text, "，");
         brief_add_safe(text, region);
-        tb_bytes_add(text, own.data, own.n);
-        text->failed |= own.failed;
+        brief_add_phrase(text, view->panel, series, view->latest);
     } else
         brief_fill(text, &facts, value > 0 ? SAY_VALUE_ROSE : value < 0 ? SAY_VALUE_FELL : SAY_VALUE);
-    tb_bytes_free(&own);
     brief_add_any_change(text, &facts, view->panel, series, &change, &view->display);
     tb_bytes_text(text, chinese ? "。" : ".");
 
-    const struct tb_result *verdict = brief_verdict_of(view->results, series);
+    /* the verdict is on the years up to the last one */
+    const bool last = view->latest == brief_latest(view->panel, series);
+    const struct tb_result *verdict = last ? brief_verdict_of(view->results, series) : NULL;
     static const struct {
         unsigned code;
         enum phrase_id phrase;
@@ -324,6 +327,16 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
             brief_fill(text, &facts, trends[i].phrase);
         }
     brief_facts_free(&facts);
+}
+
+void brief_add_sentence(struct tb_bytes *text, const struct tb_panel *panel, const struct tb_results *results,
+                        uint32_t series, size_t i, enum tb_language language)
+{
+    struct view view = {
+        .panel = panel, .results = results, .type = "line", .series = &series, .n = 1, .language = language};
+    look(&view);
+    view.latest = i;
+    say_sentence(text, &view);
 }
 
 static void say_subtitle(struct tb_bytes *text, const struct view *view)

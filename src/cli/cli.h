@@ -18,8 +18,9 @@ struct options {
     const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
     const char *choices[MOST_PATTERNS + 1]; /* of --option, as given */
     const char *sections[MOST_PATTERNS + 1];
+    const char *prefer[MOST_PATTERNS + 1];
     int first_year, last_year;
-    const char *output, *format, *type, *title, *catalogue;
+    const char *output, *format, *type, *title, *catalogue, *template;
     int year;             /* of --year; 0 = not given */
     const char *language; /* "zh", "en", or NULL: as the data */
     struct tb_page page;
@@ -32,7 +33,7 @@ struct options {
     unsigned jobs;
     const char *theme_from;
     bool pictures, four_by_three; /* of slides */
-    bool quiet, verbose, strict, force;
+    bool quiet, verbose, strict, force, methods, fix_catalogue;
     const char *const *data;
     size_t n_data;
     char *command_line; /* as given, for the manifest */
@@ -86,10 +87,10 @@ void screen_begin(void);
 /** Colour and emphasis are wanted on this stream (a terminal, and NO_COLOR is not set). */
 bool screen_styled(FILE *stream);
 size_t screen_width(void);
+/** Columns that a text takes on the terminal. */
+int screen_columns(const char *text);
 /** The terminal shows characters beyond ASCII: UTF-8 by its locale, and no dumb one. */
 bool screen_has_dots(void);
-/** Columns that a text takes on the terminal: a Han character takes two. */
-int width_of(const char *text);
 /** The text with blanks before it up to a width. */
 void put_right(const char *text, int width);
 void print_messages(struct tb_log *log, bool quiet, enum tb_language language);
@@ -153,6 +154,12 @@ bool table_print(struct table *table);
 bool table_is_for_people(const char *format);
 /** A JSON string with its quotes. */
 void json_text(struct tb_bytes *json, const char *text);
+
+/* ---- methods.c ---- */
+
+/** The panel of `show --methods`: what line, ranks, log-line and counts say of one series, and what so many years could
+ * show. */
+void print_methods(const struct session *session, const struct tb_display *display, uint32_t series);
 
 /* ---- commands ---- */
 

@@ -257,7 +257,7 @@ bool put_curve(const struct tb_panel *panel, const struct tb_series *series, con
         char label[64];
         for (long i = curve.scale.first; i <= curve.scale.last; i++) {
             tick_text(&curve, i, label, sizeof label);
-            curve.left = width_of(label) > curve.left ? width_of(label) : curve.left;
+            curve.left = screen_columns(label) > curve.left ? screen_columns(label) : curve.left;
         }
         const int widest = (int)screen_width() - curve.left - 3, wanted = 8 * (curve.years - 1);
         curve.columns = wanted < 48 ? 48 : wanted;

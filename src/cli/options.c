@@ -23,23 +23,28 @@ static const struct option_row rows[] = {
     {'s', true, "statistic", "ID", "only this statistic; may be a pattern, may be repeated (see: list statistics)"},
     {'t', true, "type", "TYPE", "chart type, or auto (see: list charts)"},
     {'o', true, "output", "PATH", "where to write"},
+    {'P', false, "template", "FILE", "Markdown with the figures in braces: {{penalty_cases}} (see: list placeholders)"},
     {'f', true, "format", "FORMAT", "table, csv or json; for charts svg, png or pdf"},
     {'L', false, "lang", "zh|en", "language of the words; default: that of the data"},
     {'T', false, "title", "TEXT", "title of the chart or briefing; default: the finding"},
     {'N', false, "top", "N|all",
      "so many charts on slides, those that call most for attention; default 12, all with -i"},
     {'G', false, "charts", "native|picture", "charts on slides: native ones that can be edited (default), or pictures"},
-    {'A', false, "slides", "16:9|4:3", "shape of the slides; default 16:9"},
-    {'P', false, "theme-from", "FILE", "a .potx or .pptx: slides take its master, layouts, colours and fonts"},
+    {'4', false, "slides", "16:9|4:3", "shape of the slides; default 16:9"},
+    {'U', false, "theme-from", "FILE", "a .potx or .pptx: slides take its master, layouts, colours and fonts"},
     {'S', false, "size", "WxH", "picture size in pixels, or 16x9cm, 160x90mm, 6x4in; default 1600x900"},
-    {'D', false, "dpi", "N", "pixels to an inch, written into a PNG; default: 7.5 inches high, 300 for cm, mm, in"},
-    {'W', false, "text", "KIND", "letters of an SVG as outline (default) or as text that can be selected"},
+    {'I', false, "dpi", "N", "pixels to an inch, written into a PNG; default: 7.5 inches high, 300 for cm, mm, in"},
+    {'H', false, "text", "KIND", "letters of an SVG as outline (default) or as text that can be selected"},
     {'M', false, "theme", "THEME", "light, dark or print"},
     {'R', false, "red-rise", NULL, "red for rise, green for fall"},
     {'B', false, "bare", NULL, "no title and foot in the picture"},
     {'C', false, "confidence", "LEVEL", "level of intervals and tests; default 0.95"},
     {'X', false, "base", "YEAR", "base year of the index; default: the first exact year"},
     {'O', false, "option", "NAME=VALUE", "a convention of the statistics, may be repeated (see: list options)"},
+    {'D', false, "methods", NULL, "what each method says of the trend, side by side"},
+    {'A', false, "fix-catalogue", NULL, "draft indicators.csv from what was read, to standard output or -o FILE"},
+    {'W', false, "prefer", "PATH",
+     "this file or folder holds where two sources differ; may be repeated, the first before the second"},
     {'K', false, "catalogue", "FILE", "indicators.csv with the phrases, or its folder"},
     {'Y', false, "year", "YEAR", "year of the figures"},
     {'j', true, "jobs", "N", "so many at a time; default: the number of processors"},
@@ -234,6 +239,9 @@ static const char *take(struct options *options, int letter, const char *argumen
     case 'o':
         options->output = argument;
         return *argument ? NULL : "no name for the output:";
+    case 'P':
+        options->template = argument;
+        return *argument ? NULL : "no name for the template:";
     case 'f':
         options->format = argument;
         return NULL;
@@ -253,21 +261,21 @@ static const char *take(struct options *options, int letter, const char *argumen
         return NULL;
     case 'S':
         return read_size(argument, options) ? NULL : "a size is written 1600x900 or 16x9cm, not";
-    case 'D':
+    case 'I':
         return read_length(argument, &options->dpi) && options->dpi >= 20 && options->dpi <= 2400
                    ? NULL
                    : "dpi are 20 to 2400, not";
-    case 'W':
+    case 'H':
         if (strcmp(argument, "outline") != 0 && strcmp(argument, "text") != 0)
             return "the letters are outline or text, not";
         options->page.text = strcmp(argument, "text") == 0 ? TB_LETTERS : TB_OUTLINE;
         return NULL;
     case 'G':
         return read_charts(argument, &options->pictures) ? NULL : "charts on slides are native or picture, not";
-    case 'P':
+    case 'U':
         options->theme_from = argument;
         return *argument ? NULL : "no name for the template:";
-    case 'A':
+    case '4':
         return read_slides(argument, &options->four_by_three) ? NULL : "slides are 16:9 or 4:3, not";
     case 'M':
         return read_theme(argument, &options->page.theme) ? NULL : "a theme is light, dark or print, not";
@@ -289,6 +297,11 @@ static const char *take(struct options *options, int letter, const char *argumen
         return NULL;
     case 'O':
         return add_pattern(options->choices, argument) ? NULL : "too many options at";
+    case 'A':
+        options->fix_catalogue = true;
+        return NULL;
+    case 'W':
+        return add_pattern(options->prefer, argument) ? NULL : "too many sources at";
     case 'K':
         options->catalogue = argument;
         return *argument ? NULL : "no name for the catalogue:";
@@ -301,6 +314,9 @@ static const char *take(struct options *options, int letter, const char *argumen
         if (!read_integer(argument, 1, 256, &number))
             return "jobs are 1 to 256, not";
         options->jobs = (unsigned)number;
+        return NULL;
+    case 'D':
+        options->methods = true;
         return NULL;
     case 'q':
         options->quiet = true;

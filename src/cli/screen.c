@@ -29,17 +29,19 @@ bool screen_styled(FILE *stream)
     return isatty(fileno(stream)) && !(no_colour && *no_colour);
 }
 
-int width_of(const char *text)
+int screen_columns(const char *text)
 {
-    wchar_t wide[256];
-    const size_t n = mbstowcs(wide, text, sizeof wide / sizeof *wide);
-    const int width = n == (size_t)-1 ? -1 : wcswidth(wide, n);
-    return width < 0 ? (int)strlen(text) : width;
+    int width = 0;
+    mbstate_t state = {0};
+    wchar_t c;
+    for (size_t n; *text && (n = mbrtowc(&c, text, strlen(text), &state)) != (size_t)-1 && n != (size_t)-2; text += n)
+        width += wcwidth(c) > 0 ? wcwidth(c) : 0;
+    return width + (int)strlen(text); /* what is no text in this locale */
 }
 
 void put_right(const char *text, int width)
 {
-    printf("%*s%s", width > width_of(text) ? width - width_of(text) : 0, "", text);
+    printf("%*s%s", width > screen_columns(text) ? width - screen_columns(text) : 0, "", text);
 }
 
 bool screen_has_dots(void)

@@ -39,7 +39,12 @@ static enum tb_status load(struct session *session)
     const struct options *options = session->options;
     struct progress progress = progress_begin("reading", options);
     const struct tb_load_options load_options = {
-        .strict = options->strict, .progress = progress_step, .context = &progress};
+        .strict = options->strict,
+        .threads = options->jobs,
+        .prefer = list(options->prefer),
+        .progress = progress_step,
+        .context = &progress,
+    };
     const enum tb_status status = tb_load(options->data, options->n_data, &load_options, &session->panel, session->log);
     progress_end(&progress);
     return status;
@@ -154,6 +159,8 @@ static enum tb_status choose(struct session *session)
         status = TB_NO_MEMORY;
     if (!status)
         tb_keep_series(session->panel, session->results, chosen);
+    if (!status && session->results && !tb_adjust(session->results)) /* the family is what is shown */
+        status = TB_NO_MEMORY;
     patterns_free(&indicators);
     patterns_free(&regions);
     free(chosen);

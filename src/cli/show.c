@@ -146,7 +146,7 @@ static void put_heading(const struct view *view)
     printf("%s%s%s%s", view->styled ? "\033[1m" : "", name, view->styled ? "\033[0m" : "", after);
     const size_t first = view->series->first, last = first + view->series->n - 1;
     const int years = view->panel->year[last] - view->panel->year[first] + 1;
-    if (view->dots && width_of(name) + width_of(after) + 2 + years + years / 4 <= (int)screen_width()) {
+    if (view->dots && screen_columns(name) + screen_columns(after) + 2 + years + years / 4 <= (int)screen_width()) {
         fputs("  ", stdout);
         put_sparkline(view);
     }
@@ -162,7 +162,7 @@ static void put_years(const struct view *view)
     int label_width = 0;
     for (size_t i = first; i < end; i++) {
         label_of(view, i, label, sizeof label);
-        label_width = width_of(label) > label_width ? width_of(label) : label_width;
+        label_width = screen_columns(label) > label_width ? screen_columns(label) : label_width;
     }
     const int room = screen_width() > 110 ? 48 : 32;
     for (size_t i = first; i < end; i++) {
@@ -202,7 +202,10 @@ static enum tb_status show_one(const struct session *session, uint32_t number)
         if (session->panel->n_series <= CURVES && put_curve(view.panel, view.series, &view.display, view.styled))
             putchar('\n');
         put_years(&view);
-        printf("%s\n\n", words.sentence);
+        printf("%s\n", words.sentence);
+        if (session->options->methods)
+            print_methods(session, &view.display, number);
+        putchar('\n');
     }
     tb_words_free(&words);
     return status;

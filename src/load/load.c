@@ -231,6 +231,7 @@ static void add_input(struct load_reader *reader, const struct load_opening *ope
         .encoding = text->encoding,
         .header_line = opening->table ? opening->table->row[opening->table->header].line : opening->header->line,
         .year = strcmp(layout->id, "year") == 0 ? (int16_t)reader->year : 0,
+        .rank = load_rank(reader->loader, reader->file),
     };
     reader->input = input.path == TB_NO_NAME ? TB_NOWHERE : tb_panel_add_input(reader->panel, &input);
     if (reader->input == TB_NOWHERE)
@@ -462,7 +463,7 @@ static char **csv_files(struct load_loader *loader, const char *folder, size_t *
 
 static void plan_folder(struct load_loader *loader, struct plan *plan, const char *folder)
 {
-    size_t n = 0, data_files = 0;
+    size_t n = 0, data_files = 0, again = 0;
     char **names = csv_files(loader, folder, &n);
     for (size_t i = 0; i < n && !loader->status; i++) {
         bool suffix;
@@ -481,13 +482,17 @@ static void plan_folder(struct load_loader *loader, struct plan *plan, const cha
             free(path);
             continue;
         }
+        bool planned = false;
         data_files += !catalogue;
-        add_file(loader, plan, path, &about, NULL);
+        add_file(loader, plan, path, &about, &planned);
+        again += planned && !catalogue;
     }
     const struct tb_place at = {.file = folder};
     if (!data_files && !loader->unreadable && !loader->status)
         tb_log_add(loader->log, TB_ERROR, "no-data", &at,
                    "the folder holds no file that can be read as data; it needs files such as 2024.csv");
+    if (again && again == data_files)
+        tb_log_add(loader->log, TB_WARNING, "same-file", &at, "the folder is given twice and is read once");
     for (size_t i = 0; i < n; i++)
         free(names[i]);
     free(names);
@@ -565,12 +570,15 @@ static enum tb_status finish(struct load_loader *loader, size_t errors, size_t w
 {
     if (!loader->status)
         load_resolve_references(loader, true);
+    tb_panel_use_threads(loader->panel, loader->options->threads);
     if (!loader->status && tb_panel_finish(loader->panel, loader->log) == TB_NO_MEMORY)
         loader->status = TB_NO_MEMORY;
     if (loader->status)
         return loader->status;
     if (loader->unreadable)
         return TB_UNREADABLE;
+    if (load_check_preferences(loader))
+        return TB_BAD_OPTION;
     if (tb_log_count(loader->log, TB_ERROR) > errors)
         return TB_BAD_DATA;
     const size_t warned = tb_log_count(loader->log, TB_WARNING) - warnings;
@@ -607,14 +615,16 @@ done:
 }
 
 enum tb_status load_bytes(const char *name, const void *bytes, size_t n, const struct tb_load_options *options,
-                          bool only_libcsv, struct tb_panel **panel, struct tb_log *log)
+                          const struct load_manner *manner, struct tb_panel **panel, struct tb_log *log)
 {
     struct load_loader loader;
     struct load_source source;
     const size_t errors = tb_log_count(log, TB_ERROR), warnings = tb_log_count(log, TB_WARNING);
     enum tb_status status = TB_NO_MEMORY;
     if (load_loader_open(&loader, options, log)) {
-        loader.only_libcsv = only_libcsv;
+        loader.only_libcsv = manner && manner->only_libcsv;
+        if (manner && manner->piece)
+            loader.piece = manner->piece;
         load_source_memory(&source, name, bytes, n);
         read_source(&loader, &source);
         status = finish(&loader, errors, warnings, panel);
