@@ -22,7 +22,8 @@ const struct command commands[] = {
      "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
      "irEyofsLCXOqZjW", command_stats},
     {"plot", "DATA...", "Draw charts, one an indicator.",
-     "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has a\n"
+     "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has "
+     "a\n"
      "file of its own, unless the type takes all (index, heat, multiples) or a whole with its parts (stacked, share,\n"
      "waterfall).  A chart of one year shows the last of -y that most regions have.\n",
      "  trendbook plot data/baodi-transport -i penalty_cases -o cases.png\n"
@@ -40,7 +41,7 @@ const struct command commands[] = {
      "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
      "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.md\n"
      "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n",
-     "irEyoPLTNGMRCXOqvZjFW", command_brief},
+     "irEyoPLTNG4UMRCXOqvZjFW", command_brief},
     {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",
      "  trendbook show data/baodi-transport -i penalty_cases\n"
      "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n"

@@ -362,6 +362,9 @@ const struct tb_message_words tb_message_words[] = {
 const size_t tb_n_message_words = sizeof tb_message_words / sizeof tb_message_words[0];
 
 const struct tb_message_words tb_message_phrases[] = {
+    /* parts of a template */
+    {"master", "母版"},
+    {"theme", "主题"},
     /* whole sentences */
     {"the column has no name and is ignored as long as it is empty", "此列没有列名，内容为空时忽略"},
     {"the columns are those of a year file, but the name is not a year; call it <year>.csv, for example 2024.csv, or "
@@ -400,6 +403,31 @@ const struct tb_message_words tb_message_phrases[] = {
      "PLplot没有extcairo设备；请安装其Cairo驱动（软件包plplot-driver-cairo）"},
     {"cannot begin the workbook of a chart: out of memory or files", "无法开始生成图表的工作簿：内存或文件不足"},
     {"out of memory while making a chart", "生成图表时内存不足"},
+    /* templates of slides */
+    {"the template has no part %s; save it again as .potx", "模板中没有{1}部分；请重新另存为.potx"},
+    {"the part %s of the template is too large", "模板的{1}部分过大"},
+    {"the part %s of the template cannot be read: %s", "无法读取模板的{1}部分：{2}"},
+    {"the part %s of the template is damaged; save it again as .potx", "模板的{1}部分已损坏；请重新另存为.potx"},
+    {"the part %s of the template is not well-formed; save it again as .potx",
+     "模板的{1}部分格式有误；请重新另存为.potx"},
+    {"the layouts of the template belong to several masters in a way that cannot be followed",
+     "模板的版式分属几个母版，无法识别"},
+    {"the template has more than %d parts", "模板的组成部分超过{1}个"},
+    {"the template has a picture of a kind that slides cannot hold: %s", "模板中有幻灯片不支持的图片：{1}"},
+    {"the template cannot be used: its %s holds a link to \"%s\"; take it out and save again",
+     "模板无法使用：其{1}链接到“{2}”；请去掉链接后重新保存"},
+    {"this is no .potx or .pptx file (old .ppt and protected files cannot be read); save the template as .potx",
+     "不是.potx或.pptx文件（旧的.ppt文件和加密文件无法读取）；请将模板另存为.potx"},
+    {"this is no presentation or template (.pptx, .potx)", "不是演示文稿或模板（.pptx、.potx）"},
+    {"the template holds macros; they are left out of the slides", "模板中有宏，幻灯片中不保留"},
+    {"the template has no master for its slides; save it again as .potx", "模板没有幻灯片母版；请重新另存为.potx"},
+    {"the slides of the template have a shape that charts do not fit into: %.1f x %.1f inches",
+     "模板幻灯片的形状放不下图表：{1}×{2}英寸"},
+    {"the template has no layout with a title and enough room below it for a chart",
+     "模板中没有带标题且标题下方放得下图表的版式"},
+    {"out of memory while reading the template of the slides", "读取幻灯片模板时内存不足"},
+    {"no name for the template:", "没有写明模板的文件名："},
+    {"slides are 16:9 or 4:3, not", "幻灯片为16:9或4:3，不能是"},
     {"charts on slides are native or picture, not", "幻灯片图表为native或picture，不能是"},
     {"cannot begin the workbook: out of memory or files", "无法开始生成工作簿：内存或文件不足"},
     {"cannot write manifest.json: a name is not UTF-8, or memory ran out",
