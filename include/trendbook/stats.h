@@ -136,8 +136,8 @@ enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_s
                                  const struct tb_stat_sink *sink, struct tb_log *log);
 
 /**
- * Computes p_holm, q_bh and q_by anew over the rows there are: the family is what one table shows.  tb_compute has done
- * so for all series; call it after tb_keep_series.  False when out of memory.
+ * Computes p_holm, q_bh and q_by anew over the rows there are: the family is what one table shows.  tb_compute and
+ * tb_compute_stream do so for the series they are given; call it after tb_keep_series.  False when out of memory.
  */
 bool tb_adjust(struct tb_results *results);
 
