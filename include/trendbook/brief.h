@@ -29,15 +29,29 @@ struct tb_brief_writer {
     const char *id;
     const char *file; /* "briefing.pptx" */
     const char *title_en, *title_zh;
+    bool of_template; /* only where there is one */
 };
 const struct tb_brief_writer *tb_brief_writers(size_t *n);
 
+/** What may stand between the braces of a template: a row of its registry. */
+struct tb_placeholder {
+    const char *name; /* "sentence"; "" for a reference alone */
+    const char *form; /* "{{sentence ID}}" */
+    const char *title_en, *title_zh;
+    const char *example;
+    const struct tb_placeholder_code *code; /* private to src/brief */
+};
+const struct tb_placeholder *tb_placeholders(size_t *n);
+
 struct tb_brief_options {
     enum tb_language language;
-    const char *title;       /* NULL: made from the data's years */
-    const char *const *data; /* the inputs as the user named them, NULL-terminated, for the manifest */
-    const char *command;     /* options as given, for the manifest */
+    const char *template_text; /* UTF-8, lines end in LF; NULL: none.  docs/templates.md */
+    const char *template_name; /* for messages */
+    const char *title;         /* NULL: made from the data's years */
+    const char *const *data;   /* the inputs as the user named them, NULL-terminated, for the manifest */
+    const char *command;       /* options as given, for the manifest */
     const char *version;
+    bool pictures;       /* charts on slides are pictures, not native charts */
     struct tb_page page; /* theme and colours; slide charts choose their own size */
     size_t top;          /* charts that get a slide of their own, those that call most for attention; 0: 12 */
     unsigned jobs;
@@ -57,11 +71,21 @@ struct tb_brief_report {
 };
 
 /**
- * Writes the whole briefing into `folder`: all of it or nothing (output.h).
+ * Writes the whole briefing into `folder`: all of it or nothing (output.h).  A chart that cannot be drawn is left out
+ * and named in the log; the rest is written, and the status is that of the chart.
  * Fails with TB_OUTPUT_FAILED, or TB_BAD_DATA when a panel has no series.
  */
 enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_results *results,
                               const struct tb_brief_options *options, const char *folder,
                               struct tb_brief_report *report, struct tb_log *log);
+
+/**
+ * The template alone, filled in: options->template_text with the figures of the panel.
+ *   text  receives Markdown; the caller frees it with tb_bytes_free
+ * Fails with TB_BAD_DATA and every unknown name and missing value in the log, at its line and character; a chart is
+ * one of them, since it needs a folder (tb_brief_write).
+ */
+enum tb_status tb_brief_fill(const struct tb_panel *panel, const struct tb_results *results,
+                             const struct tb_brief_options *options, struct tb_bytes *text, struct tb_log *log);
 
 #endif

@@ -22,6 +22,12 @@ enum tb_theme {
     TB_PRINT
 };
 
+/** How letters stand in an SVG. */
+enum tb_text {
+    TB_OUTLINE, /* as shapes: the same picture everywhere, whatever fonts there are */
+    TB_LETTERS, /* as <text>: can be selected, searched and edited; set in the reader's font, in the measured width */
+};
+
 /** The page a chart is drawn on.  All sizes inside follow its shorter side: u = that side / 100. */
 struct tb_page {
     int width, height; /* pixels for PNG, the same number of CSS pixels for SVG, points x 0.75 for PDF; 200 .. 8192 */
@@ -29,7 +35,8 @@ struct tb_page {
     enum tb_theme theme;
     double u;  /* pixels to 1 u; 0: the shorter side / 100.  A bare picture on part of a slide takes the slide's u */
     bool bare; /* no title, subtitle and foot: they stand beside the picture, and the plot takes their room */
-    bool red_rise; /* red for rise, green for fall */
+    bool red_rise;     /* red for rise, green for fall */
+    enum tb_text text; /* of an SVG; PNG and PDF have their own way */
 };
 struct tb_page tb_page_default(void); /* 1600 x 900, light */
 
@@ -51,11 +58,16 @@ struct tb_chart {
     const char *alt;      /* text for those who cannot see it: SVG <title>/<desc> and PDF; may be NULL */
 };
 
+/** Rows of a dashboard; what is beyond goes on the next page. */
+#define TB_DASHBOARD_ROWS 12
+
 /** Which series of a selection make one chart. */
 enum tb_chart_takes {
     TB_ONE_SERIES,    /* each series its own chart */
     TB_ONE_INDICATOR, /* the regions of an indicator together */
     TB_ALL_SERIES,    /* everything that was chosen */
+    TB_RATES,         /* the regions of a rate together; the panel holds its denominator too */
+    TB_SECTIONS,      /* the indicators of a section, TB_DASHBOARD_ROWS a page */
     TB_PARTS,         /* a whole and its parts by the catalogue; else everything that was chosen */
 };
 

@@ -9,6 +9,7 @@
 #ifndef TRENDBOOK_ERROR_H
 #define TRENDBOOK_ERROR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -70,6 +71,9 @@ void tb_log_free(struct tb_log *log);
  */
 void tb_log_add(struct tb_log *log, enum tb_severity severity, const char *kind, const struct tb_place *place,
                 const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+void tb_log_add_list(struct tb_log *log, enum tb_severity severity, const char *kind, const struct tb_place *place,
+                     const char *format, va_list arguments) __attribute__((format(printf, 5, 0)));
 
 /** tb_log_add as an error, returning `status`, so that a caller can write: return tb_fail(...). */
 enum tb_status tb_fail(struct tb_log *log, enum tb_status status, const char *kind, const struct tb_place *place,

@@ -74,6 +74,12 @@ extern const size_t tb_n_flag_rows;
 /** "no indicator", "no series" */
 #define TB_NOWHERE UINT32_MAX
 
+/** A flow of a stock: new roads (+1), closed roads (-1). */
+struct tb_flow {
+    uint32_t indicator;
+    int sign;
+};
+
 /** One indicator of the catalogue.  Texts are names (names.h); 0 = not given. */
 struct tb_indicator {
     uint32_t id, name_zh, name_en, unit, section, section_zh, note, phrase_zh, target_text;
@@ -81,6 +87,8 @@ struct tb_indicator {
     uint32_t change_of;              /* this row is a printed change of that indicator, or TB_NOWHERE */
     uint32_t *parts;                 /* indicators that add up to this one; owned by the panel */
     uint32_t n_parts;
+    struct tb_flow *flows; /* what changes this stock from the end of one year to the end of the next; owned as parts */
+    uint32_t n_flows;
     uint32_t file, line; /* row of the catalogue; file is a number of panel->files or TB_NOWHERE */
     double per;          /* as given; NaN when not given */
     double target;       /* NaN when none */
@@ -105,13 +113,35 @@ struct tb_input {
     const char *layout;    /* id of the layout registry; static text */
     const char *why;       /* why that layout was recognised; static text */
     const char *encoding;  /* static text */
-    size_t bytes, /* of the file */
-        lines, header_line, rows, ignored_lines;
-    int16_t year; /* of a <year>.csv, else 0 */
+    size_t bytes;          /* of the file */
+    size_t lines, header_line, rows, ignored_lines;
+    int16_t year;    /* of a <year>.csv, else 0 */
     uint16_t column; /* of its values, where panel->column is NULL; set by tb_panel_finish */
     uint32_t observations;
+    uint32_t rank;     /* of two inputs that contradict each other the one of lower rank holds; equal: a conflict */
     uint32_t *headers; /* names of its columns; owned by the panel, set by tb_panel_input_headers */
     uint32_t n_headers;
+};
+
+/** A value that gave way to another source: [0] is the old one, [1] the one that holds. */
+struct tb_revision {
+    uint32_t indicator, region; /* as in tb_series */
+    int16_t year;
+    uint32_t period;
+    double value[2];
+    uint8_t state[2]; /* enum tb_state */
+    int8_t decimals[2];
+    uint32_t input[2];
+    size_t line[2];
+    unsigned column[2];
+};
+
+/** Two inputs that give the same years of a series. */
+struct tb_overlap {
+    uint32_t first, second; /* inputs */
+    size_t equal;           /* values equal within their printed decimals */
+    size_t revised;         /* values of which one gave way */
+    size_t filled;          /* an empty cell of one has a value in the other */
 };
 
 struct tb_panel {
@@ -137,6 +167,11 @@ struct tb_panel {
     uint32_t *period; /* name, part of the year;    NULL: all are whole years */
     uint32_t *source; /* name;                      NULL: none */
     uint32_t *note;   /* name;                      NULL: none */
+
+    struct tb_revision *revisions; /* by series, then year */
+    size_t n_revisions, revisions_capacity;
+    struct tb_overlap *overlaps;
+    size_t n_overlaps;
 
     struct tb_panel_build *build; /* growing state; NULL after tb_panel_finish */
 };
@@ -193,8 +228,13 @@ enum tb_status tb_panel_add_texts(struct tb_panel *panel, size_t first, uint32_t
 void tb_panel_use_threads(struct tb_panel *panel, unsigned threads);
 
 /**
- * Sorts the observations into series.  The same indicator, region, year and period twice: equal values leave one and
- * warn ("duplicate"), different values are an error ("conflict") at the later place that names the earlier one.
+ * Sorts the observations into series and leaves one of each series, year and period.
+ *
+ * Twice in one input: equal values warn ("duplicate"), different values are an error ("conflict") at the later place
+ * that names the earlier one.  In two inputs: values that are equal as far as both are printed are one, the more
+ * precise stays and flags, source and notes of both are united; an empty cell gives way to a value; of different
+ * values the one of the input of lower rank stays and the other is a revision; with equal ranks it is a "conflict".
+ * panel->overlaps counts all that.
  */
 enum tb_status tb_panel_finish(struct tb_panel *panel, struct tb_log *log);
 
@@ -227,6 +267,8 @@ enum tb_status tb_panel_match(const struct tb_panel *panel, const struct tb_choi
 
 /* ---- reading ---- */
 
+/** The input that observation `i` came from, or TB_NOWHERE. */
+uint32_t tb_panel_input_of(const struct tb_panel *panel, size_t i);
 /** Where observation `i` came from; TB_FLAG_COMPUTED ones have no file. */
 struct tb_place tb_panel_place(const struct tb_panel *panel, size_t i);
 static inline unsigned tb_flags(const struct tb_panel *panel, size_t i)

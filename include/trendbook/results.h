@@ -35,6 +35,7 @@ enum tb_note_code {
     TB_NOTE_NEGATIVE_PART,   /* a share needs parts of 0 or more */
     TB_NOTE_UNITS_DIFFER,    /* name: unit that does not fit */
     TB_NOTE_NOT_POSITIVE,    /* year: a logarithm needs values above 0 */
+    TB_NOTE_NOT_INSIDE,      /* year: log odds need values between 0 and 100 % */
     TB_NOTE_NEEDS_COUNTS,    /* year: its value is no exact count */
     TB_NOTE_ALL_ZERO,        /* "all values are 0" */
     TB_NOTE_NO_FINITE_SLOPE, /* all events at one end: the best slope is infinite */
@@ -57,6 +58,10 @@ enum tb_note_code {
     /* targets */
     TB_NOTE_TARGET_MET,
     TB_NOTE_TARGET_MISSED,
+    TB_NOTE_ON_TRACK,   /* so far 95 % or more of the pace that the target asks for */
+    TB_NOTE_SLOW,       /* 60 to 95 % */
+    TB_NOTE_TOO_SLOW,   /* 0 to 60 % */
+    TB_NOTE_MOVED_AWAY, /* the other way */
     /* control charts: which rule a year breaks */
     TB_NOTE_OUTSIDE_LIMITS,
     TB_NOTE_RUN_ONE_SIDE, /* one of a years in a row on one side of the centre */
@@ -69,6 +74,8 @@ enum tb_note_code {
     TB_NOTE_LINE_FITS_BETTER, /* a straight line fits better than a shift */
     TB_NOTE_ONE_LINE,         /* one line fits at least as well as a bent one */
     TB_NOTE_SEVERAL_YEARS,    /* several years do equally well, from lower to upper */
+    /* many tests */
+    TB_NOTE_AMONG, /* a: tests in the family */
     /* two proportions */
     TB_NOTE_BORDERLINE, /* exact test and interval lie on different sides of the level */
     TB_NOTE_CODES
@@ -91,7 +98,8 @@ enum tb_caveat {
     TB_CAVEAT_ALL_BOUNDS = 1 << 12,    /* holds for every value the bounds allow */
     TB_CAVEAT_OVERDISPERSED = 1 << 13, /* the figures scatter more than counts of independent events would */
     TB_CAVEAT_CUT = 1 << 14, /* a value or limit beyond what the indicator can be was put at its end (0, 100 %) */
-    TB_CAVEATS = 15          /* how many */
+    TB_CAVEAT_FEW_EVENTS = 1 << 15, /* a rate of so few events that it says little */
+    TB_CAVEATS = 16                 /* how many */
 };
 
 struct tb_note {

@@ -16,7 +16,8 @@ enum tb_stat_choice {
     TB_PROPORTION_LIMITS, /* of `proportion`: wilson | clopper-pearson */
     TB_CONTROL_FACTOR,    /* of the XmR limits: 2.66 | d2 */
     TB_SIDE,              /* of the tests for a trend: two | rising | falling */
-    TB_SEED,              /* of permutations */
+    TB_SEED,              /* of random draws */
+    TB_FAMILY,            /* the test whose p is adjusted: mann_kendall | ... */
     TB_STAT_CHOICES       /* how many */
 };
 
@@ -94,7 +95,8 @@ enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
  * counts; those of rates use the years that have both sides, since the last break of either.  TB_CAVEAT_OVERDISPERSED
  * says that the figures scatter more than counts do.
  * - xmr_outside has a row for each year that stands out, note.code being the rule, or one row with 0 for all years.
- *   funnel_lower and funnel_upper: value at the confidence asked for, lower (upper) the limit at 99.8 %.
+ *   funnel_lower and funnel_upper: value at the confidence asked for, lower (upper) the limit at 99.8 %;
+ *   note.a carries the rate of all regions together, around which the limits lie.
  * - `pettitt` has the first year of the new level as value; when several do equally well the value is empty, lower and
  *   upper the first and last of them (TB_NOTE_SEVERAL_YEARS).  mean_shift has that year in note.year, the gain of BIC
  * in note.a.  joinpoint_year has one row a joinpoint, apc_segment one a segment.
@@ -111,5 +113,11 @@ enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
  */
 enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_options *options,
                           struct tb_results **results, struct tb_log *log);
+
+/**
+ * Computes p_holm, q_bh and q_by anew over the rows there are: the family is what one table shows.  tb_compute has done
+ * so for all series; call it after tb_keep_series.  False when out of memory.
+ */
+bool tb_adjust(struct tb_results *results);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plan.h"
+#include "template.h"
 
 #include <sha2.h>
 #include <stdio.h>
@@ -13,6 +13,7 @@ enum {
     HTML,
     XLSX,
     MARKDOWN,
+    REPORT,
     STATISTICS,
     CHARTS,
     MANIFEST,
@@ -20,16 +21,18 @@ enum {
 };
 
 static const struct tb_brief_writer writers[WRITERS] = {
-    [PPTX] = {"pptx", "briefing.pptx", "Slides with speaker notes", "带备注的幻灯片"},
+    [PPTX] = {"pptx", "briefing.pptx", "Slides with speaker notes", "带备注的幻灯片", false},
     [HTML] = {"html", "briefing.html", "Page with charts, tables and search, for any browser, offline",
-              "可查找、可排序的网页，离线可用"},
+              "可查找、可排序的网页，离线可用", false},
     [XLSX] = {"xlsx", "briefing.xlsx", "Workbook: data, changes as formulas, charts, statistics",
-              "工作簿：数据、同比公式、图表、统计结果"},
-    [MARKDOWN] = {"md", "briefing.md", "Text with charts and tables", "带图表的文本"},
-    [STATISTICS] = {"csv", "statistics.csv", "All statistics as a table", "全部统计结果"},
-    [CHARTS] = {"charts", "charts/", "Every chart as SVG and PNG", "全部图表（SVG和PNG）"},
+              "工作簿：数据、同比公式、图表、统计结果", false},
+    [MARKDOWN] = {"md", "briefing.md", "Text with charts and tables", "带图表的文本", false},
+    [REPORT] = {"report", "report.md", "The text of --template with the figures filled in", "填好数字的--template文本",
+                true},
+    [STATISTICS] = {"csv", "statistics.csv", "All statistics as a table", "全部统计结果", false},
+    [CHARTS] = {"charts", "charts/", "Every chart as SVG and PNG", "全部图表（SVG和PNG）", false},
     [MANIFEST] = {"manifest", "manifest.json", "Inputs, options and outputs with their hashes",
-                  "输入、选项和输出及其校验值"},
+                  "输入、选项和输出及其校验值", false},
 };
 
 const struct tb_brief_writer *tb_brief_writers(size_t *n)
@@ -43,6 +46,7 @@ struct press {
     const struct brief_plan *plan;
     struct tb_folder *folder;
     struct tb_brief_report *report;
+    const struct tb_bytes *text; /* of the template */
     struct brief_output *output; /* what was added so far */
     size_t outputs, capacity;
     struct tb_log *log;
@@ -88,6 +92,12 @@ static enum tb_status make_markdown(struct press *press, struct tb_bytes *bytes)
     return brief_write_markdown(press->plan, bytes, press->log);
 }
 
+static enum tb_status make_report(struct press *press, struct tb_bytes *bytes)
+{
+    tb_bytes_add(bytes, press->text->data, press->text->n);
+    return bytes->failed ? TB_NO_MEMORY : TB_OK;
+}
+
 static enum tb_status make_statistics(struct press *press, struct tb_bytes *bytes)
 {
     tb_results_csv(press->plan->panel, press->plan->results, press->plan->options->language, bytes);
@@ -98,8 +108,8 @@ static enum tb_status make_statistics(struct press *press, struct tb_bytes *byte
 
 static enum tb_status add_charts(struct press *press)
 {
-    for (size_t i = 0; i < press->plan->figures; i++) {
-        const struct brief_figure *figure = &press->plan->figure[i];
+    for (size_t i = 0; i < brief_pictures(press->plan); i++) {
+        const struct brief_figure *figure = brief_picture(press->plan, i);
         const struct {
             const struct tb_bytes *bytes;
             const char *extension;
@@ -122,8 +132,13 @@ static enum tb_status make_manifest(struct press *press, struct tb_bytes *bytes)
 
 /* The manifest comes last: it lists the others. */
 static enum tb_status (*const makers[WRITERS])(struct press *press, struct tb_bytes *bytes) = {
-    [PPTX] = make_slides,           [HTML] = make_page, [XLSX] = make_workbook, [MARKDOWN] = make_markdown,
-    [STATISTICS] = make_statistics, [CHARTS] = NULL, /* many files: add_charts */
+    [PPTX] = make_slides,
+    [HTML] = make_page,
+    [XLSX] = make_workbook,
+    [MARKDOWN] = make_markdown,
+    [REPORT] = make_report,
+    [STATISTICS] = make_statistics,
+    [CHARTS] = NULL, /* many files: add_charts */
     [MANIFEST] = make_manifest,
 };
 
@@ -131,7 +146,9 @@ static enum tb_status add_outputs(struct press *press)
 {
     for (size_t i = 0; i < WRITERS; i++) {
         struct tb_bytes bytes = {0};
-        enum tb_status status;
+        enum tb_status status = TB_OK;
+        if (writers[i].of_template && !press->plan->options->template_text)
+            continue;
         if (makers[i]) {
             status = makers[i](press, &bytes);
             if (status == TB_OK)
@@ -153,9 +170,12 @@ enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_resu
 {
     struct brief_plan *plan = NULL;
     struct tb_brief_report made = {0};
-    struct press press = {.report = &made, .log = log};
+    struct tb_bytes text = {0};
+    struct press press = {.report = &made, .text = &text, .log = log};
 
     enum tb_status status = brief_plan_make(panel, results, options, &plan, log);
+    if (!status && options->template_text)
+        status = brief_fill_template(plan, true, &text, log);
     if (status)
         goto done;
     /* before the work of drawing, so that a folder that is not ours is refused at once */
@@ -173,7 +193,7 @@ enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_resu
     status = add_outputs(&press);
     if (status)
         goto done;
-    made.charts = plan->figures;
+    made.charts = brief_pictures(plan);
     made.on_slides = plan->on_slides;
     made.series = plan->rows;
     made.rows = results ? results->n : 0;
@@ -182,11 +202,25 @@ enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_resu
     press.folder = NULL;
     if (status == TB_OK && report)
         *report = made;
+    if (status == TB_OK)
+        status = plan->undrawn;
 done:
     tb_folder_abandon(press.folder);
     for (size_t i = 0; i < press.outputs; i++)
         free(press.output[i].name);
     free(press.output);
+    tb_bytes_free(&text);
+    brief_plan_free(plan);
+    return status;
+}
+
+enum tb_status tb_brief_fill(const struct tb_panel *panel, const struct tb_results *results,
+                             const struct tb_brief_options *options, struct tb_bytes *text, struct tb_log *log)
+{
+    struct brief_plan *plan = NULL;
+    enum tb_status status = brief_plan_make(panel, results, options, &plan, log);
+    if (!status)
+        status = brief_fill_template(plan, false, text, log);
     brief_plan_free(plan);
     return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "deck.h"
 
+#include "chart_part.h"
 #include "package.h"
 #include "xml.h"
 
@@ -33,7 +34,7 @@ struct tb_deck {
     struct tb_package *package;
     const char *tongue; /* of the text: "zh-CN" */
     const char *other;  /* of the foreign words in it: "en-US" */
-    size_t slides, pictures;
+    size_t slides, pictures, charts;
     struct tb_xml *slide; /* the slide in work, or NULL */
     char part[PART_NAME]; /* its name */
     enum tb_deck_layout layout;
@@ -446,7 +447,37 @@ void tb_deck_rule(struct tb_deck *deck, struct deck_box box, enum tb_deck_colour
     write_rectangle(deck->slide, ++deck->shape, box, colour);
 }
 
-void tb_deck_figure(struct tb_deck *deck, struct deck_box box, const struct tb_deck_figure *figure)
+/* The frame of a chart; its parts hang on one another: slide, chart, workbook and shapes. */
+static void place_chart(struct tb_deck *deck, struct deck_box box, struct chart_parts *parts, const char *alt)
+{
+    char chart[PART_NAME], workbook[PART_NAME], shapes[PART_NAME];
+    const size_t number = ++deck->charts;
+    snprintf(chart, sizeof chart, "ppt/charts/chart%zu.xml", number);
+    snprintf(workbook, sizeof workbook, "ppt/embeddings/Microsoft_Excel_Worksheet%zu.xlsx", number);
+    snprintf(shapes, sizeof shapes, "ppt/drawings/drawing%zu.xml", number);
+    tb_package_add(deck->package, chart, OFFICE_TYPE("drawingml.chart"), &parts->chart, false);
+    tb_package_add(deck->package, workbook, NULL, &parts->workbook, false);
+    tb_package_relate(deck->package, chart, "package", workbook); /* CHART_WORKBOOK_ID */
+    if (parts->shapes.n) {
+        tb_package_add(deck->package, shapes, OFFICE_TYPE("drawingml.chartshapes"), &parts->shapes, false);
+        tb_package_relate(deck->package, chart, "chartUserShapes", shapes); /* CHART_SHAPES_ID */
+    }
+
+    struct tb_xml *xml = deck->slide;
+    const unsigned id = ++deck->shape;
+    tb_xml(xml, "<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id=\"%u\" name=\"Chart %u\"", id, id);
+    tb_xml_attribute(xml, "descr", alt);
+    tb_xml(xml, "/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp=\"1\"/></p:cNvGraphicFramePr><p:nvPr/>"
+                "</p:nvGraphicFramePr>");
+    write_box(xml, "p", box);
+    tb_xml(xml,
+           "<a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\">"
+           "<c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"rId%u\"/>"
+           "</a:graphicData></a:graphic></p:graphicFrame>",
+           tb_package_relate(deck->package, deck->part, "chart", chart));
+}
+
+static void place_picture(struct tb_deck *deck, struct deck_box box, const struct tb_deck_figure *figure)
 {
     char name[PART_NAME];
     snprintf(name, sizeof name, "ppt/media/image%zu.png", ++deck->pictures);
@@ -463,6 +494,22 @@ void tb_deck_figure(struct tb_deck *deck, struct deck_box box, const struct tb_d
            tb_package_relate(deck->package, deck->part, "image", name));
     write_box(xml, "a", box);
     tb_xml(xml, "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></p:spPr></p:pic>");
+}
+
+enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const struct tb_deck_figure *figure,
+                              struct tb_log *log)
+{
+    if (!figure->native) {
+        place_picture(deck, box, figure);
+        return TB_OK;
+    }
+    struct chart_parts parts;
+    const enum tb_status status = chart_parts_make(figure->native, box.width, box.height, &parts, log);
+    if (status)
+        return status;
+    place_chart(deck, box, &parts, figure->alt);
+    chart_parts_free(&parts);
+    return TB_OK;
 }
 
 /* One line under the rows, none elsewhere. */

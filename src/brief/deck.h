@@ -16,6 +16,7 @@
 #define DECK_MARGIN       27 /* left and right, the chart's 5 u */
 #define DECK_CELL_PADDING 9
 
+struct native;
 struct tb_deck;
 
 struct deck_box {
@@ -50,8 +51,9 @@ struct tb_deck_style {
     enum tb_deck_colour colour;
 };
 
-/** What a slide shows: a picture now; a native chart will be another member with its data. */
+/** A chart on a slide: native where it has the form, else a picture. */
 struct tb_deck_figure {
+    const struct native *native; /* or NULL */
     const struct tb_bytes *png;
     const char *alt;
 };
@@ -88,7 +90,8 @@ void tb_deck_text(struct tb_deck *deck, const char *name, struct deck_box box, s
                   const char *text);
 /** A filled rectangle without words. */
 void tb_deck_rule(struct tb_deck *deck, struct deck_box box, enum tb_deck_colour colour);
-void tb_deck_figure(struct tb_deck *deck, struct deck_box box, const struct tb_deck_figure *figure);
+enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const struct tb_deck_figure *figure,
+                              struct tb_log *log);
 void tb_deck_table(struct tb_deck *deck, double x, double y, const struct tb_deck_table *table);
 /** Speaker notes of the slide, one paragraph a line. */
 void tb_deck_notes(struct tb_deck *deck, const char *text);

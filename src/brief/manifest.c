@@ -49,7 +49,7 @@ static json_t *chart_json(const struct brief_plan *plan, const struct brief_figu
                      tb_text(panel, panel->indicators[figure->indicator].id), "file", figure->stem, "type",
                      figure->type, "reason", figure->why, "finding", figure->words.finding, "regions", regions, "rank",
                      (json_int_t)figure->rank + 1, "score", round(figure->score * 1e6) / 1e6, "stands_out",
-                     figure->reasons, "slide", figure->on_slide);
+                     figure->reasons ? figure->reasons : "", "slide", figure->on_slide);
 }
 
 enum tb_status brief_write_manifest(const struct brief_plan *plan, const struct brief_output *output, size_t outputs,
@@ -59,8 +59,8 @@ enum tb_status brief_write_manifest(const struct brief_plan *plan, const struct 
     json_t *inputs = json_array(), *charts = json_array(), *files = json_array();
     for (size_t i = 0; i < plan->panel->n_inputs; i++)
         json_array_append_new(inputs, input_json(plan->panel, &plan->panel->inputs[i], log));
-    for (size_t i = 0; i < plan->figures; i++)
-        json_array_append_new(charts, chart_json(plan, &plan->figure[i]));
+    for (size_t i = 0; i < brief_pictures(plan); i++)
+        json_array_append_new(charts, chart_json(plan, brief_picture(plan, i)));
     for (size_t i = 0; i < outputs; i++)
         json_array_append_new(files, json_pack("{s:s, s:s, s:I}", "file", output[i].name, "sha256", output[i].sha256,
                                                "bytes", (json_int_t)output[i].bytes));

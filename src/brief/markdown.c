@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The briefing as Markdown: sentences, pictures and small tables. */
-#include "plan.h"
+#include "markdown.h"
 
 #include "words.h"
 #include "xml.h"
@@ -88,8 +88,7 @@ static void add_cell(struct tb_bytes *bytes, struct tb_bytes *text)
     text->n = 0;
 }
 
-/* Years of one series: value and change. */
-static void years_table(struct tb_bytes *bytes, const struct brief_plan *plan, uint32_t series)
+void brief_markdown_years(struct tb_bytes *bytes, const struct brief_plan *plan, uint32_t series)
 {
     static const char *const names[2][3] = {{"Year", "Value", "Change"}, {"年份", "数值", "比上年"}};
     static const bool right[3] = {true, true, true};
@@ -113,22 +112,29 @@ static void years_table(struct tb_bytes *bytes, const struct brief_plan *plan, u
     tb_bytes_free(&cell);
 }
 
-/* The last value of several series, one a row. */
-static void latest_table(struct tb_bytes *bytes, const struct brief_plan *plan, const struct brief_row *row, size_t n,
-                         size_t figure)
+void brief_markdown_latest(struct tb_bytes *bytes, const struct brief_plan *plan, const struct brief_row *row, size_t n,
+                           size_t figure)
 {
     static const char *const names[2][7] = {{"Indicator", "Region", "Unit", "Year", "Value", "Change", "Trend"},
                                             {"指标", "地区", "单位", "年份", "数值", "比上年", "趋势"}};
     static const bool right[7] = {false, false, false, true, true, true, false};
     const struct tb_panel *panel = plan->panel;
     const enum tb_language language = plan->options->language;
+    const char *shown[7];
+    bool to_right[7];
+    size_t columns = 0;
+    for (size_t c = 0; c < 7; c++)
+        if (c != 1 || plan->many_regions) {
+            shown[columns] = names[language == TB_CHINESE][c];
+            to_right[columns++] = right[c];
+        }
     struct tb_bytes cell = {0};
     bool header = false;
     for (size_t k = 0; k < n; k++) {
-        if (row[k].figure != figure)
+        if (figure != BRIEF_ANY_FIGURE && row[k].figure != figure)
             continue;
         if (!header)
-            add_header(bytes, names[language == TB_CHINESE], right, 7);
+            add_header(bytes, shown, to_right, columns);
         header = true;
         const struct tb_series *s = &panel->series[row[k].series];
         struct tb_display display;
@@ -137,8 +143,10 @@ static void latest_table(struct tb_bytes *bytes, const struct brief_plan *plan, 
         i = i == NOWHERE ? s->first + s->n - 1 : i;
         tb_bytes_text(&cell, tb_indicator_name(panel, s->indicator, language));
         add_cell(bytes, &cell);
-        tb_bytes_text(&cell, tb_text(panel, s->region));
-        add_cell(bytes, &cell);
+        if (plan->many_regions) {
+            tb_bytes_text(&cell, tb_text(panel, s->region));
+            add_cell(bytes, &cell);
+        }
         tb_bytes_text(&cell, display.unit);
         add_cell(bytes, &cell);
         brief_cell_year(panel, i, language, &cell);
@@ -179,6 +187,29 @@ static void add_highlights(struct tb_bytes *bytes, const struct brief_plan *plan
     tb_bytes_text(bytes, "\n");
 }
 
+void brief_markdown_picture(struct tb_bytes *bytes, const struct brief_figure *figure)
+{
+    tb_bytes_text(bytes, "![");
+    brief_markdown_text(bytes, figure->words.alt);
+    tb_bytes_text(bytes, "](charts/");
+    add_target(bytes, figure->stem);
+    tb_bytes_text(bytes, ".svg)");
+}
+
+void brief_markdown_disputes(struct tb_bytes *bytes, const struct brief_plan *plan)
+{
+    struct tb_bytes sentence = {0};
+    for (size_t i = 0; i < plan->disputes; i++) {
+        sentence.n = 0;
+        brief_dispute_sentence(plan->panel, plan->dispute[i], plan->options->language, BRIEF_DISPUTE_NAMED, &sentence);
+        tb_bytes_text(bytes, "- ");
+        brief_markdown_text(bytes, brief_text(&sentence));
+        tb_bytes_text(bytes, "\n");
+    }
+    bytes->failed |= sentence.failed;
+    tb_bytes_free(&sentence);
+}
+
 static void add_figure(struct tb_bytes *bytes, const struct brief_plan *plan, size_t number)
 {
     const struct brief_figure *figure = &plan->figure[number];
@@ -187,15 +218,13 @@ static void add_figure(struct tb_bytes *bytes, const struct brief_plan *plan, si
     brief_markdown_text(bytes, tb_indicator_name(plan->panel, figure->indicator, plan->options->language));
     tb_bytes_text(bytes, "\n\n");
     brief_markdown_text(bytes, figure->words.sentence);
-    tb_bytes_text(bytes, "\n\n![");
-    brief_markdown_text(bytes, figure->words.alt);
-    tb_bytes_text(bytes, "](charts/");
-    add_target(bytes, figure->stem);
-    tb_bytes_text(bytes, ".svg)\n\n");
+    tb_bytes_text(bytes, "\n\n");
+    brief_markdown_picture(bytes, figure);
+    tb_bytes_text(bytes, "\n\n");
     if (figure->n == 1)
-        years_table(bytes, plan, figure->series[0]);
+        brief_markdown_years(bytes, plan, figure->series[0]);
     else
-        latest_table(bytes, plan, plan->row + section->first_row, section->rows, number);
+        brief_markdown_latest(bytes, plan, plan->row + section->first_row, section->rows, number);
     brief_markdown_text(bytes, figure->foot);
     tb_bytes_text(bytes, "\n\n");
 }
@@ -216,20 +245,11 @@ enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_byt
         for (size_t i = 0; i < plan->figures; i++)
             if (plan->figure[i].section == k)
                 add_figure(bytes, plan, i);
-        latest_table(bytes, plan, plan->row + section->first_row, section->rows, NOWHERE);
+        brief_markdown_latest(bytes, plan, plan->row + section->first_row, section->rows, NOWHERE);
     }
     if (plan->disputes) {
         tb_bytes_text(bytes, chinese ? "## 与计算不一致的公布数\n\n" : "## Printed figures that do not agree\n\n");
-        struct tb_bytes sentence = {0};
-        for (size_t i = 0; i < plan->disputes; i++) {
-            sentence.n = 0;
-            brief_dispute_sentence(plan->panel, plan->dispute[i], language, BRIEF_DISPUTE_NAMED, &sentence);
-            tb_bytes_text(bytes, "- ");
-            brief_markdown_text(bytes, brief_text(&sentence));
-            tb_bytes_text(bytes, "\n");
-        }
-        bytes->failed |= sentence.failed;
-        tb_bytes_free(&sentence);
+        brief_markdown_disputes(bytes, plan);
         tb_bytes_text(bytes, "\n");
     }
     if (bytes->failed)

@@ -79,6 +79,26 @@ static struct native_column *add_column(struct native *native, enum native_role 
     return column;
 }
 
+static void free_column(struct native_column *column)
+{
+    free(column->value);
+    free(column->observation);
+}
+
+static void drop_column(struct native *native, size_t which)
+{
+    free_column(&native->column[which]);
+    native->columns--;
+    memmove(native->column + which, native->column + which + 1, (native->columns - which) * sizeof *native->column);
+}
+
+/* Leaves the first `n`. */
+static void drop_columns(struct native *native, size_t n)
+{
+    while (native->columns > n)
+        drop_column(native, native->columns - 1);
+}
+
 /* Lines stop at a new basis, so each basis has its column; columns stand side by side anyway. */
 static bool take_series(struct native *native, size_t k)
 {
@@ -164,7 +184,7 @@ static void natural_limits(const struct native *native, double *low, double *hig
     const unsigned positive = 1u << TB_COUNT | 1u << TB_RATE | 1u << TB_PROPORTION | 1u << TB_LENGTH | 1u << TB_AREA;
     bool negative = false, above = false;
     for (size_t c = 0; c < native->columns; c++)
-        for (size_t t = 0; t < native->times; t++) {
+        for (size_t t = 0; native->column[c].role <= NATIVE_PARTS && t < native->times; t++) {
             negative |= native->column[c].value[t] < 0;
             above |= native->column[c].value[t] > 100;
         }
@@ -172,47 +192,67 @@ static void natural_limits(const struct native *native, double *low, double *hig
     *high = indicator->kind == TB_PROPORTION && !above && strcmp(native->display.unit, "%") == 0 ? 100 : INFINITY;
 }
 
-/* Values, lower and upper limits of one row a year, as the columns `role` (may be none) and the band's two. */
 enum taken {
     TAKEN_NONE,
-    TAKEN_SOME, /* years are left out */
+    TAKEN_SOME, /* not from the first year to the last */
     TAKEN_ALL,
     TAKEN_NO_MEMORY
 };
 
-static enum taken take_rows(struct native *native, const char *statistic, bool with_line)
+/* Between two years the drawn line and band run straight: a year without a row has what they show there. */
+static bool fill_between(const struct native *native, struct native_column *column)
 {
-    double low, high;
-    size_t lines = 0, bands = 0;
-    natural_limits(native, &low, &high);
-    for (size_t t = 0; t < native->times; t++) {
-        const struct tb_result *row = row_at(native, statistic, native->time[t].year, native->time[t].year);
-        const bool bound = row && (row->note.caveats & (TB_CAVEAT_BOUND | TB_CAVEAT_ALL_BOUNDS));
-        lines += row && isfinite(row->value) && !native->time[t].period[0];
-        bands += row && isfinite(row->lower) && isfinite(row->upper) && !bound && !native->time[t].period[0];
+    const size_t times = native->times;
+    size_t before = NOWHERE;
+    for (size_t t = 0; t < times; t++) {
+        if (isnan(column->value[t]))
+            continue;
+        for (size_t k = before + 1; before != NOWHERE && k < t; k++) {
+            const double share = (double)(native->time[k].year - native->time[before].year) /
+                                 (double)(native->time[t].year - native->time[before].year);
+            column->value[k] = column->value[before] + share * (column->value[t] - column->value[before]);
+        }
+        before = t;
     }
-    if (!bands && !(with_line && lines))
-        return TAKEN_NONE;
-    if ((with_line && lines < native->times) || (bands && bands < native->times))
-        return TAKEN_SOME;
-    struct native_column *column[3] = {NULL, NULL, NULL};
-    static const enum native_role roles[3] = {NATIVE_FIT, NATIVE_BAND_LOW, NATIVE_BAND};
-    for (size_t c = with_line ? 0 : 1; c < (bands ? 3 : 1); c++) {
+    return !isnan(column->value[0]) && !isnan(column->value[times - 1]);
+}
+
+/* A statistic of one row a year as a line (where wanted) and as the band of its limits. */
+static enum taken take_rows(struct native *native, const char *statistic, bool with_line, bool between)
+{
+    static const enum native_role roles[] = {NATIVE_FIT, NATIVE_BAND_LOW, NATIVE_BAND};
+    double low, high;
+    size_t found = 0, bands = 0, columns = native->columns;
+    natural_limits(native, &low, &high);
+    for (size_t c = 0; c < 3; c++)
         if (!add_column(native, roles[c], 0, 0))
             return TAKEN_NO_MEMORY;
-    }
-    for (size_t c = 0; c < 3; c++) /* only now: adding moves the array */
-        column[c] = find_column(native, roles[c], 0, 0);
+    struct native_column *line = &native->column[columns], *lower = line + 1, *band = line + 2;
     for (size_t t = 0; t < native->times; t++) {
         const struct tb_result *row = row_at(native, statistic, native->time[t].year, native->time[t].year);
-        if (column[0])
-            column[0]->value[t] = row->value;
-        if (column[1] && column[2]) {
-            column[1]->value[t] = fmax(row->lower, low);
-            column[2]->value[t] = fmin(row->upper, high) - fmax(row->lower, low);
-        }
+        if (!row || native->time[t].period[0] || !isfinite(row->value))
+            continue;
+        found++;
+        line->value[t] = row->value;
+        if (!isfinite(row->lower) || !isfinite(row->upper) ||
+            (row->note.caveats & (TB_CAVEAT_BOUND | TB_CAVEAT_ALL_BOUNDS)))
+            continue;
+        bands++;
+        lower->value[t] = fmax(row->lower, low);
+        band->value[t] = fmin(row->upper, high) - lower->value[t];
     }
-    return TAKEN_ALL;
+    bool whole = true;
+    if (found && between)
+        whole = fill_between(native, line) && (!bands || (fill_between(native, lower) & fill_between(native, band)));
+    else if (bands)
+        whole = bands == native->times;
+    if (whole && bands && bands < found)
+        whole = false;
+    if (!bands) /* only the line is left, or nothing */
+        drop_columns(native, columns + (with_line && found ? 1 : 0));
+    else if (!with_line)
+        drop_column(native, columns);
+    return !found || !(bands || with_line) ? TAKEN_NONE : whole ? TAKEN_ALL : TAKEN_SOME;
 }
 
 /* The same verdicts as the drawn chart: a line where there is too little to say would say more than is known. */
@@ -225,15 +265,17 @@ static bool may_fit(const struct native *native)
            verdict->note.code == TB_NOTE_NO_CLEAR_CHANGE;
 }
 
-static bool take_target(struct native *native)
+/* Steps of the axis have no more decimals than the data. */
+static int printed_decimals(const struct native *native)
 {
-    const struct tb_indicator *indicator = &native->panel->indicators[native->indicator];
-    if (indicator->target_year != 0 || !isfinite(indicator->target))
-        return true;
-    struct native_column *column = add_column(native, NATIVE_TARGET, 0, 0);
-    for (size_t t = 0; column && t < native->times; t++)
-        column->value[t] = indicator->target;
-    return column != NULL;
+    int most = INT8_MIN;
+    for (size_t c = 0; c < native->columns; c++)
+        for (size_t t = 0; t < native->times; t++) {
+            const size_t i = native->column[c].observation[t];
+            if (i != NOWHERE && native->panel->decimals[i] > most)
+                most = native->panel->decimals[i];
+        }
+    return (most == INT8_MIN ? 0 : most) + (int)lround(log10(native->display.divisor));
 }
 
 /* ---- what a native chart cannot say ---- */
@@ -291,18 +333,23 @@ struct native *brief_native_new(const struct tb_chart *chart)
     enum taken limits = TAKEN_NONE;
     native->points = extras & WITH_FIT;
     if (done && (extras & WITH_FIT) && may_fit(native))
-        limits = take_rows(native, "ols_fit", true);
+        limits = take_rows(native, "ols_fit", true, true);
     static const char *const with_limits[] = {"rate", "proportion"};
     for (size_t i = 0; i < 2 && done && (extras & WITH_LIMITS) && native->n == 1 && limits == TAKEN_NONE; i++)
-        limits = take_rows(native, with_limits[i], false);
+        limits = take_rows(native, with_limits[i], false, false);
     done = done && limits != TAKEN_NO_MEMORY;
     if (done && (extras & WITH_GROWTH) && native->n == 1)
         done = take_growth(native);
-    done = done && take_target(native);
+    const struct tb_indicator *indicator = &native->panel->indicators[native->indicator];
+    native->target = indicator->target_year == 0 ? indicator->target : NAN;
     if (!done) {
         brief_native_free(native);
         return NULL;
     }
+    native->decimals = printed_decimals(native);
+    natural_limits(native, &native->least, &native->most);
+    native->least /= native->display.divisor;
+    native->most /= native->display.divisor;
     native->picture = why_picture(native, kind, limits);
     return native;
 }
@@ -311,10 +358,7 @@ void brief_native_free(struct native *native)
 {
     if (!native)
         return;
-    for (size_t c = 0; c < native->columns; c++) {
-        free(native->column[c].value);
-        free(native->column[c].observation);
-    }
+    drop_columns(native, 0);
     free(native->column);
     free(native->breaks);
     free(native->time);
@@ -331,7 +375,6 @@ const struct native_column *brief_native_find(const struct native *native, enum 
 
 /* Names of the columns that are no series. */
 static const struct tb_phrase role_names[] = {
-    [NATIVE_TARGET] = {"Target", "目标"},
     [NATIVE_FIT] = {"Fitted line", "拟合线"},
     [NATIVE_BAND_LOW] = {"Lower limit", "区间下限"},
     [NATIVE_BAND] = {"Width of the interval", "区间宽度"},
@@ -345,7 +388,7 @@ void brief_native_heading(const struct native *native, const struct native_colum
                                                      : (chinese ? "比上年增长（%）" : "Change on year, %"));
         return;
     }
-    if (column->role >= NATIVE_TARGET) {
+    if (column->role >= NATIVE_FIT) {
         tb_bytes_text(text, brief_say(role_names[column->role], native->language));
         return;
     }

@@ -23,8 +23,7 @@ enum native_plot {
 enum native_role {
     NATIVE_VALUES, /* numbers on one basis */
     NATIVE_BOUNDS,
-    NATIVE_PARTS, /* of a year */
-    NATIVE_TARGET,
+    NATIVE_PARTS,    /* of a year */
     NATIVE_FIT,      /* the fitted line */
     NATIVE_BAND_LOW, /* lower limit of an interval */
     NATIVE_BAND,     /* its width, so that it stacks on the lower limit */
@@ -55,6 +54,9 @@ struct native {
     bool *breaks; /* a new basis begins with this time */
     struct tb_display display;
     bool growth_in_points;
+    double target;       /* of every year, in the unit of the data; NaN when there is none */
+    double least, most;  /* what values can be at all, in the unit of the display; else infinite */
+    int decimals;        /* printed decimals of the values, in the unit of the display */
     const char *picture; /* NULL, or why only a drawn chart says all of it; static text */
 };
 

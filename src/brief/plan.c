@@ -67,8 +67,8 @@ char *brief_file_stem(const char *id)
 
 static bool is_taken(const struct brief_plan *plan, const char *stem)
 {
-    for (size_t i = 0; i < plan->figures; i++)
-        if (strcasecmp(plan->figure[i].stem, stem) == 0)
+    for (size_t i = 0; i < brief_pictures(plan); i++)
+        if (strcasecmp(brief_picture(plan, i)->stem, stem) == 0)
             return true;
     return false;
 }
@@ -240,50 +240,56 @@ static char *foot_with_notes(const struct brief_plan *plan, const struct brief_f
     return take_text(&text);
 }
 
+/* The words of a figure whose series are chosen.  Its type is `type`, or what fits; none fits: figure->type is NULL. */
+static enum tb_status fill_figure(struct brief_plan *plan, struct brief_figure *figure, const char *type,
+                                  struct tb_log *log)
+{
+    const struct tb_panel *panel = plan->panel;
+    const enum tb_language language = plan->options->language;
+    const size_t wanted = figure->n;
+    keep_largest(panel, figure->series, &figure->n);
+    figure->omitted = wanted - figure->n;
+    figure->type = type;
+    if (!type && figure->n > 0)
+        figure->type = tb_chart_pick(panel, plan->results, figure->series, figure->n, language, &figure->why);
+    if (!figure->type || !figure->n)
+        return TB_OK;
+    figure->indicator = panel->series[figure->series[0]].indicator;
+    const enum tb_status status =
+        tb_words_make(panel, plan->results, figure->type, figure->series, figure->n, language, &figure->words, log);
+    if (status)
+        return status;
+    const struct tb_chart chart = chart_of(plan, figure);
+    figure->subtitle = subtitle_with_unit(plan, figure);
+    figure->native = brief_native_new(&chart);
+    figure->title_lines = brief_title_lines(figure->words.finding);
+    return figure->subtitle && figure->native ? TB_OK : no_memory(log);
+}
+
 /* One chart from the rows first .. first + n - 1, which are one indicator.  Takes nothing when none of them can be
  * drawn. */
 static enum tb_status add_figure(struct brief_plan *plan, size_t section, size_t first, size_t n, struct tb_log *log)
 {
     const struct tb_panel *panel = plan->panel;
-    const enum tb_language language = plan->options->language;
     struct brief_figure *figure = &plan->figure[plan->figures]; /* counted when it is whole */
-    enum tb_status status = TB_OK;
     *figure = (struct brief_figure){.section = section, .series = malloc(n * sizeof *figure->series)};
     if (!figure->series)
         return no_memory(log);
-
     for (size_t k = 0; k < n; k++)
         if (can_be_charted(panel, plan->row[first + k].series))
             figure->series[figure->n++] = plan->row[first + k].series;
-    const size_t wanted = figure->n;
-    keep_largest(panel, figure->series, &figure->n);
-    figure->omitted = wanted - figure->n;
-    if (figure->n > 0)
-        figure->type = tb_chart_pick(panel, plan->results, figure->series, figure->n, language, &figure->why);
-    if (!figure->type)
+    enum tb_status status = fill_figure(plan, figure, NULL, log);
+    if (status || !figure->type)
         goto done;
     if (plan->figures == BRIEF_CHARTS_MOST) {
         plan->capped++;
         goto done;
     }
-    figure->indicator = panel->series[figure->series[0]].indicator;
     figure->stem = unique_stem(plan, tb_text(panel, panel->indicators[figure->indicator].id));
     if (!figure->stem) {
         status = no_memory(log);
         goto done;
     }
-    status =
-        tb_words_make(panel, plan->results, figure->type, figure->series, figure->n, language, &figure->words, log);
-    if (status)
-        goto done;
-    figure->subtitle = subtitle_with_unit(plan, figure);
-    const struct tb_chart chart = chart_of(plan, figure);
-    figure->native = brief_native_new(&chart);
-    if (!figure->subtitle || !figure->native) {
-        status = no_memory(log);
-        goto done;
-    }
-    figure->title_lines = brief_title_lines(figure->words.finding);
     for (size_t k = 0; k < n; k++)
         for (size_t i = 0; i < figure->n; i++)
             if (plan->row[first + k].series == figure->series[i])
@@ -293,6 +299,56 @@ static enum tb_status add_figure(struct brief_plan *plan, size_t section, size_t
 done:
     figure_free(figure);
     return status;
+}
+
+/* A chart that the plan does not have: the series of the indicator, drawn as `type`, or as what fits. */
+static bool make_extra(struct brief_plan *plan, struct brief_figure *figure, uint32_t indicator, const char *type,
+                       const char **why, struct tb_log *log)
+{
+    const struct tb_panel *panel = plan->panel;
+    *figure = (struct brief_figure){.section = NOWHERE, .series = malloc(panel->n_series * sizeof *figure->series)};
+    *why = "out of memory";
+    if (!figure->series)
+        return false;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        if (panel->series[s].indicator == indicator && brief_latest(panel, s) != NOWHERE)
+            figure->series[figure->n++] = s;
+    if (fill_figure(plan, figure, type, log))
+        return false;
+    if (!figure->n || !figure->type) {
+        *why = figure->why ? figure->why : "it has no value";
+        return false;
+    }
+    char *name = NULL;
+    if (asprintf(&name, "%s-%s", tb_text(panel, panel->indicators[indicator].id), figure->type) < 0)
+        return false;
+    figure->stem = unique_stem(plan, name);
+    free(name);
+    return figure->stem != NULL;
+}
+
+bool brief_plan_figure(struct brief_plan *plan, uint32_t indicator, const char *type,
+                       const struct brief_figure **result, const char **why, struct tb_log *log)
+{
+    for (size_t i = 0; i < brief_pictures(plan); i++) {
+        const struct brief_figure *there = brief_picture(plan, i);
+        if (there->indicator != indicator || (type && strcmp(type, there->type) != 0))
+            continue;
+        if (result)
+            *result = there;
+        return true;
+    }
+    struct brief_figure made;
+    bool done = make_extra(plan, &made, indicator, type, why, log);
+    struct brief_figure *larger = done && result ? reallocarray(plan->extra, plan->extras + 1, sizeof *larger) : NULL;
+    if (larger) {
+        plan->extra = larger;
+        plan->extra[plan->extras] = made;
+        *result = &plan->extra[plan->extras++];
+        return true;
+    }
+    figure_free(&made);
+    return done && !result;
 }
 
 static enum tb_status make_figures(struct brief_plan *plan, struct tb_log *log)
@@ -388,6 +444,9 @@ void brief_plan_free(struct brief_plan *plan)
     free(plan->section);
     free(plan->row);
     free(plan->figure);
+    for (size_t i = 0; i < plan->extras; i++)
+        figure_free(&plan->extra[i]);
+    free(plan->extra);
     free(plan->ranked);
     free(plan->dispute);
     free(plan);
@@ -415,12 +474,17 @@ enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_res
     return status;
 }
 
-/* Four pictures a chart: whole as SVG and PNG, bare for its slide and for the page. */
+const struct native *brief_figure_native(const struct brief_plan *plan, const struct brief_figure *figure)
+{
+    return plan->options->pictures || figure->native->picture ? NULL : figure->native;
+}
+
+/* Four pictures a chart: whole as SVG and PNG, bare for the page and, where that has no native chart, for its slide. */
 enum {
     WHOLE_SVG,
     WHOLE_PNG,
-    BARE_PNG,
     WEB_SVG,
+    BARE_PNG,
     PICTURES
 };
 
@@ -437,10 +501,42 @@ static struct tb_page web_page(const struct tb_page *page)
     return web;
 }
 
+/* What one chart wants to be drawn as. */
+static size_t pictures_of(const struct brief_plan *plan, const struct brief_figure *figure)
+{
+    return !figure->on_slide || brief_figure_native(plan, figure) ? BARE_PNG : PICTURES;
+}
+
+/* Takes a figure out of the plan, as if it had never been charted; those behind it move up, on slides too. */
+static void drop_figure(struct brief_plan *plan, size_t dropped)
+{
+    plan->on_slides -=
+        plan->figure[dropped].on_slide; /* nobody moves up: a picture for a slide is drawn with the rest */
+    figure_free(&plan->figure[dropped]);
+    plan->figures--;
+    memmove(&plan->figure[dropped], &plan->figure[dropped + 1], (plan->figures - dropped) * sizeof *plan->figure);
+    for (size_t k = 0; k < plan->rows; k++) {
+        size_t *figure = &plan->row[k].figure;
+        if (*figure == dropped) {
+            *figure = NOWHERE;
+            plan->without_chart++;
+        } else if (*figure != NOWHERE && *figure > dropped)
+            --*figure;
+    }
+    size_t kept = 0;
+    for (size_t rank = 0; rank <= plan->figures; rank++) {
+        const size_t number = plan->ranked[rank];
+        if (number != dropped)
+            plan->ranked[kept++] = number > dropped ? number - 1 : number;
+    }
+    for (size_t rank = 0; rank < plan->figures; rank++)
+        plan->figure[plan->ranked[rank]].rank = rank;
+}
+
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
 {
-    static const char *const endings[PICTURES] = {"svg", "png", "slide.png", "page.svg"};
-    const size_t n = plan->figures;
+    static const char *const endings[PICTURES] = {"svg", "png", "page.svg", "slide.png"};
+    const size_t n = brief_pictures(plan);
     if (!n)
         return TB_OK;
     struct tb_chart *chart = calloc(n, sizeof *chart);
@@ -448,8 +544,10 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
     const struct tb_page web = web_page(&plan->options->page);
     struct tb_chart_job *job = calloc(PICTURES * n, sizeof *job);
     char **name = calloc(PICTURES * n, sizeof *name);
+    bool *whole = calloc(n, sizeof *whole);
+    size_t jobs = 0;
     enum tb_status status = TB_OK;
-    if (!chart || !page || !job || !name) {
+    if (!chart || !page || !job || !name || !whole) {
         status = no_memory(log);
         goto done;
     }
@@ -457,43 +555,59 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
     if (status)
         goto done;
     for (size_t i = 0; i < n; i++) {
-        chart[i] = chart_of(plan, &plan->figure[i]);
-        page[i] = brief_bare_page(&plan->options->page, plan->figure[i].title_lines);
-        for (size_t k = 0; k < PICTURES; k++) {
-            char **label = &name[PICTURES * i + k];
-            if (asprintf(label, "charts/%s.%s", plan->figure[i].stem, endings[k]) < 0) {
-                *label = NULL;
+        const struct brief_figure *figure = brief_picture(plan, i);
+        chart[i] = chart_of(plan, figure);
+        page[i] = brief_bare_page(&plan->options->page, figure->title_lines);
+        for (size_t k = 0; k < pictures_of(plan, figure); k++) {
+            if (asprintf(&name[jobs], "charts/%s.%s", figure->stem, endings[k]) < 0) {
+                name[jobs] = NULL;
                 status = no_memory(log);
                 goto done;
             }
-            job[PICTURES * i + k] = (struct tb_chart_job){
+            job[jobs] = (struct tb_chart_job){
                 .chart = &chart[i],
                 .page = k == BARE_PNG  ? &page[i]
                         : k == WEB_SVG ? &web
                                        : &plan->options->page,
                 .format = k == WHOLE_SVG || k == WEB_SVG ? TB_SVG : TB_PNG,
-                .name = *label,
+                .name = name[jobs],
             };
+            jobs++;
         }
     }
-    status = tb_chart_draw(job, PICTURES * n, plan->options->jobs ? plan->options->jobs : 1, plan->options->progress,
+    status = tb_chart_draw(job, jobs, plan->options->jobs ? plan->options->jobs : 1, plan->options->progress,
                            plan->options->context, plan->options->cancel, log);
+    struct tb_chart_job *next = job;
+    bool extras_whole = true; /* those a template asks for */
     for (size_t i = 0; i < n; i++) {
-        struct tb_bytes *notes = &job[PICTURES * i + BARE_PNG].notes;
-        plan->figure[i].foot = foot_with_notes(plan, &plan->figure[i], brief_text(notes));
-        if (!plan->figure[i].foot && status == TB_OK)
+        struct brief_figure *figure = brief_picture(plan, i);
+        const size_t drawn = pictures_of(plan, figure);
+        /* the marks of the slide's picture; a native chart has those of the page's */
+        figure->foot = foot_with_notes(plan, figure, brief_text(&next[drawn > BARE_PNG ? BARE_PNG : WEB_SVG].notes));
+        if (!figure->foot && status == TB_OK)
             status = no_memory(log);
-        for (size_t k = 0; k < PICTURES; k++)
-            tb_bytes_free(&job[PICTURES * i + k].notes);
-        plan->figure[i].svg = job[PICTURES * i + WHOLE_SVG].output;
-        plan->figure[i].png = job[PICTURES * i + WHOLE_PNG].output;
-        plan->figure[i].bare = job[PICTURES * i + BARE_PNG].output;
-        plan->figure[i].web = job[PICTURES * i + WEB_SVG].output;
+        struct tb_bytes *const picture[PICTURES] = {&figure->svg, &figure->png, &figure->web, &figure->bare};
+        whole[i] = true;
+        for (size_t k = 0; k < drawn; k++, next++) {
+            *picture[k] = next->output;
+            whole[i] = whole[i] && next->status == TB_OK;
+            tb_bytes_free(&next->notes);
+        }
+        extras_whole = extras_whole && (whole[i] || i < plan->figures);
+    }
+    if (status == TB_OK || status == TB_NO_MEMORY || status == TB_INTERRUPTED || !extras_whole)
+        goto done;
+    plan->undrawn = status; /* the log names the chart; the others are whole */
+    status = TB_OK;
+    for (size_t i = plan->figures; i-- > 0;) {
+        if (!whole[i])
+            drop_figure(plan, i);
     }
 done:
     for (size_t i = 0; name && i < PICTURES * n; i++)
         free(name[i]);
     free(name);
+    free(whole);
     free(job);
     free(page);
     free(chart);

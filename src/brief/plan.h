@@ -57,10 +57,13 @@ struct brief_plan {
     size_t rows;
     struct brief_figure *figure;
     size_t figures, indicators;
+    struct brief_figure *extra; /* charts that only a template asks for */
+    size_t extras;
     size_t *ranked;       /* figures by rank */
     size_t on_slides;     /* the first of them have slides */
     size_t capped;        /* indicators that could be charted beyond BRIEF_CHARTS_MOST */
     size_t without_chart; /* series in no chart */
+    enum tb_status undrawn; /* why some charts are missing that could not be drawn; TB_OK when none is */
     const struct tb_result **dispute;
     size_t disputes;
 };
@@ -68,9 +71,32 @@ struct brief_plan {
 /** Decides everything but the pictures.  Fails with TB_BAD_DATA when there is no series, or TB_NO_MEMORY. */
 enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_results *results,
                                const struct tb_brief_options *options, struct brief_plan **plan, struct tb_log *log);
-/** Draws every picture, in one go. */
+/**
+ * The chart of an indicator for a template: a figure of the plan, or a new extra one when it is of another type.
+ *   type    NULL: whatever fits
+ *   figure  receives it, until the next call; NULL when it is only asked whether there could be one
+ *   why     receives the reason when there is none
+ */
+bool brief_plan_figure(struct brief_plan *plan, uint32_t indicator, const char *type,
+                       const struct brief_figure **figure, const char **why, struct tb_log *log);
+/** All that is drawn: figures, then extras. */
+static inline size_t brief_pictures(const struct brief_plan *plan)
+{
+    return plan->figures + plan->extras;
+}
+static inline struct brief_figure *brief_picture(const struct brief_plan *plan, size_t i)
+{
+    return i < plan->figures ? &plan->figure[i] : &plan->extra[i - plan->figures];
+}
+/**
+ * Draws every picture, in one go.  A chart that cannot be drawn leaves the plan, with an error in the log; one that a
+ * template asks for fails the whole.
+ */
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log);
 void brief_plan_free(struct brief_plan *plan);
+
+/** The figure's native chart where a slide shows that, NULL where it shows the picture. */
+const struct native *brief_figure_native(const struct brief_plan *plan, const struct brief_figure *figure);
 
 /**
  * A file name for an indicator: its id, with what file systems or their users would misread written as %XX, cut to 120
@@ -93,8 +119,5 @@ struct brief_output {
 };
 enum tb_status brief_write_manifest(const struct brief_plan *plan, const struct brief_output *output, size_t outputs,
                                     struct tb_bytes *bytes, struct tb_log *log);
-
-/** Text of the data as Markdown text: nothing in it acts, in CommonMark, GitHub's dialect or pandoc's. */
-void brief_markdown_text(struct tb_bytes *bytes, const char *text);
 
 #endif

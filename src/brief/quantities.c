@@ -279,12 +279,10 @@ void brief_add_note_reason(struct tb_bytes *text, const struct tb_panel *panel, 
     brief_add_safe(text, words);
 }
 
-void brief_add_any_change(struct tb_bytes *text, struct brief_facts *facts, const struct tb_panel *panel,
-                          uint32_t series, const struct brief_change *change, const struct tb_display *display)
+void brief_add_sure_change(struct tb_bytes *text, struct brief_facts *facts, const struct tb_panel *panel,
+                           uint32_t series, const struct brief_change *change, const struct tb_display *display)
 {
-    if (!change->row)
-        return;
-    if (brief_is_exact(change)) {
+    if (!change->row || brief_is_exact(change)) {
         brief_add_exact_change(text, facts, panel, series, change, display);
         return;
     }
@@ -296,7 +294,15 @@ void brief_add_any_change(struct tb_bytes *text, struct brief_facts *facts, cons
     } else if (upper < 0) {
         set_change(facts, panel, series, change, upper, display);
         brief_fill(text, facts, points ? CHANGE_DOWN_POINTS_AT_LEAST : CHANGE_DOWN_AT_LEAST);
-    } else if (change->row->note.code != TB_NOTE_NONE) {
+    }
+}
+
+void brief_add_any_change(struct tb_bytes *text, struct brief_facts *facts, const struct tb_panel *panel,
+                          uint32_t series, const struct brief_change *change, const struct tb_display *display)
+{
+    const size_t before = text->n;
+    brief_add_sure_change(text, facts, panel, series, change, display);
+    if (text->n == before && change->row && change->row->note.code != TB_NOTE_NONE) {
         brief_add_note_reason(brief_slot(facts, SLOT_TEXT), panel, &change->row->note, facts->language);
         brief_fill(text, facts, CHANGE_UNKNOWN);
     }
@@ -401,6 +407,8 @@ const char *brief_cell_verdict(const struct tb_results *results, uint32_t series
         {TB_NOTE_DEPENDS_ON_BOUND, {"depends on a bound", "取决于界限"}},
     };
     const struct tb_result *verdict = brief_verdict_of(results, series);
+    if (verdict && verdict->note.code == TB_NOTE_VERDICT_TOO_FEW && verdict->note.b < 2)
+        return ""; /* of one year there is nothing to judge */
     for (size_t i = 0; verdict && i < sizeof words / sizeof words[0]; i++)
         if (verdict->note.code == words[i].code)
             return brief_say(words[i].word, language);

@@ -60,7 +60,11 @@ void brief_add_exact_change(struct tb_bytes *text, struct brief_facts *facts, co
 void brief_add_note_reason(struct tb_bytes *text, const struct tb_panel *panel, const struct tb_note *note,
                            enum tb_language language);
 
-/** The change as a sentence says it: exact, or what the bounds leave, or why there is none. */
+/** The change where something is sure of it: exact, or at least what the bounds leave.  Nothing otherwise. */
+void brief_add_sure_change(struct tb_bytes *text, struct brief_facts *facts, const struct tb_panel *panel,
+                           uint32_t series, const struct brief_change *change, const struct tb_display *display);
+
+/** The change as a sentence says it: what is sure of it, or why there is none. */
 void brief_add_any_change(struct tb_bytes *text, struct brief_facts *facts, const struct tb_panel *panel,
                           uint32_t series, const struct brief_change *change, const struct tb_display *display);
 

@@ -67,12 +67,13 @@ void brief_dispute_sentence(const struct tb_panel *panel, const struct tb_result
     struct brief_facts facts = {.language = language};
     const struct tb_series *series = &panel->series[row->series];
     const struct tb_indicator *indicator = &panel->indicators[series->indicator];
-    const bool change = strcmp(row->statistic, "audit_change") == 0, parts = strcmp(row->statistic, "audit_parts") == 0;
+    const bool change = strcmp(row->statistic, "audit_change") == 0, parts = strcmp(row->statistic, "audit_parts") == 0,
+               stock = strcmp(row->statistic, "audit_stock") == 0;
 
     brief_dispute_numbers(panel, row, language, brief_slot(&facts, SLOT_PRINTED), brief_slot(&facts, SLOT_COMPUTED));
     const uint32_t first = change ? indicator->change_of : indicator->numerator;
     const uint32_t second = change ? indicator->change_of : indicator->denominator;
-    if (!parts &&
+    if (!parts && !stock &&
         add_printed_value(brief_slot(&facts, SLOT_VALUE), panel, first, series->region, change ? row->to - 1 : row->to,
                           language) &&
         add_printed_value(brief_slot(&facts, SLOT_OTHER_VALUE), panel, second, series->region, row->to, language))
@@ -80,9 +81,9 @@ void brief_dispute_sentence(const struct tb_panel *panel, const struct tb_result
 
     struct tb_bytes *said = brief_slot(&facts, SLOT_TEXT);
     if (part == BRIEF_DISPUTE_NAMED)
-        brief_fill(said, &facts, parts ? DISPUTE_PARTS : DISPUTE);
+        brief_fill(said, &facts, parts ? DISPUTE_PARTS : stock ? DISPUTE_STOCK : DISPUTE);
     else
-        brief_fill(said, &facts, parts ? DISPUTE_WHY_PARTS : DISPUTE_WHY);
+        brief_fill(said, &facts, parts ? DISPUTE_WHY_PARTS : stock ? DISPUTE_WHY_STOCK : DISPUTE_WHY);
     if (row->note.code == TB_NOTE_DIFFERS_BASE) {
         brief_add_number(brief_slot(&facts, SLOT_BASE), row->note.c, row->note.c == floor(row->note.c) ? 0 : 2, false,
                          language);
@@ -102,7 +103,7 @@ void brief_dispute_sentence(const struct tb_panel *panel, const struct tb_result
 size_t brief_add_disputes(struct tb_bytes *text, const struct tb_panel *panel, const struct tb_results *results,
                           const uint32_t *series, size_t n, enum tb_language language, const char *between, size_t most)
 {
-    static const char *const audits[] = {"audit_rate", "audit_change", "audit_parts"};
+    static const char *const audits[] = {"audit_rate", "audit_change", "audit_parts", "audit_stock"};
     size_t said = 0;
     for (uint32_t s = 0; s < panel->n_series; s++) {
         bool touches = false;

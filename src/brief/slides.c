@@ -77,7 +77,9 @@ struct show {
     struct tb_deck *deck;
     const struct brief_plan *plan;
     enum tb_language language;
-    bool failed;
+    struct tb_log *log;
+    enum tb_status status; /* of a chart that could not be made */
+    bool failed;           /* out of memory */
 };
 
 __attribute__((format_arg(2), format_arg(3))) static const char *say(const struct show *show, const char *english,
@@ -376,8 +378,7 @@ static void overview_line(struct show *show, struct pages *pages, uint32_t serie
     }
     c += 2;
     brief_cell_change(panel, show->plan->results, series, i, show->language, &line->cell[c++]);
-    if (brief_years(panel, series) > 1) /* of one year there is nothing to judge */
-        tb_bytes_text(&line->cell[c], brief_cell_verdict(show->plan->results, series, show->language));
+    tb_bytes_text(&line->cell[c], brief_cell_verdict(show->plan->results, series, show->language));
 }
 
 static void add_column(struct pages *pages, const char *header, double least, double most, bool right, bool secondary)
@@ -522,10 +523,22 @@ static void figure_slide(struct show *show, const struct brief_figure *figure)
     fitted_frame(show, DECK_TITLE, &title, figure->words.finding, TITLE_SIZE, WIDTH, 2, true);
     fitted_frame(show, DECK_KICKER, NULL, show->plan->section[figure->section].title, 12, WIDTH, 1, true);
     fitted_frame(show, DECK_SUBTITLE, &subtitle, figure->subtitle, SUBTITLE_SIZE, WIDTH, 1, false);
-    tb_deck_figure(show->deck, plot_box(figure->title_lines),
-                   &(struct tb_deck_figure){.png = &figure->bare, .alt = figure->words.alt});
+    const struct tb_deck_figure shown = {
+        .native = brief_figure_native(show->plan, figure), .png = &figure->bare, .alt = figure->words.alt};
+    const enum tb_status status = tb_deck_figure(show->deck, plot_box(figure->title_lines), &shown, show->log);
+    if (!show->status)
+        show->status = status;
     foot(show, figure->foot);
-    tb_deck_notes(show->deck, figure->words.notes);
+    struct tb_bytes notes = {0};
+    tb_bytes_text(&notes, figure->words.notes);
+    if (!shown.native && figure->native->picture && !show->plan->options->pictures)
+        tb_bytes_format(&notes,
+                        say(show, "\nThe chart is a picture: %s; its numbers are in briefing.xlsx.",
+                            "\n本图为图片：%s；数据见briefing.xlsx。"),
+                        figure->native->picture);
+    tb_deck_notes(show->deck, brief_text(&notes));
+    show->failed |= notes.failed;
+    tb_bytes_free(&notes);
 }
 
 /* ---- printed figures that do not agree ---- */
@@ -568,14 +581,14 @@ enum tb_status brief_write_pptx(const struct brief_plan *plan, struct tb_bytes *
                                 struct tb_log *log)
 {
     struct show show = {
-        .deck = tb_deck_new(plan->options->language), .plan = plan, .language = plan->options->language};
+        .deck = tb_deck_new(plan->options->language), .plan = plan, .language = plan->options->language, .log = log};
     if (!show.deck)
         return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making the slides");
     cover_slide(&show);
     if (!plan->figures)
         cards_slide(&show);
     overview_slides(&show, true);
-    for (size_t i = 0; i < plan->figures && !show.failed; i++)
+    for (size_t i = 0; i < plan->figures && !show.failed && !show.status; i++)
         if (plan->figure[i].on_slide)
             figure_slide(&show, &plan->figure[i]);
     if (plan->figures && plan->disputes) /* beside the charts they are about; the long tables come last */
@@ -585,8 +598,9 @@ enum tb_status brief_write_pptx(const struct brief_plan *plan, struct tb_bytes *
         dispute_slides(&show);
     *slides = tb_deck_slides(show.deck);
     const enum tb_status status =
-        show.failed ? tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making the slides")
-                    : tb_deck_write(show.deck, plan->title, bytes, log);
+        show.status   ? show.status
+        : show.failed ? tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making the slides")
+                      : tb_deck_write(show.deck, plan->title, bytes, log);
     tb_deck_free(show.deck);
     return status;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "words.h"
 
+#include "comparisons.h"
 #include "measure.h"
+#include "overview.h"
 #include "remarks.h"
 
 #include <assert.h>
@@ -76,16 +78,23 @@ static uint32_t indicator_number(const struct view *view)
     return view->panel->series[view->series[0]].indicator;
 }
 
+static struct tb_chart chart_of(const struct view *view)
+{
+    return (struct tb_chart){.type = view->type,
+                             .panel = view->panel,
+                             .results = view->results,
+                             .series = view->series,
+                             .n_series = view->n,
+                             .language = view->language};
+}
+
 static void look(struct view *view)
 {
     const struct tb_panel *panel = view->panel;
-    const struct tb_chart chart = {.type = view->type,
-                                   .panel = panel,
-                                   .results = view->results,
-                                   .series = view->series,
-                                   .n_series = view->n,
-                                   .language = view->language};
-    tb_chart_display(&chart, &view->display);
+    const struct tb_chart chart = chart_of(view);
+    struct tb_chart_facts shown;
+    const bool drawn = tb_chart_facts(&chart, &shown);
+    view->display = shown.display;
     view->latest = view->n == 1 ? brief_latest(panel, view->series[0]) : NOWHERE;
     view->first = INT32_MAX;
     view->last = INT32_MIN;
@@ -97,7 +106,22 @@ static void look(struct view *view)
                 view->last = panel->year[i] > view->last ? panel->year[i] : view->last;
             }
     }
+    if (view->n > 1 && drawn) { /* one year of several, or the two that are compared */
+        view->first = shown.first_year;
+        view->last = shown.last_year;
+    }
     view->many_regions = has_many_regions(panel);
+}
+
+/* What several series are, into the slot of the name. */
+static void set_subject(struct brief_facts *facts, const struct view *view)
+{
+    struct tb_bytes *name = brief_slot(facts, SLOT_NAME);
+    const struct tb_chart chart = chart_of(view);
+    if (view->n > 1)
+        brief_comparison_subject(name, &chart);
+    else
+        brief_add_safe(name, tb_indicator_name(view->panel, indicator_number(view), view->language));
 }
 
 /* A name, cut where it would leave no room for what is said of it; tables have it whole. */
@@ -168,70 +192,6 @@ static void say_finding(struct tb_bytes *text, const struct view *view, struct b
     brief_add_exact_change(text, facts, view->panel, series, &change, &view->display);
 }
 
-/* The last whole year in which at least two regions have a value, or INT_MIN. */
-static int common_year(const struct view *view)
-{
-    const struct tb_panel *panel = view->panel;
-    for (int year = view->last; year >= view->first; year--) {
-        size_t there = 0;
-        for (size_t k = 0; k < view->n; k++) {
-            const struct tb_series *s = &panel->series[view->series[k]];
-            for (size_t i = s->first; i < s->first + s->n; i++)
-                there += panel->year[i] == year && !tb_period(panel, i) && tb_has_value(panel, i);
-        }
-        if (there >= 2)
-            return year;
-    }
-    return INT32_MIN;
-}
-
-/* The finding of several regions: who is highest and lowest, when no bound or tie stands in the way. */
-static void say_regions(struct tb_bytes *text, const struct view *view, struct brief_facts *facts)
-{
-    const struct tb_panel *panel = view->panel;
-    const int year = common_year(view);
-    size_t highest = NOWHERE, lowest = NOWHERE, at_highest = 0, at_lowest = 0;
-    size_t of_highest = 0, of_lowest = 0; /* their places among the series */
-    size_t there = 0;                     /* regions with a value that year */
-    bool bounds = year == INT32_MIN;
-    for (size_t k = 0; k < view->n && !bounds; k++) {
-        const struct tb_series *s = &panel->series[view->series[k]];
-        for (size_t i = s->first; i < s->first + s->n; i++) {
-            if (panel->year[i] != year || tb_period(panel, i))
-                continue;
-            bounds |= panel->state[i] != TB_EXACT && panel->state[i] != TB_ABOUT && panel->state[i] <= TB_NEGLIGIBLE;
-            if (!tb_has_value(panel, i))
-                continue;
-            there++;
-            if (highest == NOWHERE || panel->value[i] > panel->value[highest]) {
-                highest = i;
-                of_highest = k;
-                at_highest = 0;
-            }
-            if (lowest == NOWHERE || panel->value[i] < panel->value[lowest]) {
-                lowest = i;
-                of_lowest = k;
-                at_lowest = 0;
-            }
-            at_highest += panel->value[i] == panel->value[highest];
-            at_lowest += panel->value[i] == panel->value[lowest];
-        }
-    }
-    const bool equal = !bounds && panel->value[highest] == panel->value[lowest];
-    if (bounds || (!equal && (at_highest > 1 || at_lowest > 1))) {
-        brief_fill(text, facts, SAY_REGIONS_PLAIN);
-        return;
-    }
-    brief_set_year(facts, SLOT_YEAR, year);
-    brief_fill(brief_slot(facts, SLOT_WHEN), facts, WHEN_YEAR);
-    tb_bytes_format(brief_slot(facts, SLOT_COUNT), "%zu", there);
-    brief_add_value(brief_slot(facts, SLOT_VALUE), panel, view->series[of_highest], highest, &view->display);
-    brief_add_value(brief_slot(facts, SLOT_OTHER_VALUE), panel, view->series[of_lowest], lowest, &view->display);
-    brief_add_safe(brief_slot(facts, SLOT_REGION), region_of(view, of_highest));
-    brief_add_safe(brief_slot(facts, SLOT_OTHER), region_of(view, of_lowest));
-    brief_fill(text, facts, equal ? SAY_REGIONS_EQUAL : SAY_REGIONS);
-}
-
 /* Name, when, value and span into their slots. */
 static void set_basics(struct brief_facts *facts, const struct view *view)
 {
@@ -246,13 +206,23 @@ static void set_basics(struct brief_facts *facts, const struct view *view)
     }
 }
 
+static bool is_overview(const struct view *view)
+{
+    return view->type && strcmp(view->type, "dashboard") == 0;
+}
+
 static void say_title(struct tb_bytes *text, const struct view *view)
 {
+    if (is_overview(view)) {
+        brief_overview_title(text, view->panel, view->results, view->series, view->n, view->language);
+        return;
+    }
     struct brief_facts facts = {.language = view->language};
     set_basics(&facts, view);
-    if (view->n > 1)
-        say_regions(text, view, &facts);
-    else if (view->latest == NOWHERE)
+    if (view->n > 1) {
+        const struct tb_chart chart = chart_of(view);
+        brief_say_comparison(text, &chart);
+    } else if (view->latest == NOWHERE)
         brief_fill(text, &facts, SAY_NOTHING);
     else
         say_finding(text, view, &facts);
@@ -281,35 +251,39 @@ static const char *cut_direction(const char *before, char *end, const char *unit
     return parsed.percent ? "下降" : "减少";
 }
 
-/* The catalogue's own words around the figure, "办理审批服务事项{}件": its first alternative; false when it has none.
- */
-static bool add_phrase(struct tb_bytes *text, const struct view *view)
+bool brief_has_phrase(const struct tb_panel *panel, uint32_t series)
 {
-    const struct tb_panel *panel = view->panel;
-    const uint32_t indicator = indicator_number(view);
-    const char *phrase = tb_text(panel, panel->indicators[indicator].phrase_zh);
-    const size_t length = strcspn(phrase, "|");
+    const char *phrase = tb_text(panel, brief_indicator_of(panel, series)->phrase_zh);
     const char *hole = strstr(phrase, "{}");
-    if (view->language != TB_CHINESE || !hole || (size_t)(hole - phrase) >= length)
-        return false;
-    char *first = strndup(phrase, length);
+    return hole && (size_t)(hole - phrase) < strcspn(phrase, "|");
+}
+
+void brief_add_phrase(struct tb_bytes *text, const struct tb_panel *panel, uint32_t series, size_t i)
+{
+    const struct tb_indicator *indicator = brief_indicator_of(panel, series);
+    const char *phrase = tb_text(panel, indicator->phrase_zh);
+    char *first = strndup(phrase, strcspn(phrase, "|"));
     if (!first) {
         text->failed = true;
-        return true;
+        return;
     }
-    char *after = first + (hole - phrase);
-    *after = '\0';
-    double value = panel->value[view->latest];
-    unsigned state = panel->state[view->latest];
-    const char *direction =
-        cut_direction(first, after, tb_text(panel, panel->indicators[indicator].unit), &value, &state);
+    char *hole = strstr(first, "{}");
+    *hole = '\0';
+    double value = panel->value[i];
+    unsigned state = panel->state[i];
+    const char *direction = cut_direction(first, hole, tb_text(panel, indicator->unit), &value, &state);
+    if (value == 0 && state == TB_EXACT && strncmp(first, "发生", strlen("发生")) == 0) {
+        tb_bytes_text(text, "未");
+        brief_add_safe(text, first);
+        free(first);
+        return;
+    }
     brief_add_safe(text, first);
     tb_bytes_text(text, direction);
     tb_bytes_text(text, brief_state_word(state, false, TB_CHINESE));
-    brief_add_number(text, value, panel->decimals[view->latest], false, TB_CHINESE);
-    brief_add_safe(text, after + 2);
+    brief_add_number(text, value, panel->decimals[i], false, TB_CHINESE);
+    brief_add_safe(text, hole + 2);
     free(first);
-    return true;
 }
 
 static void say_sentence(struct tb_bytes *text, const struct view *view)
@@ -327,20 +301,19 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
 
     set_basics(&facts, view);
     const char *region = view->many_regions ? region_of(view, 0) : "";
-    struct tb_bytes own = {0};
-    if (add_phrase(&own, view)) {
+    if (chinese && brief_has_phrase(view->panel, series)) {
         tb_bytes_add(text, facts.slot[SLOT_WHEN].data, facts.slot[SLOT_WHEN].n);
         tb_bytes_text(text, "，");
         brief_add_safe(text, region);
-        tb_bytes_add(text, own.data, own.n);
-        text->failed |= own.failed;
+        brief_add_phrase(text, view->panel, series, view->latest);
     } else
         brief_fill(text, &facts, value > 0 ? SAY_VALUE_ROSE : value < 0 ? SAY_VALUE_FELL : SAY_VALUE);
-    tb_bytes_free(&own);
     brief_add_any_change(text, &facts, view->panel, series, &change, &view->display);
     tb_bytes_text(text, chinese ? "。" : ".");
 
-    const struct tb_result *verdict = brief_verdict_of(view->results, series);
+    /* the verdict is on the years up to the last one */
+    const bool last = view->latest == brief_latest(view->panel, series);
+    const struct tb_result *verdict = last ? brief_verdict_of(view->results, series) : NULL;
     static const struct {
         unsigned code;
         enum phrase_id phrase;
@@ -356,12 +329,25 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
     brief_facts_free(&facts);
 }
 
+void brief_add_sentence(struct tb_bytes *text, const struct tb_panel *panel, const struct tb_results *results,
+                        uint32_t series, size_t i, enum tb_language language)
+{
+    struct view view = {
+        .panel = panel, .results = results, .type = "line", .series = &series, .n = 1, .language = language};
+    look(&view);
+    view.latest = i;
+    say_sentence(text, &view);
+}
+
 static void say_subtitle(struct tb_bytes *text, const struct view *view)
 {
+    if (is_overview(view)) {
+        brief_overview_subtitle(text, view->language);
+        return;
+    }
     struct brief_facts facts = {.language = view->language};
     const char *region = view->n == 1 ? region_of(view, 0) : "";
-    brief_add_safe(brief_slot(&facts, SLOT_NAME),
-                   tb_indicator_name(view->panel, indicator_number(view), view->language));
+    set_subject(&facts, view);
     brief_add_safe(brief_slot(&facts, SLOT_REGION), region);
     add_view_span(brief_slot(&facts, SLOT_SPAN), view);
     brief_fill(text, &facts, region[0] ? SUBTITLE_REGION : SUBTITLE);
@@ -406,12 +392,17 @@ static void shorten_alt(struct tb_bytes *text)
 
 static void say_alt(struct tb_bytes *text, const struct view *view)
 {
+    if (is_overview(view)) {
+        brief_overview_alt(text, view->panel, view->results, view->series, view->n, view->language);
+        shorten_alt(text);
+        return;
+    }
     const struct tb_panel *panel = view->panel;
     const bool chinese = view->language == TB_CHINESE;
     struct brief_facts facts = {.language = view->language};
     const struct tb_chart_type *type = tb_chart_type_find(view->type);
     tb_bytes_text(brief_slot(&facts, SLOT_FORM), !type ? "" : chinese ? type->title_zh : type->title_en);
-    brief_add_safe(brief_slot(&facts, SLOT_NAME), tb_indicator_name(panel, indicator_number(view), view->language));
+    set_subject(&facts, view);
     if (view->display.unit[0]) {
         struct tb_bytes *unit = brief_slot(&facts, SLOT_UNIT);
         tb_bytes_text(unit, chinese ? "（" : " (");
@@ -427,7 +418,7 @@ static void say_alt(struct tb_bytes *text, const struct view *view)
     add_view_span(brief_slot(&facts, SLOT_SPAN), view);
     tb_bytes_format(brief_slot(&facts, SLOT_COUNT), "%zu", view->n);
     say_title(brief_slot(&facts, SLOT_TEXT), view);
-    brief_fill(text, &facts, view->n > 1 ? ALT_REGIONS : ALT);
+    brief_fill(text, &facts, view->n > 1 ? ALT_SEVERAL : ALT);
 
     /* the ends of one series, and its extremes where no bound leaves them open */
     if (view->n == 1 && view->latest != NOWHERE) {

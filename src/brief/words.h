@@ -31,8 +31,20 @@ void brief_cell_value(const struct tb_panel *panel, size_t i, const struct tb_di
 void brief_cell_change(const struct tb_panel *panel, const struct tb_results *results, uint32_t series, size_t i,
                        enum tb_language language, struct tb_bytes *text);
 
-/** The verdict in a table cell: "▲ rising", "too few years"; empty when none was asked for. */
+/** The verdict in a table cell: "▲ rising", "too few years"; empty when none was asked for, and of one year. */
 const char *brief_cell_verdict(const struct tb_results *results, uint32_t series, enum tb_language language);
+
+/**
+ * Whether the catalogue has words around the figure ("办理审批服务事项{}件"), and these words with observation `i` in
+ * them, which has a value.  增减 before the figure becomes the word for its sign: 较上年减少22人.  What happened 0 times
+ * (发生行政复议案件{}件) did not happen: 未发生行政复议案件.
+ */
+bool brief_has_phrase(const struct tb_panel *panel, uint32_t series);
+void brief_add_phrase(struct tb_bytes *text, const struct tb_panel *panel, uint32_t series, size_t i);
+
+/** The full sentence about observation `i`, which has a value: the sentence of struct tb_words, of any year. */
+void brief_add_sentence(struct tb_bytes *text, const struct tb_panel *panel, const struct tb_results *results,
+                        uint32_t series, size_t i, enum tb_language language);
 
 /** Does this row say that a printed figure does not agree with the computed one? */
 bool brief_is_dispute(const struct tb_result *row);

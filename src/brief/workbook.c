@@ -214,12 +214,17 @@ static char *cell_text(const char *text, bool lines)
     return (char *)bytes.data;
 }
 
+char *brief_book_cell(const char *text)
+{
+    return cell_text(text, false);
+}
+
 void brief_book_text(struct brief_book *book, lxw_worksheet *sheet, size_t row, size_t column, const char *text,
                      unsigned style)
 {
     if (!sheet || !text[0])
         return;
-    char *cell = cell_text(text, false);
+    char *cell = brief_book_cell(text);
     if (!cell || worksheet_write_string(sheet, (lxw_row_t)row, (lxw_col_t)column, cell,
                                         brief_book_format(book, "", style)) != LXW_NO_ERROR)
         book->failed = true;

@@ -58,6 +58,8 @@ void brief_book_pattern(const struct brief_book *book, double value, int decimal
 /** Pattern for a number of unknown kind: about four significant digits are shown, all are kept. */
 void brief_book_plain_pattern(double value, char pattern[BOOK_PATTERN_SIZE]);
 
+/** What a cell holds so that it shows this text as one line; the caller frees it; NULL when out of memory. */
+char *brief_book_cell(const char *text);
 /** A text cell, whatever the text looks like: never a formula, a number or an escape.  Nothing for "". */
 void brief_book_text(struct brief_book *book, lxw_worksheet *sheet, size_t row, size_t column, const char *text,
                      unsigned style);

@@ -50,6 +50,8 @@ struct tb_pen {
     struct laid_text *laid; /* open addressing */
     size_t n_laid, slots;
     struct tb_bytes written; /* what the surface has streamed */
+    bool letters;            /* texts go into `texts`, not onto the surface */
+    struct tb_bytes texts;   /* <text> elements */
     double digit_height;
 };
 
@@ -194,6 +196,7 @@ static void pen_free(struct tb_pen *pen)
     cairo_destroy(pen->cairo);
     cairo_surface_destroy(pen->surface);
     tb_bytes_free(&pen->written);
+    tb_bytes_free(&pen->texts);
     free(pen);
 }
 
@@ -227,6 +230,7 @@ enum tb_status tb_canvas_open(const struct tb_page *page, enum tb_chart_format f
 
     const int longer = page->width > page->height ? page->width : page->height;
     pen->format = format;
+    pen->letters = format == TB_SVG && page->text == TB_LETTERS;
     pen->pixel_width = page->width;
     pen->pixel_height = page->height;
     pen->unit = tb_page_unit(page);
@@ -270,12 +274,20 @@ static enum tb_status encode_pixels(struct tb_canvas *canvas, double inches, str
 {
     const struct tb_pen *pen = canvas->pen;
     const struct tb_theme_colours *c = canvas->colours;
-    uint32_t exact[8 + 4 * TB_SERIES_COLOURS] = {c->ground, c->text, c->secondary, c->context, c->grid};
+    const struct tb_hue hues[] = {c->better, c->worse, c->rise, c->fall, c->red, c->green};
+    enum {
+        HUES = sizeof hues / sizeof *hues
+    };
+    uint32_t exact[5 + 4 * TB_SERIES_COLOURS + 2 * HUES] = {c->ground, c->text, c->secondary, c->context, c->grid};
     size_t n = 5;
     for (int i = 0; i < TB_SERIES_COLOURS; i++) {
         const uint32_t of_series[] = {c->series[i], c->series_words[i], c->pale[i], c->ribbon[i]};
         memcpy(exact + n, of_series, sizeof of_series);
         n += 4;
+    }
+    for (int i = 0; i < HUES; i++) {
+        exact[n++] = hues[i].mark;
+        exact[n++] = hues[i].words;
     }
     const struct tb_picture picture = {
         .pixels = cairo_image_surface_get_data(pen->surface),
@@ -287,6 +299,22 @@ static enum tb_status encode_pixels(struct tb_canvas *canvas, double inches, str
         .n_exact = n,
     };
     return tb_encode_png(&picture, canvas->log, bytes);
+}
+
+static enum tb_status finish_svg(struct tb_canvas *canvas, const char *title, const char *alt, struct tb_bytes *bytes)
+{
+    struct tb_pen *pen = canvas->pen;
+    if (pen->letters && pen->texts.n) {
+        struct tb_bytes group = {0};
+        tb_bytes_format(&group, "<g font-family=\"%s\" xml:lang=\"%s\" style=\"white-space:pre\">\n",
+                        tb_font_fallbacks(), canvas->language == TB_CHINESE ? "zh-CN" : "en");
+        tb_bytes_add(&group, pen->texts.data, pen->texts.n);
+        tb_bytes_text(&group, "</g>\n");
+        group.failed |= pen->texts.failed;
+        tb_bytes_free(&pen->texts);
+        pen->texts = group;
+    }
+    return tb_finish_svg(&pen->written, title, alt, &pen->texts, canvas->log, bytes);
 }
 
 enum tb_status tb_canvas_finish(struct tb_canvas *canvas, const char *title, const char *alt, double inches,
@@ -315,7 +343,7 @@ enum tb_status tb_canvas_finish(struct tb_canvas *canvas, const char *title, con
                        pen->written.failed ? "out of memory" : cairo_status_to_string(drawn));
     switch (pen->format) {
     case TB_SVG:
-        return tb_finish_svg(&pen->written, title, alt, canvas->log, bytes);
+        return finish_svg(canvas, title, alt, bytes);
     case TB_PNG:
         return encode_pixels(canvas, inches, bytes);
     case TB_PDF:
@@ -664,7 +692,18 @@ struct tb_box tb_draw_text(struct tb_canvas *canvas, const char *text, struct tb
         tb_log_add(canvas->log, TB_WARNING, "missing-glyph", NULL,
                    "the font has no picture for a character of \"%s\": an empty box stands there", text);
     }
-    const struct tb_pen *pen = canvas->pen;
+    struct tb_pen *pen = canvas->pen;
+    if (pen->letters) {
+        const struct tb_svg_text element = {.text = text,
+                                            .x = start_of(&laid->extent, x, align) * pen->unit,
+                                            .y = baseline * pen->unit,
+                                            .width = laid->extent.width * pen->unit,
+                                            .size = face.size * pen->unit,
+                                            .strong = face.strong,
+                                            .colour = face.colour};
+        tb_add_svg_text(&element, &pen->texts);
+        return ink;
+    }
     cairo_t *cairo = pen->cairo;
     const double points = pen->format == TB_PDF ? 0.75 : 1, scale = pen->unit * points;
     cairo_save(cairo);

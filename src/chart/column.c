@@ -54,12 +54,25 @@ static bool is_skewed(const double *value, int n_years, double times) /* beside 
     return skewed;
 }
 
+/* "+96.6%"; from ten times the year before on "×15": nobody reads +1,400.0%. */
 static void rate_label(const struct tb_sheet *sheet, const struct growth *growth, double rate,
                        char label[TB_LABEL_SIZE])
 {
+    if (!growth->points && rate >= 900) {
+        const char sign[] = "×";
+        memcpy(label, sign, sizeof sign);
+        tb_display_fixed(1 + rate / 100, 0, false, sheet->language, label + strlen(sign), TB_LABEL_SIZE - sizeof sign);
+        return;
+    }
     const size_t n = tb_display_fixed(rate, growth->decimals, true, sheet->language, label, TB_LABEL_SIZE);
     if (!growth->points && n + 2 < TB_LABEL_SIZE)
         memcpy(label + n, "%", 2);
+}
+
+/* Rates are black; red and green where the page asks for it. */
+static tb_colour rate_colour(const struct tb_sheet *sheet, double rate)
+{
+    return sheet->page->red_rise && rate != 0 ? tb_direction_hue(sheet->page, rate).words : sheet->colours->text;
 }
 
 /* The fewest decimals at which no rate but 0 reads as 0. */
@@ -87,7 +100,8 @@ static void find_growth(struct tb_sheet *sheet, struct growth *growth)
                 ? tb_results_at(sheet->chart->results, sheet->track->series, rate_statistic(sheet),
                                 sheet->first_year + y - 1, sheet->first_year + y)
                 : NULL;
-        if (row && isfinite(row->value) && fabs(row->value) < 1e9) {
+        const bool crosses = !growth->points && sheet->track->datum[y].value < 0; /* −104 % of what? */
+        if (row && isfinite(row->value) && fabs(row->value) < 1e9 && !crosses) {
             growth->rate[y] = row->value;
             growth->n++;
         }
@@ -104,7 +118,7 @@ static void find_growth(struct tb_sheet *sheet, struct growth *growth)
 /* Figures in one row over their columns; those that would meet their right neighbour are left out. */
 static double draw_figures(struct tb_sheet *sheet, const struct tb_axes *axes, const struct growth *growth, double top)
 {
-    const struct tb_face face = {.size = sheet->type.axis, .colour = sheet->colours->text};
+    struct tb_face face = {.size = sheet->type.axis};
     const struct tb_face quiet = tb_axis_face(sheet);
     const double row = sheet->type.axis, name_width = tb_measure(sheet->canvas, growth->name, quiet).width;
     char label[TB_LABEL_SIZE];
@@ -125,6 +139,7 @@ static double draw_figures(struct tb_sheet *sheet, const struct tb_axes *axes, c
         const struct tb_box box = tb_text_box(sheet->canvas, label, face, tb_axes_x(axes, y), baseline, TB_CENTRE);
         if (box.right + 0.35 * row > taken || box.left < 0 || box.right > sheet->canvas->width)
             continue;
+        face.colour = rate_colour(sheet, growth->rate[y]);
         tb_draw_text(sheet->canvas, label, face, tb_axes_x(axes, y), baseline, TB_CENTRE);
         taken = box.left;
     }
@@ -133,7 +148,7 @@ static double draw_figures(struct tb_sheet *sheet, const struct tb_axes *axes, c
 
 struct rate_text {
     char text[TB_LABEL_SIZE];
-    double x, baseline;
+    double x, baseline, rate;
     bool over_zero; /* stands across the zero line, which gives way */
 };
 
@@ -170,6 +185,7 @@ static size_t place_rates(struct tb_sheet *sheet, const struct tb_axes *axes, co
             const struct tb_box ink = tb_measure(sheet->canvas, next->text, face).ink;
             const struct tb_spot at = {tb_axes_x(axes, y), tb_axes_y(axes, rate)};
             next->over_zero = false;
+            next->rate = rate;
             bool placed = tb_place_near(&obstacles, at, ink, 1.2, 0.25, rate < 0, TB_ABOVE_OR_BELOW, within, &next->x,
                                         &next->baseline);
             if (!placed) {
@@ -244,7 +260,9 @@ static double draw_rate_line(struct tb_sheet *sheet, const struct tb_axes *colum
         }
     }
     for (size_t i = 0; i < n; i++)
-        tb_draw_text(canvas, label[i].text, face, label[i].x, label[i].baseline, TB_START);
+        tb_draw_text(canvas, label[i].text,
+                     (struct tb_face){.size = face.size, .colour = rate_colour(sheet, label[i].rate)}, label[i].x,
+                     label[i].baseline, TB_START);
     free(label);
     return top + height;
 }
@@ -297,14 +315,20 @@ static void label_column(struct tb_sheet *sheet, const struct tb_axes *axes, int
     } else {
         face = tb_axis_face(sheet);
     }
-    const struct tb_box box = tb_text_box(sheet->canvas, label, face, tb_axes_x(axes, y), baseline, TB_CENTRE);
-    if (box.left < (ticks ? axes->area.left : 0.5) || box.right > sheet->canvas->width - 0.5 ||
-        !tb_is_free(obstacles, tb_box_grown(box, 0.15)))
+    double x = tb_axes_x(axes, y);
+    struct tb_box box = tb_text_box(sheet->canvas, label, face, x, baseline, TB_CENTRE);
+    const double inwards = fmax(0, (ticks ? axes->area.left + 0.2 : 0.5) - box.left) -
+                           fmax(0, box.right - (sheet->canvas->width - 0.5)); /* at the edges of the page */
+    x += inwards;
+    box.left += inwards;
+    box.right += inwards;
+    const bool above = ticks && box.top < axes->area.top - sheet->type.axis / 2; /* in the strip of growth */
+    if (above || fabs(inwards) > axes->pitch / 2 || !tb_is_free(obstacles, tb_box_grown(box, 0.15)))
         return;
     tb_obstacle_box(obstacles, box);
     if (ticks || crosses_target(sheet, axes, y, box)) /* grid and break lines give way */
         tb_draw_rectangle(sheet->canvas, tb_box_grown(box, 0.15), sheet->colours->ground);
-    tb_draw_text(sheet->canvas, label, face, tb_axes_x(axes, y), baseline, TB_CENTRE);
+    tb_draw_text(sheet->canvas, label, face, x, baseline, TB_CENTRE);
 }
 
 /* The words of the target keep off columns and labels. */

@@ -25,7 +25,7 @@ struct stretch {
 static const struct tb_result *row_of(const struct tb_sheet *sheet, const char *statistic, int from, int to)
 {
     const struct tb_result *row = tb_results_at(sheet->chart->results, sheet->track->series, statistic, from, to);
-    return row && isfinite(row->value) && fabs(row->value) < TB_LARGEST ? row : NULL;
+    return row && tb_is_drawable(sheet, row->value) ? row : NULL;
 }
 
 /* The stretches that have limits, else the last one with its median; at most `most`. */
@@ -37,7 +37,7 @@ static size_t find_stretches(const struct tb_sheet *sheet, struct stretch *stret
     size_t n_rows = 0, n = 0;
     const struct tb_result *row = tb_results_of(sheet->chart->results, series, "xmr_centre", &n_rows);
     for (size_t i = 0; i < n_rows && n < most; i++) {
-        if (!isfinite(row[i].value) || row[i].n < LIMIT_YEARS)
+        if (!tb_is_drawable(sheet, row[i].value) || row[i].n < LIMIT_YEARS)
             continue;
         const struct stretch found = {&row[i], row_of(sheet, "xmr_lower", row[i].from, row[i].to),
                                       row_of(sheet, "xmr_upper", row[i].from, row[i].to)};
@@ -48,7 +48,7 @@ static size_t find_stretches(const struct tb_sheet *sheet, struct stretch *stret
         return n;
     row = tb_results_of(sheet->chart->results, series, "median", &n_rows);
     for (size_t i = 0; i < n_rows && n < 1; i++) {
-        if (isfinite(row[i].value))
+        if (tb_is_drawable(sheet, row[i].value))
             stretch[n++] = (struct stretch){.centre = &row[i]};
     }
     return n;

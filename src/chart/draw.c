@@ -25,6 +25,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -55,8 +56,19 @@ struct tb_page tb_page_default(void)
     return (struct tb_page){.width = 1600, .height = 900, .inches = 7.5, .theme = TB_LIGHT};
 }
 
+/* Threads of this process, plus a constant; 0 when unknown. */
+static nlink_t count_threads(void)
+{
+    struct stat tasks;
+    return stat("/proc/self/task", &tasks) == 0 ? tasks.st_nlink : 0;
+}
+
+static nlink_t threads_before; /* those of the user, before Pango starts any */
+
 enum tb_status tb_chart_warm(struct tb_log *log)
 {
+    if (!threads_before)
+        threads_before = count_threads();
     return tb_canvas_warm(log);
 }
 
@@ -261,6 +273,18 @@ static void warm_for(const struct tb_chart_job *job, size_t n, struct tb_log *lo
         tb_canvas_warm_faces(page, job->format, job->chart->language, log);
 }
 
+/*
+ * Pango matches fonts in threads of its own.  One that still ends while this process forks may hold a lock that nobody
+ * would ever release in the child, so the fork waits for them.
+ */
+static void wait_for_threads(void)
+{
+    const struct timespec moment = {.tv_nsec = 100000};
+    const double end = now_in_seconds() + 1;
+    while (count_threads() > threads_before && now_in_seconds() < end)
+        nanosleep(&moment, NULL);
+}
+
 static enum tb_status start(struct worker *all, unsigned n_all, struct worker *worker, struct tb_chart_job *job,
                             struct tb_log *log)
 {
@@ -273,6 +297,7 @@ static enum tb_status start(struct worker *all, unsigned n_all, struct worker *w
         return tb_fail(log, TB_OUTPUT_FAILED, "chart-process", &place, "no pipe for the chart process: %s",
                        strerror(errno));
     fflush(NULL); /* nothing buffered may be written twice */
+    wait_for_threads();
     const pid_t pid = fork();
     if (pid < 0) {
         const int reason = errno;

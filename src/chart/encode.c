@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "encode.h"
 
+#include <math.h>
 #include <png.h>
 #include <setjmp.h>
 #include <stdlib.h>
@@ -193,16 +194,68 @@ static void add_escaped(struct tb_bytes *bytes, const char *text)
             tb_bytes_text(bytes, "&amp;");
             break;
         default:
-            tb_bytes_add(bytes, text, 1);
+            if ((unsigned char)*text >= 0x20) /* no control character is allowed in XML */
+                tb_bytes_add(bytes, text, 1);
         }
     }
+}
+
+/* The last "</svg>" of the text, or its end. */
+static const char *find_end_tag(const char *text, const char *end)
+{
+    static const char tag[] = "</svg>";
+    const size_t n = sizeof tag - 1;
+    for (const char *at = end - n; at >= text; at--) {
+        if (memcmp(at, tag, n) == 0)
+            return at;
+    }
+    return end;
 }
 
 /* Cairo numbers its surfaces over the life of the process: <g id="surface7">. */
 static const char surface_id[] = " id=\"surface";
 
+/* Without the word joiners that bound a number to its unit: a reader's search does not know them. */
+static void add_searchable(struct tb_bytes *bytes, const char *text)
+{
+    static const char joiner[] = "\xE2\x81\xA0";
+    const size_t n = sizeof joiner - 1;
+    char *plain = strdup(text);
+    if (!plain) {
+        bytes->failed = true;
+        return;
+    }
+    for (char *at; (at = strstr(plain, joiner)) != NULL;)
+        memmove(at, at + n, strlen(at + n) + 1);
+    add_escaped(bytes, plain);
+    free(plain);
+}
+
+/* A length with two decimals, in no locale. */
+static void add_length(struct tb_bytes *bytes, const char *name, double length)
+{
+    const long hundredths = lround(100 * length);
+    tb_bytes_format(bytes, " %s=\"%s%ld.%02ld\"", name, hundredths < 0 ? "-" : "", labs(hundredths) / 100,
+                    labs(hundredths) % 100);
+}
+
+void tb_add_svg_text(const struct tb_svg_text *text, struct tb_bytes *bytes)
+{
+    tb_bytes_text(bytes, "<text");
+    add_length(bytes, "x", text->x);
+    add_length(bytes, "y", text->y);
+    add_length(bytes, "font-size", text->size);
+    if (text->width > 0) {
+        add_length(bytes, "textLength", text->width);
+        tb_bytes_text(bytes, " lengthAdjust=\"spacingAndGlyphs\"");
+    }
+    tb_bytes_format(bytes, "%s fill=\"#%06X\">", text->strong ? " font-weight=\"700\"" : "", (unsigned)text->colour);
+    add_searchable(bytes, text->text);
+    tb_bytes_text(bytes, "</text>\n");
+}
+
 enum tb_status tb_finish_svg(const struct tb_bytes *drawn, const char *title, const char *description,
-                             struct tb_log *log, struct tb_bytes *bytes)
+                             const struct tb_bytes *texts, struct tb_log *log, struct tb_bytes *bytes)
 {
     const char *text = (const char *)drawn->data, *end = text + drawn->n;
     const char *root = drawn->n ? memmem(text, drawn->n, "<svg", 4) : NULL;
@@ -229,8 +282,11 @@ enum tb_status tb_finish_svg(const struct tb_bytes *drawn, const char *title, co
         const char *quote = memchr(id + sizeof surface_id - 1, '"', (size_t)(end - id) - (sizeof surface_id - 1));
         from = quote ? quote + 1 : id;
     }
-    tb_bytes_add(bytes, from, (size_t)(end - from));
-    if (bytes->failed)
+    const char *last = texts->n ? find_end_tag(from, end) : end;
+    tb_bytes_add(bytes, from, (size_t)(last - from));
+    tb_bytes_add(bytes, texts->data, texts->n);
+    tb_bytes_add(bytes, last, (size_t)(end - last));
+    if (bytes->failed || texts->failed)
         return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while writing an SVG");
     return TB_OK;
 }

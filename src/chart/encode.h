@@ -20,8 +20,19 @@ struct tb_picture {
 };
 enum tb_status tb_encode_png(const struct tb_picture *picture, struct tb_log *log, struct tb_bytes *bytes);
 
-/** Puts <title> and <desc> and fixed identifiers into the SVG that Cairo wrote. */
+/** One line of letters; places in pixels. */
+struct tb_svg_text {
+    const char *text;
+    double x, y; /* start and baseline */
+    double width, size;
+    bool strong;
+    uint32_t colour;
+};
+/** A <text> that keeps its measured width in any font. */
+void tb_add_svg_text(const struct tb_svg_text *text, struct tb_bytes *bytes);
+
+/** Puts <title>, <desc>, fixed identifiers and, at the end, the texts (may be empty) into the SVG that Cairo wrote. */
 enum tb_status tb_finish_svg(const struct tb_bytes *drawn, const char *title, const char *description,
-                             struct tb_log *log, struct tb_bytes *bytes);
+                             const struct tb_bytes *texts, struct tb_log *log, struct tb_bytes *bytes);
 
 #endif

@@ -66,6 +66,18 @@ const char *tb_font_family(void)
     return family;
 }
 
+const char *tb_font_fallbacks(void)
+{
+    static char list[512];
+    size_t n = (size_t)snprintf(list, sizeof list, "'%s'", family);
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        if (strcasecmp(families[i], family) != 0)
+            n += (size_t)snprintf(list + n, sizeof list - n, ", '%s'", families[i]);
+    }
+    snprintf(list + n, sizeof list - n, ", sans-serif");
+    return list;
+}
+
 const char *tb_font_description(void)
 {
     return description;

@@ -9,6 +9,8 @@
 void tb_font_find(struct tb_log *log);
 /** Family name; "sans" before tb_font_find. */
 const char *tb_font_family(void);
+/** The family and others like it, for a reader who has not got it: a CSS font-family list. */
+const char *tb_font_fallbacks(void);
 /** Family and file, for people. */
 const char *tb_font_description(void);
 

@@ -27,7 +27,7 @@ enum {
 static const struct model models[N_MODELS] = {
     [LINE] = {"forecast_linear", "forecast_linear_80", "straight line by least squares", "最小二乘直线"},
     [WALK] = {"forecast_drift", "forecast_drift_80",
-              "on from the last value by the mean change so far, as the years stray from a line for long",
+              "last value and mean change so far, as the years stray from a line",
               "各年连续偏离直线，故自最近一年按历年平均增减外推"},
 };
 
@@ -38,14 +38,9 @@ struct outlook {
     const struct tb_note *why; /* there is none; may be NULL */
 };
 
-static bool is_drawable(double value)
+static bool has_limits(const struct tb_sheet *sheet, const struct tb_result *row)
 {
-    return isfinite(value) && fabs(value) < TB_LARGEST;
-}
-
-static bool has_limits(const struct tb_result *row)
-{
-    return is_drawable(row->lower) && is_drawable(row->upper);
+    return tb_is_drawable(sheet, row->lower) && tb_is_drawable(sheet, row->upper);
 }
 
 /* Below this a Durbin-Watson statistic speaks of years that follow one another (Savin & White 1977: 5 % at 13 years).
@@ -72,11 +67,11 @@ static struct outlook find_outlook(const struct tb_sheet *sheet)
         size_t n = 0, n_inner = 0;
         const struct tb_result *row = tb_results_of(results, series, models[m].statistic, &n);
         const struct tb_result *inner = tb_results_of(results, series, models[m].inner, &n_inner);
-        if (n && !is_drawable(row->value))
+        if (n && !tb_is_drawable(sheet, row->value))
             outlook.why = &row->note;
         int ahead = 0; /* the years right behind the last one */
         while (ahead < MOST_AHEAD && (size_t)ahead < n && row[ahead].from == sheet->last_year + 1 + ahead &&
-               is_drawable(row[ahead].value))
+               tb_is_drawable(sheet, row[ahead].value))
             ahead++;
         if (ahead) {
             outlook.model = &models[m];
@@ -111,7 +106,7 @@ static void add_last(const struct tb_sheet *sheet, const struct tb_result *row, 
         tb_bytes_format(words, "若趋势不变，%d年为%s", row->from, value);
     else
         tb_bytes_format(words, "If it goes on like this, %s in %d", value, row->from);
-    if (!has_limits(row))
+    if (!has_limits(sheet, row))
         return;
     put_value(sheet, row->lower, sheet->suffix, lower);
     put_value(sheet, row->upper, sheet->suffix, upper);
@@ -165,7 +160,7 @@ static void say_model(struct tb_sheet *sheet, const struct outlook *outlook)
     if (!outlook->n)
         return;
     const int n = outlook->row->n, level = level_of(sheet);
-    const bool bands = has_limits(outlook->row);
+    const bool bands = has_limits(sheet, outlook->row);
     char band[160] = "";
     if (bands && outlook->inner && sheet->language == TB_CHINESE)
         snprintf(band, sizeof band, "；深浅两带为80%%和%d%%预测区间", level);
@@ -191,7 +186,7 @@ static void draw_band(struct tb_sheet *sheet, const struct tb_axes *axes, const 
     const struct tb_track *track = sheet->track;
     size_t m = 0;
     corner[m++] = tb_track_spot(axes, track, track->last_value);
-    for (int i = 0; i < n && has_limits(&row[i]); i++)
+    for (int i = 0; i < n && has_limits(sheet, &row[i]); i++)
         corner[m++] = (struct tb_spot){tb_axes_x(axes, row[i].from - sheet->first_year), tb_axes_y(axes, row[i].upper)};
     for (int i = (int)m - 2; i >= 0; i--)
         corner[m++] = (struct tb_spot){tb_axes_x(axes, row[i].from - sheet->first_year), tb_axes_y(axes, row[i].lower)};
@@ -254,7 +249,7 @@ static size_t side_labels(const struct tb_sheet *sheet, const struct outlook *ou
     const double value[MOST_SIDE] = {last->upper, last->value, last->lower};
     size_t n = 0;
     for (int i = 0; i < MOST_SIDE; i++) {
-        if (!is_drawable(value[i]))
+        if (!tb_is_drawable(sheet, value[i]))
             continue;
         char number[TB_LABEL_SIZE];
         put_value(sheet, value[i], sheet->suffix, number);
@@ -291,7 +286,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct tb_axes *axes, c
         const double x = tb_axes_x(axes, row->from - sheet->first_year);
         const struct tb_spot at = {x, tb_axes_y(axes, row->value)};
         tb_obstacle_line(&obstacles, before, at);
-        if (has_limits(row)) /* words do not stand on a band */
+        if (has_limits(sheet, row)) /* words do not stand on a band */
             tb_obstacle_box(&obstacles, (struct tb_box){before.x, fmin(tb_axes_y(axes, row->upper), at.y), x,
                                                         fmax(tb_axes_y(axes, row->lower), at.y)});
         before = at;
@@ -326,8 +321,8 @@ void tb_draw_forecast_chart(struct tb_sheet *sheet)
     double least = sheet->least, most = sheet->most;
     for (int i = 0; i < outlook.n; i++) {
         const struct tb_result *row = &outlook.row[i];
-        least = fmin(least, has_limits(row) ? fmax(row->lower, limits.low) : row->value);
-        most = fmax(most, has_limits(row) ? fmin(row->upper, limits.high) : row->value);
+        least = fmin(least, has_limits(sheet, row) ? fmax(row->lower, limits.low) : row->value);
+        most = fmax(most, has_limits(sheet, row) ? fmin(row->upper, limits.high) : row->value);
     }
     struct tb_side_label side[MOST_SIDE];
     struct tb_year_plot plot = {.axes.scale = tb_free_scale(sheet, least, most),

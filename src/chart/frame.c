@@ -45,7 +45,29 @@ void tb_sheet_says_own(struct tb_sheet *sheet, const char *format, ...)
     va_end(arguments);
 }
 
-/* Years of the first series that have a property: "2019、2021" */
+/* Is a year one of those that a note names? */
+static bool has_property(const struct tb_track *track, int y, enum tb_sheet_note note)
+{
+    const struct tb_datum *datum = &track->datum[y];
+    const unsigned flags = datum->has_value ? datum->flags : 0;
+    switch (note) {
+    case TB_SAYS_BREAK:
+        return datum->breaks && y > 0;
+    case TB_SAYS_REVISED:
+        return flags & TB_FLAG_REVISED;
+    case TB_SAYS_PROVISIONAL:
+        return flags & TB_FLAG_PROVISIONAL;
+    case TB_SAYS_ESTIMATED:
+        return flags & (TB_FLAG_ESTIMATED | TB_FLAG_EUROSTAT);
+    case TB_SAYS_FORECAST:
+        return flags & TB_FLAG_FORECAST;
+    default:
+        return !datum->has_value && y > track->first_value && y < track->last_value &&
+               !(datum->listed && (datum->state == TB_NEGLIGIBLE || datum->state == TB_CONFIDENTIAL));
+    }
+}
+
+/* Years that have a property: "2019、2021" */
 static void add_years(const struct tb_sheet *sheet, enum tb_sheet_note note, struct tb_bytes *text)
 {
     enum {
@@ -56,12 +78,7 @@ static void add_years(const struct tb_sheet *sheet, enum tb_sheet_note note, str
         bool has = false;
         for (size_t s = 0; s < sheet->n_tracks; s++) {
             const struct tb_track *track = &sheet->track[s];
-            const struct tb_datum *datum = &track->datum[y];
-            const bool gap = !datum->has_value && y > track->first_value && y < track->last_value &&
-                             !(datum->listed && (datum->state == TB_NEGLIGIBLE || datum->state == TB_CONFIDENTIAL));
-            has = has || (note == TB_SAYS_BREAK     ? datum->breaks && y > 0
-                          : note == TB_SAYS_REVISED ? datum->has_value && (datum->flags & TB_FLAG_REVISED)
-                                                    : gap);
+            has = has || has_property(track, y, note);
         }
         if (has && n++ < MOST)
             tb_bytes_format(text, "%s%d", n == 1 ? "" : tb_either(sheet, ", ", "、"), tb_year_of(sheet, y));
@@ -74,12 +91,12 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
 {
     bool first = true;
     for (int note = 0; note < TB_SHEET_NOTES; note++) {
-        if (!(sheet->says >> note & 1))
+        const char *words = tb_note_words((enum tb_sheet_note)note, sheet->form, sheet->n_tracks > 1, sheet->language);
+        if (!(sheet->says >> note & 1) || !*words)
             continue;
         if (!first)
             tb_bytes_text(text, tb_either(sheet, "; ", "；"));
         first = false;
-        const char *words = tb_note_words((enum tb_sheet_note)note, sheet->form, sheet->n_tracks > 1, sheet->language);
         for (; *words; words++) {
             if (strncmp(words, "{years}", 7) == 0) {
                 add_years(sheet, (enum tb_sheet_note)note, text);
@@ -93,7 +110,7 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
             } else if (strncmp(words, "{n}", 3) == 0) {
                 tb_bytes_format(text, "%d",
                                 note == TB_SAYS_BAND       ? sheet->level
-                                : note == TB_SAYS_LEFT_OUT ? sheet->left_out
+                                : note == TB_SAYS_LEFT_OUT ? sheet->left_out + sheet->undrawn
                                                            : sheet->unlabelled);
                 words += 2;
             } else {
@@ -173,7 +190,7 @@ static void set_foot(struct tb_sheet *sheet)
     const struct tb_face face = {.size = sheet->type.foot, .colour = sheet->colours->secondary};
     char *plain = foot.failed ? NULL : tb_plain_text((const char *)foot.data, 600);
     char *line[MOST_LINES];
-    const size_t most = sheet->canvas->width < 110 ? 3 : 2;
+    const size_t most = sheet->canvas->width < 140 ? 3 : 2;
     const size_t n = plain && *plain
                          ? tb_wrap(sheet->canvas, plain, face, sheet->plot.right - sheet->plot.left, most, false, line)
                          : 0;
@@ -199,7 +216,8 @@ void tb_sheet_frame(struct tb_sheet *sheet, struct tb_canvas *canvas)
     const struct tb_chart *chart = sheet->chart;
     if (chart->title && *chart->title) {
         const struct tb_face face = {.size = sheet->type.title, .strong = true, .colour = sheet->colours->text};
-        sheet->plot.top = set_text(sheet, chart->title, face, 1.25, 2, true, sheet->plot.top) + 1.2;
+        sheet->plot.top =
+            set_text(sheet, chart->title, face, 1.25, canvas->width < 110 ? 3 : 2, true, sheet->plot.top) + 1.2;
     }
     struct tb_bytes subtitle = {0};
     tb_sheet_subtitle(sheet, &subtitle);

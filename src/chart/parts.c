@@ -114,6 +114,16 @@ static void merge_small(struct tb_sheet *sheet)
     tb_sheet_says(sheet, TB_SAYS_REST);
 }
 
+/* Does the audit find that the parts add up, within the rounding of their digits? */
+static bool agrees(const struct tb_sheet *sheet, int y)
+{
+    const int year = tb_year_of(sheet, y);
+    const struct tb_result *row =
+        sheet->chart->results ? tb_results_at(sheet->chart->results, sheet->whole.series, "audit_parts", year, year)
+                              : NULL;
+    return row && row->note.code == TB_NOTE_AGREES;
+}
+
 /* What the parts leave of the whole, beyond the rounding of their last digits. */
 static void add_rest(struct tb_sheet *sheet)
 {
@@ -124,7 +134,7 @@ static void add_rest(struct tb_sheet *sheet)
     struct tb_track *rest = NULL;
     for (int y = 0; y < sheet->n_years; y++) {
         const struct tb_datum *whole = &sheet->whole.datum[y];
-        if (!whole->has_value || whole->state != TB_EXACT || !tb_parts_complete(sheet, y))
+        if (!whole->has_value || whole->state != TB_EXACT || !tb_parts_complete(sheet, y) || agrees(sheet, y))
             continue;
         const double left = whole->value - tb_parts_sum(sheet, y);
         if (left < -rounding)

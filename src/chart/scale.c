@@ -94,6 +94,8 @@ void tb_scale_choose(double min, double max, enum tb_scale_base base, int decima
     const double step = tb_scale_tick(scale, 1);
     scale->first = (long)ceil(scale->low / step - 1e-9);
     scale->last = (long)floor(scale->high / step + 1e-9);
+    if (tb_scale_tick(scale, scale->first) < scale->low - 1e-6 * range)
+        scale->first++; /* a range far below the step: 0 lies near it in steps, but not on the page */
     const double next = tb_scale_tick(scale, scale->last + 1);
     if (next - scale->high < reach * range && !(isfinite(ceiling) && next > ceiling)) {
         scale->high = next;

@@ -191,6 +191,11 @@ static void choose_displays(struct tb_sheet *sheet)
     }
 }
 
+bool tb_is_drawable(const struct tb_sheet *sheet, double value)
+{
+    return isfinite(value) && fabs(value) < TB_LARGEST && fabs(value / sheet->display.divisor) < TB_LARGEST;
+}
+
 /* The target, when all series are of one indicator; one of a single year only where that year is drawn. */
 static void find_target(struct tb_sheet *sheet)
 {
@@ -202,7 +207,7 @@ static void find_target(struct tb_sheet *sheet)
         if (panel->series[sheet->track[s].series].indicator != first)
             return;
     }
-    if (!isfinite(indicator->target) || fabs(indicator->target) >= TB_LARGEST)
+    if (!tb_is_drawable(sheet, indicator->target))
         return;
     tb_sheet_says(sheet, indicator->target_year ? TB_SAYS_YEAR_TARGET : TB_SAYS_TARGET);
     sheet->target_year = indicator->target_year;
@@ -284,7 +289,7 @@ int tb_sheet_last_common(const struct tb_sheet *sheet)
                 n += sheet->track[s].datum[y].has_value && sheet->track[s].datum[y].period == 0;
             if (pass == 0)
                 best = n > best ? n : best;
-            else if (n > 0 && 2 * n >= best)
+            else if (2 * n >= best && n >= (best > 1 ? 2 : 1))
                 return y;
         }
     }
@@ -345,11 +350,13 @@ enum tb_status tb_sheet_open(struct tb_sheet *sheet, const struct tb_chart *char
     if (chart->n_series == 0)
         return tb_fail(log, TB_BAD_DATA, "chart-empty", NULL, "no series was given to draw");
     if (chart->n_series > drawing->most_series)
-        return tb_fail(log, TB_BAD_OPTION, "chart-too-many", NULL, "a %s chart shows at most %zu series, not %zu",
-                       drawing->type.id, drawing->most_series, chart->n_series);
+        return tb_fail(log, TB_BAD_OPTION, "chart-too-many", NULL,
+                       "the chart type %s shows at most %zu series, not %zu", drawing->type.id, drawing->most_series,
+                       chart->n_series);
     if (chart->n_series < drawing->least_series)
-        return tb_fail(log, TB_BAD_OPTION, "chart-too-few", NULL, "a %s chart shows at least %zu series, not %zu",
-                       drawing->type.id, drawing->least_series, chart->n_series);
+        return tb_fail(log, TB_BAD_OPTION, "chart-too-few", NULL,
+                       "the chart type %s shows at least %zu series, not %zu", drawing->type.id, drawing->least_series,
+                       chart->n_series);
     enum tb_status status = check_units(sheet, log);
     if (status)
         return status;

@@ -70,13 +70,15 @@ enum tb_sheet_note {
     TB_SAYS_PANEL_SCALE,
     TB_SAYS_HATCHED,
     TB_SAYS_NO_BASE,
+    TB_SAYS_FUNNEL,
     TB_SHEET_NOTES
 };
 
 /** How the marks of a chart type look, for the words that explain them. */
 enum tb_mark_form {
     TB_AS_COLUMNS,
-    TB_AS_POINTS
+    TB_AS_POINTS,
+    TB_AS_CELLS
 };
 
 struct tb_drawing;
@@ -108,8 +110,10 @@ struct tb_sheet {
     size_t n_break_labels; /* placed by tb_place_breaks */
     double reference;      /* a line that values are read against: 100 of an index, the mean of a rank; NaN when none */
     int base_year;         /* of an index; 0 when none */
-    int left_out;          /* how many series the chart has no room for, or no value of */
-    int decimals;          /* printed decimals of the values as shown */
+    const char *reference_name;
+    int left_out; /* how many series have no value for this chart */
+    int undrawn;  /* for how many it has no room; set while drawing */
+    int decimals; /* printed decimals of the values as shown */
     struct tb_display display;
     const char *suffix; /* "%" or the like behind a value that stands alone, else "" */
     bool several_units; /* then display and decimals are those of the first series */
@@ -160,7 +164,8 @@ void tb_sheet_display(struct tb_sheet *sheet, const char *unit, int decimals);
 const struct tb_result *tb_sheet_result(const struct tb_sheet *sheet, size_t s, const char *statistic, int y);
 /** A new last series of the same years, its data empty; `name` outlives the sheet. */
 struct tb_track *tb_sheet_add(struct tb_sheet *sheet, const char *name);
-/** The last year in which at least half as many series have a value for the whole year as in the best one; -1: none. */
+/** The last year in which at least two series have a value for the whole year, and half as many as in the best one; -1:
+ * none. */
 int tb_sheet_last_common(const struct tb_sheet *sheet);
 
 /** Title, subtitle and foot; what is left is sheet->plot.  Call at the start of each run. */
@@ -173,6 +178,9 @@ void tb_sheet_says_own(struct tb_sheet *sheet, const char *format, ...) __attrib
 void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text);
 /** The subtitle with its unit, as it is drawn. */
 void tb_sheet_subtitle(const struct tb_sheet *sheet, struct tb_bytes *text);
+
+/** A value that finds a place on an axis in the units of this chart. */
+bool tb_is_drawable(const struct tb_sheet *sheet, double value);
 
 /* ---- reading a year ---- */
 bool tb_is_pale(const struct tb_datum *datum);  /* provisional, estimated, forecast, or part of a year */

@@ -117,7 +117,8 @@ static void label_part(struct tb_sheet *sheet, const struct tb_datum *datum, con
     char label[TB_LABEL_SIZE];
     tb_datum_label(sheet, datum, "", label);
     const bool open = look->hatched || tb_is_upper(datum) || tb_is_pale(datum);
-    const struct tb_face face = tb_label_face(sheet, open ? sheet->colours->text : tb_ink_on(look->colour));
+    struct tb_face face = tb_axis_face(sheet);
+    face.colour = open ? sheet->colours->text : tb_ink_on(look->colour);
     const double digit = tb_digit_height(sheet->canvas) * face.size, x = (box.left + box.right) / 2;
     const double baseline = (box.top + box.bottom) / 2 + digit / 2;
     const struct tb_box ink = tb_text_box(sheet->canvas, label, face, x, baseline, TB_CENTRE);
@@ -167,7 +168,7 @@ void tb_draw_stacked_chart(struct tb_sheet *sheet)
     if (!plan.totals && !plan.shares)
         tb_draw_ticks(sheet, axes);
     tb_draw_breaks(sheet, axes, sheet->plot.top + plan.head, axes->area.bottom);
-    const double width = fmin(0.72 * axes->pitch, TB_COLUMN_WIDEST);
+    const double width = fmin(0.8 * axes->pitch, TB_COLUMN_WIDEST);
     for (int y = 0; y < sheet->n_years; y++) {
         if (has_column(sheet, y))
             draw_column(sheet, &plan, y, width);

@@ -284,7 +284,8 @@ void tb_draw_side(struct tb_sheet *sheet, const struct tb_year_plot *plot)
         label[i] = (struct tb_end_label){.wanted = tb_axes_y(&plot->axes, plot->side[i].value),
                                          .height = 1.15 * plot->side[i].face.size,
                                          .priority = plot->side[i].priority};
-    tb_place_ends(label, plot->n_side, sheet->plot.top, plot->axes.area.bottom + plot->years, 0.3);
+    tb_place_ends(label, plot->n_side, plot->axes.area.top - sheet->type.axis / 2, plot->axes.area.bottom + plot->years,
+                  0.3);
     const double x = plot->axes.area.right + 1.6, digit = tb_digit_height(sheet->canvas);
     for (size_t i = 0; i < plot->n_side; i++) {
         if (!label[i].kept)

@@ -21,8 +21,12 @@ struct tb_drawing {
 };
 
 tb_draw_chart tb_draw_column_chart, tb_draw_line_chart, tb_draw_trend_chart, tb_draw_stacked_chart;
-tb_draw_chart tb_draw_control_chart, tb_draw_forecast_chart;
+tb_draw_chart tb_draw_grouped_chart, tb_draw_rank_chart, tb_draw_slope_chart, tb_draw_bump_chart;
+tb_draw_chart tb_draw_heat_chart, tb_draw_multiples_chart, tb_draw_waterfall_chart, tb_draw_funnel_chart;
+tb_draw_chart tb_draw_control_chart, tb_draw_forecast_chart, tb_draw_dashboard, tb_draw_figure;
 tb_prepare_chart tb_prepare_line_chart, tb_prepare_index_chart, tb_prepare_stacked_chart, tb_prepare_share_chart;
+tb_prepare_chart tb_prepare_grouped_chart, tb_prepare_rank_chart, tb_prepare_slope_chart, tb_prepare_bump_chart;
+tb_prepare_chart tb_prepare_heat_chart, tb_prepare_multiples_chart, tb_prepare_waterfall_chart, tb_prepare_funnel_chart;
 
 const struct tb_drawing *tb_drawing_find(const char *id);
 

@@ -51,16 +51,38 @@ static const struct note_words notes[TB_SHEET_NOTES] = {
     [TB_SAYS_ROW_SCALE] = {"each row is shaded on its own scale, from its least to its most",
                            "各行分别着色，由浅到深为该行由小到大", NULL, NULL},
     [TB_SAYS_PANEL_SCALE] = {"each panel has its own vertical axis", "各图纵轴不同", NULL, NULL},
-    [TB_SAYS_HATCHED] = {"hatched: no figure", "斜线格为缺数", NULL, NULL},
+    [TB_SAYS_HATCHED] = {"hatched: no figure", "斜线格为缺数或不公开", NULL, NULL},
+    [TB_SAYS_FUNNEL] =
+        {"dashed: exact limits around the overall rate; points within them differ by no more than chance",
+         "虚线为总体比率的精确控制限，限内差异可由偶然解释", NULL, NULL},
     [TB_SAYS_NO_BASE] = {"years that do not compare with the base are left out", "与基年不可比的年份未画出", NULL,
                          NULL},
     [TB_SAYS_UNLABELLED] = {"{n} more lines without a label", "另有{n}条未标注", NULL, NULL},
 };
 
+/* In a table the values say their marks themselves. */
+static const struct note_words in_cells[TB_SHEET_NOTES] = {
+    [TB_SAYS_UPPER] = {"≤, <: upper limits", "≤、<为上限值，实际不高于该值", NULL, NULL},
+    [TB_SAYS_LOWER] = {"≥, >: lower limits", "≥、>为下限值，实际不低于该值", NULL, NULL},
+    [TB_SAYS_PROVISIONAL] = {"provisional figures: {years}", "{years}年有初步数", NULL, NULL},
+    [TB_SAYS_ESTIMATED] = {"estimates: {years}", "{years}年有估计数", NULL, NULL},
+    [TB_SAYS_FORECAST] = {"forecasts: {years}", "{years}年有预测数", NULL, NULL},
+    [TB_SAYS_PART] = {"some cells cover part of a year", "部分单元格为非全年数", NULL, NULL},
+    [TB_SAYS_BREAK] = {"dashed line before a cell: new basis, not comparable across it",
+                       "单元格前的虚线：新口径，前后不可比", NULL, NULL},
+    [TB_SAYS_GAP] = {"", "", NULL, NULL}, /* hatched */
+    [TB_SAYS_CONFIDENTIAL] = {"", "", NULL, NULL},
+};
+
 const char *tb_note_words(enum tb_sheet_note note, enum tb_mark_form form, bool several, enum tb_language language)
 {
+    if (form == TB_AS_CELLS && in_cells[note].english)
+        return language == TB_CHINESE ? in_cells[note].chinese : in_cells[note].english;
     if (note == TB_SAYS_GAP && several)
-        return language == TB_CHINESE ? "线段断开处缺数" : "no figure where a line is interrupted";
+        return form == TB_AS_POINTS
+                   ? language == TB_CHINESE ? "线段断开处缺数" : "no figure where a line is interrupted"
+               : language == TB_CHINESE ? "空缺处为缺数"
+                                        : "no figure where a place is empty";
     const struct note_words *row = &notes[note];
     if (form == TB_AS_POINTS && row->chinese_points)
         return language == TB_CHINESE ? row->chinese_points : row->english_points;

@@ -2,6 +2,8 @@
 #include "cli/cli.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 static double seconds(void)
@@ -39,42 +41,83 @@ static void say_what_was_made(const struct session *session, const struct tb_bri
     size_t n;
     const struct tb_brief_writer *writer = tb_brief_writers(&n);
     for (size_t i = 0; i < n; i++)
-        printf("%s/%s\n", folder, writer[i].file);
+        if (!writer[i].of_template || session->options->template)
+            printf("%s/%s\n", folder, writer[i].file);
+}
+
+/* -o report.md with a template: the text alone. */
+static bool is_text_alone(const struct options *options)
+{
+    const char *end = options->template ? strrchr(options->output, '.') : NULL;
+    return end && strcmp(end, ".md") == 0;
+}
+
+/* A report never takes the place of a text that somebody may have worked on. */
+static enum tb_status write_text(struct session *session, const struct tb_brief_options *brief)
+{
+    const char *output = session->options->output;
+    struct tb_bytes text = {0};
+    struct stat there;
+    if (!session->options->force && lstat(output, &there) == 0)
+        return tb_fail(session->log, TB_OUTPUT_FAILED, "output", NULL,
+                       "\"%s\" is there already; name another file, or replace it with --force", output);
+    enum tb_status status = tb_brief_fill(session->panel, session->results, brief, &text, session->log);
+    if (!status)
+        status = tb_write_file(output, text.data, text.n, session->log);
+    tb_bytes_free(&text);
+    if (!status && !session->options->quiet)
+        printf("%s\n", output);
+    return status;
+}
+
+static enum tb_status write_folder(struct session *session, struct tb_brief_options *brief, double start)
+{
+    const struct options *options = session->options;
+    struct tb_brief_report report = {0};
+    signals_catch();
+    struct progress progress = progress_begin(session->language == TB_CHINESE ? "作图" : "drawing", options);
+    brief->progress = progress_step;
+    brief->context = &progress;
+    const enum tb_status status =
+        tb_brief_write(session->panel, session->results, brief, options->output, &report, session->log);
+    progress_end(&progress);
+    if (!status && !options->quiet)
+        say_what_was_made(session, &report, seconds() - start);
+    return status;
 }
 
 int command_brief(const struct options *options)
 {
     struct session session;
+    struct tb_bytes template = {0};
     const double start = seconds();
     const enum tb_language language = message_language(options);
     if (!options->output)
         return complain("brief", language, tb_say(language, "name the folder to write: -o FOLDER"));
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);
-    struct tb_brief_report report = {0};
+    if (!status && options->template)
+        status = tb_load_text(options->template, &template, session.log);
     if (!status) {
-        signals_catch();
-        struct progress progress = progress_begin(session.language == TB_CHINESE ? "作图" : "drawing", options);
-        const struct tb_brief_options brief = {
+        struct tb_brief_options brief = {
             .language = session.language,
             .title = options->title,
             .data = options->data,
             .command = options->command_line,
             .version = TRENDBOOK_VERSION,
+            .pictures = options->pictures,
+            .template_name = options->template,
+            .template_text = (const char *)template.data,
             .page = options->page,
             .top = options->top             ? options->top
                    : options->indicators[0] ? SIZE_MAX
                                             : 0,
             .jobs = options->jobs,
             .force = options->force,
-            .progress = progress_step,
             .explain = options->verbose ? explain : NULL,
-            .context = &progress,
             .cancel = &cancelled,
         };
-        status = tb_brief_write(session.panel, session.results, &brief, options->output, &report, session.log);
-        progress_end(&progress);
+        status = is_text_alone(options) ? write_text(&session, &brief) : write_folder(&session, &brief, start);
     }
-    if (!status && !options->quiet)
-        say_what_was_made(&session, &report, seconds() - start);
+    tb_bytes_free(&template);
     return session_end(&session, status);
 }

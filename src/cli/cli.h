@@ -18,16 +18,21 @@ struct options {
     const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
     const char *choices[MOST_PATTERNS + 1]; /* of --option, as given */
     const char *sections[MOST_PATTERNS + 1];
+    const char *prefer[MOST_PATTERNS + 1];
     int first_year, last_year;
-    const char *output, *format, *type, *title, *catalogue;
+    const char *output, *format, *type, *title, *catalogue, *template;
     int year;             /* of --year; 0 = not given */
     const char *language; /* "zh", "en", or NULL: as the data */
     struct tb_page page;
-    size_t top; /* charts on slides; 0 = not given, SIZE_MAX = all */
+    double size[2];      /* of --size, in pixels or on paper; 0 = not given */
+    double paper_inches; /* inches to the unit of `size` on paper; 0 = pixels */
+    double dpi;          /* of --dpi; 0 = not given */
+    size_t top;          /* charts on slides; 0 = not given, SIZE_MAX = all */
     double confidence;
     int index_base;
     unsigned jobs;
-    bool quiet, verbose, strict, force;
+    bool pictures; /* on slides */
+    bool quiet, verbose, strict, force, methods, fix_catalogue;
     const char *const *data;
     size_t n_data;
     char *command_line; /* as given, for the manifest */
@@ -81,6 +86,12 @@ void screen_begin(void);
 /** Colour and emphasis are wanted on this stream (a terminal, and NO_COLOR is not set). */
 bool screen_styled(FILE *stream);
 size_t screen_width(void);
+/** Columns that a text takes on the terminal. */
+int screen_columns(const char *text);
+/** The terminal shows characters beyond ASCII: UTF-8 by its locale, and no dumb one. */
+bool screen_has_dots(void);
+/** The text with blanks before it up to a width. */
+void put_right(const char *text, int width);
 void print_messages(struct tb_log *log, bool quiet, enum tb_language language);
 /** The language of messages: that of --lang, else of the user's locale (LC_ALL, LC_MESSAGES, LANG). */
 enum tb_language message_language(const struct options *options);
@@ -100,6 +111,15 @@ void progress_end(struct progress *progress);
 /** Set by INT and TERM once signals_catch was called. */
 extern volatile int cancelled;
 void signals_catch(void);
+
+/* ---- curve.c ---- */
+
+/**
+ * Prints the whole years of a series as a line chart with round ticks: gaps and breaks stay open (a break is a column
+ * of colons), bounds are v and ^, provisional values o.  False, and nothing printed, below two years or 16 columns.
+ */
+bool put_curve(const struct tb_panel *panel, const struct tb_series *series, const struct tb_display *display,
+               bool styled);
 
 /* ---- table.c: rows as table, CSV or JSON ---- */
 
@@ -133,6 +153,12 @@ bool table_print(struct table *table);
 bool table_is_for_people(const char *format);
 /** A JSON string with its quotes. */
 void json_text(struct tb_bytes *json, const char *text);
+
+/* ---- methods.c ---- */
+
+/** The panel of `show --methods`: what line, ranks, log-line and counts say of one series, and what so many years could
+ * show. */
+void print_methods(const struct session *session, const struct tb_display *display, uint32_t series);
 
 /* ---- commands ---- */
 

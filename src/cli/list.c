@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include "trendbook/findings.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -110,6 +112,30 @@ static bool list_outputs(const struct options *options)
     return LIST_ROWS(options, rows, n, columns);
 }
 
+static bool list_placeholders(const struct options *options)
+{
+    static const struct list_column columns[] = {
+        {{"form", "FORM", CELL_TEXT, FITS}, SAME(struct tb_placeholder, form)},
+        TITLE(struct tb_placeholder),
+        {{"example", "EXAMPLE", CELL_TEXT, WIDE}, SAME(struct tb_placeholder, example)},
+    };
+    size_t n;
+    const struct tb_placeholder *rows = tb_placeholders(&n);
+    return LIST_ROWS(options, rows, n, columns);
+}
+
+static bool list_findings(const struct options *options)
+{
+    static const struct list_column columns[] = {
+        {{"id", "ID", CELL_TEXT, FITS}, SAME(struct tb_finding_kind, id)},
+        TITLE(struct tb_finding_kind),
+        {{"fires", "SAID WHEN", CELL_TEXT, WIDE}, SAME(struct tb_finding_kind, fires)},
+    };
+    size_t n;
+    const struct tb_finding_kind *rows = tb_finding_kinds(&n);
+    return LIST_ROWS(options, rows, n, columns);
+}
+
 static bool list_flags(const struct options *options)
 {
     static const struct table_column columns[] = {{"flag", "FLAG", CELL_TEXT, FITS},
@@ -127,8 +153,9 @@ static const struct {
     const char *name;
     bool (*print)(const struct options *options);
 } lists[] = {
-    {"statistics", list_statistics}, {"options", list_options}, {"charts", list_charts},
-    {"layouts", list_layouts},       {"flags", list_flags},     {"outputs", list_outputs},
+    {"statistics", list_statistics},     {"options", list_options},   {"charts", list_charts},
+    {"layouts", list_layouts},           {"flags", list_flags},       {"outputs", list_outputs},
+    {"placeholders", list_placeholders}, {"findings", list_findings},
 };
 
 int command_list(const struct options *options)
@@ -137,7 +164,8 @@ int command_list(const struct options *options)
         if (strcmp(options->data[0], lists[i].name) == 0)
             return lists[i].print(options) ? TB_OK : TB_OUTPUT_FAILED;
     const enum tb_language language = message_language(options);
-    return complain(
-        "list", language,
-        tb_say(language, "\"%s\" is none of statistics, options, charts, layouts, flags, outputs", options->data[0]));
+    char names[256] = "";
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? ", " : "", lists[i].name);
+    return complain("list", language, tb_say(language, "\"%s\" is none of %s", options->data[0], names));
 }

@@ -5,34 +5,45 @@
 
 const struct command commands[] = {
     {"check", "DATA...", "Show what was recognised in the data, how far it reaches, and what is wrong with it.",
-     "Printed rates, changes and totals are checked against the figures they are made of.\n",
+     "Printed rates, changes and totals are checked against the figures they are made of; slipped units, copied\n"
+     "columns, totals among regions and notes of a new basis are pointed at (list findings).  docs/check.md says "
+     "more.\n",
      "  trendbook check data/baodi-transport\n"
      "  trendbook check report.csv -f json\n"
+     "  trendbook check data/tianjin-districts/panel.csv --fix-catalogue -o indicators.csv\n"
      "  cat 2024.csv | trendbook check -\n",
-     "irEyfLqZj", command_check},
+     "irEyfoLqvZjWAF", command_check},
     {"stats", "DATA...", "Compute changes, rates, trends and verdicts.",
      "A number that is not defined stands as an empty field with the reason in its note.\n",
      "  trendbook stats data/baodi-transport -i penalty_cases\n"
      "  trendbook stats data/china-transport -s verdict\n"
      "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
-     "irEyfsLCXOqZj", command_stats},
+     "irEyfsLCXOqZjW", command_stats},
     {"plot", "DATA...", "Draw charts, one an indicator.",
-     "With -o FILE.svg, .png or .pdf one chart is written; with -o FOLDER one file an indicator.\n",
+     "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has a\n"
+     "file of its own, unless the type takes all (index, heat, multiples) or a whole with its parts (stacked, share,\n"
+     "waterfall).  A chart of one year shows the last of -y that most regions have.\n",
      "  trendbook plot data/baodi-transport -i penalty_cases -o cases.png\n"
      "  trendbook plot data/china-transport -i traffic_deaths -t trend -o deaths.svg --lang en\n"
+     "  trendbook plot data/china-transport -i road_total,railway,motor_vehicles -t index -o growth.svg\n"
+     "  trendbook plot data/sample-streets -i on_time_rate -t rank -y 2024 -o rank.png\n"
      "  trendbook plot data/china-transport -o charts/ -f png\n",
-     "irEytofLTSMRBCXOqvZjF", command_plot},
+     "irEytofLTSIHMRBCXOqvZjFW", command_plot},
     {"brief", "DATA... -o FOLDER", "Make the whole briefing: slides, text, charts, statistics.",
      "The folder appears as a whole or not at all.  Slides show the charts that call most for attention (what changed\n"
-     "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n",
+     "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n"
+     "A template is Markdown with the figures in braces, {{penalty_cases}}; -o FILE.md fills in the template alone,\n"
+     "-o FOLDER adds it to the briefing as report.md (docs/templates.md; list placeholders).\n",
      "  trendbook brief data/baodi-transport -o briefing\n"
      "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
+     "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.md\n"
      "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n",
-     "irEyoLTNMRCXOqvZjF", command_brief},
+     "irEyoPLTNGMRCXOqvZjFW", command_brief},
     {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",
      "  trendbook show data/baodi-transport -i penalty_cases\n"
-     "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n",
-     "irEyLCOqZj", command_show},
+     "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n"
+     "  trendbook show data/china-transport -i traffic_deaths --methods\n",
+     "irEyDLCOqZjW", command_show},
     {"extract", "REPORT... --catalogue FILE --year YEAR",
      "Read the figures of a report's text by the catalogue's phrases.",
      "REPORT is text (UTF-8, GB18030), a .docx document, or - for standard input.  CSV is a draft of <year>.csv.\n"
@@ -42,7 +53,7 @@ const struct command commands[] = {
      "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
      "  pdftotext report.pdf - | trendbook extract - --catalogue data/baodi-transport --year 2023 -f json\n",
      "KYofLqZF", command_extract},
-    {"list", "statistics|options|charts|layouts|flags|outputs", "Print what trendbook knows.", "",
+    {"list", "statistics|options|charts|layouts|flags|outputs|placeholders|findings", "Print what trendbook knows.", "",
      "  trendbook list statistics\n"
      "  trendbook list charts -f json\n",
      "fL", command_list},

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <getopt.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,25 +16,33 @@ struct option_row {
 };
 
 static const struct option_row rows[] = {
-    {'i', true, "indicator", "ID", "only this indicator; may be a pattern (pen*), may be repeated"},
-    {'r', true, "region", "NAME", "only this region; may be a pattern, may be repeated"},
+    {'i', true, "indicator", "ID", "only this indicator; may be a pattern (pen*), a list (a,b,c), may be repeated"},
+    {'r', true, "region", "NAME", "only this region; may be a pattern, a list, may be repeated"},
     {'E', false, "section", "ID", "only this section of the catalogue; may be a pattern, may be repeated"},
     {'y', true, "years", "A:B", "only these years; A: from A, :B up to B, A one year"},
     {'s', true, "statistic", "ID", "only this statistic; may be a pattern, may be repeated (see: list statistics)"},
     {'t', true, "type", "TYPE", "chart type, or auto (see: list charts)"},
     {'o', true, "output", "PATH", "where to write"},
+    {'P', false, "template", "FILE", "Markdown with the figures in braces: {{penalty_cases}} (see: list placeholders)"},
     {'f', true, "format", "FORMAT", "table, csv or json; for charts svg, png or pdf"},
     {'L', false, "lang", "zh|en", "language of the words; default: that of the data"},
     {'T', false, "title", "TEXT", "title of the chart or briefing; default: the finding"},
     {'N', false, "top", "N|all",
      "so many charts on slides, those that call most for attention; default 12, all with -i"},
-    {'S', false, "size", "WxH", "picture size in pixels; default 1600x900"},
+    {'G', false, "charts", "native|picture", "charts on slides: native ones that can be edited (default), or pictures"},
+    {'S', false, "size", "WxH", "picture size in pixels, or 16x9cm, 160x90mm, 6x4in; default 1600x900"},
+    {'I', false, "dpi", "N", "pixels to an inch, written into a PNG; default: 7.5 inches high, 300 for cm, mm, in"},
+    {'H', false, "text", "KIND", "letters of an SVG as outline (default) or as text that can be selected"},
     {'M', false, "theme", "THEME", "light, dark or print"},
     {'R', false, "red-rise", NULL, "red for rise, green for fall"},
     {'B', false, "bare", NULL, "no title and foot in the picture"},
     {'C', false, "confidence", "LEVEL", "level of intervals and tests; default 0.95"},
     {'X', false, "base", "YEAR", "base year of the index; default: the first exact year"},
     {'O', false, "option", "NAME=VALUE", "a convention of the statistics, may be repeated (see: list options)"},
+    {'D', false, "methods", NULL, "what each method says of the trend, side by side"},
+    {'A', false, "fix-catalogue", NULL, "draft indicators.csv from what was read, to standard output or -o FILE"},
+    {'W', false, "prefer", "PATH",
+     "this file or folder holds where two sources differ; may be repeated, the first before the second"},
     {'K', false, "catalogue", "FILE", "indicators.csv with the phrases, or its folder"},
     {'Y', false, "year", "YEAR", "year of the figures"},
     {'j', true, "jobs", "N", "so many at a time; default: the number of processors"},
@@ -113,22 +122,68 @@ static bool read_years(const char *text, int *first, int *last)
     return a <= b;
 }
 
-static bool read_size(const char *text, struct tb_page *page)
+/* A length above 0, the whole of the text. */
+static bool read_length(const char *text, double *length)
 {
-    char copy[32];
-    long width, height;
+    return tb_number_parse(text, strlen(text), length, NULL) && *length > 0;
+}
+
+/* 1600x900 in pixels; 16x9cm, 160x90mm or 6x4in on paper, which is turned into pixels when --dpi is known. */
+static bool read_size(const char *text, struct options *options)
+{
+    static const struct {
+        const char *unit;
+        double inches;
+    } units[] = {{"cm", 1 / 2.54}, {"mm", 1 / 25.4}, {"in", 1}};
+    char copy[40];
+    double width, height;
     if (strlen(text) >= sizeof copy)
         return false;
     snprintf(copy, sizeof copy, "%s", text);
+    options->paper_inches = 0;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        const size_t n = strlen(copy), m = strlen(units[i].unit);
+        if (n > m && strcmp(copy + n - m, units[i].unit) == 0) {
+            copy[n - m] = '\0';
+            options->paper_inches = units[i].inches;
+        }
+    }
     char *cross = strchr(copy, 'x');
     if (!cross)
         return false;
     *cross = '\0';
-    if (!read_integer(copy, 200, 8192, &width) || !read_integer(cross + 1, 200, 8192, &height))
+    if (!read_length(copy, &width) || !read_length(cross + 1, &height))
         return false;
-    page->width = (int)width;
-    page->height = (int)height;
+    options->size[0] = width;
+    options->size[1] = height;
     return true;
+}
+
+static bool read_charts(const char *text, bool *pictures)
+{
+    *pictures = strcmp(text, "picture") == 0;
+    return *pictures || strcmp(text, "native") == 0;
+}
+
+/* Pixels and inches of the page from --size and --dpi; NULL when fine. */
+static const char *set_page(struct options *options)
+{
+    static const char wrong[] = "a picture has from 200 to 8192 whole pixels each way; --size and --dpi give";
+    const double dpi = options->dpi > 0 ? options->dpi : 300;
+    if (options->size[0] > 0) {
+        const double scale = options->paper_inches > 0 ? options->paper_inches * dpi : 1;
+        const double width = options->size[0] * scale, height = options->size[1] * scale;
+        if (!(width >= 199.5 && width < 8192.5 && height >= 199.5 && height < 8192.5) ||
+            (scale == 1 && (width != round(width) || height != round(height))))
+            return wrong;
+        options->page.width = (int)lround(width);
+        options->page.height = (int)lround(height);
+        if (options->paper_inches > 0)
+            options->page.inches = options->size[1] * options->paper_inches;
+    }
+    if (options->dpi > 0)
+        options->page.inches = options->page.height / options->dpi;
+    return NULL;
 }
 
 static bool read_theme(const char *text, enum tb_theme *theme)
@@ -176,6 +231,9 @@ static const char *take(struct options *options, int letter, const char *argumen
     case 'o':
         options->output = argument;
         return *argument ? NULL : "no name for the output:";
+    case 'P':
+        options->template = argument;
+        return *argument ? NULL : "no name for the template:";
     case 'f':
         options->format = argument;
         return NULL;
@@ -194,7 +252,18 @@ static const char *take(struct options *options, int letter, const char *argumen
         options->title = argument;
         return NULL;
     case 'S':
-        return read_size(argument, &options->page) ? NULL : "a size is written 1600x900, each from 200 to 8192, not";
+    case 'G':
+        return read_charts(argument, &options->pictures) ? NULL : "charts on slides are native or picture, not";
+        return read_size(argument, options) ? NULL : "a size is written 1600x900 or 16x9cm, not";
+    case 'I':
+        return read_length(argument, &options->dpi) && options->dpi >= 20 && options->dpi <= 2400
+                   ? NULL
+                   : "dpi are 20 to 2400, not";
+    case 'H':
+        if (strcmp(argument, "outline") != 0 && strcmp(argument, "text") != 0)
+            return "the letters are outline or text, not";
+        options->page.text = strcmp(argument, "text") == 0 ? TB_LETTERS : TB_OUTLINE;
+        return NULL;
     case 'M':
         return read_theme(argument, &options->page.theme) ? NULL : "a theme is light, dark or print, not";
     case 'R':
@@ -215,6 +284,11 @@ static const char *take(struct options *options, int letter, const char *argumen
         return NULL;
     case 'O':
         return add_pattern(options->choices, argument) ? NULL : "too many options at";
+    case 'A':
+        options->fix_catalogue = true;
+        return NULL;
+    case 'W':
+        return add_pattern(options->prefer, argument) ? NULL : "too many sources at";
     case 'K':
         options->catalogue = argument;
         return *argument ? NULL : "no name for the catalogue:";
@@ -227,6 +301,9 @@ static const char *take(struct options *options, int letter, const char *argumen
         if (!read_integer(argument, 1, 256, &number))
             return "jobs are 1 to 256, not";
         options->jobs = (unsigned)number;
+        return NULL;
+    case 'D':
+        options->methods = true;
         return NULL;
     case 'q':
         options->quiet = true;
@@ -300,6 +377,12 @@ int options_read(const struct command *command, int argc, char **argv, struct op
         const char *problem = take(options, letter, optarg);
         if (problem)
             return usage(command, options, problem, optarg);
+    }
+    const char *problem = set_page(options);
+    if (problem) {
+        char size[80];
+        snprintf(size, sizeof size, "%gx%g", options->size[0], options->size[1]);
+        return usage(command, options, problem, size);
     }
     options->data = (const char *const *)argv + optind;
     options->n_data = (size_t)(argc - optind);

@@ -111,14 +111,17 @@ static const char *id_of(const struct tb_panel *panel, uint32_t series)
 }
 
 /* Each indicator its chart, or each series where the type shows one. */
-static enum tb_status plan_each(const struct session *session, struct plan *plan, bool one_series,
+static enum tb_status plan_each(const struct session *session, struct plan *plan, enum tb_chart_takes takes,
                                 enum tb_chart_format format)
 {
     const struct tb_panel *panel = session->panel;
+    const bool one_series = takes == TB_ONE_SERIES;
     enum tb_status status = TB_OK;
     for (uint32_t first = 0, end; first < panel->n_series && !status; first = end) {
         for (end = first + 1; end < panel->n_series && panel->series[end].indicator == panel->series[first].indicator;)
             end++;
+        if (takes == TB_RATES && panel->indicators[panel->series[first].indicator].denominator == TB_NOWHERE)
+            continue; /* here as the denominator of another */
         for (uint32_t s = first; one_series && end - first > 1 && s < end && !status; s++) {
             const char *region = tb_text(panel, panel->series[s].region);
             char *name = NULL;
@@ -159,6 +162,50 @@ static enum tb_status plan_wholes(const struct session *session, struct plan *pl
     return status;
 }
 
+static bool belongs_on_a_page(const struct tb_panel *panel, uint32_t series)
+{
+    const struct tb_series *one = &panel->series[series];
+    if (panel->indicators[one->indicator].kind == TB_LABEL)
+        return false;
+    for (size_t i = one->first; i < one->first + one->n; i++) {
+        if (tb_has_value(panel, i) && !tb_period(panel, i))
+            return true;
+    }
+    return false;
+}
+
+/* Section by section, so many rows a page: "dashboard-network", "dashboard-network-2". */
+static enum tb_status plan_sections(const struct session *session, struct plan *plan, const char *type,
+                                    enum tb_chart_format format)
+{
+    const struct tb_panel *panel = session->panel;
+    enum tb_status status = TB_OK;
+    uint32_t *group = plan->group;
+    for (uint32_t first = 0, end; first < panel->n_series && !status; first = end) {
+        const uint32_t section = panel->indicators[panel->series[first].indicator].section;
+        size_t n = 0;
+        for (end = first; end < panel->n_series && panel->indicators[panel->series[end].indicator].section == section;
+             end++) {
+            if (belongs_on_a_page(panel, end))
+                group[n++] = end;
+        }
+        for (size_t row = 0; row < n && !status; row += TB_DASHBOARD_ROWS) {
+            const size_t left = n - row, page = row / TB_DASHBOARD_ROWS + 1;
+            const char *title = tb_text(panel, section);
+            char number[24] = "", *name = NULL;
+            if (page > 1)
+                snprintf(number, sizeof number, "-%zu", page);
+            status = asprintf(&name, "%s%s%s%s", type, *title ? "-" : "", title, number) < 0
+                         ? TB_NO_MEMORY
+                         : plan_one(session, plan, group + row, left < TB_DASHBOARD_ROWS ? left : TB_DASHBOARD_ROWS,
+                                    name, format);
+            free(name);
+        }
+        group += n;
+    }
+    return status;
+}
+
 /* All that was chosen stands in one chart where the type asks for it, or where one file is to hold it. */
 static enum tb_status plan_all(const struct session *session, struct plan *plan, enum tb_chart_format format,
                                bool one_file)
@@ -182,6 +229,10 @@ static enum tb_status plan_all(const struct session *session, struct plan *plan,
         plan->series[s] = s;
     bool done = false;
     enum tb_status status = takes == TB_PARTS ? plan_wholes(session, plan, format, &done) : TB_OK;
+    if (takes == TB_SECTIONS) {
+        status = plan_sections(session, plan, type->id, format);
+        done = plan->n > 0;
+    }
     const bool together = takes == TB_ALL_SERIES || takes == TB_PARTS || (one_file && takes == TB_ONE_INDICATOR);
     if (status || done)
         return status;
@@ -196,7 +247,7 @@ static enum tb_status plan_all(const struct session *session, struct plan *plan,
                              TB_CHART_SERIES_MOST);
     status = together ? plan_one(session, plan, plan->series, panel->n_series,
                                  type && takes != TB_ONE_INDICATOR ? type->id : id_of(panel, 0), format)
-                      : plan_each(session, plan, takes == TB_ONE_SERIES, format);
+                      : plan_each(session, plan, takes, format);
     if (!status && !plan->n)
         status = tb_fail(session->log, TB_BAD_DATA, "no-chart", NULL, "nothing here can be drawn over time");
     return status;
@@ -215,16 +266,33 @@ static enum tb_status write_plan(const struct session *session, struct plan *pla
         return tb_write_file(options->output, plan->job[0].output.data, plan->job[0].output.n, session->log);
     struct tb_folder *folder = NULL;
     enum tb_status status = tb_folder_open(options->output, plan->name[0], options->force, &folder, session->log);
-    for (size_t i = 0; i < plan->n && !status; i++)
+    size_t whole = 0;
+    for (size_t i = 0; i < plan->n && !status; i++) {
+        if (plan->job[i].status)
+            continue;
         status = tb_folder_add(folder, plan->name[i], plan->job[i].output.data, plan->job[i].output.n, session->log);
+        whole++;
+    }
     if (!status) {
         status = tb_folder_commit(folder, session->log);
         folder = NULL;
     }
     tb_folder_abandon(folder);
     if (!status && !options->quiet)
-        fprintf(stderr, "%s: %zu %s\n", options->output, plan->n, session->language == TB_CHINESE ? "幅图" : "charts");
+        fprintf(stderr, "%s: %zu %s\n", options->output, whole, session->language == TB_CHINESE ? "幅图" : "charts");
     return status;
+}
+
+/* After a run that came to its end: at least one chart could be drawn, though not all. */
+static bool some_are_whole(const struct plan *plan)
+{
+    size_t whole = 0;
+    for (size_t i = 0; i < plan->n; i++) {
+        if (plan->job[i].status == TB_INTERRUPTED || plan->job[i].status == TB_NO_MEMORY)
+            return false;
+        whole += plan->job[i].status == TB_OK && plan->job[i].output.n > 0;
+    }
+    return whole > 0;
 }
 
 static enum tb_status draw(const struct session *session, struct plan *plan)
@@ -271,6 +339,10 @@ int command_plot(const struct options *options)
         status = draw(&session, &plan);
     if (!status)
         status = write_plan(&session, &plan, to_folder);
+    else if (to_folder && some_are_whole(&plan)) { /* the log names the others */
+        const enum tb_status written = write_plan(&session, &plan, to_folder);
+        status = written ? written : status;
+    }
     plan_free(&plan);
     return session_end(&session, status);
 }

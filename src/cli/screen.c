@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
+#include <wchar.h>
 
 void screen_begin(void)
 {
@@ -26,6 +27,35 @@ bool screen_styled(FILE *stream)
 {
     const char *no_colour = getenv("NO_COLOR");
     return isatty(fileno(stream)) && !(no_colour && *no_colour);
+}
+
+int screen_columns(const char *text)
+{
+    int width = 0;
+    mbstate_t state = {0};
+    wchar_t c;
+    for (size_t n; *text && (n = mbrtowc(&c, text, strlen(text), &state)) != (size_t)-1 && n != (size_t)-2; text += n)
+        width += wcwidth(c) > 0 ? wcwidth(c) : 0;
+    return width + (int)strlen(text); /* what is no text in this locale */
+}
+
+void put_right(const char *text, int width)
+{
+    printf("%*s%s", width > screen_columns(text) ? width - screen_columns(text) : 0, "", text);
+}
+
+bool screen_has_dots(void)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *terminal = getenv("TERM");
+    if (terminal && (strcmp(terminal, "dumb") == 0 || strcmp(terminal, "linux") == 0))
+        return false;
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        const char *locale = getenv(variables[i]);
+        if (locale && *locale) /* the first that is set decides */
+            return strcasestr(locale, "utf-8") || strcasestr(locale, "utf8");
+    }
+    return false;
 }
 
 size_t screen_width(void)

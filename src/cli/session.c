@@ -39,7 +39,12 @@ static enum tb_status load(struct session *session)
     const struct options *options = session->options;
     struct progress progress = progress_begin("reading", options);
     const struct tb_load_options load_options = {
-        .strict = options->strict, .progress = progress_step, .context = &progress};
+        .strict = options->strict,
+        .threads = options->jobs,
+        .prefer = list(options->prefer),
+        .progress = progress_step,
+        .context = &progress,
+    };
     const enum tb_status status = tb_load(options->data, options->n_data, &load_options, &session->panel, session->log);
     progress_end(&progress);
     return status;
@@ -101,17 +106,31 @@ static enum tb_status split(const struct session *session, const char *const *gi
     return TB_OK;
 }
 
-/* A chart of parts needs the parts of every whole that was chosen. */
-static void choose_parts(const struct tb_panel *panel, bool *chosen)
+static void choose_beside(const struct tb_panel *panel, uint32_t indicator, uint32_t s, bool *kept)
 {
+    const uint32_t beside =
+        indicator == TB_NOWHERE ? TB_NOWHERE : tb_panel_find_series(panel, indicator, panel->series[s].region);
+    if (beside != TB_NOWHERE)
+        kept[beside] = true;
+}
+
+/* What charts need beside the chosen series: parts of every whole, denominators of every rate. */
+static bool choose_helpers(const struct tb_panel *panel, enum tb_chart_takes takes, bool *chosen)
+{
+    bool *kept = malloc(panel->n_series * sizeof *kept);
+    if (!kept)
+        return false;
+    memcpy(kept, chosen, panel->n_series * sizeof *kept);
     for (uint32_t s = 0; s < panel->n_series; s++) {
-        const struct tb_indicator *whole = &panel->indicators[panel->series[s].indicator];
-        for (uint32_t k = 0; chosen[s] && k < whole->n_parts; k++) {
-            const uint32_t part = tb_panel_find_series(panel, whole->parts[k], panel->series[s].region);
-            if (part != TB_NOWHERE)
-                chosen[part] = true;
-        }
+        const struct tb_indicator *indicator = &panel->indicators[panel->series[s].indicator];
+        for (uint32_t k = 0; chosen[s] && takes == TB_PARTS && k < indicator->n_parts; k++)
+            choose_beside(panel, indicator->parts[k], s, kept);
+        if (chosen[s] && takes == TB_RATES)
+            choose_beside(panel, indicator->denominator, s, kept);
     }
+    memcpy(chosen, kept, panel->n_series * sizeof *kept);
+    free(kept);
+    return true;
 }
 
 /* Leaves the series that -i, -r and --section choose: after computing, since a rate needs its numerator and a rank its
@@ -136,10 +155,12 @@ static enum tb_status choose(struct session *session)
     if (!status)
         status = tb_panel_match(session->panel, &choice, chosen, session->log);
     const struct tb_chart_type *type = options->type ? tb_chart_type_find(options->type) : NULL;
-    if (type && type->takes == TB_PARTS)
-        choose_parts(session->panel, chosen);
+    if (!status && type && !choose_helpers(session->panel, type->takes, chosen))
+        status = TB_NO_MEMORY;
     if (!status)
         tb_keep_series(session->panel, session->results, chosen);
+    if (!status && session->results && !tb_adjust(session->results)) /* the family is what is shown */
+        status = TB_NO_MEMORY;
     patterns_free(&indicators);
     patterns_free(&regions);
     free(chosen);

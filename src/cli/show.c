@@ -4,7 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
+
+enum {
+    CURVES = 3 /* so many series have a line chart; more of them would bury the figures */
+};
 
 /* One series as it is shown: a line a year, a sparkline over them, the sentence below. */
 struct view {
@@ -15,23 +18,9 @@ struct view {
     const struct tb_indicator *indicator;
     struct tb_display display;
     double largest;
-    bool negative; /* some value is below 0: no bars */
-    bool styled;
+    bool negative;     /* some value is below 0: no bars */
+    bool styled, dots; /* colour; characters beyond ASCII */
 };
-
-/* Columns that a text takes on the terminal. */
-static int width_of(const char *text)
-{
-    wchar_t wide[256];
-    const size_t n = mbstowcs(wide, text, sizeof wide / sizeof *wide);
-    const int width = n == (size_t)-1 ? -1 : wcswidth(wide, n);
-    return width < 0 ? (int)strlen(text) : width;
-}
-
-static void put_right(const char *text, int width)
-{
-    printf("%*s%s", width > width_of(text) ? width - width_of(text) : 0, "", text);
-}
 
 static void label_of(const struct view *view, size_t i, char *text, size_t size)
 {
@@ -83,6 +72,13 @@ static void put_bar(const struct view *view, size_t i, int room)
     const double value = tb_has_value(view->panel, i) ? view->panel->value[i] : 0;
     const int filled = (int)lround(8 * room * (value / view->largest));
     const bool bound = view->panel->state[i] != TB_EXACT;
+    if (!view->dots) {
+        const int whole = (filled + 4) / 8;
+        for (int k = 0; k < whole; k++)
+            putchar(bound ? '=' : '#');
+        printf("%*s", room - whole, "");
+        return;
+    }
     fputs(view->styled ? "\033[34m" : "", stdout);
     for (int k = 0; k < filled / 8; k++)
         fputs(bound ? "\u2592" : "\u2588", stdout);
@@ -133,20 +129,29 @@ static void measure(struct view *view)
                       tb_text(panel, view->indicator->unit), view->session->language, &view->display);
 }
 
+/* Name, unit, id; then the sparkline where it still fits into the line. */
 static void put_heading(const struct view *view)
 {
     const bool chinese = view->session->language == TB_CHINESE;
     const char *region = tb_text(view->panel, view->series->region);
-    printf("%s%s%s", view->styled ? "\033[1m" : "",
-           tb_indicator_name(view->panel, view->series->indicator, view->session->language),
-           view->styled ? "\033[0m" : "");
+    struct tb_bytes rest = {0};
     if (*region)
-        printf("%s%s", chinese ? "，" : ", ", region);
+        tb_bytes_format(&rest, "%s%s", chinese ? "，" : ", ", region);
     if (view->display.unit[0])
-        printf(chinese ? "（%s）" : " (%s)", view->display.unit);
-    printf("  %s  ", tb_text(view->panel, view->indicator->id));
-    put_sparkline(view);
+        tb_bytes_format(&rest, "%s%s%s", chinese ? "（" : " (", view->display.unit, chinese ? "）" : ")");
+    tb_bytes_format(&rest, "  %s", tb_text(view->panel, view->indicator->id));
+    tb_bytes_add(&rest, "", 1);
+    const char *name = tb_indicator_name(view->panel, view->series->indicator, view->session->language);
+    const char *after = rest.failed ? "" : (const char *)rest.data;
+    printf("%s%s%s%s", view->styled ? "\033[1m" : "", name, view->styled ? "\033[0m" : "", after);
+    const size_t first = view->series->first, last = first + view->series->n - 1;
+    const int years = view->panel->year[last] - view->panel->year[first] + 1;
+    if (view->dots && screen_columns(name) + screen_columns(after) + 2 + years + years / 4 <= (int)screen_width()) {
+        fputs("  ", stdout);
+        put_sparkline(view);
+    }
     putchar('\n');
+    tb_bytes_free(&rest);
 }
 
 static void put_years(const struct view *view)
@@ -157,7 +162,7 @@ static void put_years(const struct view *view)
     int label_width = 0;
     for (size_t i = first; i < end; i++) {
         label_of(view, i, label, sizeof label);
-        label_width = width_of(label) > label_width ? width_of(label) : label_width;
+        label_width = screen_columns(label) > label_width ? screen_columns(label) : label_width;
     }
     const int room = screen_width() > 110 ? 48 : 32;
     for (size_t i = first; i < end; i++) {
@@ -185,7 +190,8 @@ static enum tb_status show_one(const struct session *session, uint32_t number)
                         .panel = session->panel,
                         .number = number,
                         .series = &session->panel->series[number],
-                        .styled = screen_styled(stdout)};
+                        .styled = screen_styled(stdout),
+                        .dots = screen_has_dots()};
     view.indicator = &session->panel->indicators[view.series->indicator];
     measure(&view);
     struct tb_words words = {0};
@@ -193,8 +199,13 @@ static enum tb_status show_one(const struct session *session, uint32_t number)
         tb_words_make(session->panel, session->results, "line", &number, 1, session->language, &words, session->log);
     if (!status) {
         put_heading(&view);
+        if (session->panel->n_series <= CURVES && put_curve(view.panel, view.series, &view.display, view.styled))
+            putchar('\n');
         put_years(&view);
-        printf("%s\n\n", words.sentence);
+        printf("%s\n", words.sentence);
+        if (session->options->methods)
+            print_methods(session, &view.display, number);
+        putchar('\n');
     }
     tb_words_free(&words);
     return status;

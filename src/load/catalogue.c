@@ -21,6 +21,7 @@ enum column {
     DENOMINATOR,
     PER,
     PARTS,
+    FLOWS,
     CHANGE_OF,
     BETTER,
     TARGET,
@@ -35,7 +36,7 @@ static const struct load_column columns[COLUMNS] = {
     [KIND] = {"kind", false},     [NUMERATOR] = {"numerator", false}, [DENOMINATOR] = {"denominator", false},
     [PER] = {"per", false},       [PARTS] = {"parts", false},         [CHANGE_OF] = {"change_of", false},
     [BETTER] = {"better", false}, [TARGET] = {"target", false},       [PHRASE_ZH] = {"phrase_zh", false},
-    [NOTE] = {"note", false},
+    [NOTE] = {"note", false},     [FLOWS] = {"flows", false},
 };
 
 /* Plain texts of a row and where they go. */
@@ -211,16 +212,57 @@ static void refer(const struct entry *entry, enum column column, enum load_refer
         loader->reference[loader->n_references++] = reference;
 }
 
-/* Ids separated by blanks. */
-static void refer_to_parts(const struct entry *entry, uint32_t from)
+/* A mark between parts that no id can hold, or that ids do not hold as a rule; NULL without one. */
+static const char *mark_between(const char *text, size_t length, bool in_no_id)
 {
-    const char *text = entry->cell[PARTS].text, *const end = text + entry->cell[PARTS].length;
+    static const struct {
+        const char *mark;
+        bool in_no_id;
+    } marks[] = {{"|", true},  {"；", false}, {";", false}, {"，", false},
+                 {",", false}, {"、", false}, {"+", false}, {"＋", false}};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if ((marks[i].in_no_id || !in_no_id) && memmem(text, length, marks[i].mark, strlen(marks[i].mark)))
+            return marks[i].mark;
+    return NULL;
+}
+
+static const char parts_advice[] =
+    "\"%s\" separates its parts by \"%s\"; the column parts holds ids with blanks between them: road_a road_b";
+
+/* One id of a list; those of flows have their sign before them. */
+static void refer_to_one(const struct entry *entry, enum column column, uint32_t from, const char *text, size_t length)
+{
+    if (column == PARTS) {
+        refer(entry, PARTS, LOAD_PART, from, text, length);
+        return;
+    }
+    const bool out = *text == '-';
+    const size_t sign = out || *text == '+';
+    if (length > sign)
+        refer(entry, FLOWS, out ? LOAD_FLOW_OUT : LOAD_FLOW_IN, from, text + sign, length - sign);
+    else {
+        const struct tb_place at = place_of(entry, FLOWS);
+        tb_log_add(entry->reader->log, TB_ERROR, "bad-id", &at, "the sign \"%s\" stands alone; write it before an id",
+                   load_show(text, length).text);
+    }
+}
+
+/* Ids separated by blanks. */
+static void refer_to_list(const struct entry *entry, enum column column, uint32_t from)
+{
+    const char *mark = column != PARTS ? NULL : mark_between(entry->cell[PARTS].text, entry->cell[PARTS].length, true);
+    if (mark) {
+        const struct tb_place at = place_of(entry, PARTS);
+        tb_log_add(entry->reader->log, TB_ERROR, "bad-parts", &at, parts_advice, shown(entry, PARTS).text, mark);
+        return;
+    }
+    const char *text = entry->cell[column].text, *const end = text + entry->cell[column].length;
     while (text < end) {
         const char *stop = text;
         while (stop < end && *stop != ' ' && *stop != '\t')
             stop++;
         if (stop > text)
-            refer(entry, PARTS, LOAD_PART, from, text, (size_t)(stop - text));
+            refer_to_one(entry, column, from, text, (size_t)(stop - text));
         text = stop + 1;
     }
 }
@@ -318,7 +360,8 @@ static void read_entry(const struct entry *entry)
         if (cell->length)
             refer(entry, single[i].column, single[i].kind, number, cell->text, cell->length);
     }
-    refer_to_parts(entry, number);
+    refer_to_list(entry, PARTS, number);
+    refer_to_list(entry, FLOWS, number);
 }
 
 void load_read_catalogue(struct load_reader *reader)
@@ -359,13 +402,43 @@ static bool add_part(struct tb_indicator *indicator, uint32_t part)
     return true;
 }
 
+static void add_flow(struct load_loader *loader, const struct load_reference *reference, uint32_t flow)
+{
+    struct tb_indicator *stock = &loader->panel->indicators[reference->from];
+    const struct tb_place at = place_of_reference(loader, reference);
+    const char *id = tb_text(loader->panel, stock->id);
+    if (stock->n_flows == MOST_PARTS) {
+        tb_log_add(loader->log, TB_ERROR, "too-long", &at, "%s has more than %d flows", id, MOST_PARTS);
+        return;
+    }
+    for (uint32_t i = 0; i < stock->n_flows; i++)
+        if (stock->flows[i].indicator == flow) {
+            tb_log_add(loader->log, TB_ERROR, "conflict", &at, "%s is listed twice among the flows",
+                       tb_text(loader->panel, reference->to));
+            return;
+        }
+    struct tb_flow *flows = realloc(stock->flows, (stock->n_flows + 1) * sizeof *flows);
+    if (!flows) {
+        load_out_of_memory(loader);
+        return;
+    }
+    stock->flows = flows;
+    flows[stock->n_flows++] = (struct tb_flow){flow, reference->kind == LOAD_FLOW_OUT ? -1 : 1};
+}
+
 static void unknown(struct load_loader *loader, const struct load_reference *reference)
 {
     const struct tb_panel *panel = loader->panel;
     const struct tb_place at = place_of_reference(loader, reference);
+    const char *to = tb_text(panel, reference->to);
+    const char *mark = reference->kind == LOAD_PART ? mark_between(to, strlen(to), false) : NULL;
+    if (mark) {
+        tb_log_add(loader->log, TB_ERROR, "bad-parts", &at, parts_advice, load_show(to, strlen(to)).text, mark);
+        return;
+    }
     tb_log_add(loader->log, TB_ERROR, "unknown-id", &at,
                "%s refers to \"%s\", which is neither in the catalogue nor in the data; correct the id or add its row",
-               tb_text(panel, panel->indicators[reference->from].id), tb_text(panel, reference->to));
+               tb_text(panel, panel->indicators[reference->from].id), to);
 }
 
 static void resolve(struct load_loader *loader, const struct load_reference *reference, uint32_t number)
@@ -401,6 +474,10 @@ static void resolve(struct load_loader *loader, const struct load_reference *ref
             }
         if (!add_part(indicator, number))
             load_out_of_memory(loader);
+        break;
+    case LOAD_FLOW_IN:
+    case LOAD_FLOW_OUT:
+        add_flow(loader, reference, number);
         break;
     }
 }

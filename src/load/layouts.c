@@ -37,9 +37,10 @@ static const struct load_column long_columns[] = {
 };
 
 /* One record of either.  Every cell is looked at, so that all its problems are told at once. */
-static void read_record(struct load_reader *reader, const struct load_row *row, const size_t place[ROLES])
+static void read_record(struct load_reader *reader, const struct load_row *row, const void *plan)
 {
     static const struct load_field none;
+    const size_t *place = plan; /* of each role: its column, or 0 */
     const struct load_field *cell[ROLES];
     struct tb_observation observation = {.year = reader->year};
     uint32_t region = 0;
@@ -71,11 +72,8 @@ static void read_record(struct load_reader *reader, const struct load_row *row, 
 static void read_records(struct load_reader *reader, const struct load_column *columns, size_t n)
 {
     size_t place[ROLES] = {0};
-    struct load_row row;
-    if (!load_read_header(reader) || !load_find_columns(reader, columns, n, place))
-        return;
-    while (load_next(reader, &row))
-        read_record(reader, &row, place);
+    if (load_read_header(reader) && load_find_columns(reader, columns, n, place))
+        load_each_record(reader, read_record, place);
 }
 
 static bool has(const struct load_opening *opening, const char *key)
@@ -176,37 +174,44 @@ static bool find_years(struct load_reader *reader, int *year, size_t *indicator)
     return fine;
 }
 
+/* Which column is what in a wide file. */
+struct wide {
+    size_t indicator;
+    int *year; /* by column; 0 = none */
+};
+
+static void read_wide_record(struct load_reader *reader, const struct load_row *row, const void *plan)
+{
+    const struct wide *wide = plan;
+    const uint32_t indicator = load_take_indicator(reader, &row->field[wide->indicator - 1], wide->indicator);
+    for (size_t c = 1; c <= reader->header.n; c++) {
+        struct tb_observation observation = {.year = wide->year[c - 1]};
+        const struct load_field *cell = &row->field[c - 1];
+        if (wide->year[c - 1] && load_take_value(reader, cell, c, indicator, &observation) && indicator != TB_NOWHERE)
+            load_add(reader, indicator, 0, &observation, cell, c);
+    }
+}
+
 static void read_wide(struct load_reader *reader)
 {
-    struct load_row row;
-    size_t column = 0;
+    struct wide wide = {0};
     if (!load_read_header(reader))
         return;
-    int *year = calloc(reader->header.n, sizeof *year);
-    if (!year) {
+    wide.year = calloc(reader->header.n, sizeof *wide.year);
+    if (!wide.year)
         load_out_of_memory(reader->loader);
-        return;
-    }
-    bool fine = find_years(reader, year, &column);
-    while (fine && load_next(reader, &row)) {
-        const uint32_t indicator = load_take_indicator(reader, &row.field[column - 1], column);
-        for (size_t c = 1; c <= reader->header.n; c++) {
-            struct tb_observation observation = {.year = year[c - 1]};
-            const struct load_field *cell = &row.field[c - 1];
-            if (year[c - 1] && load_take_value(reader, cell, c, indicator, &observation) && indicator != TB_NOWHERE)
-                load_add(reader, indicator, 0, &observation, cell, c);
-        }
-    }
-    free(year);
+    else if (find_years(reader, wide.year, &wide.indicator))
+        load_each_record(reader, read_wide_record, &wide);
+    free(wide.year);
 }
 
 /* ---- the catalogue ---- */
 
 static enum load_match is_catalogue(struct load_opening *opening)
 {
-    static const char *const only_here[] = {"name_zh",     "name_en", "unit",     "section",   "kind",
-                                            "numerator",   "per",     "parts",    "change_of", "better",
-                                            "denominator", "target",  "phrase_zh"};
+    static const char *const only_here[] = {"name_zh",     "name_en", "unit",      "section",   "kind",
+                                            "numerator",   "per",     "parts",     "change_of", "better",
+                                            "denominator", "target",  "phrase_zh", "flows"};
     if (load_is_catalogue_name(opening->base))
         return LOAD_MATCH;
     if (!has(opening, "id") || has(opening, "value") || opening->year)
@@ -226,7 +231,8 @@ static const struct tb_layout_code wide_code = {is_wide, read_wide};
 
 static const struct tb_layout layouts[] = {
     {"catalogue", "catalogue of indicators", "指标目录", "the name indicators.csv, or id with name_zh, kind, unit, ...",
-     "id,name_zh,name_en,unit,section,section_zh,kind,numerator,denominator,per,parts,change_of,better,target,phrase_"
+     "id,name_zh,name_en,unit,section,section_zh,kind,numerator,denominator,per,parts,flows,change_of,better,target,"
+     "phrase_"
      "zh,note",
      &catalogue_code},
     {"year", "one file a year, <year>.csv", "每年一个文件", "the columns id and value, and a year as file name",

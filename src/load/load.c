@@ -258,6 +258,7 @@ static void add_input(struct load_reader *reader, const struct load_opening *ope
         .encoding = reader->sheet ? reader->sheet->encoding : text->encoding,
         .header_line = opening->table ? opening->table->row[opening->table->header].line : opening->header->line,
         .year = strcmp(layout->id, "year") == 0 ? (int16_t)reader->year : 0,
+        .rank = load_rank(reader->loader, reader->file),
     };
     reader->input =
         input.path == TB_NO_NAME || input.file == TB_NO_NAME ? TB_NOWHERE : tb_panel_add_input(reader->panel, &input);
@@ -318,6 +319,7 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
     text.context = loader;
     rows.only_libcsv = loader->only_libcsv;
     rows.delimiter = delimiter_of(source);
+    rows.columns_before = source->sheet ? source->sheet->first_column - 1 : 0;
     opening.year = reader.year = load_year_of_name(opening.base, &opening.year_form);
     reader.year_form = opening.year_form;
 
@@ -562,11 +564,12 @@ static size_t plan_package(struct load_loader *loader, struct plan *plan, const 
         load_out_of_memory(loader);
     for (size_t i = 0; i < files.n && !loader->status; i++) {
         struct stat about;
+        bool again = false;
         if (stat(files.word[i], &about) < 0 || !is_data(loader, files.word[i]))
             continue;
-        add_file(loader, plan, files.word[i], NULL, &about, NULL);
+        add_file(loader, plan, files.word[i], NULL, &about, &again);
         files.word[i] = NULL; /* the plan's now */
-        n++;
+        n += !again;
     }
     load_words_free(&files);
     return n;
@@ -576,7 +579,7 @@ static const char package_name[] = "datapackage.json";
 
 static void plan_folder(struct load_loader *loader, struct plan *plan, const char *folder)
 {
-    size_t n = 0, data_files = 0;
+    size_t n = 0, data_files = 0, again = 0;
     char **names = csv_files(loader, folder, &n);
     for (size_t i = 0; i < n && !loader->status; i++) {
         bool suffix;
@@ -595,8 +598,10 @@ static void plan_folder(struct load_loader *loader, struct plan *plan, const cha
             free(path);
             continue;
         }
+        bool planned = false;
         data_files += !catalogue;
-        add_file(loader, plan, path, NULL, &about, NULL);
+        add_file(loader, plan, path, NULL, &about, &planned);
+        again += planned && !catalogue;
     }
     char *package = join(loader, folder, package_name);
     if (package && access(package, F_OK) == 0)
@@ -606,6 +611,8 @@ static void plan_folder(struct load_loader *loader, struct plan *plan, const cha
     if (!data_files && !loader->unreadable && !loader->status)
         tb_log_add(loader->log, TB_ERROR, "no-data", &at,
                    "the folder holds no file that can be read as data; it needs files such as 2024.csv");
+    if (again && again == data_files)
+        tb_log_add(loader->log, TB_WARNING, "same-file", &at, "the folder is given twice and is read once");
     for (size_t i = 0; i < n; i++)
         free(names[i]);
     free(names);
@@ -748,12 +755,15 @@ static enum tb_status finish(struct load_loader *loader, size_t errors, size_t w
 {
     if (!loader->status)
         load_resolve_references(loader, true);
+    tb_panel_use_threads(loader->panel, loader->options->threads);
     if (!loader->status && tb_panel_finish(loader->panel, loader->log) == TB_NO_MEMORY)
         loader->status = TB_NO_MEMORY;
     if (loader->status)
         return loader->status;
     if (loader->unreadable)
         return TB_UNREADABLE;
+    if (load_check_preferences(loader))
+        return TB_BAD_OPTION;
     if (tb_log_count(loader->log, TB_ERROR) > errors)
         return TB_BAD_DATA;
     const size_t warned = tb_log_count(loader->log, TB_WARNING) - warnings;
@@ -790,14 +800,16 @@ done:
 }
 
 enum tb_status load_bytes(const char *name, const void *bytes, size_t n, const struct tb_load_options *options,
-                          bool only_libcsv, struct tb_panel **panel, struct tb_log *log)
+                          const struct load_manner *manner, struct tb_panel **panel, struct tb_log *log)
 {
     struct load_loader loader;
     struct load_source source;
     const size_t errors = tb_log_count(log, TB_ERROR), warnings = tb_log_count(log, TB_WARNING);
     enum tb_status status = TB_NO_MEMORY;
     if (load_loader_open(&loader, options, log)) {
-        loader.only_libcsv = only_libcsv;
+        loader.only_libcsv = manner && manner->only_libcsv;
+        if (manner && manner->piece)
+            loader.piece = manner->piece;
         load_source_memory(&source, name, bytes, n);
         read_file(&loader, &source, NULL);
         status = finish(&loader, errors, warnings, panel);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "load/loader.h"
 
+#include "model/log.h"
 #include "model/memory.h"
 #include "trendbook/number.h"
 
@@ -19,7 +20,7 @@ void load_out_of_memory(struct load_loader *loader)
 bool load_loader_open(struct load_loader *loader, const struct tb_load_options *options, struct tb_log *log)
 {
     static const struct tb_load_options none;
-    *loader = (struct load_loader){.log = log, .options = options ? options : &none};
+    *loader = (struct load_loader){.log = log, .options = options ? options : &none, .piece = LOAD_PIECE};
     loader->panel = tb_panel_new();
     loader->folded_ids.keys = tb_names_new();
     loader->folded_regions.keys = tb_names_new();
@@ -42,6 +43,7 @@ void load_loader_close(struct load_loader *loader)
     free(loader->reference);
     tb_names_free(loader->labels);
     free(loader->label_indicator);
+    free(loader->unit_seen);
     *loader = (struct load_loader){0};
 }
 
@@ -66,12 +68,13 @@ static bool keep_header(struct load_reader *reader)
                    "the line names %zu columns, more than %d are not read", n, LOAD_MOST_COLUMNS);
         return false;
     }
-    names = calloc(n, sizeof *names);
+    const size_t before = reader->rows->columns_before;
+    names = calloc(before + n, sizeof *names);
     for (size_t i = 0; names && i < n; i++)
-        names[i] = tb_names_add(reader->panel->names, reader->header.name[i], strlen(reader->header.name[i]));
+        names[before + i] = tb_names_add(reader->panel->names, reader->header.name[i], strlen(reader->header.name[i]));
     for (size_t i = 0; i < n; i++)
         reader->unnamed_columns = reader->unnamed_columns || !*reader->header.key[i];
-    const bool done = names && tb_panel_input_headers(reader->panel, reader->input, names, n);
+    const bool done = names && tb_panel_input_headers(reader->panel, reader->input, names, before + n);
     if (!done)
         load_out_of_memory(reader->loader);
     free(names);
@@ -172,6 +175,52 @@ bool load_next(struct load_reader *reader, struct load_row *row)
     return false;
 }
 
+/* ---- what an id says about its values ---- */
+
+static bool ends_in(const char *text, size_t length, const char *suffix)
+{
+    const size_t n = strlen(suffix);
+    return length > n && memcmp(text + length - n, suffix, n) == 0;
+}
+
+/*
+ * What is known of an indicator when it is first met, before its file says its unit: the same for every thread,
+ * wherever in the file it begins.
+ */
+static unsigned trait_of(struct load_loader *loader, uint32_t number)
+{
+    if (number < loader->n_traits && loader->trait[number])
+        return loader->trait[number];
+    const struct tb_panel *panel = loader->panel;
+    const struct tb_indicator *indicator = &panel->indicators[number];
+    const char *id = tb_text(panel, indicator->id), *unit = tb_text(panel, indicator->unit);
+    const size_t length = tb_name_length(panel->names, indicator->id);
+    struct tb_unit parsed;
+    tb_unit_parse(unit, &parsed);
+    unsigned trait = LOAD_TRAIT_KNOWN;
+    if (ends_in(id, length, "_count") || (indicator->kind == TB_COUNT && indicator->change_of == TB_NOWHERE))
+        trait |= LOAD_NEVER_NEGATIVE;
+    if ((ends_in(id, length, "_rate") || ends_in(id, length, "_pct") || indicator->kind == TB_PROPORTION) &&
+        (!*unit || parsed.percent))
+        trait |= LOAD_AT_MOST_100;
+    if (number >= loader->n_traits) {
+        if (!tb_grow(&loader->trait, &loader->traits_capacity, panel->n_indicators, 1)) {
+            load_out_of_memory(loader);
+            return trait;
+        }
+        memset(loader->trait + loader->n_traits, 0, panel->n_indicators - loader->n_traits);
+        loader->n_traits = panel->n_indicators;
+    }
+    loader->trait[number] = (uint8_t)trait;
+    return trait;
+}
+
+void load_know_traits(struct load_loader *loader)
+{
+    for (uint32_t i = 0; i < loader->panel->n_indicators; i++)
+        trait_of(loader, i);
+}
+
 /* ---- ids and regions ---- */
 
 static bool folds_to_itself(const char *text, size_t length)
@@ -192,8 +241,7 @@ static bool in_use(const struct load_loader *loader, bool region, const char *te
 }
 
 /* Warns when a new id differs from another only in case or in the composition of its characters. */
-static void check_collision(struct load_reader *reader, bool region, uint32_t name, const struct load_field *cell,
-                            size_t column)
+static void check_collision(struct load_reader *reader, bool region, uint32_t name, size_t line, size_t column)
 {
     struct load_loader *loader = reader->loader;
     struct load_folds *folds = region ? &loader->folded_regions : &loader->folded_ids;
@@ -224,10 +272,32 @@ static void check_collision(struct load_reader *reader, bool region, uint32_t na
             folds->first[added] = name;
     }
     if (other)
-        tb_log_add(reader->log, TB_WARNING, "id-collision", LOAD_AT(reader, cell->line, column),
+        tb_log_add(reader->log, TB_WARNING, "id-collision", LOAD_AT(reader, line, column),
                    "\"%s\" differs from \"%s\" only in case or composition; write both the same if they are one", text,
                    other);
     free(folded);
+}
+
+void load_note_newcomer(struct load_reader *reader, const struct load_newcomer *newcomer)
+{
+    struct load_newcomers *all = reader->loader->newcomers;
+    if (!tb_grow(&all->list, &all->capacity, all->n + 1, sizeof *all->list)) {
+        load_out_of_memory(reader->loader);
+        return;
+    }
+    all->list[all->n] = *newcomer;
+    all->list[all->n++].said = log_arrived(reader->log);
+}
+
+/* A new indicator or region (a name) is compared with the others, or noted to be compared later. */
+static void meet(struct load_reader *reader, enum load_newcomer_kind kind, uint32_t number, size_t line, size_t column)
+{
+    const bool region = kind == LOAD_NEW_REGION;
+    const struct load_newcomer newcomer = {.kind = kind, .number = number, .line = line, .column = (unsigned)column};
+    if (reader->loader->newcomers)
+        load_note_newcomer(reader, &newcomer);
+    else
+        check_collision(reader, region, region ? number : reader->panel->indicators[number].id, line, column);
 }
 
 /* Checks the text of an id or region.  False (reported) when it cannot be one. */
@@ -262,7 +332,8 @@ uint32_t load_take_indicator(struct load_reader *reader, const struct load_field
             load_out_of_memory(reader->loader);
             return TB_NOWHERE;
         }
-        check_collision(reader, false, reader->panel->indicators[indicator].id, cell, column);
+        meet(reader, LOAD_NEW_INDICATOR, indicator, cell->line, column);
+        trait_of(reader->loader, indicator);
     }
     if (cell->length < sizeof reader->last_id) {
         memcpy(reader->last_id, cell->text, cell->length);
@@ -288,6 +359,31 @@ static bool mark_region(struct load_loader *loader, uint32_t name)
     return true;
 }
 
+bool load_adopt_indicator(struct load_reader *reader, const char *id, size_t length, size_t line, unsigned column,
+                          uint32_t *indicator)
+{
+    *indicator = tb_panel_find_indicator(reader->panel, id, length);
+    if (*indicator != TB_NOWHERE)
+        return true;
+    *indicator = tb_panel_indicator(reader->panel, id, length);
+    if (*indicator == TB_NOWHERE) {
+        load_out_of_memory(reader->loader);
+        return false;
+    }
+    meet(reader, LOAD_NEW_INDICATOR, *indicator, line, column);
+    trait_of(reader->loader, *indicator);
+    return true;
+}
+
+bool load_adopt_region(struct load_reader *reader, uint32_t name, size_t line, unsigned column)
+{
+    const struct load_loader *loader = reader->loader;
+    if (name < loader->n_regions && loader->region_fine[name])
+        return true;
+    meet(reader, LOAD_NEW_REGION, name, line, column);
+    return mark_region(reader->loader, name);
+}
+
 bool load_take_region(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *region)
 {
     struct load_loader *loader = reader->loader;
@@ -309,7 +405,7 @@ bool load_take_region(struct load_reader *reader, const struct load_field *cell,
                 load_out_of_memory(loader);
                 return false;
             }
-            check_collision(reader, true, name, cell, column);
+            meet(reader, LOAD_NEW_REGION, name, cell->line, column);
             if (!mark_region(loader, name))
                 return false;
         }
@@ -378,7 +474,8 @@ uint32_t load_take_label(struct load_reader *reader, const struct load_field *ce
     struct load_label label;
     const uint32_t known = tb_names_find(loader->labels, cell->text, cell->length);
     uint32_t indicator = known != TB_NO_NAME && known ? loader->label_indicator[known] : TB_NOWHERE;
-    if (indicator == TB_NOWHERE || unit) {
+    const bool known_unit = indicator != TB_NOWHERE && !reader->loader->scaled; /* else each file says its own */
+    if (!known_unit || unit) {
         load_label_read(cell->text, cell->length, bracket, &label);
         if (!label.id_length) {
             tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, cell->line, column),
@@ -395,6 +492,10 @@ uint32_t load_take_label(struct load_reader *reader, const struct load_field *ce
             return TB_NOWHERE;
         const struct load_field in_label = {label.unit, label.unit_length, cell->line};
         if (!load_take_unit(reader, &in_label, column, indicator) || !remember_label(loader, cell, indicator))
+            return TB_NOWHERE;
+    } else if (!known_unit) {
+        const struct load_field in_label = {label.unit, label.unit_length, cell->line};
+        if (!load_take_unit(reader, &in_label, column, indicator))
             return TB_NOWHERE;
     }
     if (unit) {
@@ -434,46 +535,12 @@ bool load_take_year(struct load_reader *reader, const struct load_field *cell, s
     return true;
 }
 
-static bool ends_in(const char *text, size_t length, const char *suffix)
-{
-    const size_t n = strlen(suffix);
-    return length > n && memcmp(text + length - n, suffix, n) == 0;
-}
-
-static unsigned trait_of(struct load_loader *loader, uint32_t number)
-{
-    if (number < loader->n_traits && loader->trait[number])
-        return loader->trait[number];
-    const struct tb_panel *panel = loader->panel;
-    const struct tb_indicator *indicator = &panel->indicators[number];
-    const char *id = tb_text(panel, indicator->id), *unit = tb_text(panel, indicator->unit);
-    const size_t length = tb_name_length(panel->names, indicator->id);
-    struct tb_unit parsed;
-    tb_unit_parse(unit, &parsed);
-    unsigned trait = LOAD_TRAIT_KNOWN;
-    if (ends_in(id, length, "_count") || (indicator->kind == TB_COUNT && indicator->change_of == TB_NOWHERE))
-        trait |= LOAD_NEVER_NEGATIVE;
-    if ((ends_in(id, length, "_rate") || ends_in(id, length, "_pct") || indicator->kind == TB_PROPORTION) &&
-        (!*unit || parsed.percent))
-        trait |= LOAD_AT_MOST_100;
-    if (number >= loader->n_traits) {
-        if (!tb_grow(&loader->trait, &loader->traits_capacity, panel->n_indicators, 1)) {
-            load_out_of_memory(loader);
-            return trait;
-        }
-        memset(loader->trait + loader->n_traits, 0, panel->n_indicators - loader->n_traits);
-        loader->n_traits = panel->n_indicators;
-    }
-    loader->trait[number] = (uint8_t)trait;
-    return trait;
-}
-
 /* What the format of a sheet's cell says beside its number: how many decimals are shown, and in which unit. */
 static bool take_shown(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
                        struct tb_observation *observation)
 {
     const struct load_sheet *sheet = reader->sheet;
-    const struct load_sheet_cell *shown = load_sheet_at(sheet, cell->line, column);
+    const struct load_sheet_cell *shown = load_sheet_at(sheet, cell->line, load_column_of(reader, column));
     if (!shown || shown->length != cell->length ||
         memcmp(sheet->text.data + shown->text, cell->text, cell->length) != 0)
         return true; /* the layout has counted it in another power of ten */
@@ -723,10 +790,19 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
         return true;
     if (!load_take_text(reader, &trimmed, column, &unit))
         return false;
-    if (!row->unit)
+    struct load_newcomers *newcomers = reader->loader->newcomers;
+    if (!row->unit) {
+        const struct load_newcomer newcomer = {.kind = LOAD_NEW_UNIT, .number = indicator, .unit = unit};
         row->unit = unit;
-    if (row->unit == unit)
+        if (newcomers)
+            load_note_newcomer(reader, &newcomer);
+    }
+    if (newcomers && row->unit != unit) /* one thread will scale it, or say where it is wrong */
+        newcomers->units_differ = true;
+    if (newcomers ? row->unit == unit : load_scale_unit(reader, indicator, unit, &trimmed, column))
         return true;
+    if (reader->loader->status)
+        return false;
     tb_log_add(reader->log, TB_ERROR, "unit", LOAD_AT(reader, cell->line, column),
                "\"%s\" is not the unit that %s has elsewhere, \"%s\"; one indicator has one unit",
                load_show(text, length).text, tb_text(reader->panel, row->id), tb_text(reader->panel, row->unit));
@@ -736,9 +812,11 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
 void load_add(struct load_reader *reader, uint32_t indicator, uint32_t region, struct tb_observation *observation,
               const struct load_field *cell, size_t column)
 {
+    if (reader->loader->scaled)
+        load_scale_value(reader, indicator, observation);
     observation->input = reader->input;
     observation->line = cell->line;
-    observation->column = (unsigned)column;
+    observation->column = load_column_of(reader, column);
     const enum tb_status status = tb_panel_add(reader->panel, indicator, region, observation);
     if (status)
         load_out_of_memory(reader->loader);

@@ -29,11 +29,19 @@ struct load_reference {
         LOAD_NUMERATOR,
         LOAD_DENOMINATOR,
         LOAD_CHANGE_OF,
-        LOAD_PART
+        LOAD_PART,
+        LOAD_FLOW_IN,
+        LOAD_FLOW_OUT
     } kind;
     uint32_t file, header; /* names, for messages */
     size_t line;
     unsigned column;
+};
+
+/** The unit that an indicator had in the file that gave it last; its values count 10^power of the indicator's unit. */
+struct load_unit_seen {
+    uint32_t input, unit;
+    int power;
 };
 
 /** One run of tb_load. */
@@ -43,6 +51,7 @@ struct load_loader {
     const struct tb_load_options *options;
     enum tb_status status; /* TB_NO_MEMORY ends the run */
     bool only_libcsv;      /* tests: no line is split by our own code */
+    size_t piece;          /* bytes of a file that one thread takes at a time */
     size_t bytes_done, bytes_total;
 
     uint8_t *trait; /* by indicator */
@@ -57,15 +66,20 @@ struct load_loader {
     bool unreadable; /* some input could not be read */
     struct load_reference *reference;
     size_t n_references, references_capacity;
-    struct tb_names *labels;   /* labels of published tables, as written */
-    uint32_t *label_indicator; /* by label: its indicator */
+    struct load_newcomers *newcomers; /* this one reads pieces for another: parallel.c */
+    struct tb_names *labels;          /* labels of published tables, as written */
+    uint32_t *label_indicator;        /* by label: its indicator */
     size_t labels_capacity;
+    struct load_unit_seen *unit_seen; /* by indicator */
+    size_t n_units_seen, units_seen_capacity;
+    bool scaled; /* some values were put into another unit */
 };
 
 bool load_loader_open(struct load_loader *loader, const struct tb_load_options *options, struct tb_log *log);
 void load_loader_close(struct load_loader *loader);
 
 enum {
+    LOAD_PIECE = 2 << 20, /* bytes that a thread takes of a large file at a time */
     LOAD_PREVIEW_ROWS = 24,
     LOAD_PREVIEW_BYTES = 256 << 10,
 };
@@ -154,10 +168,16 @@ enum load_match load_match_of_workbook(struct load_loader *loader, struct load_s
 
 /* ---- for layouts ---- */
 
-#define LOAD_AT(reader, at_line, at_column)                    \
-    (&(const struct tb_place){.file = (reader)->file,          \
-                              .line = (at_line),               \
-                              .column = (unsigned)(at_column), \
+/** The column of the file that a field stands in; 0 stays 0. */
+static inline unsigned load_column_of(const struct load_reader *reader, size_t field)
+{
+    return field ? (unsigned)(field + reader->rows->columns_before) : 0;
+}
+
+#define LOAD_AT(reader, at_line, at_column)                                \
+    (&(const struct tb_place){.file = (reader)->file,                      \
+                              .line = (at_line),                           \
+                              .column = load_column_of(reader, at_column), \
                               .header = load_header_name(&(reader)->header, (at_column))})
 
 /** Reads the first record as header and gives it to the panel.  False (reported) when there is none. */
@@ -179,6 +199,14 @@ bool load_find_columns(struct load_reader *reader, const struct load_column *col
 
 /** The next record with as many fields as the header; others are reported and left out. */
 bool load_next(struct load_reader *reader, struct load_row *row);
+
+/**
+ * Hands each record that has the fields of the header to `take`, in their order; `plan` is whatever it needs.  A large
+ * file is read in pieces by several threads, each with a panel and a log of its own that are put together in the end:
+ * the panel and the messages are those that one thread would have made.  So `take` may keep nothing between records.
+ */
+typedef void load_take_record(struct load_reader *reader, const struct load_row *row, const void *plan);
+void load_each_record(struct load_reader *reader, load_take_record *take, const void *plan);
 
 /** Whether a record has the fields of the header; if not, that is reported. */
 bool load_fits(struct load_reader *reader, const struct load_row *row);
@@ -243,6 +271,24 @@ extern const struct tb_layout_code load_nbs_code, load_worldbank_code, load_meta
     load_fred_code, load_across_code, load_down_code;
 extern const struct tb_layout_code load_eurostat_code, load_sdmx_code, load_oecd_code;
 
+/* ---- units ---- */
+
+/**
+ * Takes a unit (a name) that an indicator has in this file beside the one it has in all.  False when neither is the
+ * other scaled by a power of ten, or when this file had another one before.  Says that values are scaled.
+ */
+bool load_scale_unit(struct load_reader *reader, uint32_t indicator, uint32_t unit, const struct load_field *cell,
+                     size_t column);
+/** Puts a value of this file into the indicator's unit. */
+void load_scale_value(const struct load_reader *reader, uint32_t indicator, struct tb_observation *observation);
+
+/* ---- preferred sources ---- */
+
+/** The rank of a file by the options' preferences: 0 for the first of them, behind the last for all others. */
+uint32_t load_rank(const struct load_loader *loader, const char *file);
+/** Whether each preference stands for an input of the panel; says which does not. */
+enum tb_status load_check_preferences(const struct load_loader *loader);
+
 /* ---- the catalogue ---- */
 
 void load_read_catalogue(struct load_reader *reader);
@@ -252,10 +298,45 @@ void load_read_catalogue(struct load_reader *reader);
  */
 void load_resolve_references(struct load_loader *loader, bool last);
 
+/* ---- several threads ---- */
+
+/** What a thread came across first, so that it can be looked at again in the order of the file. */
+struct load_newcomer {
+    enum load_newcomer_kind {
+        LOAD_NEW_INDICATOR,
+        LOAD_NEW_REGION,
+        LOAD_NEW_UNIT
+    } kind;
+    uint32_t number; /* of the indicator, or name of the region */
+    uint32_t unit;   /* name */
+    size_t line;
+    unsigned column;
+    size_t said; /* messages of its piece before it */
+};
+struct load_newcomers {
+    struct load_newcomer *list;
+    size_t n, capacity;
+    bool units_differ; /* some indicator has another unit than before */
+};
+void load_note_newcomer(struct load_reader *reader, const struct load_newcomer *newcomer);
+
+/** Settles what the ids that are known so far say about their values. */
+void load_know_traits(struct load_loader *loader);
+
+/** The second half of load_take_indicator and load_take_region for a name that another thread came across. */
+bool load_adopt_indicator(struct load_reader *reader, const char *id, size_t length, size_t line, unsigned column,
+                          uint32_t *indicator);
+bool load_adopt_region(struct load_reader *reader, uint32_t name, size_t line, unsigned column);
+
 /* ---- for tests and fuzzing ---- */
 
-/** tb_load of one file held in memory. */
+/** How load_bytes reads. */
+struct load_manner {
+    bool only_libcsv; /* no line is split by our own code */
+    size_t piece;     /* with several threads: bytes of a piece; 0 = as for files */
+};
+/** tb_load of one file held in memory; `manner` may be NULL. */
 enum tb_status load_bytes(const char *name, const void *bytes, size_t n, const struct tb_load_options *options,
-                          bool only_libcsv, struct tb_panel **panel, struct tb_log *log);
+                          const struct load_manner *manner, struct tb_panel **panel, struct tb_log *log);
 
 #endif

@@ -3,6 +3,8 @@
 #include "load/prose.h"
 #include "load/text.h"
 
+#include "trendbook/load.h"
+
 #include <libxml/xmlreader.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,25 +57,56 @@ static bool is_pdf(const struct tb_bytes *bytes)
 
 /* ---- plain text ---- */
 
-static enum tb_status read_text(struct prose *prose, const struct tb_bytes *bytes, struct tb_log *log)
+/* Lines of UTF-8, each with its LF. */
+static enum tb_status read_lines(const char *name, struct load_source *source, struct tb_bytes *lines,
+                                 struct tb_log *log)
 {
-    struct load_source source;
     struct load_text text;
     struct load_line line;
     enum tb_status status = TB_OK;
-    load_source_memory(&source, prose->name, bytes->data, bytes->n);
-    load_text_open(&text, &source, log);
+    load_text_open(&text, source, log);
     while (!status && load_text_line(&text, &line)) {
-        const struct tb_place at = {.file = prose->name, .line = line.number};
+        const struct tb_place at = {.file = name, .line = line.number};
         if (load_text_has_nul(&text, &line))
             status = tb_fail(log, TB_BAD_DATA, "nul", &at, "the line holds a byte 0: this is no text");
-        else if (!prose_add_line(prose, line.text, line.length))
+        tb_bytes_add(lines, line.text, line.length);
+        tb_bytes_text(lines, "\n");
+        if (lines->failed)
             status = TB_NO_MEMORY;
+        else if (!status && lines->n > LARGEST_TEXT)
+            status = tb_fail(log, TB_BAD_DATA, "too-long", &at, "the text is longer than 4 MB");
     }
     if (!status)
         status = text.status;
     load_text_close(&text);
     return status;
+}
+
+enum tb_status tb_load_text(const char *path, struct tb_bytes *text, struct tb_log *log)
+{
+    struct load_source source;
+    enum tb_status status = load_source_file(&source, path, log);
+    if (status)
+        return status;
+    status = read_lines(path, &source, text, log);
+    if (!status)
+        status = load_source_unchanged(&source, log);
+    load_source_close(&source);
+    tb_bytes_add(text, "", 1);
+    if (!status && text->failed)
+        status = TB_NO_MEMORY;
+    if (status)
+        tb_bytes_free(text);
+    else
+        text->n--;
+    return status;
+}
+
+static enum tb_status read_text(struct prose *prose, const struct tb_bytes *bytes, struct tb_log *log)
+{
+    struct load_source source;
+    load_source_memory(&source, prose->name, bytes->data, bytes->n);
+    return read_lines(prose->name, &source, &prose->text, log);
 }
 
 /* ---- .docx ---- */

@@ -12,7 +12,8 @@ static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
 static struct tb_place place_of(const struct load_rows *rows, size_t line, size_t column)
 {
-    return (struct tb_place){rows->file, line, (unsigned)column, load_header_name(rows->header, column)};
+    return (struct tb_place){rows->file, line, column ? (unsigned)(column + rows->columns_before) : 0,
+                             load_header_name(rows->header, column)};
 }
 
 #define SAY(rows, severity, kind, line, column, ...)                    \
@@ -78,6 +79,39 @@ static bool split(struct load_rows *rows, const char *text, size_t length)
     }
 }
 
+/*
+ * Splits a line that begins as the last one of libcsv did: up to a delimiter outside of quotes libcsv would find the
+ * same fields again.
+ */
+static bool split_rest(struct load_rows *rows, const struct load_line *line)
+{
+    const size_t known = rows->beginning.length;
+    if (!known || line->length < known || memcmp(line->text, rows->beginning.text, known) != 0)
+        return false;
+    for (size_t i = 0; i < rows->beginning.n; i++)
+        if (!add_field(rows, rows->beginning.field[i].text, rows->beginning.field[i].length, rows->line))
+            return false;
+    return split(rows, line->text + known, line->length - known);
+}
+
+/* Keeps what libcsv has found in the line up to the field behind its last quote. */
+static void keep_beginning(struct load_rows *rows, const char *text, size_t length)
+{
+    const char *quote = memrchr(text, '"', length), *end = text + length;
+    const char *delimiter = quote ? memchr(quote, rows->delimiter, (size_t)(end - quote)) : NULL;
+    if (!delimiter || delimiter - text >= LOAD_LONGEST_BEGINNING)
+        return;
+    size_t behind = 1;
+    for (const char *at = delimiter + 1; (at = memchr(at, rows->delimiter, (size_t)(end - at))); at++)
+        behind++;
+    if (rows->n_fields <= behind || rows->n_fields - behind > LOAD_BEGINNING_FIELDS)
+        return;
+    rows->beginning.n = rows->n_fields - behind;
+    memcpy(rows->beginning.field, rows->field, rows->beginning.n * sizeof *rows->field);
+    rows->beginning.length = (size_t)(delimiter + 1 - text);
+    memcpy(rows->beginning.text, text, rows->beginning.length);
+}
+
 /* ---- records with a quote, by libcsv ---- */
 
 static void on_field(void *text, size_t length, void *context)
@@ -134,6 +168,7 @@ static void bad_quote(struct load_rows *rows)
     SAY(rows, TB_ERROR, "quote", rows->line, column,
         "%s; quote the whole field and write each quote in it twice (\"\")", what);
     rows->n_errors++;
+    rows->n_quote_faults++;
     drop_parser(rows); /* after an error it only says wrong things */
 }
 
@@ -150,9 +185,11 @@ static void unclosed(struct load_rows *rows, const char *why)
 /* Feeds lines from `line` on until the record is whole.  False when it is none: blank, refused or unfinished. */
 static bool read_quoted(struct load_rows *rows, struct load_line line)
 {
+    const struct load_line first = line;
     rows->n_copy = 0;
     rows->open_line = 0;
     rows->whole = false;
+    rows->beginning.length = 0;
     if (!fresh_parser(rows))
         return false;
     for (;;) {
@@ -198,6 +235,8 @@ static bool read_quoted(struct load_rows *rows, struct load_line line)
         rows->field[i].text = rows->copy + at;
         at += rows->field[i].length;
     }
+    if (line.number == first.number && !rows->only_libcsv && !rows->too_many)
+        keep_beginning(rows, first.text, first.length);
     return rows->n_fields > 0;
 }
 
@@ -309,7 +348,7 @@ bool load_rows_next(struct load_rows *rows, struct load_row *row)
             continue;
         }
         const size_t first = line.number;
-        const bool quoted = rows->only_libcsv || !split(rows, line.text, line.length);
+        const bool quoted = rows->only_libcsv || (!split_rest(rows, &line) && !split(rows, line.text, line.length));
         if ((quoted && !read_quoted(rows, line)) || !rows->n_fields)
             continue;
         if (rows->status)

@@ -3,8 +3,9 @@
  * Lines as records of fields.
  *
  * libcsv reads every record that holds a quote, one physical line at a time, so that each field knows its line.  A line
- * without a quote is split here, three times as fast; `only_libcsv` sends those through libcsv too, for the tests that
- * compare the two.
+ * without a quote is split here, three times as fast; so is the rest of a line that begins with the same bytes as the
+ * last one of libcsv, quotes and all, as the lines of one indicator and region do.  `only_libcsv` sends everything
+ * through libcsv, for the tests that compare the two.
  */
 #ifndef LOAD_ROWS_H
 #define LOAD_ROWS_H
@@ -17,6 +18,8 @@ enum {
     LOAD_LONGEST_FIELD = 65536,
     LOAD_MOST_FIELDS = 65536, /* of one record */
     LOAD_MOST_COLUMNS = 4096, /* of one header; there are 401 years */
+    LOAD_LONGEST_BEGINNING = 500,
+    LOAD_BEGINNING_FIELDS = 8,
 };
 
 /** A field without the blanks around it and without its quotes; not NUL-terminated. */
@@ -48,12 +51,14 @@ struct load_rows {
     const char *file;
     const struct load_header *header; /* once known; names columns in messages */
     char delimiter;
+    size_t columns_before; /* empty columns of a sheet in front of field 1: messages count them */
     bool only_libcsv;
     bool begun;
     enum tb_status status; /* set when nothing more can be read */
     size_t n_rows, n_ignored;
     size_t n_errors; /* records that are left out */
-    size_t lines;    /* physical lines read */
+    size_t n_quote_faults;
+    size_t lines; /* physical lines read */
 
     struct csv_parser parser;
     bool has_parser;
@@ -64,7 +69,13 @@ struct load_rows {
     size_t line, open_line; /* line being read; line where a field that spans lines began, or 0 */
     bool whole;             /* libcsv has seen the end of the record */
     bool too_many;          /* the record has more than LOAD_MOST_FIELDS */
-    bool stray_mark;        /* a byte-order mark stood before the header: said once the header has names */
+    struct {
+        char text[LOAD_LONGEST_BEGINNING]; /* the last line of libcsv up to the first field behind its last quote */
+        size_t length;                     /* 0: none */
+        struct load_field field[LOAD_BEGINNING_FIELDS]; /* what libcsv has made of it */
+        size_t n;
+    } beginning;
+    bool stray_mark; /* a byte-order mark stood before the header: said once the header has names */
 };
 
 void load_rows_open(struct load_rows *rows, struct load_text *text, struct tb_log *log);

@@ -45,6 +45,7 @@ enum tb_status load_source_standard_input(struct load_source *source, const char
         return unreadable(source, log, "it is a folder");
     source->regular = S_ISREG(source->opened.st_mode);
     const off_t at = source->regular ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
+    source->start = at > 0 ? at : 0;
     source->size =
         source->regular && at >= 0 && at < source->opened.st_size ? (size_t)(source->opened.st_size - at) : 0;
     return TB_OK;
@@ -75,6 +76,14 @@ enum tb_status load_source_read(struct load_source *source, void *buffer, size_t
     }
     source->done += *got;
     return TB_OK;
+}
+
+bool load_source_seek(struct load_source *source, size_t done)
+{
+    if (source->file >= 0 && lseek(source->file, source->start + (off_t)done, SEEK_SET) < 0)
+        return false;
+    source->done = done;
+    return true;
 }
 
 enum tb_status load_source_unchanged(const struct load_source *source, struct tb_log *log)

@@ -16,9 +16,10 @@ struct load_source {
     bool regular;     /* a file whose size and time are checked at the end */
     struct stat opened;
     const unsigned char *memory;
-    size_t size; /* 0 when unknown */
-    size_t done; /* bytes read so far */
-    const struct load_sheet *sheet; /* whose lines these are, or NULL */
+    size_t size;                                /* 0 when unknown */
+    size_t done;                                /* bytes read so far */
+    off_t start;                                /* where the first of them stands in the file */
+    const struct load_sheet *sheet;             /* whose lines these are, or NULL */
     const struct load_description *description; /* what a side file says about it, or NULL */
 };
 
@@ -32,6 +33,9 @@ void load_source_memory(struct load_source *source, const char *name, const void
 
 /** Reads `n` bytes, less only at the end. */
 enum tb_status load_source_read(struct load_source *source, void *buffer, size_t n, size_t *got, struct tb_log *log);
+
+/** Goes on reading behind the first `done` bytes of memory or a regular file.  False when that cannot be. */
+bool load_source_seek(struct load_source *source, size_t done);
 
 /** After the last byte: fails when the file is not what it was when it was opened. */
 enum tb_status load_source_unchanged(const struct load_source *source, struct tb_log *log);

@@ -26,7 +26,7 @@ static bool find_line_end(const unsigned char *text, size_t n, bool has_return, 
     return feed != NULL;
 }
 
-static size_t count_line_ends(const unsigned char *text, size_t n)
+size_t load_count_line_ends(const unsigned char *text, size_t n)
 {
     size_t ends = 0, length, whole;
     while (find_line_end(text, n, true, true, &length, &whole)) {
@@ -35,6 +35,13 @@ static size_t count_line_ends(const unsigned char *text, size_t n)
         n -= whole;
     }
     return ends;
+}
+
+/* Three bytes that are one character, but for those that begin with E0 or ED and have rules of their own. */
+static bool is_plain_three(const unsigned char *text)
+{
+    return (text[0] & 0xF0) == 0xE0 && text[0] != 0xE0 && text[0] != 0xED && (text[1] & 0xC0) == 0x80 &&
+           (text[2] & 0xC0) == 0x80;
 }
 
 /* Length of the longest prefix that is strict UTF-8; *ascii turns false when it holds more than ASCII. */
@@ -53,6 +60,11 @@ static size_t utf8_prefix(const unsigned char *text, size_t n, bool *ascii)
             i++;
         while (i < n && text[i] >= 0x80) {
             ucs4_t character;
+            if (i + 3 <= n && is_plain_three(text + i)) { /* nearly all Chinese */
+                *ascii = false;
+                i += 3;
+                continue;
+            }
             const int length = u8_mbtoucr(&character, text + i, n - i);
             if (length < 0)
                 return i;
@@ -96,7 +108,7 @@ static bool reserve(struct load_text *text, unsigned char **bytes, size_t *capac
 static void bad_byte(struct load_text *text, unsigned char byte)
 {
     struct tb_place place = {.file = text->source->name};
-    place.line = text->line + count_line_ends(text->buffer + text->start, text->ready - text->start);
+    place.line = text->line + load_count_line_ends(text->buffer + text->start, text->ready - text->start);
     const char *hint = text->hint ? text->hint : "save the file as UTF-8";
     text->status = TB_BAD_DATA;
     if (text->utf8_line) {
@@ -165,7 +177,7 @@ static void check(struct load_text *text)
             bad_byte(text, byte);
             return;
         }
-        text->utf8_line = text->line + count_line_ends(text->buffer + text->start, text->ready - text->start);
+        text->utf8_line = text->line + load_count_line_ends(text->buffer + text->start, text->ready - text->start);
         text->utf8_byte = byte;
         text->ready = known;
     } else if (!ascii) {
@@ -220,11 +232,13 @@ static void drop_end_mark(struct load_text *text)
 {
     if (text->ready == text->start || text->buffer[text->ready - 1] != 0x1A)
         return;
-    const size_t lines = count_line_ends(text->buffer + text->start, text->ready - text->start);
+    const size_t lines = load_count_line_ends(text->buffer + text->start, text->ready - text->start);
     const struct tb_place place = {.file = text->source->name, .line = text->line + lines};
-    tb_log_add(
-        text->log, TB_WARNING, "ctrl-z", &place,
-        "the file ends in an old end-of-file mark (byte 0x1A), which is ignored; save the file again without it");
+    if (!text->end_mark)
+        tb_log_add(
+            text->log, TB_WARNING, "ctrl-z", &place,
+            "the file ends in an old end-of-file mark (byte 0x1A), which is ignored; save the file again without it");
+    text->end_mark = true;
     text->ready--;
     text->end = text->ready;
 }
@@ -266,7 +280,7 @@ static void fill(struct load_text *text)
     const size_t known = text->ready;
     if (!text->begun) {
         text->begun = true;
-        const size_t mark = begin(text, text->buffer, text->end);
+        const size_t mark = text->consumed = begin(text, text->buffer, text->end);
         if (text->status)
             return;
         memmove(text->buffer, text->buffer + mark, text->end - mark);
@@ -339,6 +353,7 @@ bool load_text_line(struct load_text *text, struct load_line *line)
         if (found) {
             *line = (struct load_line){(const char *)from, length, whole, text->line};
             text->start += whole;
+            text->consumed += whole;
             text->line++;
             return true;
         }
@@ -347,6 +362,38 @@ bool load_text_line(struct load_text *text, struct load_line *line)
         if (text->status)
             return false;
     }
+}
+
+bool load_text_room(struct load_text *text, size_t n)
+{
+    return reserve(text, &text->buffer, &text->capacity, n);
+}
+
+void load_text_piece(struct load_text *text, size_t n, size_t line)
+{
+    bool ascii = true;
+    text->status = utf8_prefix(text->buffer, n, &ascii) == n ? TB_OK : TB_BAD_DATA;
+    text->undecided = ascii;
+    text->begun = text->finished = true;
+    text->start = 0;
+    text->ready = text->end = n;
+    text->line = line;
+    text->has_return = n && memchr(text->buffer, '\r', n);
+    const unsigned char *nul = n ? memchr(text->buffer, 0, n) : NULL;
+    text->nul = nul ? (size_t)(nul - text->buffer) : SIZE_MAX;
+}
+
+bool load_text_seek(struct load_text *text, size_t consumed, size_t line)
+{
+    if (!load_source_seek(text->source, consumed))
+        return false;
+    text->start = text->ready = text->end = 0;
+    text->consumed = consumed;
+    text->nul = SIZE_MAX;
+    text->has_return = true; /* nobody has looked */
+    text->undecided = text->finished = false;
+    text->line = line;
+    return true;
 }
 
 bool load_text_has_nul(const struct load_text *text, const struct load_line *line)

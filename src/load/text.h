@@ -31,9 +31,11 @@ struct load_text {
     bool converts;  /* through iconv */
     bool undecided; /* only ASCII so far */
     bool begun, finished;
+    bool end_mark;    /* an end-of-file mark was found and said */
     bool has_return;  /* some CR was seen: lines have to be looked at for them */
     size_t nul;       /* place of the first NUL in `buffer`, or SIZE_MAX */
     size_t line;      /* number of the line at `start` */
+    size_t consumed;  /* bytes of the source before `start`, unless converted */
     size_t utf8_line; /* where the text stopped being UTF-8; 0 = never */
     unsigned char utf8_byte;
     void (*progress)(void *context, size_t bytes);
@@ -56,6 +58,17 @@ void load_text_close(struct load_text *text);
 bool load_text_line(struct load_text *text, struct load_line *line);
 /** Whether this line, the newest one, holds a NUL. */
 bool load_text_has_nul(const struct load_text *text, const struct load_line *line);
+/**
+ * For the threads that read pieces of a file: room for `n` bytes in the buffer; then what stands there is the text,
+ * from line `line` on, with nothing behind it.  Bytes that are no UTF-8 end in TB_BAD_DATA without a message.
+ */
+bool load_text_room(struct load_text *text, size_t n);
+void load_text_piece(struct load_text *text, size_t n, size_t line);
+/** Goes on at another place of the source, which is UTF-8 for certain. */
+bool load_text_seek(struct load_text *text, size_t consumed, size_t line);
+/** Line ends in these bytes, the way load_text_line counts them. */
+size_t load_count_line_ends(const unsigned char *text, size_t n);
+
 /** What is decoded and not given out yet; *n is 0 when there is nothing. */
 const char *load_text_peek(struct load_text *text, size_t *n);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trendbook/error.h"
 
+#include "model/log.h"
 #include "model/memory.h"
 #include "model/messages.h"
 
@@ -192,6 +193,12 @@ void tb_log_add(struct tb_log *log, enum tb_severity severity, const char *kind,
     va_end(arguments);
 }
 
+void tb_log_add_list(struct tb_log *log, enum tb_severity severity, const char *kind, const struct tb_place *place,
+                     const char *format, va_list arguments)
+{
+    add_formatted(log, severity, kind, place, format, arguments);
+}
+
 enum tb_status tb_fail(struct tb_log *log, enum tb_status status, const char *kind, const struct tb_place *place,
                        const char *format, ...)
 {
@@ -240,15 +247,29 @@ size_t tb_log_dropped(const struct tb_log *log, const char *file, enum tb_severi
     return 0;
 }
 
-void tb_log_merge(struct tb_log *log, struct tb_log *from)
+struct tb_log *log_new_like(const struct tb_log *log)
 {
-    for (size_t i = 0; i < tb_log_kept(from); i++) {
-        const struct tb_message *m = tb_log_message(from, i);
+    return tb_log_new(log->keep);
+}
+
+size_t log_arrived(const struct tb_log *log)
+{
+    return log->n_kept;
+}
+
+void log_merge_arrived(struct tb_log *log, const struct tb_log *from, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++) {
+        const struct tb_message *m = &from->kept[i].message;
         const struct tb_place place = {m->file, m->line, m->column, m->header};
         struct file_counts *counts;
         if (count(log, m->severity, &place, &counts))
             keep(log, counts, m->severity, m->kind, &place, m->text, m->text_zh);
     }
+}
+
+void log_merge_dropped(struct tb_log *log, const struct tb_log *from)
+{
     for (size_t i = 0; i < from->n_files; i++)
         for (int severity = TB_WARNING; severity <= TB_ERROR; severity++) {
             const size_t dropped = from->files[i].added[severity] - from->files[i].kept[severity];
@@ -257,6 +278,12 @@ void tb_log_merge(struct tb_log *log, struct tb_log *from)
                 counts->added[severity] += dropped;
             log->count[severity] += dropped;
         }
+}
+
+void tb_log_merge(struct tb_log *log, struct tb_log *from)
+{
+    log_merge_arrived(log, from, 0, from->n_kept);
+    log_merge_dropped(log, from);
 }
 
 /* Whether a name is that of a sheet, file.xlsx#Sheet1: spreadsheets call their columns by letters. */
@@ -292,8 +319,7 @@ char *tb_message_text(const struct tb_message *m, enum tb_language language)
     if (m->file && m->line && m->column) {
         column_text(m, column, sizeof column);
         snprintf(place, sizeof place, ":%zu:%s: ", m->line, column);
-    }
-    else if (m->file && m->line)
+    } else if (m->file && m->line)
         snprintf(place, sizeof place, ":%zu: ", m->line);
     else if (m->file)
         snprintf(place, sizeof place, ": ");

@@ -33,6 +33,8 @@ static const struct words notes[TB_NOTE_CODES] = {
     [TB_NOTE_NEGATIVE_PART] = {"a part is below 0", "有负的组成部分"},
     [TB_NOTE_UNITS_DIFFER] = {"units do not fit", "计量单位不一致"},
     [TB_NOTE_NOT_POSITIVE] = {"a logarithm needs values above 0, {year} has none", "取对数需数值大于0，{year}年不是"},
+    [TB_NOTE_NOT_INSIDE] = {"log odds need values between 0 and 100%, {year} has none",
+                            "对数几率需数值在0与100%之间，{year}年不是"},
     [TB_NOTE_NEEDS_COUNTS] = {"needs exact counts, {year} has none", "需准确计数，{year}年不是"},
     [TB_NOTE_ALL_ZERO] = {"all values are 0", "各年数值均为0"},
     [TB_NOTE_NO_FINITE_SLOPE] = {"all events lie at one end: no finite slope", "事件全在一端，斜率无穷"},
@@ -54,6 +56,10 @@ static const struct words notes[TB_NOTE_CODES] = {
                               "公布的{a}与计算的{b}不符；以{c}为基数才成立"},
     [TB_NOTE_TARGET_MET] = {"target met", "达到目标"},
     [TB_NOTE_TARGET_MISSED] = {"target not met", "未达目标"},
+    [TB_NOTE_ON_TRACK] = {"on pace for the target", "进度可达目标"},
+    [TB_NOTE_SLOW] = {"towards the target, somewhat too slowly", "趋向目标，略慢"},
+    [TB_NOTE_TOO_SLOW] = {"towards the target, much too slowly", "趋向目标，过慢"},
+    [TB_NOTE_MOVED_AWAY] = {"away from the target", "背离目标"},
     [TB_NOTE_OUTSIDE_LIMITS] = {"outside the limits", "超出控制限"},
     [TB_NOTE_RUN_ONE_SIDE] = {"one of {a} years in a row on one side of the centre", "连续{a}年在中心线同侧"},
     [TB_NOTE_RUN_ONE_WAY] = {"one of {a} years in a row going one way", "连续{a}年同向变动"},
@@ -64,6 +70,7 @@ static const struct words notes[TB_NOTE_CODES] = {
     [TB_NOTE_LINE_FITS_BETTER] = {"a straight line fits better than a shift", "直线比突变拟合更好"},
     [TB_NOTE_ONE_LINE] = {"one line fits as well", "单一直线即可拟合"},
     [TB_NOTE_SEVERAL_YEARS] = {"several years do equally well", "多个年份同样合适"},
+    [TB_NOTE_AMONG] = {"among {a} tests", "共{a}项检验"},
     [TB_NOTE_BORDERLINE] = {"exact test and interval disagree: borderline", "精确检验与区间不一致，属临界情形"},
 };
 
@@ -83,6 +90,7 @@ static const struct words caveats[TB_CAVEATS] = {
     {"holds for every value the bounds allow", "界限内任何取值下都成立"},
     {"the figures scatter more than counts of independent events would", "离散程度大于独立事件计数"},
     {"cut at what the value can be", "以可能取值为限"},
+    {"few events: an unreliable rate", "事件数少，比率不稳定"},
 };
 
 /* Appends at the end of `text`, cut between characters; *n counts what was wanted. */

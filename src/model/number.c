@@ -343,7 +343,8 @@ static void name_power(struct tb_display *display, double largest, const char *u
     const double label = largest / display->divisor;
     if (largest == 0 || (label >= 1e-5 && label < 1e7))
         return;
-    const int power = 3 * (int)floor(floor(log10(largest)) / 3);
+    int power = 3 * (int)floor(floor(log10(largest)) / 3);
+    power = power < -300 ? -300 : power; /* below that 10^power is no normal number to divide by */
     char exponent[32];
     superscript(power, exponent, sizeof exponent);
     snprintf(display->unit, sizeof display->unit, "10%s%s%.*s", exponent, *unit_text ? " " : "",
@@ -351,34 +352,31 @@ static void name_power(struct tb_display *display, double largest, const char *u
     display->divisor = pow(10, power);
 }
 
-void tb_display_choose(const double *values, size_t n, int decimals, const char *unit_text, enum tb_language language,
-                       struct tb_display *display)
+/* Scale and unit for labels up to `largest`; no scale above `cap`. */
+static void choose_scale(struct tb_display *display, double largest, const char *unit_text, double cap)
 {
     struct tb_unit unit;
     tb_unit_parse(unit_text, &unit);
-    *display = (struct tb_display){.divisor = 1, .language = language};
-    const double largest = largest_size(values, n);
-
+    display->divisor = 1;
     if (unit.percent || unit.points)
         snprintf(display->unit, sizeof display->unit, "%s",
-                 unit.points && language == TB_ENGLISH ? "percentage points" : unit_text);
-    else if (language == TB_CHINESE) {
+                 unit.points && display->language == TB_ENGLISH ? "percentage points" : unit_text);
+    else if (display->language == TB_CHINESE) {
         static const double steps[] = {1e12, 1e8, 1e4};
-        double divisor = 1;
         for (size_t i = 0; largest >= 99999.5 && i < sizeof steps / sizeof steps[0]; i++)
-            if (largest / steps[i] >= 1 && SCALE_WORD(chinese_scales, unit.numerator_scale * steps[i])) {
+            if (steps[i] <= cap && largest / steps[i] >= 1 &&
+                SCALE_WORD(chinese_scales, unit.numerator_scale * steps[i])) {
                 /* 万 from 1e5, the larger ones from their own size on */
-                divisor = steps[i];
+                display->divisor = steps[i];
                 break;
             }
-        display->divisor = divisor;
-        if (divisor == 1)
+        if (display->divisor == 1)
             snprintf(display->unit, sizeof display->unit, "%s", unit_text);
         else
             snprintf(display->unit, sizeof display->unit, "%s%s",
-                     SCALE_WORD(chinese_scales, unit.numerator_scale * divisor), unit.word);
+                     SCALE_WORD(chinese_scales, unit.numerator_scale * display->divisor), unit.word);
     } else {
-        const double size = largest * unit.numerator_scale;
+        const double size = fmin(largest * unit.numerator_scale, cap);
         const double scale = size >= 1e12 ? 1e12 : size >= 1e9 ? 1e9 : size >= 1e6 ? 1e6 : 1;
         display->divisor = scale / unit.numerator_scale;
         char word[64];
@@ -387,8 +385,11 @@ void tb_display_choose(const double *values, size_t n, int decimals, const char 
         if (length > 0 && (size_t)length < sizeof display->unit && display->unit[length - 1] == ' ')
             display->unit[length - 1] = '\0'; /* a scale without a word: "million" */
     }
-    name_power(display, largest, unit_text);
-    /* decimals: those of the data, at most 4 significant digits, but never hiding a difference */
+}
+
+/* Decimals: those of the data, at most 4 significant digits, but never hiding a difference. */
+static void choose_decimals(struct tb_display *display, const double *values, size_t n, int decimals, double largest)
+{
     const int data_decimals = decimals + power_of_ten(display->divisor);
     const int most = data_decimals < 0 ? 0 : data_decimals > 15 ? 15 : data_decimals;
     const int integer_digits = largest > 0 ? (int)floor(log10(largest / display->divisor)) + 1 : 1;
@@ -399,4 +400,26 @@ void tb_display_choose(const double *values, size_t n, int decimals, const char 
     if (display->divisor != 1)
         while (display->decimals > 0 && last_decimal_idle(display, values, n))
             display->decimals--;
+}
+
+void tb_display_choose(const double *values, size_t n, int decimals, const char *unit_text, enum tb_language language,
+                       struct tb_display *display)
+{
+    static const double caps[] = {INFINITY, 1e8, 1e6, 1e4, 1};
+    static const double longest = 1e13; /* as long as the decimals that it saves */
+    const double largest = largest_size(values, n);
+    for (size_t i = 0; i < sizeof caps / sizeof caps[0]; i++) {
+        struct tb_display tried = {.language = language};
+        choose_scale(&tried, largest, unit_text, caps[i]);
+        if (i == 0)
+            name_power(&tried, largest, unit_text);
+        else if (largest / tried.divisor >= longest)
+            return;
+        choose_decimals(&tried, values, n, decimals, largest);
+        const bool plain = tried.decimals <= 2 || largest / tried.divisor * pow(10, tried.decimals) < 1e4;
+        if (i == 0 || plain)
+            *display = tried;
+        if (plain || tried.divisor <= 1)
+            return; /* else something tiny stands beside something huge: a smaller scale shows both */
+    }
 }

@@ -5,6 +5,7 @@
 #include "model/columns.h"
 #include "model/growth.h"
 #include "model/memory.h"
+#include "model/merge.h"
 #include "model/order.h"
 #include "trendbook/number.h"
 
@@ -87,13 +88,17 @@ void tb_panel_free(struct tb_panel *panel)
         return;
     free_build(panel);
     columns_free(panel);
-    for (size_t i = 0; i < panel->n_indicators; i++)
+    for (size_t i = 0; i < panel->n_indicators; i++) {
         free(panel->indicators[i].parts);
+        free(panel->indicators[i].flows);
+    }
     for (size_t i = 0; i < panel->n_inputs; i++)
         free(panel->inputs[i].headers);
     free(panel->indicators);
     free(panel->series);
     free(panel->inputs);
+    free(panel->revisions);
+    free(panel->overlaps);
     tb_names_free(panel->names);
     free(panel);
 }
@@ -131,19 +136,26 @@ bool tb_panel_input_headers(struct tb_panel *panel, uint32_t input, const uint32
     return true;
 }
 
+uint32_t tb_panel_input_of(const struct tb_panel *panel, size_t i)
+{
+    const uint32_t origin = panel->origin[i];
+    uint32_t found = TB_NOWHERE;
+    for (uint32_t k = 0; k < panel->n_inputs && origin != UINT32_MAX; k++)
+        if (panel->inputs[k].first_origin <= origin && panel->inputs[k].first_origin != UINT32_MAX &&
+            (found == TB_NOWHERE || panel->inputs[k].first_origin > panel->inputs[found].first_origin))
+            found = k;
+    return found;
+}
+
 struct tb_place tb_panel_place(const struct tb_panel *panel, size_t i)
 {
     struct tb_place place = {0};
-    const uint32_t origin = panel->origin[i];
-    const struct tb_input *input = NULL;
-    for (size_t k = 0; k < panel->n_inputs; k++)
-        if (panel->inputs[k].first_origin <= origin && panel->inputs[k].first_origin != UINT32_MAX &&
-            (!input || panel->inputs[k].first_origin > input->first_origin))
-            input = &panel->inputs[k];
-    if (origin == UINT32_MAX || !input)
+    const uint32_t number = tb_panel_input_of(panel, i);
+    if (number == TB_NOWHERE)
         return place;
+    const struct tb_input *input = &panel->inputs[number];
     place.file = tb_text(panel, input->path);
-    place.line = origin - input->first_origin;
+    place.line = panel->origin[i] - input->first_origin;
     place.column = panel->column ? panel->column[i] : input->column;
     if (place.column && place.column <= input->n_headers)
         place.header = tb_text(panel, input->headers[place.column - 1]);
@@ -372,66 +384,16 @@ static bool sort_observations(struct tb_panel *panel)
     return placed && order_years(panel, panel->build->threads);
 }
 
-/* Says that observation i repeats observation `kept`; returns false when their values differ. */
-static bool report_twice(const struct tb_panel *panel, const struct tb_series *series, size_t kept, size_t i,
-                         struct tb_log *log)
-{
-    struct tb_place place = tb_panel_place(panel, i);
-    const struct tb_place first = tb_panel_place(panel, kept);
-    const bool both_missing = !tb_has_value(panel, kept) && !tb_has_value(panel, i);
-    const bool equal = panel->state[kept] == panel->state[i] && (both_missing || panel->value[kept] == panel->value[i]);
-    char old_value[TB_NUMBER_SIZE], new_value[TB_NUMBER_SIZE];
-    tb_number_exact(panel->value[kept], old_value);
-    tb_number_exact(panel->value[i], new_value);
-    const char *id = tb_text(panel, panel->indicators[series->indicator].id);
-    if (equal) {
-        place.column = 0;
-        place.header = NULL;
-        tb_log_add(log, TB_WARNING, "duplicate", &place, "%s of %d is given twice with the same value, first at %s:%zu",
-                   id, panel->year[i], first.file, first.line);
-    } else
-        tb_log_add(log, TB_ERROR, "conflict", &place,
-                   "%s of %d is \"%s%s\" here but \"%s%s\" at %s:%zu; keep the right one", id, panel->year[i],
-                   tb_state_marks[panel->state[i]], new_value, tb_state_marks[panel->state[kept]], old_value,
-                   first.file, first.line);
-    return equal;
-}
-
-/* Leaves one observation of each series, year and period. */
-static enum tb_status resolve_twice(struct tb_panel *panel, struct tb_log *log)
-{
-    enum tb_status status = TB_OK;
-    size_t to = 0;
-    for (size_t s = 0; s < panel->n_series; s++) {
-        struct tb_series *series = &panel->series[s];
-        const size_t first = series->first, end = first + series->n;
-        series->first = to;
-        for (size_t i = first; i < end; i++) {
-            const bool again = to > series->first && panel->year[to - 1] == panel->year[i] &&
-                               tb_period(panel, to - 1) == tb_period(panel, i);
-            if (again) {
-                if (!report_twice(panel, series, to - 1, i, log))
-                    status = TB_BAD_DATA;
-                continue;
-            }
-            if (to != i)
-                columns_copy(panel, to, i);
-            to++;
-        }
-        series->n = (uint32_t)(to - series->first);
-    }
-    panel->n = to;
-    return status;
-}
-
 enum tb_status tb_panel_finish(struct tb_panel *panel, struct tb_log *log)
 {
     assert(panel->build);
     if (!sort_observations(panel))
         return tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory with %zu values", panel->n);
-    const enum tb_status status = resolve_twice(panel, log);
+    const enum tb_status status = merge_repeated(panel, log);
     free_build(panel);
-    return status;
+    return status == TB_NO_MEMORY
+               ? tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory with %zu values", panel->n)
+               : status;
 }
 
 /* The arrays of `panel` with room for `n` more observations in series of their own; those are added by the caller. */

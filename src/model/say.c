@@ -23,9 +23,7 @@ static const char *look_up(const struct tb_message_words *rows, size_t n, const 
 struct conversion {
     const char *start;
     size_t length;
-    char modifier; /* 'z', 'l', or 0 */
     char letter;
-    bool starred;
 };
 
 /* The first conversion at or behind `at`; false when there is none.  "%%" is text. */
@@ -35,41 +33,36 @@ static bool next_conversion(const char *at, struct conversion *found)
         at += 2;
     if (!at)
         return false;
-    const char *end = at + 1 + strspn(at + 1, "-+ #0123456789.*");
-    *found = (struct conversion){.start = at, .starred = memchr(at, '*', (size_t)(end - at)) != NULL};
-    if (*end == 'z' || *end == 'l')
-        found->modifier = *end++;
-    found->letter = *end;
-    found->length = (size_t)(end + 1 - at);
+    const char *end = at + 1 + strspn(at + 1, "-+ #0123456789.*zl");
+    *found = (struct conversion){.start = at, .length = (size_t)(end + 1 - at), .letter = *end};
     return *end != '\0';
 }
 
-/* One argument as text; NULL for a kind of conversion that messages do not use. */
-static char *argument_text(const struct conversion *c, va_list *arguments)
+/* Stands between the arguments; a text that holds it stays in English. */
+static const char between[] = "\x1E\x1F\x1E";
+
+/* The arguments as text, one behind the other; NULL when there is no memory. */
+__attribute__((format(printf, 1, 0))) static char *print_arguments(const char *format, va_list arguments)
 {
-    char format[32], *text = NULL;
-    if (c->length >= sizeof format)
+    char *only = malloc(2 * strlen(format) + 1), *to = only, *printed = NULL;
+    struct conversion c;
+    if (!only)
         return NULL;
-    memcpy(format, c->start, c->length);
-    format[c->length] = '\0';
-    int n = -1;
+    *to = '\0';
+    for (const char *at = format; next_conversion(at, &c); at = c.start + c.length) {
+        if (to != only)
+            to = stpcpy(to, between);
+        memcpy(to, c.start, c.length);
+        to += c.length;
+        *to = '\0';
+    }
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    if (c->letter == 's' && c->starred) {
-        const int width = va_arg(*arguments, int);
-        n = asprintf(&text, format, width, va_arg(*arguments, const char *));
-    } else if (c->letter == 's')
-        n = asprintf(&text, format, va_arg(*arguments, const char *));
-    else if (strchr("duxXc", c->letter) && c->modifier == 'z')
-        n = asprintf(&text, format, va_arg(*arguments, size_t));
-    else if (strchr("duxXc", c->letter) && c->modifier == 'l')
-        n = asprintf(&text, format, va_arg(*arguments, long));
-    else if (strchr("duxXc", c->letter))
-        n = asprintf(&text, format, va_arg(*arguments, int));
-    else if (strchr("gfe", c->letter))
-        n = asprintf(&text, format, va_arg(*arguments, double));
+    if (vasprintf(&printed, only, arguments) < 0)
+        printed = NULL;
 #pragma GCC diagnostic pop
-    return n < 0 ? NULL : text;
+    free(only);
+    return printed;
 }
 
 /* The length of {number} at `at`, whose number goes to *index, or 0. */
@@ -83,7 +76,7 @@ static size_t placeholder(const char *at, size_t *index)
 }
 
 /* Puts the arguments into the sentence. */
-static char *fill(const char *sentence, char *const *argument, size_t n)
+static char *fill(const char *sentence, const char *const *argument, size_t n)
 {
     size_t size = strlen(sentence) + 1;
     for (size_t i = 0; i < n; i++)
@@ -110,30 +103,29 @@ char *tb_message_chinese(const char *format, va_list arguments)
         sentence = look_up(tb_message_phrases, tb_n_message_phrases, format);
     if (!sentence)
         return NULL;
-    char *argument[MOST_ARGUMENTS] = {NULL}, *text = NULL;
+    const char *argument[MOST_ARGUMENTS];
     struct conversion c;
     size_t n = 0;
-    bool fine = true;
     va_list copy;
     va_copy(copy, arguments);
-    for (const char *at = format; fine && next_conversion(at, &c); at = c.start + c.length) {
-        char *one = n < MOST_ARGUMENTS ? argument_text(&c, &copy) : NULL;
-        const bool quoted = c.start > format && c.start[-1] == '"';
-        const char *phrase =
-            one && c.letter == 's' && !quoted ? look_up(tb_message_phrases, tb_n_message_phrases, one) : NULL;
-        if (phrase) {
-            free(one);
-            one = strdup(phrase);
-        }
-        fine = one != NULL;
-        if (one)
-            argument[n++] = one;
-    }
+    char *printed = print_arguments(format, copy), *text = NULL;
     va_end(copy);
-    if (fine)
+    char *next = printed;
+    for (const char *at = format; next && n < MOST_ARGUMENTS && next_conversion(at, &c); at = c.start + c.length) {
+        char *end = strstr(next, between);
+        if (end)
+            *end = '\0';
+        bool quoted = false; /* "%s" opens a quote that the next one closes */
+        for (const char *before = format; before < c.start; before++)
+            quoted ^= *before == '"';
+        const char *phrase =
+            c.letter == 's' && !quoted ? look_up(tb_message_phrases, tb_n_message_phrases, next) : NULL;
+        argument[n++] = phrase ? phrase : next;
+        next = end ? end + strlen(between) : NULL;
+    }
+    if (printed && (n == 0 || !next)) /* as many pieces as conversions */
         text = fill(sentence, argument, n);
-    for (size_t i = 0; i < n; i++)
-        free(argument[i]);
+    free(printed);
     return text;
 }
 

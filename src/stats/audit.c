@@ -304,17 +304,30 @@ static void add_decimal(double *sum, int *decimals, double x, int x_decimals)
         *decimals = x_decimals;
 }
 
+/* A sum on paper: what its numbers say, and what they can stand for. */
+struct paper_sum {
+    struct range said, wide;
+    int lower_decimals, upper_decimals;
+    unsigned caveats;
+};
+
+static void add_to(struct paper_sum *sum, int sign, const struct point *p, struct range wide, double scale)
+{
+    const int decimals = p->decimals - (int)lround(log10(scale));
+    add_decimal(&sum->said.lower, &sum->lower_decimals, sign * (sign > 0 ? p->lower : p->upper) * scale, decimals);
+    add_decimal(&sum->said.upper, &sum->upper_decimals, sign * (sign > 0 ? p->upper : p->lower) * scale, decimals);
+    sum->wide.lower += sign * (sign > 0 ? wide.lower : wide.upper) * scale;
+    sum->wide.upper += sign * (sign > 0 ? wide.upper : wide.lower) * scale;
+    sum->caveats |= p->caveats;
+}
+
 void run_audit_parts(struct tb_stat_job *job)
 {
     for (size_t k = 0; k < job->n_points && job->indicator->n_parts > 0; k++) {
         const struct point *printed = &job->point[k];
         if (!is_printed(job, printed))
             continue;
-        struct range sum = {0, 0};
-        struct range wide_sum = {0, 0};
-        int lower_decimals = 0;
-        int upper_decimals = 0;
-        unsigned caveats = 0;
+        struct paper_sum sum = {.caveats = 0};
         bool complete = true;
         uint32_t misfit = TB_NOWHERE;
         for (uint32_t i = 0; i < job->indicator->n_parts && complete; i++) {
@@ -329,19 +342,68 @@ void run_audit_parts(struct tb_stat_job *job)
                 misfit = part;
                 continue;
             }
-            const int decimals = p.decimals - (int)lround(log10(scale));
-            add_decimal(&sum.lower, &lower_decimals, p.lower * scale, decimals);
-            add_decimal(&sum.upper, &upper_decimals, p.upper * scale, decimals);
-            wide_sum.lower += wide.lower * scale;
-            wide_sum.upper += wide.upper * scale;
-            caveats |= p.caveats;
+            add_to(&sum, 1, &p, wide, scale);
         }
         if (!complete)
             continue;
         if (misfit != TB_NOWHERE)
             refuse(job, printed, printed->year, TB_NOTE_UNITS_DIFFER, printed->year, misfit);
         else
-            audit_row(job, printed, sum.lower == sum.upper ? sum.lower : NAN, wide_sum, printed->year,
-                      (int)job->indicator->n_parts + 1, caveats);
+            audit_row(job, printed, sum.said.lower == sum.said.upper ? sum.said.lower : NAN, sum.wide, printed->year,
+                      (int)job->indicator->n_parts + 1, sum.caveats);
+    }
+}
+
+/* ---- stock and flows ---- */
+
+/* The stock of the year before from which the printed one would hold; the flows alone are in `flows`. */
+static double stock_that_holds(const struct point *printed, const struct paper_sum *flows)
+{
+    if (!printed->exact || flows->said.lower != flows->said.upper)
+        return NAN;
+    return decimal_difference(printed->value, printed->decimals, flows->said.lower, flows->lower_decimals);
+}
+
+static void audit_one_stock(struct tb_stat_job *job, const struct point *printed, const struct point *earlier)
+{
+    const struct tb_panel *panel = job->panel;
+    struct paper_sum flows = {.caveats = earlier->caveats};
+    for (uint32_t i = 0; i < job->indicator->n_flows; i++) {
+        const struct tb_flow *flow = &job->indicator->flows[i];
+        struct point p;
+        struct range wide;
+        double scale;
+        if (!add_part(job, flow->indicator, printed, &p, &wide, &scale)) {
+            refuse(job, printed, printed->year - 1, TB_NOTE_PART_MISSING, printed->year, flow->indicator);
+            return;
+        }
+        if (isnan(scale)) {
+            refuse(job, printed, printed->year - 1, TB_NOTE_UNITS_DIFFER, printed->year, flow->indicator);
+            return;
+        }
+        add_to(&flows, flow->sign, &p, wide, scale);
+    }
+    struct paper_sum stock = flows;
+    add_to(&stock, 1, earlier, stands_for(panel, job->series, earlier), 1);
+    struct tb_result *row = audit_row(job, printed, stock.said.lower == stock.said.upper ? stock.said.lower : NAN,
+                                      stock.wide, printed->year - 1, (int)job->indicator->n_flows + 2, stock.caveats);
+    const double base = stock_that_holds(printed, &flows);
+    if (row->note.code == TB_NOTE_DIFFERS && base > 0)
+        row_note_numbers(row, TB_NOTE_DIFFERS_BASE, row->note.a, row->note.b, base);
+}
+
+void run_audit_stock(struct tb_stat_job *job)
+{
+    for (size_t k = 1; k < job->n_points && job->indicator->n_flows > 0; k++) {
+        const struct point *printed = &job->point[k];
+        struct point earlier;
+        if (!is_printed(job, printed))
+            continue;
+        if (!point_at(job->panel, job->series, printed->year - 1, printed->period, &earlier) || !earlier.known)
+            refuse(job, printed, printed->year - 1, TB_NOTE_YEAR_MISSING, printed->year - 1, 0);
+        else if (printed->new_basis)
+            refuse(job, printed, printed->year - 1, TB_NOTE_NEW_BASIS, printed->year, 0);
+        else
+            audit_one_stock(job, printed, &earlier);
     }
 }

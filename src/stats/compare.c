@@ -88,7 +88,7 @@ static bool counts_kind(const struct tb_stat_job *job, uint32_t indicator)
 
 /* ---- ratio of two rates ---- */
 
-static void compare_rates(struct tb_stat_job *job, const struct two_years *years, struct tb_result *row)
+static void compare_rates(struct tb_stat_job *job, const struct two_years *years, bool mid, struct tb_result *row)
 {
     struct point rate;
     struct point base;
@@ -101,7 +101,7 @@ static void compare_rates(struct tb_stat_job *job, const struct two_years *years
                         events >= 0 && base_events >= 0 && years->denominator.exact && years->base_denominator.exact;
     if (counts) { /* stands also where the base is 0: then only the upper limit is open */
         const double exposure = years->denominator.value / years->base_denominator.value;
-        row->p = rate_ratio_test(job->solver, events, base_events, exposure, job->tail, &row->lower, &row->upper);
+        row->p = rate_ratio_test(job->solver, events, base_events, exposure, job->tail, mid, &row->lower, &row->upper);
         row->value = base_events > 0 ? events / base_events / exposure : NAN;
         if (base_events == 0)
             row_note(row, TB_NOTE_BASE_ZERO, base.year);
@@ -119,10 +119,31 @@ static void compare_rates(struct tb_stat_job *job, const struct two_years *years
     }
 }
 
+static void compare_central(struct tb_stat_job *job, const struct two_years *years, struct tb_result *row)
+{
+    compare_rates(job, years, false, row);
+}
+
+static void compare_mid(struct tb_stat_job *job, const struct two_years *years, struct tb_result *row)
+{
+    compare_rates(job, years, true, row);
+}
+
+static bool rate_of_counts(const struct tb_stat_job *job)
+{
+    return job->indicator->kind != TB_PROPORTION && counts_kind(job, job->indicator->numerator);
+}
+
 void run_rate_ratio(struct tb_stat_job *job)
 {
-    if (job->indicator->kind != TB_PROPORTION && counts_kind(job, job->indicator->numerator))
-        each_pair(job, compare_rates);
+    if (rate_of_counts(job))
+        each_pair(job, compare_central);
+}
+
+void run_rate_ratio_mid(struct tb_stat_job *job)
+{
+    if (rate_of_counts(job))
+        each_pair(job, compare_mid);
 }
 
 /* ---- difference of two proportions ---- */

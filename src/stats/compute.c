@@ -305,6 +305,10 @@ enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_opt
             (void)tb_fail(log, status, "memory", NULL, "out of memory while computing statistics");
         return status;
     }
+    if (!tb_adjust(made)) {
+        tb_results_free(made);
+        return tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory while computing statistics");
+    }
     warn_of_changes(panel, made, log);
     *results = made;
     return TB_OK;

@@ -386,6 +386,7 @@ static void funnel_limits(struct tb_stat_job *job, bool upper)
         row->value = per * fmin(most, funnel_limit(funnel, of, proportion, upper ? 1 - job->tail : job->tail));
         *(upper ? &row->upper : &row->lower) =
             per * fmin(most, funnel_limit(funnel, of, proportion, upper ? 1 - FAR_TAIL : FAR_TAIL));
+        row->note.a = per * funnel->centre;
         if (funnel->dispersion > 1)
             row->note.caveats |= TB_CAVEAT_OVERDISPERSED;
     }

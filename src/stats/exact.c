@@ -168,10 +168,20 @@ static double central_p(const struct law *law, double x)
     return fmin(1, 2 * fmin(above, below));
 }
 
+/* Half of the probability of x itself counts to either tail. */
+static double mid_p(const struct law *law, double x)
+{
+    double above;
+    double below;
+    tails(law, x, &above, &below);
+    return fmin(1, 2 * (fmin(above, below) - probability(law, x) / 2));
+}
+
 /* ---- ratio of two Poisson means ---- */
 
 struct odds_equation {
     double events, trials, tail;
+    double less; /* share of the probability of the events themselves that is left out: 0, or 1/2 for mid-p */
 };
 
 /* rises through 0 where P(X >= events) is the tail */
@@ -184,19 +194,19 @@ static double odds_difference(double log_odds, void *parameters)
     double above;
     double below;
     tails(&law, e->events, &above, &below);
-    return above - e->tail;
+    return above - (e->less > 0 ? e->less * probability(&law, e->events) : 0) - e->tail;
 }
 
-/* Lower limit of Clopper and Pearson for events of trials, as odds. */
-static double odds_lower(gsl_root_fsolver *solver, double events, double trials, double tail)
+/* Lower limit of Clopper and Pearson for events of trials, as odds; with `less`, of mid-p. */
+static double odds_lower(gsl_root_fsolver *solver, double events, double trials, double tail, double less)
 {
     if (events == 0)
         return 0;
     if (events == trials) {
-        const double each = log(tail) / trials;
+        const double each = log(tail / (1 - less)) / trials;
         return exp(each) / -expm1(each);
     }
-    struct odds_equation equation = {.events = events, .trials = trials, .tail = tail};
+    struct odds_equation equation = {.events = events, .trials = trials, .tail = tail, .less = less};
     gsl_function function = {.function = odds_difference, .params = &equation};
     const double high = log(events / (trials - events));
     double step = 2 * sqrt(1 / events + 1 / (trials - events));
@@ -209,24 +219,26 @@ static double odds_lower(gsl_root_fsolver *solver, double events, double trials,
 void exact_proportion_limits(gsl_root_fsolver *solver, double events, double trials, double tail, double *lower,
                              double *upper)
 {
-    const double odds = odds_lower(solver, events, trials, tail);
-    const double other = odds_lower(solver, trials - events, trials, tail);
+    const double odds = odds_lower(solver, events, trials, tail, 0);
+    const double other = odds_lower(solver, trials - events, trials, tail, 0);
     *lower = odds / (1 + odds);
     *upper = 1 / (1 + other);
 }
 
 double rate_ratio_test(gsl_root_fsolver *solver, double events, double base_events, double exposure_ratio, double tail,
-                       double *lower, double *upper)
+                       bool mid, double *lower, double *upper)
 {
+    const double less = mid ? 0.5 : 0;
     *lower = 0;
     *upper = INFINITY;
     const double all = events + base_events;
     if (all == 0)
         return 1;
     const struct law law = binomial(all, exposure_ratio / (1 + exposure_ratio), 1 / (1 + exposure_ratio));
-    *lower = odds_lower(solver, events, all, tail) / exposure_ratio;
-    *upper = 1 / odds_lower(solver, base_events, all, tail) / exposure_ratio; /* 1 / 0 is the infinity it should be */
-    return central_p(&law, events);
+    *lower = odds_lower(solver, events, all, tail, less) / exposure_ratio;
+    *upper =
+        1 / odds_lower(solver, base_events, all, tail, less) / exposure_ratio; /* 1 / 0 is the infinity it should be */
+    return mid ? mid_p(&law, events) : central_p(&law, events);
 }
 
 double fisher_central_p(double events, double trials, double base_events, double base_trials)

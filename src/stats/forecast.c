@@ -32,7 +32,7 @@ struct basis {
     bool exact;       /* the past is met without any error: no limits */
 };
 
-static struct tb_result *row_ahead(struct tb_stat_job *job, int ahead)
+struct tb_result *job_row_ahead(struct tb_stat_job *job, int ahead)
 {
     const struct trend *t = &job->trend;
     const int year = (t->n ? t->year[t->n - 1] : job->point[job->n_points - 1].year) + ahead;
@@ -42,15 +42,14 @@ static struct tb_result *row_ahead(struct tb_stat_job *job, int ahead)
     return row;
 }
 
-/* Whether there is a past to go by; else one row, for the next year, says why not. */
-static bool can_forecast(struct tb_stat_job *job, int needed)
+bool job_can_forecast(struct tb_stat_job *job, int needed)
 {
     const struct trend *t = &job->trend;
     if (!job_has_trend(job) || job->indicator->change_of != TB_NOWHERE)
         return false;
     if (t->n >= needed && t->exact)
         return true;
-    struct tb_result *row = row_ahead(job, 1);
+    struct tb_result *row = job_row_ahead(job, 1);
     if (t->n < needed)
         row_too_few(row, needed, t->n);
     else
@@ -88,7 +87,7 @@ static void set_forecast(struct tb_stat_job *job, int ahead, double value, doubl
     const double scale = job->trend.scale;
     double least;
     double most;
-    struct tb_result *row = row_ahead(job, ahead);
+    struct tb_result *row = job_row_ahead(job, ahead);
     job_possible_range(job, &least, &most);
     row->value = job_keep_possible(value, least, most, row) / scale;
     if (basis->exact) {
@@ -125,7 +124,7 @@ static struct basis basis_of(const struct tb_stat_job *job, double squares, int 
 
 static void random_walk(struct tb_stat_job *job, bool drifting, double tail)
 {
-    if (!can_forecast(job, LEAST_YEARS))
+    if (!job_can_forecast(job, LEAST_YEARS))
         return;
     const struct trend *t = &job->trend;
     const int last = t->n - 1;
@@ -162,7 +161,7 @@ void run_forecast_drift_80(struct tb_stat_job *job)
 
 static void straight_line(struct tb_stat_job *job, double tail)
 {
-    if (!can_forecast(job, FORECAST_LINE_YEARS))
+    if (!job_can_forecast(job, FORECAST_LINE_YEARS))
         return;
     const struct trend *t = &job->trend;
     const struct line *line = job_line(job);
@@ -187,12 +186,12 @@ void run_forecast_linear_80(struct tb_stat_job *job)
 
 void run_forecast_holt(struct tb_stat_job *job)
 {
-    if (!can_forecast(job, HOLT_YEARS))
+    if (!job_can_forecast(job, HOLT_YEARS))
         return;
     const struct trend *t = &job->trend;
     for (int i = 1; i < t->n; i++)
         if (t->year[i] != t->year[i - 1] + 1) {
-            row_note(row_ahead(job, 1), TB_NOTE_YEAR_MISSING, t->year[i - 1] + 1);
+            row_note(job_row_ahead(job, 1), TB_NOTE_YEAR_MISSING, t->year[i - 1] + 1);
             return;
         }
     double level = risen(t, 1);

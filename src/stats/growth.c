@@ -232,8 +232,7 @@ static double unchanged(double slope)
     return slope;
 }
 
-/* A new row of a proportion of two counts; NULL when the indicator is none. */
-static struct tb_result *proportion_row(struct tb_stat_job *job, struct two_sides *sides)
+struct tb_result *job_proportion_row(struct tb_stat_job *job, struct two_sides *sides)
 {
     const struct tb_indicator *indicator = job->indicator;
     if (!job_has_trend(job) || indicator->kind != TB_PROPORTION || !rate_sides(job, sides) ||
@@ -247,7 +246,7 @@ void run_logistic_slope(struct tb_stat_job *job)
     struct two_sides sides;
     struct counts counts;
     struct count_slope slope;
-    struct tb_result *row = proportion_row(job, &sides);
+    struct tb_result *row = job_proportion_row(job, &sides);
     if (!row || !job_take_counts(job, &sides, true, 3, &counts, row))
         return;
     if (!logistic_slope(counts.time, counts.events, counts.exposure, counts.n, job->tail, &slope)) {
@@ -264,7 +263,7 @@ void run_cochran_armitage(struct tb_stat_job *job)
     struct two_sides sides;
     struct counts counts;
     struct count_slope slope;
-    struct tb_result *row = proportion_row(job, &sides);
+    struct tb_result *row = job_proportion_row(job, &sides);
     if (!row || !job_take_counts(job, &sides, true, 2, &counts, row))
         return;
     row->value = proportion_trend(counts.time, counts.events, counts.exposure, counts.n);

@@ -37,11 +37,13 @@ struct trend {
     bool whole;            /* all finite ends are whole numbers after scaling */
     bool exact;            /* no bounds */
     unsigned caveats;
-    int break_year; /* of the last break inside the series, 0 when none */
-    int n_all;      /* usable years before cutting at the break */
+    int break_year;  /* of the last break inside the series, 0 when none */
+    int n_all;       /* usable years before cutting at the break */
+    uint32_t period; /* the part of the year that its years cover; 0: the whole year */
 };
 
 struct funnel_year; /* control.c */
+struct family;      /* family.h */
 struct signal;
 
 /** What is known of the regions of one indicator, for ranks: sorted by year, part of the year and one of the two ends.
@@ -86,6 +88,7 @@ struct tb_stat_job {
     /* kept between series */
     struct kendall_tables *tables;
     struct power_tables *power;
+    const struct family *family; /* of the run; NULL: p are adjusted when all rows are there */
     gsl_root_fsolver *solver;
     uint32_t *whole_of;  /* for each indicator: the first indicator it is a part of, or TB_NOWHERE */
     uint32_t regions_of; /* indicator that the following describe */
@@ -153,6 +156,8 @@ static inline unsigned job_choice(const struct tb_stat_job *job, enum tb_stat_ch
  */
 void job_take_side(const struct tb_stat_job *job, double slope, double se, int degrees, double *p, double *lower,
                    double *upper);
+/** The test whose p is adjusted over the family. */
+const struct tb_statistic *family_test(const struct tb_stat_options *options);
 /** The method of the running statistic, or of this text, with the side when it is one. */
 const char *job_method(const struct tb_stat_job *job);
 #define SIDED(job, text)                                       \
@@ -197,6 +202,10 @@ enum {
 };
 /** How many years ahead so many years allow. */
 int forecast_horizon(int years);
+/** A row for the year so many years ahead. */
+struct tb_result *job_row_ahead(struct tb_stat_job *job, int ahead);
+/** Whether there is a past to go by; else one row, for the next year, says why not. */
+bool job_can_forecast(struct tb_stat_job *job, int needed);
 /** The ends of what the indicator can be (0, 100 %), in the trend's scale; an end that the past has passed is none. */
 void job_possible_range(const struct tb_stat_job *job, double *least, double *most);
 /** The value, or the end it has passed; then the row says so. */
@@ -241,6 +250,7 @@ void run_contribution_pp(struct tb_stat_job *job);
 void run_rate(struct tb_stat_job *job); /* rate.c */
 void run_proportion(struct tb_stat_job *job);
 void run_rate_ratio(struct tb_stat_job *job); /* compare.c */
+void run_rate_ratio_mid(struct tb_stat_job *job);
 void run_difference_pp(struct tb_stat_job *job);
 void run_rate_effect(struct tb_stat_job *job);
 void run_numerator_effect(struct tb_stat_job *job);
@@ -253,6 +263,7 @@ void run_acf1(struct tb_stat_job *job);
 void run_sen_slope(struct tb_stat_job *job);
 void run_mann_kendall(struct tb_stat_job *job);
 void run_mk_min_p(struct tb_stat_job *job);
+void run_kendall_tau_a(struct tb_stat_job *job);
 void run_kendall_tau_b(struct tb_stat_job *job);
 void run_spearman_rho(struct tb_stat_job *job);
 void run_verdict(struct tb_stat_job *job);
@@ -263,19 +274,32 @@ void run_logistic_slope(struct tb_stat_job *job);
 void run_cochran_armitage(struct tb_stat_job *job);
 void run_detectable_apc(struct tb_stat_job *job); /* detectable.c */
 void run_detectable_apc_mk(struct tb_stat_job *job);
+void run_mk_hamed_rao(struct tb_stat_job *job); /* dependence.c */
+void run_mk_prewhitened(struct tb_stat_job *job);
+void run_mann_kendall_segments(struct tb_stat_job *job); /* segments.c */
+void run_jump_slope(struct tb_stat_job *job);
+void run_jump_step(struct tb_stat_job *job);
 void run_pettitt(struct tb_stat_job *job); /* shift.c */
 void run_mean_shift(struct tb_stat_job *job);
 void run_joinpoint_year(struct tb_stat_job *job);
 void run_apc_segment(struct tb_stat_job *job);
 void run_aapc(struct tb_stat_job *job);
+void run_adjusted(struct tb_stat_job *job);   /* family.c */
 void run_target_met(struct tb_stat_job *job); /* target.c */
 void run_target_share(struct tb_stat_job *job);
+void run_target_pace(struct tb_stat_job *job);
 void run_target_required(struct tb_stat_job *job);
 void run_target_probability(struct tb_stat_job *job);
 void run_xmr_centre(struct tb_stat_job *job); /* control.c */
 void run_xmr_lower(struct tb_stat_job *job);
 void run_xmr_upper(struct tb_stat_job *job);
 void run_xmr_outside(struct tb_stat_job *job);
+void run_u_centre(struct tb_stat_job *job); /* attributes.c */
+void run_u_lower(struct tb_stat_job *job);
+void run_u_upper(struct tb_stat_job *job);
+void run_p_centre(struct tb_stat_job *job);
+void run_p_lower(struct tb_stat_job *job);
+void run_p_upper(struct tb_stat_job *job);
 void run_funnel_lower(struct tb_stat_job *job);
 void run_funnel_upper(struct tb_stat_job *job);
 void run_forecast_naive(struct tb_stat_job *job); /* forecast.c */
@@ -284,9 +308,13 @@ void run_forecast_drift_80(struct tb_stat_job *job);
 void run_forecast_linear(struct tb_stat_job *job);
 void run_forecast_linear_80(struct tb_stat_job *job);
 void run_forecast_holt(struct tb_stat_job *job);
+void run_forecast_loglinear(struct tb_stat_job *job); /* forecast_growth.c */
+void run_forecast_logit(struct tb_stat_job *job);
+void run_forecast_poisson(struct tb_stat_job *job);
 void run_audit_rate(struct tb_stat_job *job); /* audit.c */
 void run_audit_change(struct tb_stat_job *job);
 void run_audit_parts(struct tb_stat_job *job);
+void run_audit_stock(struct tb_stat_job *job);
 
 /* ---- rate.c, shared with the other kernels ---- */
 
@@ -325,6 +353,8 @@ struct counts {
 };
 /** Whether growth is that of events: of a count, or of a rate (then with its sides) whose numerator is one. */
 bool job_counts_events(const struct tb_stat_job *job, struct two_sides *sides, bool *rate);
+/** A new row over the trend of a proportion of two counts; NULL when the indicator is none. */
+struct tb_result *job_proportion_row(struct tb_stat_job *job, struct two_sides *sides);
 /** The counts of the trend's years, at least `needed` and not all 0.  False with the reason in the row. */
 bool job_take_counts(struct tb_stat_job *job, const struct two_sides *sides, bool of_all, int needed,
                      struct counts *counts, struct tb_result *row);

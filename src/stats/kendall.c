@@ -439,6 +439,104 @@ done:
     return fine;
 }
 
+/* The order of known values; n up to the exact years, or only S, ties and pairs are set.  False without memory. */
+static bool order_of_values(const double *value, int n, struct kendall_order *order)
+{
+    int *rank = calloc(2 * (size_t)n + 2, sizeof *rank);
+    if (!rank)
+        return false;
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++)
+            rank[i] += value[j] < value[i];
+    order_of_ranks(rank, n, rank + n + 1, order);
+    free(rank);
+    return true;
+}
+
+/* probability[d] of d inversions, d = 0 .. pairs, from the lower half of their distribution. */
+static void probabilities(const double *tail, long pairs, double *probability)
+{
+    for (long d = 0; d <= pairs / 2; d++)
+        probability[d] = probability[pairs - d] = tail[d] - (d > 0 ? tail[d - 1] : 0);
+}
+
+/* P(S >= s) of the sum: the distributions of the segments, one by one. */
+static bool sum_above(struct kendall_tables *tables, const struct kendall_order *order, int parts, long pairs, long s,
+                      double *above)
+{
+    const size_t room = (size_t)pairs + 1;
+    double *sum = calloc(3 * room, sizeof *sum);
+    if (!sum)
+        return false;
+    double *const one = sum + room;
+    double *next = one + room;
+    double *now = sum;
+    now[0] = 1;
+    long reached = 0;
+    for (int k = 0; k < parts; k++) {
+        if (order[k].pairs == 0)
+            continue;
+        const double *tail = tail_for(tables, &order[k]);
+        if (!tail) {
+            free(sum);
+            return false;
+        }
+        probabilities(tail, order[k].pairs, one);
+        memset(next, 0, room * sizeof *next);
+        for (long a = 0; a <= reached; a++)
+            for (long b = 0; b <= order[k].pairs; b++)
+                next[a + b] += now[a] * one[b];
+        reached += order[k].pairs;
+        double *swap = now;
+        now = next;
+        next = swap;
+    }
+    *above = 0;
+    for (long d = 0; d <= pairs && pairs - 2 * d >= s; d++) /* S = pairs - 2 inversions; small terms first */
+        *above += now[d];
+    free(sum);
+    return true;
+}
+
+/* The same from the sum of the variances. */
+static double sum_above_normal(const struct kendall_order *order, int parts, long s)
+{
+    double variance = 0;
+    for (int k = 0; k < parts; k++) {
+        const double n = order[k].n;
+        variance += (n * (n - 1) * (2 * n + 5) - order[k].tied) / 18;
+    }
+    return gsl_cdf_ugaussian_Q((double)(s - 1) / sqrt(variance));
+}
+
+bool kendall_segments(struct kendall_tables *tables, const double *value, const int *size, int parts, enum side side,
+                      struct kendall_sum *sum)
+{
+    *sum = (struct kendall_sum){.p = 1, .smallest_p = 1};
+    struct kendall_order *order = calloc((size_t)parts, sizeof *order);
+    bool fine = order != NULL;
+    int n = 0;
+    for (int k = 0; k < parts && fine; n += size[k++]) {
+        fine = order_of_values(value + n, size[k], &order[k]);
+        sum->s += order[k].s;
+        sum->pairs += order[k].pairs;
+    }
+    if (fine && sum->pairs > 0) {
+        const double times = side == BOTH_SIDES ? 2 : 1;
+        const long from = side == BOTH_SIDES ? labs(sum->s) : side == RISING_SIDE ? sum->s : -sum->s;
+        if (n > KENDALL_EXACT_YEARS) {
+            sum->p = sum_above_normal(order, parts, from);
+            sum->smallest_p = sum_above_normal(order, parts, sum->pairs);
+        } else
+            fine = sum_above(tables, order, parts, sum->pairs, from, &sum->p) &&
+                   sum_above(tables, order, parts, sum->pairs, sum->pairs, &sum->smallest_p);
+        sum->p = fmin(1, times * sum->p);
+        sum->smallest_p = fmin(1, times * sum->smallest_p);
+    }
+    free(order);
+    return fine;
+}
+
 bool kendall_sen_rank(struct kendall_tables *tables, int n, double alpha, long *rank)
 {
     struct kendall_order order;

@@ -82,10 +82,12 @@ double root_between(gsl_root_fsolver *solver, gsl_function *function, double low
 /**
  * Ratio of two Poisson rates, events over base_events, both whole; the exposures stand as exposure_ratio : 1, above 0.
  * Returns the central exact p given their sum (Przyborowski & Wilenski 1940), and the limits that go with it: those of
- * Clopper & Pearson (1934) for events of the sum.  With base_events 0 the upper limit is infinite; with both 0 p is 1.
+ * Clopper & Pearson (1934) for events of the sum.  With `mid`, half of the probability of the events themselves is left
+ * out of either tail, of p as of the limits (Lancaster 1961): nearer to the level, at times beyond it.  With
+ * base_events 0 the upper limit is infinite; with both 0 p is 1.
  */
 double rate_ratio_test(gsl_root_fsolver *solver, double events, double base_events, double exposure_ratio, double tail,
-                       double *lower, double *upper);
+                       bool mid, double *lower, double *upper);
 
 /** Fisher's exact test of two proportions, central (twice the smaller tail, at most 1).  All whole, trials above 0. */
 double fisher_central_p(double events, double trials, double base_events, double base_trials);
@@ -156,6 +158,15 @@ struct kendall_result {
  */
 bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, int n, double alpha,
                   enum side side, struct kendall_result *result);
+
+/** Mann-Kendall over segments that cannot be compared with each other: their S added. */
+struct kendall_sum {
+    long s, pairs;        /* pairs of different values inside the segments */
+    double p, smallest_p; /* exact up to 60 years in all */
+};
+/** value  the segments one behind the other, `size` years each.  False when out of memory. */
+bool kendall_segments(struct kendall_tables *tables, const double *value, const int *size, int parts, enum side side,
+                      struct kendall_sum *sum);
 
 /** Number of slopes below (and above) which the limits of Sen's slope lie, -1 when the limits are unbounded;
  *  alpha  for both ends together. */
@@ -286,7 +297,7 @@ double detectable_by_t(struct power_tables *tables, gsl_root_fsolver *solver, st
 
 /**
  * The slope, in standard deviations of the noise a year, that the exact Mann-Kendall test finds with that power in n
- * years, from 9999 seeded series of normal noise.
+ * years, from 1999 seeded series of normal noise.
  *   spread  sum of squared distances of the years from their mean: from 12 years on the slope is that of neighbouring
  *           years of the same spread;  rank  of kendall_sen_rank for n, 0 or more; above 60 years that of 60
  */

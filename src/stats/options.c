@@ -25,10 +25,16 @@ static const struct tb_stat_option rows[TB_STAT_CHOICES] = {
     [TB_SIDE] = {"side", "two|rising|falling", "Direction a trend test asks for; name it before seeing the figures",
                  "趋势检验的方向；须在看数据之前定下",
                  "ols_slope apc apc_poisson apc_negbin logistic_slope cochran_armitage sen_slope mann_kendall mk_min_p "
-                 "kendall_tau_b detectable_apc detectable_apc_mk verdict",
+                 "kendall_tau_a kendall_tau_b mann_kendall_segments mk_hamed_rao mk_prewhitened detectable_apc "
+                 "detectable_apc_mk verdict",
                  "two: Mann 1945, most practice; one side: half the p, where only one direction can matter"},
     [TB_SEED] = {"seed", "", "Seed of random draws", "随机数的种子", "pettitt detectable_apc_mk",
                  "a whole number; 20000101 where none is given"},
+    [TB_FAMILY] = {"family",
+                   "mann_kendall|mann_kendall_segments|ols_slope|apc|apc_poisson|apc_negbin|logistic_slope|"
+                   "cochran_armitage|rate_ratio|rate_ratio_mid|difference_pp|pettitt|jump_slope|jump_step",
+                   "Test whose p is adjusted over all series", "对各序列校正p值所用的检验", "p_holm q_bh q_by",
+                   "the family is the rows of one run; tests that too few years leave without an answer are not in it"},
 };
 
 const struct tb_stat_option *tb_stat_option_rows(size_t *n)
@@ -40,6 +46,16 @@ const struct tb_stat_option *tb_stat_option_rows(size_t *n)
 struct tb_stat_options tb_stat_defaults(void)
 {
     return (struct tb_stat_options){.confidence = 0.95};
+}
+
+const struct tb_statistic *family_test(const struct tb_stat_options *options)
+{
+    const char *at = rows[TB_FAMILY].choices;
+    for (uint32_t i = 0; i < options->choice[TB_FAMILY]; i++)
+        at += strcspn(at, "|") + 1;
+    char id[64];
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(at, "|"), at);
+    return tb_statistic_find(id);
 }
 
 /* ---- setting ---- */

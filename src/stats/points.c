@@ -206,6 +206,7 @@ static bool take_trend(struct tb_stat_job *job)
     for (size_t i = 0; i < job->n_points; i++)
         if (job->point[i].period == 0)
             period = 0;
+    trend->period = period;
     for (size_t i = 0; i < job->n_points; i++) {
         const struct point *p = &job->point[i];
         const bool usable = p->known && !p->forecast && p->period == period;

@@ -13,9 +13,10 @@
 
 enum {
     NODES = 48,   /* of the Gauss-Legendre sums; the integrand is smooth on either side of the floor */
-    DRAWS = 9999, /* seeded series of pure noise */
+    DRAWS = 1999, /* seeded series of pure noise */
     FEW = 12,     /* from so many years on gaps matter by the spread of the years alone */
-    N_FEW = 1024
+    N_FEW = 1024,
+    N_ANSWERS = 64
 };
 
 /* Few years with their gaps, and the slope found in them. */
@@ -29,8 +30,10 @@ struct power_tables {
     double *noise, *slope, *found;            /* room for draws */
     double by_ranks[KENDALL_EXACT_YEARS + 1]; /* 0: not made yet; of one level and power */
     struct few few[N_FEW];
-    struct t_power asked; /* the last question, and its answer */
-    double answer;
+    struct answered {
+        struct t_power test;
+        double errors;
+    } answered[N_ANSWERS]; /* by the degrees of freedom: what was asked last, and its answer */
 };
 
 struct power_tables *power_tables_new(void)
@@ -102,19 +105,20 @@ static double power_difference(double effect, void *parameters)
 
 double detectable_by_t(struct power_tables *tables, gsl_root_fsolver *solver, struct t_power test)
 {
-    const struct t_power *last = &tables->asked;
+    struct answered *const slot = &tables->answered[test.degrees % N_ANSWERS];
+    const struct t_power *last = &slot->test;
     if (last->degrees == test.degrees && last->tail == test.tail && last->floor == test.floor &&
         last->power == test.power && last->both_sides == test.both_sides)
-        return tables->answer;
+        return slot->errors;
     struct power_equation equation = {
         .test = &test, .nodes = tables->nodes, .quantile = gsl_cdf_tdist_Qinv(test.tail, test.degrees)};
     gsl_function function = {.function = power_difference, .params = &equation};
     double high = 4;
     while (power_difference(high, &equation) < 0)
         high *= 2;
-    tables->asked = test;
-    tables->answer = root_between(solver, &function, 0, high, 1);
-    return tables->answer;
+    slot->test = test;
+    slot->errors = root_between(solver, &function, 0, high, 1);
+    return slot->errors;
 }
 
 /* ---- Mann-Kendall ---- */

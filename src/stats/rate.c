@@ -98,8 +98,29 @@ bool rate_sides(const struct tb_stat_job *job, struct two_sides *sides)
 }
 
 enum {
-    OHID_EXACT_BELOW = 10
-}; /* events */
+    OHID_EXACT_BELOW = 10, /* events */
+    RELIABLE_EVENTS = 10,
+    RELIABLE_TRIALS = 30
+};
+static const double WIDEST_RATE = 1.6;              /* limits from end to end, as a multiple of the rate */
+static const double WIDEST_PROPORTION = 0.3;        /* as a share of all */
+static const double NARROW_PROPORTION = 0.05;       /* below this the next is not asked */
+static const double WIDEST_OF_ITS_PROPORTION = 1.3; /* as a multiple of the proportion or of its rest */
+
+/* NCHS, Series 2, no. 200 (2023): a rate of fewer than 10 events, or with limits wider than 160 % of it. */
+static bool few_for_rate(double events, const struct tb_result *row)
+{
+    return events < RELIABLE_EVENTS || row->upper - row->lower > WIDEST_RATE * row->value;
+}
+
+/* NCHS, Series 2, no. 175 (2017): fewer than 30 in all, or limits too wide; as shares of all. */
+static bool few_for_proportion(double trials, double value, double lower, double upper)
+{
+    const double width = upper - lower;
+    const double nearer = fmin(value, 1 - value);
+    return trials < RELIABLE_TRIALS || width >= WIDEST_PROPORTION ||
+           (width > NARROW_PROPORTION && nearer > 0 && width > WIDEST_OF_ITS_PROPORTION * nearer);
+}
 
 /* Limits around the value of a row that is exact. */
 static void poisson_limits(struct tb_stat_job *job, const struct two_sides *sides, const struct point *numerator,
@@ -116,11 +137,14 @@ static void poisson_limits(struct tb_stat_job *job, const struct two_sides *side
         if (events >= OHID_EXACT_BELOW) {
             row->lower = byar_lower(events, job->tail) * per;
             row->upper = byar_upper(events, job->tail) * per;
-            return;
         }
     }
-    row->lower = poisson_lower(job->solver, events, job->tail) * per;
-    row->upper = poisson_upper(job->solver, events, job->tail) * per;
+    if (isnan(row->lower)) {
+        row->lower = poisson_lower(job->solver, events, job->tail) * per;
+        row->upper = poisson_upper(job->solver, events, job->tail) * per;
+    }
+    if (few_for_rate(events, row))
+        row->note.caveats |= TB_CAVEAT_FEW_EVENTS;
 }
 
 static void wilson_limits(struct tb_stat_job *job, const struct two_sides *sides, const struct point *numerator,
@@ -139,6 +163,8 @@ static void wilson_limits(struct tb_stat_job *job, const struct two_sides *sides
         exact_proportion_limits(job->solver, events, trials, job->tail, &row->lower, &row->upper);
     } else
         proportion_limits(events, trials, job->tail, &row->lower, &row->upper);
+    if (few_for_proportion(trials, events / trials, row->lower, row->upper))
+        row->note.caveats |= TB_CAVEAT_FEW_EVENTS;
     row->lower *= whole;
     row->upper *= whole;
 }

@@ -114,6 +114,56 @@ void run_target_share(struct tb_stat_job *job)
     row_set_interval(row, way > 0 ? ends[0] : ends[1], way > 0 ? ends[1] : ends[0], last->year);
 }
 
+/* ---- pace ---- */
+
+static const double ON_PACE = 95; /* Eurostat's categories, in % of the pace asked for */
+static const double NEAR_PACE = 60;
+
+/* Growth a year, or change a year where there is no growth from 0 or to 0. */
+static double pace(double from, double to, int years, bool growth)
+{
+    return growth ? pow(to / from, 1.0 / years) - 1 : (to - from) / years;
+}
+
+void run_target_pace(struct tb_stat_job *job)
+{
+    const struct trend *t = &job->trend;
+    const double target = job->indicator->target;
+    const int year = job->indicator->target_year;
+    const struct point *last = last_year(job);
+    if (!has_target(job) || job->indicator->target_op == TB_EXACT || !year || !last)
+        return;
+    struct tb_result *row = job_trend_row(job);
+    const struct point *base = t->lower[0] == t->upper[0] ? job_point(job, t->year[0]) : NULL;
+    if (t->n < 2) {
+        row_too_few(row, 2, t->n);
+        return;
+    }
+    if (!base || !last->exact) {
+        row_note(row, TB_NOTE_ONLY_BOUND, base ? last->year : t->year[0]);
+        return;
+    }
+    row->n = 2;
+    row->note.caveats = (uint16_t)(base->caveats | last->caveats | (t->break_year ? TB_CAVEAT_LAST_SEGMENT : 0));
+    if (meets(job, base) == YES || year <= base->year) {
+        row_note(row, TB_NOTE_NO_WAY_TO_GO, base->year);
+        return;
+    }
+    const bool growth = base->value > 0 && target > 0 && last->value >= 0;
+    if (!growth)
+        row->method =
+            "100 x change a year so far / change a year that the target needs from the first year on; from or "
+            "to 0 there is no growth";
+    row->value = 100 * pace(base->value, last->value, last->year - base->year, growth) /
+                 pace(base->value, target, year - base->year, growth);
+    row_note(row,
+             row->value >= ON_PACE     ? TB_NOTE_ON_TRACK
+             : row->value >= NEAR_PACE ? TB_NOTE_SLOW
+             : row->value >= 0         ? TB_NOTE_TOO_SLOW
+                                       : TB_NOTE_MOVED_AWAY,
+             0);
+}
+
 /* ---- required change a year ---- */
 
 /* What is missing at a value, by the target's direction. */

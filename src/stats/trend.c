@@ -276,6 +276,24 @@ void run_mk_min_p(struct tb_stat_job *job)
         row_too_few(row, k->needed, job->trend.n);
 }
 
+void run_kendall_tau_a(struct tb_stat_job *job)
+{
+    if (!job_has_trend(job))
+        return;
+    struct tb_result *row = job_trend_row(job);
+    const struct kendall_result *k = job_kendall(job);
+    const double pairs = (double)job->trend.n * (job->trend.n - 1) / 2;
+    if (job->trend.n < 2) {
+        row_too_few(row, 2, job->trend.n);
+        return;
+    }
+    row->p = k->p_upper;
+    row->method = job_method(job);
+    row_set_interval(row, (double)k->s_lower / pairs, (double)k->s_upper / pairs, 0);
+    if (row->note.code == TB_NOTE_ONLY_BOUND)
+        row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
+}
+
 void run_kendall_tau_b(struct tb_stat_job *job)
 {
     if (!job_has_trend(job))

@@ -12,3 +12,12 @@ $ trendbook stats data/china-transport -f csv -i road_freight -s yoy_pct | grep 
 2012,2013,yoy_pct,,new basis from 2013
 $ trendbook stats data/baodi-transport -f csv -i penalty_cases -s verdict | tail -1
 ~ penalty_cases,,2023,2024,verdict,,.*,"too few years: 2, needs 5"
+# A page for every twelve indicators of a section, named after it.
+$ trendbook plot data/china-transport -t dashboard -q -f svg -o pages && ls pages | grep -c . && ls pages | grep network
+15
+dashboard-network-2.svg
+dashboard-network-3.svg
+dashboard-network.svg
+$ trendbook plot data/china-transport -t dashboard -q -o all.png
+! 15 charts do not fit into one file
+? 2

@@ -94,3 +94,16 @@ $ LC_ALL=zh_CN.GB18030 trendbook stats -y 20x data/baodi-transport
 ! trendbook stats: 错误：年份写作2015:2024，不能是“20x”
 ! 参见：trendbook stats --help
 ? 2
+# Sizes in pixels and on paper; the PNG says how large it is.
+$ trendbook plot data/china-transport -i traffic_deaths --size 16x9cm -q -o a.png && python3 -c "import struct; d=open('a.png','rb').read(); print(*struct.unpack('>II', d[16:24]), *struct.unpack('>II', d[d.index(b'pHYs')+4:][:8]))"
+1890 1063 11811 11811
+$ trendbook plot data/china-transport -i traffic_deaths --size 800x450 --dpi 96 -q -o a.png && python3 -c "import struct; d=open('a.png','rb').read(); print(*struct.unpack('>II', d[16:24]), *struct.unpack('>II', d[d.index(b'pHYs')+4:][:8]))"
+800 450 3780 3780
+$ trendbook plot data/china-transport -i traffic_deaths --size 30x9cm --dpi 1200 -q -o a.png
+! a picture has from 200 to 8192 whole pixels each way
+? 2
+$ trendbook plot data/china-transport -i traffic_deaths --text text -q -o a.svg && grep -c '<text' a.svg | grep -c '^[1-9][0-9]'
+1
+$ trendbook plot data/china-transport -i traffic_deaths --text curves -q -o a.svg
+! the letters are outline or text, not
+? 2

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * The whole loader on a file in memory.  The first byte chooses the name of the file, so that every layout and the
- * catalogue are reached, and whether libcsv reads every line; both ways must give the same panel and the same messages.
+ * catalogue are reached.  It is read again with libcsv for every line, and again in pieces by two threads: all must give
+ * the same panel and the same messages.
  */
 #include "load/loader.h"
 
@@ -54,25 +55,28 @@ static void same(struct tb_panel *a, struct tb_panel *b, struct tb_log *log_a, s
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     static const char *const names[] = {"table.csv", "2023.csv", "indicators.csv", "2023\u5E74.csv"};
-    struct tb_panel *panel[2] = {NULL, NULL};
-    struct tb_log *log[2];
+    struct tb_panel *panel[3] = {NULL, NULL, NULL};
+    struct tb_log *log[3];
     const char *name = n ? names[bytes[0] % 4] : names[0];
     if (n) {
         bytes++;
         n--;
     }
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         log[i] = tb_log_new(20);
         if (!log[i])
             abort();
-        load_bytes(name, bytes, n, NULL, i == 1, &panel[i], log[i]);
+        const struct tb_load_options options = {.threads = i == 2 ? 2 : 1};
+        const struct load_manner manner = {.only_libcsv = i == 1, .piece = 16};
+        load_bytes(name, bytes, n, &options, &manner, &panel[i], log[i]);
         if (panel[i])
             check(panel[i], log[i]);
         else
             must(tb_log_count(log[i], TB_ERROR) > 0); /* a refusal is always explained */
     }
     same(panel[0], panel[1], log[0], log[1]);
-    for (int i = 0; i < 2; i++) {
+    same(panel[0], panel[2], log[0], log[2]);
+    for (int i = 0; i < 3; i++) {
         tb_panel_free(panel[i]);
         tb_log_free(log[i]);
     }

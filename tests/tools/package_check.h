@@ -2,7 +2,8 @@
 /**
  * What makes office programs offer to repair a presentation, checked without one: the zip, content types,
  * relationships, lists, ids and text bodies.  Each fault is one line that begins with the number of its rule: 1 zip   2
- * content types   3 relationships   4 implicit relationships   5 lists   6 ids   7 text and tables   9 details
+ * content types   3 relationships   4 implicit relationships   5 lists   6 ids   7 text and tables   8 charts
+ * (chart_check.h)   9 details
  */
 #ifndef TOOLS_PACKAGE_CHECK_H
 #define TOOLS_PACKAGE_CHECK_H
@@ -186,7 +187,7 @@ static inline void package_free(struct package *package)
 
 /* ---- nodes ---- */
 
-/* All nodes of an XPath; prefixes p, a, r, ct, rel, dcterms, xsi.  The caller frees the object. */
+/* All nodes of an XPath; prefixes p, a, c, r, ct, rel, dcterms, xsi.  The caller frees the object. */
 static inline xmlXPathObjectPtr nodes(xmlDocPtr xml, const char *path)
 {
     static const char *const spaces[][2] = {
@@ -195,6 +196,7 @@ static inline xmlXPathObjectPtr nodes(xmlDocPtr xml, const char *path)
         {"r", REL_OFFICE},
         {"ct", "http://schemas.openxmlformats.org/package/2006/content-types"},
         {"rel", REL_PACKAGE},
+        {"c", "http://schemas.openxmlformats.org/drawingml/2006/chart"},
         {"dcterms", "http://purl.org/dc/terms/"},
         {"xsi", "http://www.w3.org/2001/XMLSchema-instance"},
     };
@@ -300,6 +302,7 @@ static const char *const types_of_relations[][2] = {
     {"theme", "officedocument.theme+xml"},
     {"image", "image/"},
     {"chart", "drawingml.chart+xml"},
+    {"chartUserShapes", "drawingml.chartshapes+xml"},
     {"package", "spreadsheetml.sheet"},
     {"presProps", "presProps+xml"},
     {"viewProps", "viewProps+xml"},

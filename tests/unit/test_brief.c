@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The folder a briefing is: names of files, Markdown, manifest, what is charted and what is not. */
 #include "brief/measure.h"
-#include "brief/plan.h"
+#include "brief/markdown.h"
 #include "brief/words.h"
 #include "brief_fixture.h"
+
+#include "chart/draw.h"
 #include "run.h"
 
 #include <dirent.h>
@@ -421,6 +423,50 @@ static void test_folder(void **state)
     fixture_close(&f);
 }
 
+/* Kills the process of one picture. */
+static void kill_one(const struct tb_chart_job *job)
+{
+    if (strcmp(job->name, "charts/b.png") == 0)
+        _exit(7);
+}
+
+/* A chart that cannot be drawn is an error that names it; the rest of the briefing is there. */
+static void test_one_bad_chart(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/test-brief-XXXXXX", path[80];
+    assert_non_null(mkdtemp(folder));
+    struct fixture f;
+    fixture_open(&f, "x.csv");
+    static const char *const ids[] = {"a", "b", "c"};
+    for (size_t i = 0; i < 3; i++)
+        fixture_indicator(&f, ids[i], ids[i], ids[i], "件", TB_COUNT);
+    for (size_t i = 0; i < 3; i++)
+        fixture_data(&f, ids[i], NULL, "src", "2023:208 2024:403");
+    fixture_finish(&f);
+    const struct tb_brief_options o = options(TB_CHINESE);
+    struct tb_brief_report report = {0};
+    tb_draw_limits.before = kill_one;
+    assert_int_equal(tb_brief_write(f.panel, &f.results, &o, folder, &report, f.log), TB_OUTPUT_FAILED);
+    tb_draw_limits.before = NULL;
+    assert_int_equal(tb_log_count(f.log, TB_ERROR), 1);
+    assert_string_equal(tb_log_message(f.log, 0)->file, "charts/b.png");
+    assert_int_equal(report.charts, 2);
+    assert_int_equal(report.series, 3);
+    assert_int_equal(report.without_chart, 1);
+    size_t n;
+    char *text = read_whole(folder, "briefing.md", &n);
+    assert_non_null(strstr(text, "](charts/a.svg)"));
+    assert_null(strstr(text, "charts/b.svg"));
+    assert_non_null(strstr(text, "](charts/c.svg)"));
+    free(text);
+    snprintf(path, sizeof path, "%s/charts/b.svg", folder);
+    assert_int_not_equal(access(path, F_OK), 0);
+    fixture_close(&f);
+    snprintf(path, sizeof path, "rm -r %s", folder);
+    assert_int_equal(system(path), 0);
+}
+
 /* Every writer is a row with all its texts, and its file is one of the folder. */
 static void test_writers(void **state)
 {
@@ -435,6 +481,7 @@ static void test_writers(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_markdown), cmocka_unit_test(test_file_names), cmocka_unit_test(test_measure),
     cmocka_unit_test(test_plan),     cmocka_unit_test(test_selection),  cmocka_unit_test(test_caps),
-    cmocka_unit_test(test_nothing),  cmocka_unit_test(test_folder),     cmocka_unit_test(test_writers),
+    cmocka_unit_test(test_nothing),  cmocka_unit_test(test_folder),     cmocka_unit_test(test_one_bad_chart),
+    cmocka_unit_test(test_writers),
 };
 RUN_TESTS(tests)

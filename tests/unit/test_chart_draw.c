@@ -9,6 +9,7 @@
 #include <png.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* Five years of cases, as in the design notes. */
@@ -87,6 +88,60 @@ static void svg_is_well_formed(void **state)
     assert_string_equal(text, "1600px");
     xmlFree(text);
     xmlFreeDoc(document);
+    tb_bytes_free(&svg);
+    fixture_free(&fixture);
+}
+
+/* Every text of the tree, one a line. */
+static void collect_texts(xmlNode *node, struct tb_bytes *all, size_t *n)
+{
+    for (; node; node = node->next) {
+        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "text") == 0) {
+            xmlChar *text = xmlNodeGetContent(node), *length = xmlGetProp(node, (const xmlChar *)"textLength");
+            tb_bytes_format(all, "%s\n", (const char *)text);
+            assert_non_null(length); /* another font does not move the layout */
+            assert_true(strtod((const char *)length, NULL) > 0);
+            xmlFree(text);
+            xmlFree(length);
+            ++*n;
+        }
+        collect_texts(node->children, all, n);
+    }
+}
+
+/* As text: each label once, to be found by a search, no outlines of letters, and nothing of it is markup. */
+static void svg_letters_are_text(void **state)
+{
+    (void)state;
+    uint32_t series;
+    struct fixture fixture = cases(&series);
+    struct tb_chart chart = chart_of(&fixture, "column", &series, 1);
+    chart.title = "<b>2024年</b>达403件 & 同比增长96.6%";
+    struct tb_page page = tb_page_default();
+    page.text = TB_LETTERS;
+    struct tb_bytes svg = draw_one(fixture.log, &chart, page, TB_SVG), texts = {0};
+    xmlDoc *document = xmlReadMemory((const char *)svg.data, (int)svg.n, "chart.svg", NULL, XML_PARSE_NONET);
+    assert_non_null(document);
+    size_t n = 0;
+    collect_texts(xmlDocGetRootElement(document), &texts, &n);
+    tb_bytes_add(&texts, "", 1);
+    static const char *const expected[] = {"2020\n",   "2024\n",        "98\n",     "403\n",
+                                           "+96.6%\n", "<b>2024年</b>", "件 & 同比"};
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        if (!strstr((const char *)texts.data, expected[i]))
+            print_error("no text %s", expected[i]);
+        assert_non_null(strstr((const char *)texts.data, expected[i]));
+    }
+    assert_true(n >= 18); /* title, subtitle, foot, 5 years, 5 values, 4 rates and their name */
+    assert_null(memmem(svg.data, svg.n, "<use", 4));
+    assert_null(memmem(svg.data, svg.n, "<b>", 3));
+    xmlFreeDoc(document);
+    tb_bytes_free(&svg);
+    tb_bytes_free(&texts);
+
+    page.text = TB_OUTLINE;
+    svg = draw_one(fixture.log, &chart, page, TB_SVG);
+    assert_null(memmem(svg.data, svg.n, "<text", 5));
     tb_bytes_free(&svg);
     fixture_free(&fixture);
 }
@@ -500,6 +555,128 @@ static void a_missing_glyph_is_said(void **state)
     fixture_free(&fixture);
 }
 
+/* Values 1 ulp apart made PLplot's axes loop for ever; values 1e300 apart made lines vanish without a word. */
+static void no_range_is_too_small_or_too_large(void **state)
+{
+    (void)state;
+    static const double pairs[][2] = {{0.3, 0.1 + 0.2},
+                                      {1e15, 1e15 + 0.125},
+                                      {5, 5},
+                                      {0, 0},
+                                      {1e-300, 2e-300},
+                                      {-1e304, 1e304},
+                                      {1, 1e300},
+                                      {-0.0, 0.0},
+                                      {4.9e-324, 1e-323},
+                                      {123456789, 123456789.00000001}};
+    static const char *const types[] = {"column", "line", "trend", "control", "forecast", "dashboard", "figure"};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        struct fixture fixture = fixture_new();
+        const uint32_t indicator = add_indicator(&fixture, "x", "x", "", TB_AMOUNT), series = 0;
+        add_values(&fixture, indicator, "", 2020, pairs[i], 2, 20);
+        assert_int_equal(tb_panel_finish(fixture.panel, fixture.log), TB_OK);
+        /* and limits far outside the values */
+        add_row(&fixture, 0, 2020, 2021, "xmr_centre", pairs[i][0], NAN, NAN, 12, TB_NOTE_NONE);
+        add_row(&fixture, 0, 2020, 2021, "xmr_lower", -1e303, NAN, NAN, 12, TB_NOTE_NONE);
+        add_row(&fixture, 0, 2020, 2021, "xmr_upper", 1e303, NAN, NAN, 12, TB_NOTE_NONE);
+        add_row(&fixture, 0, 2022, 2022, "forecast_linear", pairs[i][1], -1e303, 1e303, 12, TB_NOTE_NONE);
+        finish_rows(&fixture);
+        for (size_t t = 0; t < sizeof types / sizeof types[0]; t++) {
+            const struct tb_chart chart = chart_of(&fixture, types[t], &series, 1);
+            struct tb_bytes svg = draw_one(fixture.log, &chart, tb_page_default(), TB_SVG);
+            assert_true(svg.n > 1000);
+            tb_bytes_free(&svg);
+        }
+        fixture_free(&fixture);
+    }
+}
+
+/* Over 1024 characters overflowed a buffer of PLplot; bad bytes made it leave the text out. */
+static void long_and_broken_texts_are_set(void **state)
+{
+    (void)state;
+    static const char *const types[] = {"column", "line", "control", "forecast", "dashboard", "figure"};
+    static const char *const pieces[] = {"a", "长", "\xFF", "#", "&", "\xE2\x80\xAE", "\x01"};
+    for (size_t p = 0; p < sizeof pieces / sizeof pieces[0]; p++) {
+        char text[5001] = "";
+        const size_t n = strlen(pieces[p]);
+        for (size_t at = 0; at + n < sizeof text; at += n)
+            memcpy(text + at, pieces[p], n + 1);
+        struct fixture fixture = fixture_new();
+        const double value[] = {98, 137, 121, 205, 403};
+        const uint32_t indicator = add_indicator(&fixture, "x", text, text, TB_COUNT), series = 0;
+        add_values(&fixture, indicator, text, 2020, value, 5, 0);
+        assert_int_equal(tb_panel_finish(fixture.panel, fixture.log), TB_OK);
+        finish_rows(&fixture);
+        for (size_t t = 0; t < sizeof types / sizeof types[0]; t++) {
+            struct tb_chart chart = chart_of(&fixture, types[t], &series, 1);
+            chart.title = chart.foot = chart.alt = text;
+            chart.subtitle = NULL;
+            struct tb_page page = tb_page_default();
+            page.text = t % 2 ? TB_LETTERS : TB_OUTLINE;
+            struct tb_bytes svg = draw_one(fixture.log, &chart, page, TB_SVG);
+            xmlDoc *document = xmlReadMemory((const char *)svg.data, (int)svg.n, "x.svg", NULL, XML_PARSE_NONET);
+            assert_non_null(document);
+            xmlFreeDoc(document);
+            tb_bytes_free(&svg);
+        }
+        fixture_free(&fixture);
+    }
+}
+
+#if defined(__SANITIZE_ADDRESS__)
+#define LIMITED 0 /* a sanitizer takes the whole address space: no limit holds */
+#else
+#define LIMITED 1
+#endif
+
+static rlim_t spare; /* bytes that the chart's process may still take */
+
+static void leave_little(const struct tb_chart_job *job)
+{
+    (void)job;
+    char text[64] = "";
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (!file || !fgets(text, sizeof text, file))
+        _exit(9);
+    fclose(file);
+    const rlim_t most = strtoul(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE) + spare;
+    setrlimit(RLIMIT_AS, &(struct rlimit){most, most});
+}
+
+/* Out of memory on the way is one named error: never a wrong picture, never the end of the parent.  The page of 4000 x
+ * 3000 alone takes 46 MiB. */
+static void too_little_memory_is_an_error(void **state)
+{
+    (void)state;
+    uint32_t series;
+    struct fixture fixture = cases(&series);
+    const struct tb_chart chart = chart_of(&fixture, "column", &series, 1);
+    const struct tb_page page = {.width = 4000, .height = 3000};
+    struct tb_bytes good = draw_one(fixture.log, &chart, page, TB_PNG);
+    size_t failures = 0;
+    tb_draw_limits.before = leave_little;
+    for (spare = 0; LIMITED && spare <= 128 << 20; spare += 16 << 20) {
+        struct tb_log *log = tb_log_new(0);
+        struct tb_chart_job job = {.chart = &chart, .page = &page, .format = TB_PNG, .name = "x.png"};
+        if (tb_chart_draw(&job, 1, 1, NULL, NULL, NULL, log)) {
+            failures++;
+            assert_int_equal(job.output.n, 0);
+            assert_int_equal(tb_log_count(log, TB_ERROR), 1);
+            assert_string_equal(tb_log_message(log, 0)->file, "x.png");
+        } else {
+            assert_int_equal(job.output.n, good.n);
+            assert_memory_equal(job.output.data, good.data, good.n);
+        }
+        free_job(&job);
+        tb_log_free(log);
+    }
+    tb_draw_limits.before = NULL;
+    assert_true(!LIMITED || failures >= 2);
+    tb_bytes_free(&good);
+    fixture_free(&fixture);
+}
+
 /* ---- lines of text ---- */
 
 static void lines_break_well(void **state)
@@ -582,8 +759,8 @@ static void auto_chooses_with_a_reason(void **state)
     }
     const uint32_t both[] = {0, 2}, same[] = {2, 3};
     const char *why;
-    assert_null(tb_chart_pick(fixture.panel, NULL, both, 2, TB_ENGLISH, &why));
-    assert_string_equal(why, "the series have different units and no common base year");
+    assert_string_equal(tb_chart_pick(fixture.panel, NULL, both, 2, TB_ENGLISH, &why),
+                        "multiples"); /* no common scale */
     assert_string_equal(tb_chart_pick(fixture.panel, NULL, same, 2, TB_ENGLISH, &why), "line");
     fixture_free(&fixture);
 }
@@ -603,6 +780,7 @@ static void the_registry_is_whole(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(svg_is_well_formed),
+    cmocka_unit_test(svg_letters_are_text),
     cmocka_unit_test(png_decodes),
     cmocka_unit_test(columns_are_as_high_as_their_values),
     cmocka_unit_test(pdf_is_whole),
@@ -615,6 +793,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(escapes_do_not_act),
     cmocka_unit_test(odd_names_go_through),
     cmocka_unit_test(a_missing_glyph_is_said),
+    cmocka_unit_test(no_range_is_too_small_or_too_large),
+    cmocka_unit_test(long_and_broken_texts_are_set),
+    cmocka_unit_test(too_little_memory_is_an_error),
     cmocka_unit_test(lines_break_well),
     cmocka_unit_test(auto_chooses_with_a_reason),
     cmocka_unit_test(the_registry_is_whole),

@@ -203,7 +203,64 @@ static void a_target_of_one_year_is_drawn_there(void **state)
     }
 }
 
+/* Two indicators in different units on one page: a rise that is good in blue, one that is bad in orange; in the habit
+ * of red for a rise both are red. */
+static void a_dashboard_judges_changes(void **state)
+{
+    (void)state;
+    struct fixture fixture = fixture_new();
+    const double value[] = {100, 120};
+    const uint32_t good = add_indicator(&fixture, "a", "好转", "件", TB_COUNT);
+    const uint32_t bad = add_indicator(&fixture, "b", "恶化", "公里", TB_LENGTH);
+    fixture.panel->indicators[good].better = TB_HIGHER;
+    fixture.panel->indicators[bad].better = TB_LOWER;
+    add_values(&fixture, good, "", 2022, value, 2, 0);
+    add_values(&fixture, bad, "", 2022, value, 2, 0);
+    assert_int_equal(tb_panel_finish(fixture.panel, fixture.log), TB_OK);
+    add_growth(&fixture, 0, false);
+    add_growth(&fixture, 1, false);
+    finish_rows(&fixture);
+    static const uint32_t series[] = {0, 1};
+    struct tb_page page = tb_page_default();
+    const struct tb_chart chart = {.type = "dashboard",
+                                   .panel = fixture.panel,
+                                   .results = fixture.results,
+                                   .series = series,
+                                   .n_series = 2,
+                                   .language = TB_CHINESE};
+    struct tb_chart_job job = {.chart = &chart, .page = &page, .format = TB_PNG, .name = "x"};
+    assert_int_equal(tb_chart_draw(&job, 1, 1, NULL, NULL, NULL, fixture.log), TB_OK);
+    assert_true(pixels_of(&job, 0xB84700) > STRAY); /* words in orange: the figure and its arrow */
+    assert_true(pixels_of(&job, 0xB3121D) < STRAY);
+    free_job(&job);
+    page.red_rise = true;
+    assert_int_equal(tb_chart_draw(&job, 1, 1, NULL, NULL, NULL, fixture.log), TB_OK);
+    assert_true(pixels_of(&job, 0xB84700) < STRAY);
+    assert_true(pixels_of(&job, 0xB3121D) > STRAY);
+    free_job(&job);
+    assert_silent(fixture.log);
+    fixture_free(&fixture);
+}
+
+/* The figure stands in house blue, far larger than any other letter. */
+static void a_figure_is_large(void **state)
+{
+    (void)state;
+    struct fixture fixture = fixture_new();
+    const double value[] = {403};
+    add_values(&fixture, add_indicator(&fixture, "a", "行政处罚案件", "件", TB_COUNT), "", 2024, value, 1, 0);
+    assert_int_equal(tb_panel_finish(fixture.panel, fixture.log), TB_OK);
+    finish_rows(&fixture);
+    const struct tb_page page = tb_page_default();
+    struct tb_chart_job job = draw(&fixture, "figure", TB_CHINESE, &page);
+    assert_true(pixels_of(&job, 0x005DA8) > 5000);
+    free_job(&job);
+    fixture_free(&fixture);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_dashboard_judges_changes),
+    cmocka_unit_test(a_figure_is_large),
     cmocka_unit_test(a_year_outside_is_marked_by_what_it_means),
     cmocka_unit_test(limits_of_few_years_are_provisional),
     cmocka_unit_test(too_few_years_have_no_limits),

@@ -142,7 +142,8 @@ static void draw_random(unsigned seed)
         add_comparisons(&fixture, (uint32_t)s, strcmp(unit, "%") == 0, years);
     finish_rows(&fixture);
 
-    static const char *const types[] = {"column", "line", "trend", "control", "forecast"};
+    static const char *const types[] = {"column", "line", "trend", "control", "forecast", "figure", "dashboard"};
+    static const char *const types_of_many[] = {"line", "dashboard"};
     const unsigned p = pick(sizeof pages / sizeof pages[0]);
     struct tb_page page = {.width = pages[p].width,
                            .height = pages[p].height,
@@ -152,7 +153,7 @@ static void draw_random(unsigned seed)
     if (page.bare && pick(3) == 0) /* part of a slide that is up to twice as high */
         page.u = (page.width < page.height ? page.width : page.height) / (50 + 50 * share());
     struct tb_chart chart = {
-        .type = n_series > 1 ? "line" : types[pick(sizeof types / sizeof types[0])],
+        .type = n_series > 1 ? types_of_many[pick(2)] : types[pick(sizeof types / sizeof types[0])],
         .panel = fixture.panel,
         .results = fixture.results,
         .series = series,

@@ -829,7 +829,7 @@ static void wrong_tables_are_refused_in_their_place(void **state)
         struct tb_panel *panel = NULL;
         struct tb_log *log = tb_log_new(0);
         print_message("%s", cases[i].text);
-        assert_int_equal(load_bytes("table.csv", cases[i].text, strlen(cases[i].text), NULL, false, &panel, log),
+        assert_int_equal(load_bytes("table.csv", cases[i].text, strlen(cases[i].text), NULL, NULL, &panel, log),
                          TB_BAD_DATA);
         assert_int_equal(tb_log_count(log, TB_ERROR), 1);
         for (size_t k = 0; k < tb_log_kept(log); k++) {

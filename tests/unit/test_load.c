@@ -76,7 +76,7 @@ static enum tb_status load(struct fixture *f, const struct tb_load_options *opti
 
 static enum tb_status load_text(struct fixture *f, const char *name, const char *text)
 {
-    return load_bytes(name, text, strlen(text), NULL, false, &f->panel, f->log);
+    return load_bytes(name, text, strlen(text), NULL, NULL, &f->panel, f->log);
 }
 
 /* The only message with this kind, whole, without the folder. */
@@ -213,7 +213,8 @@ static void what_cannot_be_read_is_named(void **state)
     assert_int_equal(load(f, NULL, "absent.csv", "2023.csv"), TB_UNREADABLE);
     assert_null(f->panel);
     assert_int_equal(tb_log_count(f->log, TB_ERROR), 2);
-    char *first = tb_message_text(tb_log_message(f->log, 0), TB_ENGLISH), *second = tb_message_text(tb_log_message(f->log, 1), TB_ENGLISH);
+    char *first = tb_message_text(tb_log_message(f->log, 0), TB_ENGLISH),
+         *second = tb_message_text(tb_log_message(f->log, 1), TB_ENGLISH);
     assert_string_equal(first + strlen(f->folder), "/absent.csv: error: cannot be read: No such file or directory");
     assert_string_equal(second + strlen(f->folder),
                         "/2023.csv: error: cannot be read: it is a pipe; give \"-\" to read standard input");
@@ -354,7 +355,7 @@ static void utf16_of_both_orders_is_read(void **state)
             bytes[n++] = big ? 0 : (unsigned char)*c;
             bytes[n++] = big ? (unsigned char)*c : 0;
         }
-        assert_int_equal(load_bytes("a.csv", bytes, n, NULL, false, &f->panel, f->log), TB_OK);
+        assert_int_equal(load_bytes("a.csv", bytes, n, NULL, NULL, &f->panel, f->log), TB_OK);
         assert_true(f->panel->value[0] == 1.5);
         assert_string_equal(f->panel->inputs[0].encoding, big ? "UTF-16BE with BOM" : "UTF-16LE with BOM");
         assert_int_equal(f->panel->inputs[0].lines, 2);
@@ -364,8 +365,8 @@ static void utf16_of_both_orders_is_read(void **state)
     /* half a character at the end; a surrogate alone in line 2 */
     static const unsigned char cut[] = {0xFF, 0xFE, 'a', 0, '\n', 0, 'b'};
     static const unsigned char alone[] = {0xFF, 0xFE, 'a', 0, '\n', 0, 0x00, 0xD8, 'b', 0};
-    assert_int_equal(load_bytes("cut.csv", cut, sizeof cut, NULL, false, &f->panel, f->log), TB_BAD_DATA);
-    assert_int_equal(load_bytes("alone.csv", alone, sizeof alone, NULL, false, &f->panel, f->log), TB_BAD_DATA);
+    assert_int_equal(load_bytes("cut.csv", cut, sizeof cut, NULL, NULL, &f->panel, f->log), TB_BAD_DATA);
+    assert_int_equal(load_bytes("alone.csv", alone, sizeof alone, NULL, NULL, &f->panel, f->log), TB_BAD_DATA);
     assert_int_equal(tb_log_count(f->log, TB_ERROR), 2);
     for (size_t i = 0; i < 2; i++) {
         assert_string_equal(tb_log_message(f->log, i)->kind, "encoding");
@@ -389,7 +390,7 @@ static void gb18030_may_begin_after_much_ascii(void **state)
     while (n < border - 1)
         text[n++] = '.';
     n += (size_t)sprintf(text + n, "\xD6\xD0\xCE\xC4\nC,2023,3,\n"); /* two characters of GB18030 */
-    assert_int_equal(load_bytes("a.csv", text, n, NULL, false, &f->panel, f->log), TB_OK);
+    assert_int_equal(load_bytes("a.csv", text, n, NULL, NULL, &f->panel, f->log), TB_OK);
     assert_string_equal(f->panel->inputs[0].encoding, "GB18030");
     assert_int_equal(f->panel->n, line + 2);
     const char *note = tb_text(f->panel, f->panel->note[line]);
@@ -574,6 +575,12 @@ static const struct {
      "/indicators.csv:2:10: error: parts: a refers to \"b\", which is neither in the catalogue nor in the data; "
      "correct "
      "the id or add its row"},
+    {"a,,,,,,,,,B|C,,,,,", "bad-parts",
+     "/indicators.csv:2:10: error: parts: \"B|C\" separates its parts by \"|\"; the column parts holds ids with blanks "
+     "between them: road_a road_b"},
+    {"a,,,,,,,,,B;A,,,,,", "bad-parts",
+     "/indicators.csv:2:10: error: parts: \"B;A\" separates its parts by \";\"; the column parts holds ids with blanks "
+     "between them: road_a road_b"},
     {"a,,,,,,,,,A A,,,,,", "conflict", "/indicators.csv:2:10: error: parts: A is listed twice among the parts"},
     {"a,,,,,,,,,,a,,,,", "circle", "/indicators.csv:2:11: error: change_of: a refers to itself"},
     {"a,,,,,,,,,,,,,words,", "bad-phrase",
@@ -683,7 +690,7 @@ static void the_registry_names_every_layout(void **state)
         struct tb_log *log = tb_log_new(0);
         assert_true(asprintf(&text, "%s\n", layouts[i].example) > 0);
         const char *name = strcmp(layouts[i].id, "year") == 0 ? "2023.csv" : "a.csv";
-        assert_int_equal(load_bytes(name, text, strlen(text), NULL, false, &panel, log), TB_BAD_DATA);
+        assert_int_equal(load_bytes(name, text, strlen(text), NULL, NULL, &panel, log), TB_BAD_DATA);
         assert_int_equal(messages(&(struct fixture){.log = log}), 1);
         assert_string_equal(tb_log_message(log, 0)->kind, "no-data");
         tb_log_free(log);

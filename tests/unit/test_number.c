@@ -118,7 +118,11 @@ static void displays_follow_the_reader(void **state)
         {TB_ENGLISH, {2.5}, 1, 1, "人/万辆", "people per 10,000 vehicles", "2.5"},
         {TB_CHINESE, {2e300, 1e300}, 2, 0, "件", "10³⁰⁰ 件", "2"},
         {TB_ENGLISH, {2.5e-9}, 1, 10, "", "10⁻⁹", "2.5"},
-        {TB_CHINESE, {1e12, 1}, 2, 0, "", "万亿", "1.000000000000"},
+        {TB_CHINESE, {1e12, 1}, 2, 0, "", "", "1000000000000"},
+        {TB_CHINESE, {9e9, 3}, 2, 0, "件", "件", "9000000000"},
+        {TB_CHINESE, {1234567, 300}, 2, 0, "件", "万件", "123.46"},
+        {TB_CHINESE, {1234567, 30}, 2, 0, "件", "件", "1234567"},
+        {TB_ENGLISH, {9e9, 3}, 2, 0, "件", "", "9,000,000,000"},
         {TB_ENGLISH, {-22}, 1, 0, "人", "people", "\u221222"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -73,8 +73,65 @@ static void the_same_value_twice_warns_a_different_one_is_an_error(void **state)
     assert_int_equal(tb_log_count(log, TB_ERROR), 1);
     char *text = tb_message_text(tb_log_message(log, 1), TB_ENGLISH);
     assert_string_equal(
-        text, "2024.csv:9:2: error: value: a of 2023 is \"2\" here but \"1\" at 2023.csv:2; keep the right one");
+        text, "2024.csv:9:2: error: value: a of 2023 is \"2\" here but \"1\" at 2023.csv:2; keep the right one, or say "
+              "which source holds: --prefer 2023.csv");
     free(text);
+    tb_log_free(log);
+    tb_panel_free(panel);
+}
+
+/* Adds a value printed with so many decimals, or in a state, with flags and a note. */
+static void give(struct tb_panel *panel, int year, double value, int decimals, enum tb_state state, unsigned flags,
+                 const char *note, uint32_t input)
+{
+    const struct tb_observation o = {.value = value,
+                                     .year = year,
+                                     .decimals = decimals,
+                                     .state = state,
+                                     .flags = flags,
+                                     .note = name(panel, note),
+                                     .input = input,
+                                     .line = (size_t)(10 * input) + (size_t)(year - 2000),
+                                     .column = 2};
+    assert_int_equal(tb_panel_add(panel, tb_panel_indicator(panel, "a", 1), 0, &o), TB_OK);
+}
+
+static void two_sources_are_merged(void **state)
+{
+    (void)state;
+    struct tb_panel *panel = two_files();
+    struct tb_log *log = tb_log_new(0);
+    panel->inputs[0].rank = 1;                                  /* the second one holds */
+    give(panel, 2001, 5.5, 1, TB_EXACT, TB_FLAG_BREAK, "x", 0); /* 5.46 rounds to 5.5 */
+    give(panel, 2002, 5.4, 1, TB_EXACT, 0, "", 0);              /* 5.46 does not round to 5.4 */
+    give(panel, 2003, 3, 0, TB_AT_MOST, 0, "", 0);              /* a bound is no value */
+    give(panel, 2004, 0, 0, TB_BLANK, 0, "", 0);
+    give(panel, 2005, 12034, 0, TB_EXACT, 0, "same", 0); /* printed as 1.2 wan beside it */
+    give(panel, 2006, 8, 0, TB_ABOUT, 0, "", 0);
+    give(panel, 2001, 5.46, 2, TB_EXACT, TB_FLAG_PROVISIONAL, "y", 1);
+    give(panel, 2002, 5.46, 2, TB_EXACT, 0, "", 1);
+    give(panel, 2003, 3, 0, TB_EXACT, 0, "", 1);
+    give(panel, 2004, 7, 0, TB_EXACT, 0, "", 1);
+    give(panel, 2005, 12000, -3, TB_EXACT, 0, "same", 1);
+    give(panel, 2006, 0, 0, TB_NOT_AVAILABLE, 0, "", 1);
+    assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+    assert_int_equal(tb_log_count(log, TB_ERROR) + tb_log_count(log, TB_WARNING), 0);
+    assert_int_equal(panel->n, 6);
+    const double kept[] = {5.46, 5.46, 3, 7, 12000, 8};
+    for (size_t i = 0; i < 6; i++)
+        assert_true(panel->value[i] == kept[i]);
+    assert_int_equal(panel->flags[0], TB_FLAG_BREAK | TB_FLAG_PROVISIONAL);
+    assert_string_equal(tb_text(panel, panel->note[0]), "y; x");
+    assert_string_equal(tb_text(panel, panel->note[4]), "same");
+    assert_int_equal(panel->n_overlaps, 1);
+    assert_int_equal(panel->overlaps[0].equal, 2);
+    assert_int_equal(panel->overlaps[0].revised, 2);
+    assert_int_equal(panel->overlaps[0].filled, 2);
+    assert_int_equal(panel->n_revisions, 2);
+    const struct tb_revision *r = &panel->revisions[1];
+    assert_true(r->year == 2003 && r->state[0] == TB_AT_MOST && r->state[1] == TB_EXACT);
+    assert_true(r->input[0] == 0 && r->line[0] == 3 && r->input[1] == 1 && r->line[1] == 13);
+    assert_string_equal(tb_panel_place(panel, 1).file, "2024.csv");
     tb_log_free(log);
     tb_panel_free(panel);
 }
@@ -212,6 +269,7 @@ static void patterns_choose_and_misses_get_a_hint(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(observations_come_sorted_with_their_places),
     cmocka_unit_test(the_same_value_twice_warns_a_different_one_is_an_error),
+    cmocka_unit_test(two_sources_are_merged),
     cmocka_unit_test(computed_series_join_a_finished_panel),
     cmocka_unit_test(any_number_in_any_order),
     cmocka_unit_test(bounds_are_intervals),

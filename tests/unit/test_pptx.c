@@ -3,14 +3,17 @@
  * The deck as a package: good decks of many kinds pass the check, and each rule of the check catches a copy broken in
  * just that way.
  */
-#include "../tools/package_check.h"
+#include "../tools/chart_check.h"
 #include "brief/plan.h"
 #include "brief_fixture.h"
 #include "run.h"
 
 /* ---- decks ---- */
 
-/* A briefing of `indicators` indicators with two years each, the first `charts` of a kind that is drawn. */
+/*
+ * A briefing of `indicators` indicators with two years each, the first `charts` of a kind that is drawn.  Every second
+ * chart has a bound, which only a picture can show.
+ */
 static void fill(struct fixture *f, size_t indicators, size_t charts, const char *name, const char *note)
 {
     fixture_open(f, "data/2024.csv");
@@ -24,10 +27,16 @@ static void fill(struct fixture *f, size_t indicators, size_t charts, const char
     for (size_t i = 0; i < indicators; i++) {
         char id[64], data[64];
         snprintf(id, sizeof id, "indicator_%zu", i);
-        snprintf(data, sizeof data, i < charts ? "2023:%zu 2024:%zu" : "2024:%zu", 200 + i, 400 + 3 * i);
+        snprintf(data, sizeof data,
+                 i >= charts ? "2024:%zu"
+                 : i % 2     ? "2023:<=%zu 2024:%zu"
+                             : "2023:%zu 2024:%zu",
+                 200 + i, 400 + 3 * i);
         fixture_data(f, id, NULL, note, data);
     }
     fixture_finish(f);
+    if (charts > 1) /* 400 of 200 */
+        fixture_rows(f, 0, "yoy_pct 2023 2024 100");
 }
 
 static void make_deck(struct fixture *f, enum tb_language language, struct tb_bytes *bytes, size_t *slides)
@@ -44,7 +53,7 @@ static void make_deck(struct fixture *f, enum tb_language language, struct tb_by
 static void assert_good(const struct tb_bytes *bytes, size_t slides)
 {
     struct package package;
-    check_package(&package, bytes->data, bytes->n);
+    check_presentation(&package, bytes->data, bytes->n);
     if (package.n_faults)
         print_error("%s", package.faults);
     assert_int_equal(package.n_faults, 0);
@@ -130,7 +139,7 @@ static void test_text_arrives(void **state)
     fill(&f, 1, 1, "<b>&amp; ]]> 'x' \"y\"", "source <i>");
     make_deck(&f, TB_ENGLISH, &bytes, &slides);
     struct package package;
-    check_package(&package, bytes.data, bytes.n);
+    check_presentation(&package, bytes.data, bytes.n);
     static const struct {
         const char *part, *path, *text;
     } wanted[] = {
@@ -207,6 +216,9 @@ static void replace(struct part *part, const char *from, const char *to)
 
 #define SLIDE      "ppt/slides/slide3.xml"
 #define SLIDE_RELS "ppt/slides/_rels/slide3.xml.rels"
+#define PICTURE    "ppt/slides/slide4.xml" /* with a picture; SLIDE has a native chart */
+#define CHART      "ppt/charts/chart1.xml"
+#define CHART_RELS "ppt/charts/_rels/chart1.xml.rels"
 #define TABLE      "ppt/slides/slide2.xml"
 #define SHOW       "ppt/presentation.xml"
 #define SHOW_RELS  "ppt/_rels/presentation.xml.rels"
@@ -232,11 +244,13 @@ static const struct {
      "presentationml.slideMaster+xml", "2 type of ppt/notesMasters/notesMaster1.xml does not fit notesMaster"},
     {"wrong picture type", "[Content_Types].xml", "image/png", "application/png", "does not fit image"},
     {"relationship id twice", SLIDE_RELS, "Id=\"rId2\"", "Id=\"rId1\"", "3 id twice: rId1"},
-    {"relationship to nothing", SLIDE_RELS, "image1.png", "image99.png", "3 points at nothing: ../media/image99.png"},
+    {"relationship to nothing", "ppt/slides/_rels/slide4.xml.rels", "image1.png", "image99.png",
+     "3 points at nothing: ../media/image99.png"},
     {"address without its mode", SLIDE_RELS, "</Relationships>",
      "<Relationship Id=\"rId9\" Type=\"" OFFICE "hyperlink\" Target=\"https://example.org/\"/></Relationships>",
      "3 address inside"},
-    {"picture without relationship", SLIDE, "r:embed=\"rId2\"", "r:embed=\"rId7\"", "3 rId7 of " SLIDE " is not there"},
+    {"picture without relationship", PICTURE, "r:embed=\"rId2\"", "r:embed=\"rId7\"",
+     "3 rId7 of " PICTURE " is not there"},
     {"orphan part", SHOW_RELS, "Target=\"presProps.xml\"", "Target=\"viewProps.xml\"",
      "3 unreachable: ppt/presProps.xml"},
     {"relationships of an absent part", SLIDE, NULL, NULL, "3 relationships of no part"},
@@ -274,7 +288,28 @@ static const struct {
     {"cell without text", TABLE, "<a:tc hMerge=\"1\"><a:txBody>", "<a:tc hMerge=\"1\"><a:txBodx>", "2 ill-formed"},
     {"background without effects", MASTER, "<a:effectLst/></p:bgPr>", "</p:bgPr>",
      "9 background does not end with effects"},
-    {"handles on a rectangle", SLIDE, "<a:prstGeom prst=\"rect\"><a:avLst/>",
+    {"plot on an axis that is not there", CHART, "<c:axId val=\"1002\"/></c:barChart>",
+     "<c:axId val=\"1009\"/></c:barChart>", "8 axis 1009 is not there: " CHART},
+    {"third axis", CHART, "</c:barChart>", "<c:axId val=\"1003\"/></c:barChart>", "8 a plot has 3 axes: " CHART},
+    {"axis that crosses nothing", CHART, "<c:crossAx val=\"1002\"/>", "<c:crossAx val=\"7\"/>",
+     "8 an axis crosses 7, which is not there"},
+    {"point beyond its count", CHART, "<c:pt idx=\"1\">", "<c:pt idx=\"2\">", "8 a point beyond its count: " CHART},
+    {"series index twice", CHART, "<c:ser><c:idx val=\"1\"/>", "<c:ser><c:idx val=\"0\"/>", "8 series index twice"},
+    {"series order twice", CHART, "<c:order val=\"1\"/>", "<c:order val=\"0\"/>", "8 series order twice"},
+    {"chart without data", CHART, "<c:externalData r:id=\"rId1\"><c:autoUpdate val=\"0\"/></c:externalData>", "",
+     "8 chart without its workbook: " CHART},
+    {"chart without workbook", CHART_RELS, OFFICE "package", OFFICE "custom", "8 chart without its workbook: " CHART},
+    {"sheet that is not there", CHART, "Sheet1!$B$2:$B$3", "Sheet2!$B$2:$B$3", "8 reference to nothing: Sheet2!"},
+    {"reference beside the cells", CHART, "Sheet1!$B$2:$B$3", "Sheet1!$B$3:$B$4", "8 B4 is \"\" in the sheet"},
+    {"number that is not the cell's", CHART, "<c:v>200</c:v>", "<c:v>201</c:v>",
+     "8 B2 is \"200\" in the sheet and \"201\" in the chart"},
+    {"text that is not the cell's", CHART, "<c:v>案件</c:v>", "<c:v>案</c:v>",
+     "8 B1 is \"案件\" in the sheet and \"案\" in the chart"},
+    {"too few points for the cells", CHART, "<c:ptCount val=\"2\"/>", "<c:ptCount val=\"3\"/>",
+     "8 3 points for 2 cells"},
+    {"workbook that is none", CHART_RELS, "../embeddings/Microsoft_Excel_Worksheet1.xlsx", "../presProps.xml",
+     "8 the workbook is none"},
+    {"handles on a rectangle", PICTURE, "<a:prstGeom prst=\"rect\"><a:avLst/>",
      "<a:prstGeom prst=\"rect\"><a:avLst><a:gd name=\"adj\" fmla=\"val 1\"/></a:avLst>", "9 handles on a shape"},
     {"date ill-formed", "docProps/core.xml", "</cp:coreProperties>",
      "<dcterms:created xmlns:dcterms=\"http://purl.org/dc/terms/\""
@@ -308,7 +343,7 @@ static void good_deck(struct tb_bytes *bytes)
 static void assert_caught(const char *what, const struct tb_bytes *bytes, const char *caught)
 {
     struct package package;
-    check_package(&package, bytes->data, bytes->n);
+    check_presentation(&package, bytes->data, bytes->n);
     if (!package.faults || !strstr(package.faults, caught))
         print_error("%s: wanted \"%s\", got\n%s\n", what, caught, package.faults ? package.faults : "nothing");
     assert_true(package.faults && strstr(package.faults, caught));
@@ -323,7 +358,7 @@ static void test_broken_parts(void **state)
     for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
         struct package package;
         struct tb_bytes bytes = {0};
-        check_package(&package, good.data, good.n);
+        check_presentation(&package, good.data, good.n);
         assert_int_equal(package.n_faults, 0);
         struct part *part = find_part(&package, broken[i].part);
         assert_non_null(part);
@@ -344,7 +379,7 @@ static void test_broken_twice(void **state)
     struct tb_bytes good = {0}, bytes = {0};
     struct package package;
     good_deck(&good);
-    check_package(&package, good.data, good.n);
+    check_presentation(&package, good.data, good.n);
     struct part *table = find_part(&package, TABLE);
     char *cell = strstr((char *)table->data, "<a:tc hMerge=\"1\">"), *end = strstr(cell, "</a:txBody>");
     char *body = strndup(cell + strlen("<a:tc hMerge=\"1\">"),
@@ -381,7 +416,7 @@ static void test_broken_zip(void **state)
     for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
         struct package package;
         struct tb_bytes bytes = {0};
-        check_package(&package, good.data, good.n);
+        check_presentation(&package, good.data, good.n);
         pack(&package, NULL, entries[i].extra, "<x/>", &bytes);
         assert_caught(entries[i].what, &bytes, entries[i].caught);
         tb_bytes_free(&bytes);

@@ -213,10 +213,42 @@ static void test_block_borders(void **state)
     free(text);
 }
 
+/* Lines that begin as the one before: what libcsv made of that beginning is used again. */
+static void test_same_beginnings_both_ways(void **state)
+{
+    static const char *const beginnings[] = {
+        "\"a\",",        "\"a,b\",\"c\",",     "\"\",",
+        "\"a\"\"b\" ,",  " \"a\" , x,",        "\"a\"x,",
+        "a\",",          "x,\"a\",\"b\",y,",   "\"a\nb\",",
+        "\"a\r\nb\",1,", "\xEF\xBB\xBF\"a\",", "\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\","};
+    static const char *const rests[] = {"",   "1",      "1,2",  ",",    " 1 , 2 ", "\"b\"", "\"b\",2",
+                                        ",,", "\"open", "2\"3", "\"\"", "\t",      "1\r",   "x,\"y\""};
+    enum {
+        BEGINNINGS = sizeof beginnings / sizeof *beginnings,
+        RESTS = sizeof rests / sizeof *rests
+    };
+    (void)state;
+    for (size_t b = 0; b < BEGINNINGS; b++)
+        for (size_t i = 0; i < RESTS; i++)
+            for (size_t k = 0; k < RESTS; k++)
+                for (size_t other = 0; other < BEGINNINGS; other++) {
+                    char *text = NULL;
+                    const int n = asprintf(&text, "%s%s\n%s%s\n%s%s\n%s%s", beginnings[b], rests[i], beginnings[b],
+                                           rests[k], beginnings[other], rests[i], beginnings[b], rests[k]);
+                    assert_true(n > 0);
+                    same_both_ways(text, (size_t)n);
+                    free(text);
+                }
+}
+
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_corpus_both_ways), cmocka_unit_test(test_short_texts_both_ways),
-    cmocka_unit_test(test_lines_of_fields),  cmocka_unit_test(test_quote_errors),
-    cmocka_unit_test(test_block_borders),    cmocka_unit_test(test_unclosed_quote_is_bounded),
+    cmocka_unit_test(test_corpus_both_ways),
+    cmocka_unit_test(test_short_texts_both_ways),
+    cmocka_unit_test(test_same_beginnings_both_ways),
+    cmocka_unit_test(test_lines_of_fields),
+    cmocka_unit_test(test_quote_errors),
+    cmocka_unit_test(test_block_borders),
+    cmocka_unit_test(test_unclosed_quote_is_bounded),
 };
 
 RUN_TESTS(tests)

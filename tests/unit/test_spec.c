@@ -3,14 +3,14 @@
  * Runs tests/spec/<name>.spec: what goes into a statistic, what comes out, how near, and who says so.
  *
  *   statistic ID              begins a block: nothing is left of the one before
- *   indicator ID key=value... kind, unit, better, numerator, denominator, per, parts (with +), change_of, name, target
- *   option confidence 0.9     or index_base 2020, or choice NAME=VALUE
- *   series [ID[@REGION]] YEAR:CELL...   the id is "x" where none is given; a series after an expectation begins new
- * data CELL: [~ < <= > >=]number[flags][{period}], or . (blank) - (none) ... (ellipsis) complete                  adds
- * the rates that the catalogue defines of ID[@REGION]            whose rows are expected; else those of the first
- * series expect [YEAR|FROM-TO] FIELD NUMBER|none [within RELATIVE]    value lower upper se p n; 1e-12 where nothing is
- * said expect rows N note [YEAR|FROM-TO] CODE [NUMBER...]     the note's code, then its year (or a, b, c where the code
- * has numbers) refuse ...                the same, and the value is empty caveat [YEAR|FROM-TO] NAME... exactly these
+ *   indicator ID key=value... kind, unit, better, numerator, denominator, per, parts (with +), flows (in,-out),
+ * change_of, name, target option confidence 0.9     or index_base 2020, or choice NAME=VALUE series [ID[@REGION]]
+ * YEAR:CELL...   the id is "x" where none is given; a series after an expectation begins new data CELL: [~ < <= >
+ * >=]number[flags][{period}], or . (blank) - (none) ... (ellipsis) complete                  adds the rates that the
+ * catalogue defines of ID[@REGION]            whose rows are expected; else those of the first series expect
+ * [YEAR|FROM-TO] FIELD NUMBER|none [within RELATIVE]    value lower upper se p n; 1e-12 where nothing is said expect
+ * rows N note [YEAR|FROM-TO] CODE [NUMBER...]     the note's code, then its year (or a, b, c where the code has
+ * numbers) refuse ...                the same, and the value is empty caveat [YEAR|FROM-TO] NAME... exactly these
  */
 #include "trendbook/number.h"
 #include "trendbook/stats.h"
@@ -44,6 +44,7 @@ static const char *const note_names[TB_NOTE_CODES] = {
     [TB_NOTE_NEGATIVE_PART] = "NEGATIVE_PART",
     [TB_NOTE_UNITS_DIFFER] = "UNITS_DIFFER",
     [TB_NOTE_NOT_POSITIVE] = "NOT_POSITIVE",
+    [TB_NOTE_NOT_INSIDE] = "NOT_INSIDE",
     [TB_NOTE_NEEDS_COUNTS] = "NEEDS_COUNTS",
     [TB_NOTE_ALL_ZERO] = "ALL_ZERO",
     [TB_NOTE_NO_FINITE_SLOPE] = "NO_FINITE_SLOPE",
@@ -63,6 +64,10 @@ static const char *const note_names[TB_NOTE_CODES] = {
     [TB_NOTE_DIFFERS_BASE] = "DIFFERS_BASE",
     [TB_NOTE_TARGET_MET] = "TARGET_MET",
     [TB_NOTE_TARGET_MISSED] = "TARGET_MISSED",
+    [TB_NOTE_ON_TRACK] = "ON_TRACK",
+    [TB_NOTE_SLOW] = "SLOW",
+    [TB_NOTE_TOO_SLOW] = "TOO_SLOW",
+    [TB_NOTE_MOVED_AWAY] = "MOVED_AWAY",
     [TB_NOTE_OUTSIDE_LIMITS] = "OUTSIDE_LIMITS",
     [TB_NOTE_RUN_ONE_SIDE] = "RUN_ONE_SIDE",
     [TB_NOTE_RUN_ONE_WAY] = "RUN_ONE_WAY",
@@ -73,11 +78,12 @@ static const char *const note_names[TB_NOTE_CODES] = {
     [TB_NOTE_LINE_FITS_BETTER] = "LINE_FITS_BETTER",
     [TB_NOTE_ONE_LINE] = "ONE_LINE",
     [TB_NOTE_SEVERAL_YEARS] = "SEVERAL_YEARS",
+    [TB_NOTE_AMONG] = "AMONG",
     [TB_NOTE_BORDERLINE] = "BORDERLINE",
 };
 static const char *const caveat_names[TB_CAVEATS] = {
     "ABOUT", "BOUND",          "PROVISIONAL", "ESTIMATED", "UNRELIABLE", "REVISED",       "PART_YEAR", "LAST_SEGMENT",
-    "GAPS",  "AUTOCORRELATED", "COMPUTED",    "FEW_YEARS", "ALL_BOUNDS", "OVERDISPERSED", "CUT"};
+    "GAPS",  "AUTOCORRELATED", "COMPUTED",    "FEW_YEARS", "ALL_BOUNDS", "OVERDISPERSED", "CUT",       "FEW_EVENTS"};
 
 static size_t passed, failed;
 static const char *file;
@@ -186,6 +192,19 @@ static void set_parts(uint32_t whole, char *list)
     to->n_parts = n;
 }
 
+/* in,-out */
+static void set_flows(uint32_t stock, char *list)
+{
+    struct tb_flow flows[16];
+    uint32_t n = 0;
+    for (char *save, *id = strtok_r(list, ",", &save); id; id = strtok_r(NULL, ",", &save))
+        flows[n++] = (struct tb_flow){indicator_named(*id == '-' ? id + 1 : id), *id == '-' ? -1 : 1};
+    struct tb_indicator *to = &block.panel->indicators[stock];
+    to->flows = malloc((n + 1) * sizeof *flows);
+    memcpy(to->flows, flows, n * sizeof *flows);
+    to->n_flows = n;
+}
+
 /* [YEAR:]OP NUMBER, as in the catalogue */
 static void set_target(struct tb_indicator *to, char *text)
 {
@@ -210,6 +229,10 @@ static void set_property(uint32_t indicator, char *word)
         const uint32_t other = indicator_named(value);
         struct tb_indicator *to = &block.panel->indicators[indicator];
         *(*word == 'n' ? &to->numerator : *word == 'd' ? &to->denominator : &to->change_of) = other;
+        return;
+    }
+    if (strcmp(word, "flows") == 0) {
+        set_flows(indicator, value);
         return;
     }
     if (strcmp(word, "parts") == 0) {

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include <gsl/gsl_cdf.h>
+
 #include <gsl/gsl_errno.h>
 
 static gsl_root_fsolver *solver;
@@ -26,16 +28,22 @@ static int clean_up(void **state)
 }
 
 /* The ratio 1 is outside the limits exactly when p is below the level; turned round, limits and p turn with it. */
-static void agree(double events, double base, double exposure)
+static void agree_once(double events, double base, double exposure, bool mid)
 {
     double lower, upper, turned_lower, turned_upper;
-    const double p = rate_ratio_test(solver, events, base, exposure, 0.025, &lower, &upper);
-    const double turned = rate_ratio_test(solver, base, events, 1 / exposure, 0.025, &turned_lower, &turned_upper);
+    const double p = rate_ratio_test(solver, events, base, exposure, 0.025, mid, &lower, &upper);
+    const double turned = rate_ratio_test(solver, base, events, 1 / exposure, 0.025, mid, &turned_lower, &turned_upper);
     assert_true(p >= 0 && p <= 1 && lower >= 0 && lower <= upper);
     assert_true(fabs(p - turned) <= 1e-7 * p);
     assert_true(isinf(upper) ? turned_lower == 0 : fabs(upper * turned_lower - 1) <= 1e-7);
     if (fabs(p - 0.05) > 1e-9)
         assert_true((lower > 1 || upper < 1) == (p < 0.05));
+}
+
+static void agree(double events, double base, double exposure)
+{
+    agree_once(events, base, exposure, false);
+    agree_once(events, base, exposure, true);
 }
 
 /* All 961 pairs of 0 .. 30: poisson.test() of R 4.2.2 contradicts itself in 21 of them. */
@@ -79,9 +87,61 @@ static void fisher_turns(void **state)
         }
 }
 
+/* At each limit of a count the tail is the one asked for, by the forward distribution of GSL where it is sound (below
+ * 1e6), beyond by the expansion of the gamma quantile (Cornish & Fisher 1938); the limits rise with the count. */
+static void poisson_limits_on_a_grid(void **state)
+{
+    (void)state;
+    double before_lower = -1, before_upper = -1;
+    const double z = 1.959963984540054;
+    for (double size = 1; size <= 1e9; size *= 10)
+        for (int step = 0; step < 45; step++) {
+            const double events = size == 1 && step == 0 ? 0 : floor(size * (1 + step / 5.0));
+            const double lower = poisson_lower(solver, events, 0.025), upper = poisson_upper(solver, events, 0.025);
+            assert_true(lower >= before_lower && upper >= before_upper && lower <= events && upper > events);
+            before_lower = lower;
+            before_upper = upper;
+            if (events < 1e6) {
+                assert_true(events == 0 ? lower == 0 : fabs(gsl_cdf_gamma_P(lower, events, 1) / 0.025 - 1) < 1e-9);
+                assert_true(fabs(gsl_cdf_gamma_Q(upper, events + 1, 1) / 0.025 - 1) < 1e-9);
+            } else {
+                const double bend = (z * z - 1) / 3, turn = (z * z * z - 7 * z) / 36;
+                assert_true(fabs(lower / (events - z * sqrt(events) + bend - turn / sqrt(events)) - 1) < 3e-11);
+                const double next = events + 1;
+                assert_true(fabs(upper / (next + z * sqrt(next) + bend + turn / sqrt(next)) - 1) < 3e-11);
+            }
+        }
+}
+
+/* The same for shares: Clopper and Pearson by the forward beta distribution, Wilson by its own equation. */
+static void share_limits_on_a_grid(void **state)
+{
+    (void)state;
+    const double z = 1.959963984540054;
+    for (double trials = 1; trials <= 1e9; trials *= 10)
+        for (double share = 0; share <= 1.0001; share += 0.05) {
+            const double events = fmin(trials, floor(trials * share + 0.5));
+            double lower, upper;
+            exact_proportion_limits(solver, events, trials, 0.025, &lower, &upper);
+            assert_true(lower >= 0 && lower <= events / trials && upper >= events / trials && upper <= 1);
+            assert_true(events == 0 ? lower == 0 : events == trials ? upper == 1 : lower > 0 && upper < 1);
+            if (trials <= 1e4 && events > 0)
+                assert_true(fabs(gsl_cdf_beta_P(lower, events, trials - events + 1) / 0.025 - 1) < 1e-8);
+            if (trials <= 1e4 && events < trials)
+                assert_true(fabs(gsl_cdf_beta_Q(upper, events + 1, trials - events) / 0.025 - 1) < 1e-8);
+            score_limits(events, trials, 0.025, &lower, &upper);
+            if (events > 0)
+                assert_true(fabs((events / trials - lower) / sqrt(lower * (1 - lower) / trials) - z) < 1e-5);
+            if (events < trials)
+                assert_true(fabs((upper - events / trials) / sqrt(upper * (1 - upper) / trials) - z) < 1e-5);
+        }
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(small_counts, prepare, clean_up),
     cmocka_unit_test_setup_teardown(large_counts, prepare, clean_up),
     cmocka_unit_test_setup_teardown(fisher_turns, prepare, clean_up),
+    cmocka_unit_test_setup_teardown(poisson_limits_on_a_grid, prepare, clean_up),
+    cmocka_unit_test_setup_teardown(share_limits_on_a_grid, prepare, clean_up),
 };
 RUN_TESTS(tests)

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Where everything of a native chart stands on its part of the slide: the plot, the axes, the labels, the words that
+ * office programs do not write by themselves.  Lengths are points from the upper left corner of the chart.
+ */
+#ifndef BRIEF_CHART_VIEW_H
+#define BRIEF_CHART_VIEW_H
+
+#include "native.h"
+
+#define CHART_LABEL_SIZE   15
+#define CHART_AXIS_SIZE    14
+#define CHART_PATTERN_SIZE 640
+
+/** What a program does not draw by itself stands in the chart as a shape. */
+struct chart_shape {
+    enum {
+        SHAPE_TEXT,
+        SHAPE_BREAK, /* dashed upright: a new basis */
+        SHAPE_TARGET /* short dashes across */
+    } kind;
+    double left, top, right, bottom;
+    char *text;   /* of SHAPE_TEXT */
+    bool to_left; /* the text ends at its right edge */
+    bool centred;
+};
+
+enum chart_label {
+    LABEL_NONE,
+    LABEL_ABOVE,
+    LABEL_BELOW,
+    LABEL_END /* right of the last point, with the name where there are several */
+};
+
+enum chart_strip {
+    STRIP_NONE,
+    STRIP_FIGURES, /* one row of figures */
+    STRIP_LINE
+};
+
+struct chart_view {
+    const struct native *native;
+    double width, height;
+    double left, top, right, bottom; /* of the plot */
+    double pitch;                    /* of the years */
+    double low, high, step;          /* of the value axis, in the unit of the display */
+    bool ticks;                      /* the value axis has labels */
+    double ticks_most;               /* none above this one: there the strip begins */
+    int tick_decimals;
+    size_t year_step; /* every how many years are labelled */
+    int gap_width;    /* between columns, percent of a column */
+    enum chart_strip strip;
+    double strip_low, strip_high; /* of its axis */
+    int growth_decimals;
+    char **category;          /* words for the times; NULL where all are plain years */
+    enum chart_label **label; /* of each column and time */
+    double *shift;            /* of the label at the end of each column: down, in points */
+    double *ahead;            /* the same: to the right */
+    char **name;              /* of the columns, cut to the room at the ends of the lines */
+    struct chart_shape *shape;
+    size_t shapes;
+    bool failed; /* out of memory */
+};
+
+/** Lays out; chart_view_free releases what it holds.  False when out of memory. */
+bool chart_view_make(struct chart_view *view, const struct native *native, double width, double height);
+void chart_view_free(struct chart_view *view);
+
+/** The value of a cell of the table, as the chart shows it. */
+double chart_view_value(const struct chart_view *view, size_t column, size_t t);
+
+/** Number format of the labels of a column's point; that of plain values when the point is nothing special. */
+void chart_view_pattern(const struct chart_view *view, size_t column, size_t t, char pattern[CHART_PATTERN_SIZE]);
+/** Number format of the tick labels. */
+void chart_view_tick_pattern(const struct chart_view *view, char pattern[CHART_PATTERN_SIZE]);
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "template.h"
+
+#include "measure.h"
+#include "words.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what is wrong ---- */
+
+__attribute__((format(printf, 2, 0))) static void report(struct filler *filler, const char *format, va_list arguments)
+{
+    const struct tb_place place = {.file = filler->file, .line = filler->line, .column = filler->column};
+    tb_log_add_list(filler->log, TB_ERROR, "template", &place, format, arguments);
+    filler->wrong = true;
+}
+
+bool brief_wrong(struct filler *filler, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    report(filler, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool brief_missing(struct filler *filler, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (!filler->asking)
+        report(filler, format, arguments);
+    va_end(arguments);
+    filler->missing = true;
+    return false;
+}
+
+/* ---- text and braces ---- */
+
+/* What stands between braces, {{...}}, with its place. */
+struct tag {
+    size_t from, end; /* of the whole, braces included */
+    size_t line;
+    unsigned column;
+    char *inside; /* without outer blanks; NULL: the braces do not close */
+};
+
+/* Where the text is being read. */
+struct walk {
+    const char *text;
+    size_t n, at;
+    size_t line, line_start;
+};
+
+static void step_over(struct walk *walk, size_t to)
+{
+    for (; walk->at < to; walk->at++)
+        if (walk->text[walk->at] == '\n') {
+            walk->line++;
+            walk->line_start = walk->at + 1;
+        }
+}
+
+static unsigned column_of(const struct walk *walk)
+{
+    unsigned characters = 1;
+    for (const char *c = walk->text + walk->line_start; c < walk->text + walk->at; c++)
+        characters += ((unsigned char)*c & 0xC0) != 0x80;
+    return characters;
+}
+
+/* The next {{ that no \ takes its meaning from; the end of the text without one. */
+static size_t next_braces(const struct walk *walk, size_t from)
+{
+    const char *found = walk->text + from;
+    while ((found = strstr(found, "{{")) && found > walk->text && found[-1] == '\\')
+        found += 2;
+    return found ? (size_t)(found - walk->text) : walk->n;
+}
+
+/* Reads the tag that begins at walk->at.  False when its braces do not close, which is reported. */
+static bool read_tag(struct filler *filler, const struct walk *walk, struct tag *tag)
+{
+    const char *start = walk->text + walk->at + 2;
+    const char *close = strstr(start, "}}");
+    *tag = (struct tag){.from = walk->at, .line = walk->line, .column = column_of(walk)};
+    filler->line = tag->line;
+    filler->column = tag->column;
+    if (!close || memchr(start, '\n', (size_t)(close - start)))
+        return brief_wrong(filler,
+                           "these braces do not close on their line: {{ needs a }}, a plain {{ is written \\{{");
+    tag->end = (size_t)(close - walk->text) + 2;
+    while (start < close && (*start == ' ' || *start == '\t'))
+        start++;
+    while (close > start && (close[-1] == ' ' || close[-1] == '\t'))
+        close--;
+    tag->inside = strndup(start, (size_t)(close - start));
+    return tag->inside || brief_wrong(filler, "out of memory");
+}
+
+/* A plain piece of the template: \{{ loses its stroke. */
+static void add_plain(struct tb_bytes *out, const char *text, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (text[i] != '\\' || n - i < 3 || memcmp(text + i, "\\{{", 3) != 0)
+            tb_bytes_add(out, text + i, 1);
+}
+
+/* ---- choices ---- */
+
+/* One {{#if}} that is not closed yet. */
+struct choice {
+    size_t line;
+    unsigned column;
+    bool outer;  /* the text around it is taken */
+    bool taken;  /* its own present branch is */
+    bool turned; /* {{else}} was there */
+};
+enum {
+    CHOICES_MOST = 16
+};
+
+struct choices {
+    struct choice choice[CHOICES_MOST];
+    size_t n;
+};
+
+static bool is_taken(const struct choices *choices)
+{
+    return !choices->n || choices->choice[choices->n - 1].taken;
+}
+
+/* Whether {{#if WHAT}} holds: WHAT would print something. */
+static bool holds(struct filler *filler, const char *what)
+{
+    struct tb_bytes out = {0};
+    const bool asking = filler->asking;
+    filler->asking = true;
+    const bool there = brief_fill_placeholder(filler, what, &out) && out.n;
+    filler->asking = asking;
+    tb_bytes_free(&out);
+    return there;
+}
+
+/* Takes {{#if}}, {{else}} and {{/if}}; false for any other tag. */
+static bool take_choice(struct filler *filler, struct choices *choices, const struct tag *tag)
+{
+    struct choice *inner = choices->n ? &choices->choice[choices->n - 1] : NULL;
+    if (strncmp(tag->inside, "#if", 3) == 0) {
+        const char *what = tag->inside + 3 + strspn(tag->inside + 3, " \t");
+        const bool outer = is_taken(choices);
+        if (choices->n == CHOICES_MOST)
+            brief_wrong(filler, "more than %d {{#if}} inside each other", CHOICES_MOST);
+        else if (!*what)
+            brief_wrong(filler, "{{#if}} needs what it asks for: {{#if penalty_cases.yoy_pct}}");
+        if (choices->n < CHOICES_MOST)
+            choices->choice[choices->n++] = (struct choice){.line = tag->line,
+                                                            .column = tag->column,
+                                                            .outer = outer,
+                                                            .taken = *what && holds(filler, what) && outer};
+        return true;
+    }
+    if (strcmp(tag->inside, "else") == 0) {
+        if (!inner || inner->turned)
+            brief_wrong(filler, "{{else}} without its {{#if}}");
+        else {
+            inner->turned = true;
+            inner->taken = inner->outer && !inner->taken;
+        }
+        return true;
+    }
+    if (strcmp(tag->inside, "/if") == 0) {
+        if (inner)
+            choices->n--;
+        else
+            brief_wrong(filler, "{{/if}} without its {{#if}}");
+        return true;
+    }
+    return false;
+}
+
+/* Whether a tag stands alone on its line; *end is then behind the line's end. */
+static bool has_own_line(const struct walk *walk, const struct tag *tag, size_t *end)
+{
+    for (size_t i = walk->line_start; i < tag->from; i++)
+        if (walk->text[i] != ' ' && walk->text[i] != '\t')
+            return false;
+    size_t at = tag->end;
+    while (walk->text[at] == ' ' || walk->text[at] == '\t')
+        at++;
+    if (walk->text[at] != '\n')
+        return false;
+    *end = at + 1;
+    return true;
+}
+
+/* ---- the whole ---- */
+
+enum tb_status brief_fill_template(struct brief_plan *plan, bool charts, struct tb_bytes *out, struct tb_log *log)
+{
+    const char *text = plan->options->template_text;
+    struct filler filler = {.plan = plan, .log = log, .file = plan->options->template_name, .charts = charts};
+    struct walk walk = {.text = text, .n = strlen(text), .line = 1};
+    struct choices choices = {0};
+    while (walk.at < walk.n) {
+        const size_t braces = next_braces(&walk, walk.at);
+        if (is_taken(&choices))
+            add_plain(out, text + walk.at, braces - walk.at);
+        step_over(&walk, braces);
+        if (walk.at == walk.n)
+            break;
+        struct tag tag;
+        if (!read_tag(&filler, &walk, &tag)) {
+            step_over(&walk, walk.at + 2);
+            continue;
+        }
+        size_t end = tag.end;
+        const bool written = is_taken(&choices); /* what stands before the tag in its line */
+        if (take_choice(&filler, &choices, &tag)) {
+            if (has_own_line(&walk, &tag, &end)) /* it takes the line with it */
+                while (written && out->n && (out->data[out->n - 1] == ' ' || out->data[out->n - 1] == '\t'))
+                    out->n--;
+        } else {
+            struct tb_bytes words = {0};
+            filler.asking = !written;
+            if (brief_fill_placeholder(&filler, tag.inside, &words) && !filler.asking)
+                tb_bytes_add(out, words.data, words.n);
+            filler.asking = false;
+            out->failed |= words.failed;
+            tb_bytes_free(&words);
+        }
+        free(tag.inside);
+        step_over(&walk, end);
+    }
+    for (size_t i = 0; i < choices.n; i++) {
+        filler.line = choices.choice[i].line;
+        filler.column = choices.choice[i].column;
+        brief_wrong(&filler, "this {{#if}} has no {{/if}}");
+    }
+    if (out->failed)
+        return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while filling in the template");
+    return filler.wrong ? TB_BAD_DATA : TB_OK;
+}

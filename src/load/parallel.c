@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Large files, read in pieces by several threads.
+ *
+ * A piece ends at a line end with an even number of quotes before it.  That is the end of a record as long as every
+ * quote is where it belongs; whoever finds one that is not (or a NUL, or bytes that are no UTF-8) gives up, and one
+ * thread reads on from the piece that was given up.  Each thread has a panel, names and messages of its own; they are
+ * put together piece by piece, in the order of the file, so that nothing shows how many threads there were.
+ */
+#include "load/loader.h"
+
+#include "model/growth.h"
+#include "model/log.h"
+#include "model/memory.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MOST_THREADS = 64
+};
+
+struct piece {
+    size_t consumed, line; /* where it begins */
+    struct arrivals arrivals;
+    struct tb_log *log;
+    size_t n_names, n_series, n_newcomers; /* of its thread, after it */
+    size_t n_rows, n_ignored;
+    bool ascii, fault;
+    struct hand *hand;
+};
+
+/** One thread. */
+struct hand {
+    struct hall *hall;
+    struct load_loader loader;
+    struct load_reader reader;
+    struct load_rows rows;
+    struct load_text text;
+    struct load_newcomers newcomers;
+    pthread_t thread;
+    bool started;
+    /* while its pieces are put together: numbers of the panel for its own, and how far they are known */
+    uint32_t *name_map, *indicator_map, *series_map;
+    size_t names_known, series_known, newcomers_known;
+};
+
+/** What the threads share; all of it under the lock. */
+struct hall {
+    pthread_mutex_t lock;
+    struct load_reader *reader; /* the file */
+    load_take_record *take;
+    const void *plan;
+    struct tb_log *quiet;
+    unsigned char *rest; /* read, but behind the end of the last piece */
+    size_t n_rest, rest_capacity;
+    size_t consumed, line; /* where the next piece begins */
+    size_t counted;        /* bytes that progress knows of */
+    struct piece **piece;
+    size_t n, capacity;
+    bool ended, stopped;
+};
+
+/* ---- where a piece ends ---- */
+
+struct marks {
+    size_t quotes, feeds, returns;
+};
+
+/* Counted in runs so short that a byte holds the sums: the compiler then counts many bytes at once. */
+static struct marks count_marks(const unsigned char *text, size_t n)
+{
+    struct marks marks = {0};
+    while (n) {
+        const size_t run = n < 255 ? n : 255;
+        uint8_t quotes = 0, feeds = 0, returns = 0;
+        for (size_t i = 0; i < run; i++) {
+            quotes = (uint8_t)(quotes + (text[i] == '"'));
+            feeds = (uint8_t)(feeds + (text[i] == '\n'));
+            returns = (uint8_t)(returns + (text[i] == '\r'));
+        }
+        marks.quotes += quotes;
+        marks.feeds += feeds;
+        marks.returns += returns;
+        text += run;
+        n -= run;
+    }
+    return marks;
+}
+
+/* Bytes up to the last line end that stands outside of quotes; *marks becomes what they hold.  0 when there is none. */
+static size_t whole_records(const unsigned char *text, size_t n, struct marks *marks)
+{
+    *marks = count_marks(text, n);
+    while (n) {
+        const unsigned char *feed = memrchr(text, '\n', n);
+        const size_t end = feed ? (size_t)(feed - text) + 1 : 0;
+        const struct marks behind = count_marks(text + end, n - end);
+        marks->quotes -= behind.quotes;
+        marks->feeds -= behind.feeds;
+        marks->returns -= behind.returns;
+        if (marks->quotes % 2 == 0)
+            return end;
+        if (!end)
+            return 0;
+        marks->feeds--;
+        n = end - 1;
+    }
+    return 0;
+}
+
+/* Reads the next piece into the buffer of a thread.  Its length, or 0 when that cannot be done. */
+static size_t read_piece(struct hall *hall, struct hand *hand, struct marks *marks)
+{
+    struct load_loader *loader = hall->reader->loader;
+    struct load_source *source = hall->reader->rows->text->source;
+    size_t n = hall->n_rest, end = 0;
+    while (!end && n <= LOAD_LONGEST_LINE) {
+        size_t got;
+        if (!load_text_room(&hand->text, n + loader->piece))
+            return 0;
+        if (hall->n_rest)
+            memcpy(hand->text.buffer, hall->rest, hall->n_rest);
+        hall->n_rest = 0;
+        if (load_source_read(source, hand->text.buffer + n, loader->piece, &got, hall->quiet))
+            return 0;
+        n += got;
+        hall->ended = got < loader->piece;
+        if (hall->ended) {
+            *marks = count_marks(hand->text.buffer, n);
+            return n;
+        }
+        end = whole_records(hand->text.buffer, n, marks);
+    }
+    if (!end || !tb_grow(&hall->rest, &hall->rest_capacity, n - end, 1))
+        return 0;
+    hall->n_rest = n - end;
+    if (hall->n_rest)
+        memcpy(hall->rest, hand->text.buffer + end, hall->n_rest);
+    return end;
+}
+
+static struct piece *new_piece(struct hall *hall, struct hand *hand)
+{
+    struct piece *piece = calloc(1, sizeof *piece);
+    struct tb_log *log = log_new_like(hall->reader->log);
+    if (!piece || !log || !tb_grow(&hall->piece, &hall->capacity, hall->n + 1, sizeof *hall->piece)) {
+        free(piece);
+        tb_log_free(log);
+        return NULL;
+    }
+    *piece = (struct piece){.consumed = hall->consumed, .line = hall->line, .log = log, .hand = hand};
+    return hall->piece[hall->n++] = piece;
+}
+
+/* The next piece, its text in the buffer of the thread; NULL when there is none. */
+static struct piece *next_piece(struct hall *hall, struct hand *hand)
+{
+    struct piece *piece = NULL;
+    pthread_mutex_lock(&hall->lock);
+    if (!hall->stopped && !hall->ended) {
+        struct marks marks = {0};
+        piece = new_piece(hall, hand);
+        const size_t n = piece ? read_piece(hall, hand, &marks) : 0;
+        const bool none = hall->ended && !n;
+        if (piece && (none || !n || hand->text.buffer[n - 1] == 0x1A)) { /* an old end-of-file mark is for one thread */
+            piece->fault = !none;
+            hall->stopped = true;
+            piece = NULL;
+        } else if (piece) {
+            load_text_piece(&hand->text, n, hall->line);
+            hall->consumed += n;
+            const unsigned char last = hand->text.buffer[n - 1];
+            hall->line += marks.returns ? load_count_line_ends(hand->text.buffer, n) : marks.feeds;
+            hall->line += last != '\n' && last != '\r'; /* only the very last line may lack its end */
+            const struct load_text *text = hall->reader->rows->text;
+            if (text->progress && hall->consumed > hall->counted)
+                text->progress(text->context, hall->consumed - hall->counted);
+            hall->counted = hall->consumed > hall->counted ? hall->consumed : hall->counted;
+        } else {
+            hall->stopped = true;
+        }
+    }
+    pthread_mutex_unlock(&hall->lock);
+    return piece;
+}
+
+/* ---- a thread ---- */
+
+static void read_one(struct hand *hand, struct piece *piece)
+{
+    struct load_rows *rows = &hand->rows;
+    struct load_row row;
+    hand->loader.log = hand->reader.log = rows->log = hand->text.log = piece->log;
+    rows->status = hand->text.status;
+    rows->n_rows = rows->n_ignored = rows->n_quote_faults = 0;
+    while (load_next(&hand->reader, &row))
+        hand->hall->take(&hand->reader, &row, hand->hall->plan);
+    piece->ascii = hand->text.undecided;
+    piece->fault = rows->status || rows->n_quote_faults || hand->loader.status;
+    piece->n_rows = rows->n_rows;
+    piece->n_ignored = rows->n_ignored;
+    piece->arrivals = growth_cut(hand->loader.panel);
+    piece->n_names = tb_names_count(hand->loader.panel->names);
+    piece->n_series = hand->loader.panel->n_series;
+    piece->n_newcomers = hand->newcomers.n;
+}
+
+static void *read_pieces(void *context)
+{
+    struct hand *hand = context;
+    struct hall *hall = hand->hall;
+    for (struct piece *piece; (piece = next_piece(hall, hand));) {
+        read_one(hand, piece);
+        if (piece->fault) {
+            pthread_mutex_lock(&hall->lock);
+            hall->stopped = true;
+            pthread_mutex_unlock(&hall->lock);
+        }
+    }
+    return NULL;
+}
+
+/* The thread's panel begins with the indicators that are known, under the same numbers. */
+static bool copy_indicators(struct hand *hand, const struct load_loader *from)
+{
+    struct tb_panel *panel = hand->loader.panel;
+    for (uint32_t i = 0; i < from->panel->n_indicators; i++) {
+        const struct tb_indicator *known = &from->panel->indicators[i];
+        const char *id = tb_text(from->panel, known->id), *unit = tb_text(from->panel, known->unit);
+        if (tb_panel_indicator(panel, id, strlen(id)) != i)
+            return false;
+        struct tb_indicator *copy = &panel->indicators[i];
+        copy->unit = tb_names_add(panel->names, unit, strlen(unit));
+        copy->kind = known->kind;
+        copy->change_of = known->change_of;
+        if (copy->unit == TB_NO_NAME)
+            return false;
+    }
+    if (!tb_grow(&hand->loader.trait, &hand->loader.traits_capacity, from->n_traits, 1))
+        return false;
+    if (from->n_traits)
+        memcpy(hand->loader.trait, from->trait, from->n_traits);
+    hand->loader.n_traits = from->n_traits;
+    return true;
+}
+
+static bool open_hand(struct hand *hand, struct hall *hall)
+{
+    const struct load_reader *reader = hall->reader;
+    *hand = (struct hand){.hall = hall};
+    if (!load_loader_open(&hand->loader, reader->loader->options, hall->quiet))
+        return false;
+    hand->loader.newcomers = &hand->newcomers;
+    load_text_open(&hand->text, reader->rows->text->source, hall->quiet);
+    hand->text.encoding = "UTF-8";
+    load_rows_open(&hand->rows, &hand->text, hall->quiet);
+    hand->rows.header = &reader->header;
+    hand->rows.delimiter = reader->rows->delimiter;
+    hand->rows.columns_before = reader->rows->columns_before;
+    hand->rows.begun = true;
+    hand->reader = *reader;
+    hand->reader.loader = &hand->loader;
+    hand->reader.panel = hand->loader.panel;
+    hand->reader.rows = &hand->rows;
+    hand->reader.input = 0;
+    hand->reader.last_id_length = hand->reader.last_region_length = 0;
+    hand->reader.last_indicator = TB_NOWHERE;
+    hand->reader.last_region_name = 0;
+    return copy_indicators(hand, reader->loader);
+}
+
+static void close_hand(struct hand *hand)
+{
+    if (!hand->loader.panel)
+        return;
+    load_rows_close(&hand->rows);
+    load_text_close(&hand->text);
+    load_loader_close(&hand->loader);
+    free(hand->newcomers.list);
+    free(hand->indicator_map);
+}
+
+/* ---- putting the pieces together ---- */
+
+static bool new_maps(struct hand *hand, struct load_loader *loader)
+{
+    const struct tb_panel *part = hand->loader.panel;
+    hand->indicator_map = malloc((part->n_indicators + 1) * sizeof *hand->indicator_map);
+    uint32_t **maps[] = {&hand->name_map, &hand->series_map};
+    const size_t sizes[] = {tb_names_count(part->names), part->n_series};
+    for (int i = 0; i < 2; i++) {
+        *maps[i] = malloc((sizes[i] + 1) * sizeof **maps[i]);
+        if (!*maps[i])
+            return false;
+        if (!growth_keep_map(loader->panel, *maps[i])) {
+            free(*maps[i]);
+            return false;
+        }
+    }
+    for (uint32_t i = 0; hand->indicator_map && i < loader->panel->n_indicators; i++)
+        hand->indicator_map[i] = i;
+    return hand->indicator_map != NULL;
+}
+
+/* What the piece came across first, and what it said, in the order in which one thread would have. */
+static void meet_newcomers(struct load_reader *reader, const struct piece *piece)
+{
+    struct hand *hand = piece->hand;
+    struct tb_panel *part = hand->loader.panel;
+    size_t said = 0;
+    for (; hand->newcomers_known < piece->n_newcomers; hand->newcomers_known++) {
+        const struct load_newcomer *newcomer = &hand->newcomers.list[hand->newcomers_known];
+        log_merge_arrived(reader->log, piece->log, said, newcomer->said);
+        said = newcomer->said;
+        if (newcomer->kind == LOAD_NEW_REGION) {
+            load_adopt_region(reader, hand->name_map[newcomer->number], newcomer->line, newcomer->column);
+        } else if (newcomer->kind == LOAD_NEW_INDICATOR) {
+            const uint32_t id = part->indicators[newcomer->number].id;
+            load_adopt_indicator(reader, tb_text(part, id), tb_name_length(part->names, id), newcomer->line,
+                                 newcomer->column, &hand->indicator_map[newcomer->number]);
+        } else {
+            struct tb_indicator *row = &reader->panel->indicators[hand->indicator_map[newcomer->number]];
+            row->unit = row->unit ? row->unit : hand->name_map[newcomer->unit];
+        }
+    }
+    log_merge_arrived(reader->log, piece->log, said, log_arrived(piece->log));
+    log_merge_dropped(reader->log, piece->log);
+}
+
+/* Adds a piece to the panel. */
+static void take_piece(struct load_reader *reader, struct piece *piece)
+{
+    struct load_loader *loader = reader->loader;
+    struct hand *hand = piece->hand;
+    const struct tb_panel *part = hand->loader.panel;
+    for (; hand->names_known < piece->n_names; hand->names_known++) {
+        const uint32_t own = (uint32_t)hand->names_known;
+        const uint32_t name = tb_names_add(reader->panel->names, tb_text(part, own), tb_name_length(part->names, own));
+        hand->name_map[own] = name;
+        if (name == TB_NO_NAME)
+            load_out_of_memory(loader);
+    }
+    if (!loader->status)
+        meet_newcomers(reader, piece);
+    for (; !loader->status && hand->series_known < piece->n_series; hand->series_known++) {
+        const struct tb_series *own = &part->series[hand->series_known];
+        const uint32_t series =
+            growth_series(reader->panel, hand->indicator_map[own->indicator], hand->name_map[own->region]);
+        hand->series_map[hand->series_known] = series;
+        if (series == TB_NOWHERE)
+            load_out_of_memory(loader);
+    }
+    if (!loader->status &&
+        !growth_take(reader->panel, &piece->arrivals, reader->input, hand->series_map, hand->name_map))
+        load_out_of_memory(loader);
+    reader->rows->n_rows += piece->n_rows;
+    reader->rows->n_ignored += piece->n_ignored;
+}
+
+/* Whether two threads have given one indicator different units: only one thread can say where that is wrong. */
+static bool units_differ(const struct hall *hall, size_t n_pieces)
+{
+    struct tb_names *ids = tb_names_new();
+    const char **unit = NULL;
+    size_t capacity = 0;
+    bool differ = !ids;
+    for (size_t p = 0; p < hall->n; p++)
+        differ = differ || hall->piece[p]->hand->newcomers.units_differ;
+    for (size_t p = 0; p < n_pieces && !differ; p++) {
+        struct hand *hand = hall->piece[p]->hand;
+        const struct tb_panel *part = hand->loader.panel;
+        for (; hand->newcomers_known < hall->piece[p]->n_newcomers && !differ; hand->newcomers_known++) {
+            const struct load_newcomer *newcomer = &hand->newcomers.list[hand->newcomers_known];
+            if (newcomer->kind != LOAD_NEW_UNIT)
+                continue;
+            const uint32_t id = part->indicators[newcomer->number].id;
+            const size_t known = tb_names_count(ids);
+            const uint32_t name = tb_names_add(ids, tb_text(part, id), tb_name_length(part->names, id));
+            differ = name == TB_NO_NAME || !tb_grow(&unit, &capacity, name + 1, sizeof *unit);
+            if (!differ && name == known)
+                unit[name] = tb_text(part, newcomer->unit);
+            else if (!differ)
+                differ = strcmp(unit[name], tb_text(part, newcomer->unit)) != 0;
+        }
+    }
+    for (size_t p = 0; p < n_pieces; p++)
+        hall->piece[p]->hand->newcomers_known = 0;
+    tb_names_free(ids);
+    free(unit);
+    return differ;
+}
+
+/*
+ * How many pieces can be used: those before the first fault.  None when one thread might have taken the encoding for
+ * another one behind it.
+ */
+static size_t count_good(const struct hall *hall, bool ascii)
+{
+    size_t n = 0;
+    bool foreign = false;
+    for (size_t p = 0; p < hall->n; p++)
+        foreign = foreign || hall->piece[p]->hand->text.status;
+    for (; n < hall->n && !hall->piece[n]->fault; n++)
+        ascii = ascii && hall->piece[n]->ascii;
+    const bool all = n == hall->n && hall->ended;
+    return (foreign || (!all && ascii)) ? 0 : n;
+}
+
+/* Puts the pieces together and leaves the reader behind the last good one. */
+static void put_together(struct hall *hall, struct hand *hands, size_t n_hands, size_t resume)
+{
+    struct load_reader *reader = hall->reader;
+    struct load_text *text = reader->rows->text;
+    size_t n = count_good(hall, text->undecided);
+    if (units_differ(hall, n))
+        n = 0;
+    for (size_t h = 0; h < n_hands && n; h++)
+        if (!new_maps(&hands[h], reader->loader))
+            load_out_of_memory(reader->loader);
+    for (size_t p = 0; p < n && !reader->loader->status; p++)
+        take_piece(reader, hall->piece[p]);
+    if (!n) {
+        load_source_seek(text->source, resume);
+        return;
+    }
+    const bool all = n == hall->n;
+    const size_t line = all ? hall->line : hall->piece[n]->line;
+    if (!load_text_seek(text, all ? hall->consumed : hall->piece[n]->consumed, line))
+        load_out_of_memory(reader->loader);
+    text->finished = all && hall->ended;
+    reader->rows->lines = line - 1;
+}
+
+static void read_in_pieces(struct load_reader *reader, load_take_record *take, const void *plan, size_t n_hands)
+{
+    struct load_text *text = reader->rows->text;
+    const size_t resume = text->source->done;
+    struct hall hall = {.lock = PTHREAD_MUTEX_INITIALIZER,
+                        .reader = reader,
+                        .take = take,
+                        .plan = plan,
+                        .quiet = tb_log_new(1),
+                        .consumed = text->consumed,
+                        .line = text->line,
+                        .counted = resume};
+    struct hand *hand = calloc(n_hands, sizeof *hand);
+    bool ready = hall.quiet && hand && load_source_seek(text->source, text->consumed);
+    for (size_t h = 0; h < n_hands && ready; h++)
+        ready = open_hand(&hand[h], &hall);
+    for (size_t h = 1; h < n_hands && ready; h++)
+        hand[h].started = pthread_create(&hand[h].thread, NULL, read_pieces, &hand[h]) == 0;
+    if (ready)
+        read_pieces(&hand[0]);
+    for (size_t h = 1; h < n_hands && ready; h++)
+        if (hand[h].started)
+            pthread_join(hand[h].thread, NULL);
+    if (ready)
+        put_together(&hall, hand, n_hands, resume);
+    else
+        load_source_seek(text->source, resume);
+    for (size_t p = 0; p < hall.n; p++) {
+        arrivals_free(&hall.piece[p]->arrivals);
+        tb_log_free(hall.piece[p]->log);
+        free(hall.piece[p]);
+    }
+    for (size_t h = 0; hand && h < n_hands; h++)
+        close_hand(&hand[h]);
+    free(hand);
+    free(hall.piece);
+    free(hall.rest);
+    tb_log_free(hall.quiet);
+    pthread_mutex_destroy(&hall.lock);
+}
+
+/* How many threads are worth their start for what is left of the file. */
+static size_t count_hands(const struct load_reader *reader)
+{
+    const struct load_text *text = reader->rows->text;
+    const struct load_source *source = text->source;
+    const bool can_seek = source->file < 0 || source->regular;
+    size_t n = reader->loader->options->threads;
+    if (n < 2 || !can_seek || text->converts || text->status || reader->loader->only_libcsv ||
+        source->size <= text->consumed)
+        return 1;
+    const size_t pieces = (source->size - text->consumed) / reader->loader->piece;
+    n = n < pieces ? n : pieces;
+    return n < MOST_THREADS ? n : MOST_THREADS;
+}
+
+void load_each_record(struct load_reader *reader, load_take_record *take, const void *plan)
+{
+    struct load_row row;
+    const size_t n_hands = count_hands(reader);
+    load_know_traits(reader->loader);
+    if (n_hands > 1)
+        read_in_pieces(reader, take, plan, n_hands);
+    while (load_next(reader, &row))
+        take(reader, &row, plan);
+}

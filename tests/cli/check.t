@@ -1,0 +1,37 @@
+# What check understands, points at, and offers.
+$ trendbook check data/baodi-transport --lang en
+...
+~ penalty_cases +Penalty cases handled +件 +2  ■ +■
+...
+· data/baodi-transport/2024.csv:10:2: Penalty cases handled in 2024: "scope widened: overload penalties are new in 2024"; if 2024 cannot be compared with 2023, set the flag b [new-basis]
+    write the line as
+~       data/baodi-transport/2024.csv:10: penalty_cases,403,,b,https.*,scope widened: overload penalties are new in 2024
+...
+~ 96 series, 2023–2024, 104 values; 2 warnings, 3 findings, 3 printed figures that do not agree
+$ printf 'id,name_zh,unit,kind,section,section_zh\na,投资,亿元,amount,s,建设\nb,里程,公里,length,s,建设\n' > indicators.csv; printf 'indicator,2019,2020,2021,2022,2023\na,5.2,5.5,57000,5.9,6.1\nb,<12,~13,,15,16\n' > t.csv; trendbook check t.csv
+文件           版式      编码  表头行 行数 数值 忽略行 识别依据
+indicators.csv catalogue UTF-8      1    3    0      0 文件名indicators.csv，或有id和name_zh、kind、unit等列
+t.csv          wide      UTF-8      1    3   10      0 有indicator列，其余列名为年份
+
+~  +2019  2020  2021  2022  2023
+建设
+a  投资  亿元    5  ■     ■     ■     ■     ■
+b  里程  公里    4  <     ~     -     ■     ■
+■ 数值  < 不高于  ~ 约数  - 已列出但无数值
+
+~ . t.csv:2:4: 投资2021年为57000，前后为5.5和5.9：相差10000倍；是否以万元而不是亿元填写？ .unit-slip.
+
+2个序列，2019—2023年，10个数值；警告2条，疑点1处，公布数不符0处
+$ trendbook check t.csv -f csv 2> /dev/null | tail -1
+t.csv,2,4,doubtful,unit-slip,"投资 in 2021 is 57000, between 5.5 and 5.9: a factor of 10000; written in 万元 instead of 亿元?"
+$ trendbook check t.csv -f json 2> /dev/null | python3 -c 'import json, sys; c = json.load(sys.stdin); print(c["form"], [s["coverage"] for s in c["series"]], c["findings"][0]["id"], c["findings"][0]["numbers"])'
+1 ['vvvvv', '<~-vv'] unit-slip [57000, 5.5, 5.9, 10000]
+$ printf 'id,unit,kind,parts\nw,件,count,p\np,件,count,\n' > indicators.csv; printf 'indicator,2022,2023\nw,10,12\np,4,13\n' > t.csv; trendbook check t.csv --lang en | grep above
+✗ t.csv:3:3: p is 13 in 2023, above its whole w, 12 [part-above-whole]
+$ trendbook check t.csv --strict --lang zh > /dev/null
+! 错误：有1个数值不可能成立；使用--strict时按错误处理
+? 1
+$ trendbook list findings -f csv | head -3
+id,title,fires
+part-above-whole,Part above its whole,"a part of the catalogue is above its whole in a year, both exact and not below 0"
+numerator-above,Numerator above denominator,the numerator of a proportion is above its denominator in a year

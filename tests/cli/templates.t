@@ -1,0 +1,35 @@
+# The yearly report of data/baodi-transport: 403 against 208 is +93.75 %, 131 against 153 is -14.4 %.
+$ trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report.md -q && sed 's/^# /title: /' report.md | grep -E '^(title|年末|全年|办理行政)'
+title: 宝坻区交通局2024年法治政府建设情况报告
+全年组织党委中心组理论学习12次，同比增长100.0%。
+办理行政许可932件。
+年末持证执法人员131人，同比下降14.4%；持证执法人员较上年减少22人，其中退休执法人员10人、调出执法支队人员12人。
+办理行政处罚案件403件，同比增长93.8%；罚款270.95万元，同比增长4.4倍；案均罚款0.6723万元，上年为0.2424万元。本年度起处罚案件包含超限运输处罚，与上年口径不完全一致。
+# A report that somebody may have worked on is not replaced.
+$ echo mine > mine.md; trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o mine.md -q; echo $?; cat mine.md
+! "mine.md" is there already; name another file, or replace it with --force
+4
+mine
+# There and back: the report of 2023, read again, has every figure and every bound of 2023.csv.
+$ trendbook brief data/baodi-transport -y :2023 --template data/baodi-transport/report.md -o r2023.md -q && trendbook extract r2023.md --catalogue data/baodi-transport --year 2023 -f csv -q | python3 -c 'import csv,sys; rows=lambda f:{r["id"]:(r["value"],r["qualifier"]) for r in csv.DictReader(f)}; a,b=rows(sys.stdin),rows(open("data/baodi-transport/2023.csv")); print(len(b), [k for k in b if a.get(k)!=b[k]], sorted(set(a)-set(b)))'
+76 [] ['fines_per_case']
+# Every mistake at its line and character, nothing written.
+$ printf '办理{{penalty_case}}件\n{{overload_rate}} {{penalty_cases.yoy_pc}}\n' > t.md; trendbook brief data/baodi-transport --template t.md -o out.md -q; echo $?; ls out.md 2>&1; true
+! t.md:1:3: error: unknown indicator "penalty_case"; did you mean "penalty_cases"?
+! t.md:2:1: error: "overload_rate" has no value for 2024, only for 2023
+! t.md:2:19: error: unknown statistic "yoy_pc"; did you mean "yoy_pct"?
+1
+ls: cannot access 'out.md': No such file or directory
+# In a folder the report stands beside the rest, with its charts; a template may be GB18030.
+$ printf '办理{{penalty_cases}}件\n\n{{chart penalty_cases line}}\n' | iconv -f UTF-8 -t GB18030 > t.md; trendbook brief data/baodi-transport --template t.md -o out -q && grep . out/report.md && ls out/charts | grep penalty_cases && grep -c '"file": "report.md"' out/manifest.json
+办理403件
+~ !\[折线图：.*\]\(charts/penalty_cases-line.svg\)
+penalty_cases-line.png
+penalty_cases-line.svg
+penalty_cases.png
+penalty_cases.svg
+1
+$ trendbook list placeholders -f csv | head -3
+form,title,example
+~ \{\{ID\}\},"?the number of the report's year, without unit"?,.*
+{{value ID}},the value with its unit,{{value fines_total}}
