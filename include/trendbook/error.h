@@ -89,6 +89,9 @@ size_t tb_log_dropped(const struct tb_log *log, const char *file, enum tb_severi
 /** Appends all messages of `from` (a parser thread's log) to `log`. */
 void tb_log_merge(struct tb_log *log, struct tb_log *from);
 
+/** A column as users of its file call it: "12", or "L" in a sheet (file.xlsx#Sheet1).  Returns `text`. */
+const char *tb_column_text(const char *file, unsigned column, char text[16]);
+
 /**
  * The line a person reads: `file:line:column: error: header: sentence`, in Chinese `file:line:column: 错误：...`.
  * Returns an allocated string that the caller frees, or NULL when out of memory.

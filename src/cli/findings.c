@@ -28,7 +28,7 @@ static void print_sentence(const struct session *session, const struct tb_findin
     printf("%s%s%s ", styled ? weights[f->kind->weight].colour : "", weights[f->kind->weight].mark,
            styled ? "\033[0m" : "");
     if (place.file && place.line && place.column)
-        printf("%s:%zu:%u: ", place.file, place.line, place.column);
+        printf("%s:%zu:%s: ", place.file, place.line, tb_column_text(place.file, place.column, (char[16]){""}));
     else if (place.file && place.line)
         printf("%s:%zu: ", place.file, place.line);
     fputs(text ? text : "", stdout);

@@ -29,7 +29,8 @@ static void add_place(struct table *table, const struct tb_panel *panel, const s
 {
     char *text = NULL;
     const char *file = tb_text(panel, panel->inputs[revision->input[which]].path);
-    if (asprintf(&text, "%s:%zu:%u", file, revision->line[which], revision->column[which]) < 0)
+    if (asprintf(&text, "%s:%zu:%s", file, revision->line[which],
+                 tb_column_text(file, revision->column[which], (char[16]){""})) < 0)
         text = NULL;
     table_text(table, text ? text : file);
     free(text);

@@ -319,6 +319,7 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
     text.context = loader;
     rows.only_libcsv = loader->only_libcsv;
     rows.delimiter = delimiter_of(source);
+    rows.columns_before = source->sheet ? source->sheet->first_column - 1 : 0;
     opening.year = reader.year = load_year_of_name(opening.base, &opening.year_form);
     reader.year_form = opening.year_form;
 
@@ -563,11 +564,12 @@ static size_t plan_package(struct load_loader *loader, struct plan *plan, const 
         load_out_of_memory(loader);
     for (size_t i = 0; i < files.n && !loader->status; i++) {
         struct stat about;
+        bool again = false;
         if (stat(files.word[i], &about) < 0 || !is_data(loader, files.word[i]))
             continue;
-        add_file(loader, plan, files.word[i], NULL, &about, NULL);
+        add_file(loader, plan, files.word[i], NULL, &about, &again);
         files.word[i] = NULL; /* the plan's now */
-        n++;
+        n += !again;
     }
     load_words_free(&files);
     return n;

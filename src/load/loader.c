@@ -68,12 +68,13 @@ static bool keep_header(struct load_reader *reader)
                    "the line names %zu columns, more than %d are not read", n, LOAD_MOST_COLUMNS);
         return false;
     }
-    names = calloc(n, sizeof *names);
+    const size_t before = reader->rows->columns_before;
+    names = calloc(before + n, sizeof *names);
     for (size_t i = 0; names && i < n; i++)
-        names[i] = tb_names_add(reader->panel->names, reader->header.name[i], strlen(reader->header.name[i]));
+        names[before + i] = tb_names_add(reader->panel->names, reader->header.name[i], strlen(reader->header.name[i]));
     for (size_t i = 0; i < n; i++)
         reader->unnamed_columns = reader->unnamed_columns || !*reader->header.key[i];
-    const bool done = names && tb_panel_input_headers(reader->panel, reader->input, names, n);
+    const bool done = names && tb_panel_input_headers(reader->panel, reader->input, names, before + n);
     if (!done)
         load_out_of_memory(reader->loader);
     free(names);
@@ -539,7 +540,7 @@ static bool take_shown(struct load_reader *reader, const struct load_field *cell
                        struct tb_observation *observation)
 {
     const struct load_sheet *sheet = reader->sheet;
-    const struct load_sheet_cell *shown = load_sheet_at(sheet, cell->line, column);
+    const struct load_sheet_cell *shown = load_sheet_at(sheet, cell->line, load_column_of(reader, column));
     if (!shown || shown->length != cell->length ||
         memcmp(sheet->text.data + shown->text, cell->text, cell->length) != 0)
         return true; /* the layout has counted it in another power of ten */
@@ -815,7 +816,7 @@ void load_add(struct load_reader *reader, uint32_t indicator, uint32_t region, s
         load_scale_value(reader, indicator, observation);
     observation->input = reader->input;
     observation->line = cell->line;
-    observation->column = (unsigned)column;
+    observation->column = load_column_of(reader, column);
     const enum tb_status status = tb_panel_add(reader->panel, indicator, region, observation);
     if (status)
         load_out_of_memory(reader->loader);

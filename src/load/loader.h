@@ -168,10 +168,16 @@ enum load_match load_match_of_workbook(struct load_loader *loader, struct load_s
 
 /* ---- for layouts ---- */
 
-#define LOAD_AT(reader, at_line, at_column)                    \
-    (&(const struct tb_place){.file = (reader)->file,          \
-                              .line = (at_line),               \
-                              .column = (unsigned)(at_column), \
+/** The column of the file that a field stands in; 0 stays 0. */
+static inline unsigned load_column_of(const struct load_reader *reader, size_t field)
+{
+    return field ? (unsigned)(field + reader->rows->columns_before) : 0;
+}
+
+#define LOAD_AT(reader, at_line, at_column)                                \
+    (&(const struct tb_place){.file = (reader)->file,                      \
+                              .line = (at_line),                           \
+                              .column = load_column_of(reader, at_column), \
                               .header = load_header_name(&(reader)->header, (at_column))})
 
 /** Reads the first record as header and gives it to the panel.  False (reported) when there is none. */

@@ -258,6 +258,7 @@ static bool open_hand(struct hand *hand, struct hall *hall)
     load_rows_open(&hand->rows, &hand->text, hall->quiet);
     hand->rows.header = &reader->header;
     hand->rows.delimiter = reader->rows->delimiter;
+    hand->rows.columns_before = reader->rows->columns_before;
     hand->rows.begun = true;
     hand->reader = *reader;
     hand->reader.loader = &hand->loader;

@@ -12,7 +12,8 @@ static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
 static struct tb_place place_of(const struct load_rows *rows, size_t line, size_t column)
 {
-    return (struct tb_place){rows->file, line, (unsigned)column, load_header_name(rows->header, column)};
+    return (struct tb_place){rows->file, line, column ? (unsigned)(column + rows->columns_before) : 0,
+                             load_header_name(rows->header, column)};
 }
 
 #define SAY(rows, severity, kind, line, column, ...)                    \

@@ -51,6 +51,7 @@ struct load_rows {
     const char *file;
     const struct load_header *header; /* once known; names columns in messages */
     char delimiter;
+    size_t columns_before; /* empty columns of a sheet in front of field 1: messages count them */
     bool only_libcsv;
     bool begun;
     enum tb_status status; /* set when nothing more can be read */

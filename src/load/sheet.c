@@ -3,6 +3,7 @@
 
 #include "model/memory.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,6 +69,7 @@ static void add_cell(struct load_sheet *sheet, struct load_sheet_cell cell)
         sheet->status = TB_NO_MEMORY;
         return;
     }
+    assert(sheet->cell);
     const struct load_sheet_cell *last = sheet->n ? &sheet->cell[sheet->n - 1] : NULL;
     sheet->unordered =
         sheet->unordered || (last && (last->row > cell.row || (last->row == cell.row && last->column >= cell.column)));
@@ -198,7 +200,7 @@ void load_sheet_add_number(struct load_sheet *sheet, uint32_t row, uint32_t colu
             cell.decimals = (int8_t)shown;
         else if (shown < 0 && decimals > room)
             cell.decimals = (int8_t)room;
-        strcat(text, format->multiplier);
+        memcpy(text + strlen(text), format->multiplier, strlen(format->multiplier) + 1);
         cell.unit = *format->unit ? number_of_unit(sheet, format->unit) : 0;
         if (format->thousands && !sheet->n_scaled++) {
             sheet->scaled_row = row;
@@ -379,6 +381,10 @@ enum tb_status load_sheet_finish(struct load_sheet *sheet, struct tb_log *log)
             return tb_fail(log, TB_BAD_DATA, "damaged", &at,
                            "the cell is there twice: the workbook is damaged; open it and save it again");
     }
+    sheet->first_column = sheet->n ? sheet->cell[0].column : 1;
+    for (size_t i = 0; i < sheet->n; i++)
+        if (sheet->cell[i].column < sheet->first_column)
+            sheet->first_column = sheet->cell[i].column;
     name_years(sheet);
     repeat_labels(sheet);
     if (sheet->status == TB_BAD_DATA)
@@ -430,8 +436,8 @@ enum tb_status load_sheet_lines(const struct load_sheet *sheet, struct tb_bytes 
     for (size_t i = 0, line = 1; i < sheet->n && !lines->failed;) {
         for (; line < sheet->cell[i].row; line++)
             tb_bytes_text(lines, "\n");
-        for (uint32_t column = 1; column <= width; column++) {
-            if (column > 1)
+        for (uint32_t column = sheet->first_column; column <= width; column++) {
+            if (column > sheet->first_column)
                 tb_bytes_text(lines, ",");
             if (i < sheet->n && sheet->cell[i].row == line && sheet->cell[i].column == column) {
                 add_field(lines, (const char *)sheet->text.data + sheet->cell[i].text, sheet->cell[i].length);

@@ -2,8 +2,9 @@
 /**
  * The cells of one sheet of a workbook, whatever the kind of file, and the lines of text that are made of them.
  *
- * A line is what a spreadsheet would save as CSV: row 7 of the sheet is line 7, column B is field 2.  So every layout
- * reads sheets and text files alike, and a message names row and column as the user sees them.
+ * A line is what a spreadsheet would save as CSV: row 7 of the sheet is line 7, and the first column that holds
+ * anything is field 1.  So every layout reads sheets and text files alike, and a message names row and column as the
+ * user sees them.
  *
  * Numbers are written with all the digits that a spreadsheet keeps (15), not only with those that it shows: 0.1 + 0.2
  * is 0.3, and a cell that shows 12.3 but holds 12.3456 is 12.3456 with one decimal shown.
@@ -74,6 +75,7 @@ struct load_sheet {
     struct load_sheet_blocks merged, hidden; /* hidden: whole rows or whole columns */
     char (*unit)[24];
     size_t n_units, units_capacity;
+    uint32_t first_column;              /* with anything in it: lines begin there */
     bool unordered;                     /* cells did not come in reading order */
     enum tb_status status;              /* TB_NO_MEMORY, or TB_BAD_DATA when it holds too much */
     uint32_t scaled_row, scaled_column; /* the first number that its format shows in thousands or the like */

@@ -407,7 +407,8 @@ static double rk_number(uint32_t rk)
 {
     double number;
     if (rk & 2) {
-        number = (double)((int32_t)(rk & ~3u) / 4);
+        const int32_t whole = (int32_t)(rk & ~3u) / 4;
+        number = whole;
     } else {
         const uint64_t bits = (uint64_t)(rk & ~3u) << 32;
         memcpy(&number, &bits, sizeof number);

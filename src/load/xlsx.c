@@ -159,9 +159,8 @@ static void add_text(struct tb_bytes *to, const char *text)
         const char *escape = strstr(text, "_x");
         const size_t plain = escape ? (size_t)(escape - text) : strlen(text);
         tb_bytes_add(to, text, plain);
-        text += plain;
         if (!escape)
-            break;
+            return;
         int code = 0, n = 0;
         while (n < 4 && hex_digit(escape[2 + n]) >= 0)
             code = 16 * code + hex_digit(escape[2 + n++]);
@@ -204,7 +203,7 @@ static bool take_relation(struct part *part, void *what, const char *name, int t
 {
     struct relations *relations = what;
     if (type != XML_READER_TYPE_ELEMENT || strcmp(name, "Relationship") != 0 ||
-        relations->n > LOAD_BOOK_MOST_SHEETS * 2)
+        relations->n > 2 * (size_t)LOAD_BOOK_MOST_SHEETS)
         return true;
     if (!tb_grow(&relations->list, &relations->capacity, relations->n + 1, sizeof *relations->list))
         return false;

@@ -297,18 +297,18 @@ static bool is_sheet(const char *file)
     return false;
 }
 
-/* "12", or "L" of a sheet. */
-static void column_text(const struct tb_message *m, char *text, size_t size)
+const char *tb_column_text(const char *file, unsigned column, char text[16])
 {
     char letters[16];
     size_t at = sizeof letters - 1;
     letters[at] = '\0';
-    for (unsigned rest = m->column; rest && is_sheet(m->file); rest = (rest - 1) / 26)
+    for (unsigned rest = column; rest && is_sheet(file); rest = (rest - 1) / 26)
         letters[--at] = (char)('A' + (rest - 1) % 26);
     if (letters[at])
-        snprintf(text, size, "%s", letters + at);
+        snprintf(text, 16, "%s", letters + at);
     else
-        snprintf(text, size, "%u", m->column);
+        snprintf(text, 16, "%u", column);
+    return text;
 }
 
 char *tb_message_text(const struct tb_message *m, enum tb_language language)
@@ -317,10 +317,8 @@ char *tb_message_text(const struct tb_message *m, enum tb_language language)
     const bool chinese = language == TB_CHINESE;
     char place[64] = "", column[16];
     if (m->file && m->line && m->column) {
-        column_text(m, column, sizeof column);
-        snprintf(place, sizeof place, ":%zu:%s: ", m->line, column);
-    }
-    else if (m->file && m->line)
+        snprintf(place, sizeof place, ":%zu:%s: ", m->line, tb_column_text(m->file, m->column, column));
+    } else if (m->file && m->line)
         snprintf(place, sizeof place, ":%zu: ", m->line);
     else if (m->file)
         snprintf(place, sizeof place, ": ");

@@ -120,7 +120,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
         tb_bytes_add(&file, bytes + 1, n - 1);
     else
         file = bytes[0] % 3 == 1 ? compound(bytes + 1, n - 1) : archive(bytes + 1, n - 1);
-    load_bytes("book.xls", file.data, file.n, NULL, false, &panel, log);
+    load_bytes("book.xls", file.data, file.n, NULL, NULL, &panel, log);
     must(panel ? tb_log_count(log, TB_ERROR) == 0 : tb_log_count(log, TB_ERROR) > 0);
     for (size_t i = 0; panel && i < panel->n; i++)
         must(tb_has_value(panel, i) ? panel->value[i] - panel->value[i] == 0 : panel->value[i] != panel->value[i]);

@@ -103,7 +103,7 @@ struct outcome {
 static struct outcome load(const char *name, struct tb_bytes bytes)
 {
     struct outcome outcome = {.log = tb_log_new(0)};
-    outcome.status = load_bytes(name, bytes.data, bytes.n, NULL, false, &outcome.panel, outcome.log);
+    outcome.status = load_bytes(name, bytes.data, bytes.n, NULL, NULL, &outcome.panel, outcome.log);
     tb_bytes_free(&bytes);
     return outcome;
 }
@@ -121,6 +121,8 @@ static bool says(struct outcome *outcome, enum tb_severity severity, const char 
     for (size_t i = 0; i < tb_log_kept(outcome->log); i++) {
         const struct tb_message *message = tb_log_message(outcome->log, i);
         char *line = tb_message_text(message, TB_ENGLISH);
+        if (!message->text_zh)
+            print_error("no Chinese: %s\n", message->text);
         assert_non_null(message->text_zh); /* every message of sheets is there in Chinese too */
         found = found || (message->severity == severity && strstr(line, text));
         free(line);
@@ -374,6 +376,34 @@ static void labels_over_merged_rows_belong_to_each(void **state)
     assert_true(says(&out, TB_WARNING, "a.xlsx#Sheet1:3: warning: 1 row hidden in the sheet"));
     assert_true(says(&out, TB_WARNING, "a.xlsx#Sheet1:1:D: warning: 1 column hidden"));
     forget(&out);
+}
+
+/* A sheet whose table begins in column C: notes below it are notes, and messages name the columns of the sheet. */
+static void empty_columns_in_front_are_no_part_of_the_table(void **state)
+{
+    static const char *const cells[] = {"<v>0.5</v>", "<f>C3</f>"};
+    struct outcome out[2];
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        char *rows = NULL;
+        assert_true(asprintf(&rows,
+                             "<row r=\"3\"><c r=\"C3\" t=\"str\"><v>地区</v></c><c r=\"D3\"><v>2022</v></c></row>"
+                             "<row r=\"4\"><c r=\"C4\" t=\"str\"><v>东河区</v></c><c r=\"D4\" s=\"1\">%s</c></row>"
+                             "<row r=\"5\"><c r=\"C5\" t=\"str\"><v>注：年末数</v></c></row>",
+                             cells[i]) > 0);
+        out[i] = load("a.xlsx", workbook_with(one_sheet, rows, NULL, NULL));
+        free(rows);
+    }
+    assert_true(value_of(&out[0], "a", "东河区", 2022) == 50);
+    assert_int_equal(out[0].panel->n_series, 1);
+    assert_string_equal(tb_text(out[0].panel, tb_note_of(out[0].panel, 0)), "年末数");
+    const struct tb_place place = tb_panel_place(out[0].panel, 0);
+    assert_int_equal(place.line, 4);
+    assert_int_equal(place.column, 4);
+    assert_string_equal(place.header, "2022");
+    assert_true(says(&out[1], TB_ERROR, "a.xlsx#Sheet1:4:D: error: 2022: \"=C3\" is not a number"));
+    forget(&out[0]);
+    forget(&out[1]);
 }
 
 static void formats_that_change_the_number_are_told(void **state)
@@ -843,6 +873,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_no_value_is_told_in_its_cell),
     cmocka_unit_test(days_are_years_only_where_all_are),
     cmocka_unit_test(labels_over_merged_rows_belong_to_each),
+    cmocka_unit_test(empty_columns_in_front_are_no_part_of_the_table),
     cmocka_unit_test(formats_that_change_the_number_are_told),
     cmocka_unit_test(the_first_visible_table_is_read),
     cmocka_unit_test(a_sheet_a_year_is_a_folder),
