@@ -337,9 +337,6 @@ const struct tb_message_words tb_message_words[] = {
 const size_t tb_n_message_words = sizeof tb_message_words / sizeof tb_message_words[0];
 
 const struct tb_message_words tb_message_phrases[] = {
-    /* parts of a template */
-    {"master", "母版"},
-    {"theme", "主题"},
     /* workbooks */
     {"the workbook is larger than 256 MB; save the table alone as CSV UTF-8",
      "工作簿超过256 MB；请只把表格另存为CSV UTF-8"},
@@ -366,6 +363,9 @@ const struct tb_message_words tb_message_phrases[] = {
      "文件是超过32 MB的网页（HTML）；请把表格另存为CSV UTF-8"},
     {"the file is an XML spreadsheet of 2003: open it with an office program and save it as .xlsx",
      "文件是2003版XML表格：请用办公软件打开后另存为.xlsx"},
+    /* parts of a template */
+    {"master", "母版"},
+    {"theme", "主题"},
     /* whole sentences */
     {"the column has no name and is ignored as long as it is empty", "此列没有列名，内容为空时忽略"},
     {"the columns are those of a year file, but the name is not a year; call it <year>.csv, for example 2024.csv, or "
