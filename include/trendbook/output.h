@@ -18,6 +18,13 @@ void tb_bytes_text(struct tb_bytes *bytes, const char *text);
 void tb_bytes_format(struct tb_bytes *bytes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void tb_bytes_free(struct tb_bytes *bytes);
 
+/**
+ * A copy of text that is safe as plain text everywhere: control characters, marks and overrides of direction,
+ * characters XML does not know and broken UTF-8 become U+FFFD, line ends and tabs a blank.  The caller frees it; NULL
+ * when out of memory.
+ */
+char *tb_safe_text(const char *text);
+
 /** One file, replaced in one step.  Never follows a symbolic link at the final name. */
 enum tb_status tb_write_file(const char *path, const void *data, size_t n, struct tb_log *log);
 

@@ -31,7 +31,8 @@ struct options {
     double confidence;
     int index_base;
     unsigned jobs;
-    bool pictures; /* on slides */
+    const char *theme_from;
+    bool pictures, four_by_three; /* of slides */
     bool quiet, verbose, strict, force, methods, fix_catalogue;
     const char *const *data;
     size_t n_data;

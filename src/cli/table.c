@@ -124,8 +124,10 @@ static void cell(struct table *table, const char *exact, const char *shown, bool
             return;
         if (at == 0)
             table->line = scols_table_new_line(table->screen, NULL);
+        char *safe = tb_safe_text(shown); /* nothing of the data speaks to the terminal */
         table->filled[at] = table->filled[at] || *shown;
-        table->failed = !table->line || scols_line_set_data(table->line, at, shown) != 0;
+        table->failed = !table->line || !safe || scols_line_set_data(table->line, at, safe) != 0;
+        free(safe);
         return;
     }
     struct tb_bytes *bytes = &table->bytes;

@@ -477,13 +477,13 @@ static void choose_scale(struct tb_display *display, double largest, const char 
     }
 }
 
-/* Decimals: those of the data, at most 4 significant digits, but never hiding a difference. */
+/* Decimals: those of the data, at most 5 significant digits as printed, 4 rescaled, but never hiding a difference. */
 static void choose_decimals(struct tb_display *display, const double *values, size_t n, int decimals, double largest)
 {
     const int data_decimals = decimals + power_of_ten(display->divisor);
     const int most = data_decimals < 0 ? 0 : data_decimals > 15 ? 15 : data_decimals;
     const int integer_digits = largest > 0 ? (int)floor(log10(largest / display->divisor)) + 1 : 1;
-    const int room = 4 - integer_digits;
+    const int room = (display->divisor == 1 ? 5 : 4) - integer_digits;
     display->decimals = most < room ? most : room < 0 ? 0 : room;
     while (display->decimals < most && too_coarse(display, values, n))
         display->decimals++;
