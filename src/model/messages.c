@@ -285,6 +285,10 @@ const struct tb_message_words tb_message_words[] = {
     {"the chart was not ready after %g seconds and was stopped", "作图超过{1}秒仍未完成，已停止"},
     {"unknown command \"%s\"", "未知命令“{1}”"},
     {"\"%s\" is none of %s", "“{1}”不是其中之一：{2}"},
+    {"no option is called \"%.*s\"; trendbook list options shows all, as name=value",
+     "没有名为“{1}”的选项；全部选项见trendbook list options，写作名称=值"},
+    {"%s is one of %s, not \"%s\"", "{1}须为{2}之一，不能是“{3}”"},
+    {"%s is a whole number below 1000000000, not \"%s\"", "{1}须为小于1000000000的整数，不能是“{2}”"},
     {"%s \"%s\"", "{1}“{2}”"},
     {"see: trendbook %s --help", "参见：trendbook {1} --help"},
     /* templates */
