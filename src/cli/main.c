@@ -20,7 +20,8 @@ const struct command commands[] = {
      "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
      "irEyfsLCXOqZjW", command_stats},
     {"plot", "DATA...", "Draw charts, one an indicator.",
-     "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has a\n"
+     "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has "
+     "a\n"
      "file of its own, unless the type takes all (index, heat, multiples) or a whole with its parts (stacked, share,\n"
      "waterfall).  A chart of one year shows the last of -y that most regions have.\n",
      "  trendbook plot data/baodi-transport -i penalty_cases -o cases.png\n"
