@@ -211,7 +211,7 @@ void tb_draw_rank_chart(struct tb_sheet *sheet)
         box.right = box.left + width;
         box.left += places;
         box.top += has_line ? 1.4 * sheet->type.axis : 0;
-        struct tb_rows rows = tb_rows_lay(sheet, box, name, sheet->n_tracks, each, 0.34, 6.5, false);
+        struct tb_rows rows = tb_rows_lay(sheet, box, name, sheet->n_tracks, each, 0.34, 8, false);
         const struct tb_reach reach = reach_of(sheet, &rows);
         const size_t n = drawn + rows.n < sheet->n_tracks ? rows.n : sheet->n_tracks - drawn;
         rows.area.bottom = rows.area.top + rows.pitch * (double)n;
