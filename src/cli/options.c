@@ -252,9 +252,9 @@ static const char *take(struct options *options, int letter, const char *argumen
         options->title = argument;
         return NULL;
     case 'S':
+        return read_size(argument, options) ? NULL : "a size is written 1600x900 or 16x9cm, not";
     case 'G':
         return read_charts(argument, &options->pictures) ? NULL : "charts on slides are native or picture, not";
-        return read_size(argument, options) ? NULL : "a size is written 1600x900 or 16x9cm, not";
     case 'I':
         return read_length(argument, &options->dpi) && options->dpi >= 20 && options->dpi <= 2400
                    ? NULL
