@@ -76,7 +76,9 @@ static void print_help(FILE *to)
     for (size_t i = 0; i < n_commands; i++)
         fprintf(to, "  %-7s  %s\n", commands[i].name, commands[i].summary);
     fputs("\n"
-          "DATA is a folder (indicators.csv and one <year>.csv a year), a CSV file, or - for standard input.\n"
+          "DATA is a folder (indicators.csv and one <year>.csv a year), a CSV file, a workbook (FILE.xlsx, "
+          "FILE.xls#SHEET),\n"
+          "or - for standard input.\n"
           "trendbook COMMAND --help says more; trendbook --version prints the version.\n"
           "Exit: 0 done, 1 the data is wrong, 2 usage, 3 input unreadable, 4 output failed.\n",
           to);

@@ -113,6 +113,8 @@ uint32_t tb_panel_add_input(struct tb_panel *panel, const struct tb_input *input
         return TB_NOWHERE;
     struct tb_input *added = &panel->inputs[panel->n_inputs];
     *added = *input;
+    if (!added->file)
+        added->file = added->path;
     added->headers = NULL;
     added->n_headers = 0;
     added->first_origin = UINT32_MAX; /* set by its first observation */

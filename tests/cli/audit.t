@@ -8,7 +8,7 @@ indicator,from,to,statistic,value,note
 roads,2020,2021,audit_stock,110,公布的110相符
 roads,2021,2022,audit_stock,117,公布的112与计算的117不符；以105为基数才成立
 $ trendbook check . --lang zh | tail -1
-3个序列，2020—2022年，7个数值；警告0条，不符1处
+3个序列，2020—2022年，7个数值；警告0条，疑点0处，公布数不符1处
 $ printf 'id,flows\nroads,new -\nnew,\nclosed,\n' > indicators.csv
 $ trendbook check . --lang en
 ! the sign "-" stands alone
