@@ -123,7 +123,7 @@ char *tb_message_chinese(const char *format, va_list arguments)
         argument[n++] = phrase ? phrase : next;
         next = end ? end + strlen(between) : NULL;
     }
-    if (printed && !next) /* as many pieces as conversions */
+    if (printed && (!next || !n)) /* as many pieces as conversions */
         text = fill(sentence, argument, n);
     free(printed);
     return text;
