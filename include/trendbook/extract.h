@@ -13,6 +13,7 @@
  * - before it 为, 达, 达到, 共, 共计 ...: `网上办实现率{}%` finds 网上办实现率达到100%
  * - Chinese numerals (四, 一百零三) and 无, 未, 没有 for 0, where words or the unit of the phrase stand behind them
  * - after a phrase that says 增减 the words 增加, 减少, 下降 ...: a decrease is a value below 0
+ * - English words in a phrase of English words: at least, more than, under, about, ...; thousand, million, billion
  * The unit behind the figure has to be that of the catalogue; where the phrase ends in {}, no unit is fine too.
  */
 #ifndef TRENDBOOK_EXTRACT_H
@@ -58,7 +59,8 @@ struct tb_extract {
 
 /**
  * Reads the figures of one year from reports.
- *   reports    text files (UTF-8, UTF-16, GB18030), .docx files, or "-" for standard input
+ *   reports    text files (UTF-8, UTF-16, GB18030), .docx files, PDFs (where pdftotext is installed), or "-"
+ *              for standard input
  *   catalogue  a panel with the catalogue; its values do not matter
  *   year       of the figures; warns when the reports never name it
  *   result     receives what was found; tb_extract_free releases it.  Untouched on failure.
@@ -66,7 +68,7 @@ struct tb_extract {
  *              ("not-found", at its row of the catalogue), figures with another unit than the catalogue's ("unit") or
  *              that are a range ("range"); two different figures of one indicator ("conflict") are an error
  *
- * TB_BAD_DATA for a conflict, a PDF or other binary file, an empty text; TB_UNREADABLE, TB_NO_MEMORY.
+ * TB_BAD_DATA for a conflict, a PDF that cannot be read or another binary file, an empty text; TB_UNREADABLE, TB_NO_MEMORY.
  */
 enum tb_status tb_extract(const char *const *reports, size_t n_reports, const struct tb_panel *catalogue, int year,
                           struct tb_extract **result, struct tb_log *log);

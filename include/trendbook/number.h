@@ -58,8 +58,8 @@ struct tb_display {
 /**
  * Chooses unit and decimals for a set of values: rescaled where a label would have 6 or more digits (Chinese: 万 from
  * 1e5, 亿 from 1e8, 万亿 from 1e12, a prefix already in the unit is multiplied: 万元 becomes 亿元; English: million
- * from 1e6, billion from 1e9), decimals those of the data, at most 4 significant digits, but enough that two different
- * neighbours differ and nothing but 0 becomes 0.
+ * from 1e6, billion from 1e9), decimals those of the data, at most 5 significant digits (270.95 stays as it is
+ * printed), 4 of a rescaled number, but enough that two different neighbours differ and nothing but 0 becomes 0.
  * Where a tiny value beside a huge one would need more than 2 decimals and 4 digits, the scale is smaller or none.
  * Where words end, labels from 1e7 on and below 1e-5, a power of ten goes into the unit (10¹⁸ yuan).
  * English: the Chinese unit word is put into English and its 万 or 亿 is multiplied out (549.04万公里: 5.49 million

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- the writers: adding an output is a row here and a function below ---- */
 
@@ -172,6 +173,8 @@ enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_resu
     struct tb_brief_report made = {0};
     struct tb_bytes text = {0};
     struct press press = {.report = &made, .text = &text, .log = log};
+    char **stale = NULL; /* files of an earlier run in this folder */
+    size_t n_stale = 0;
 
     enum tb_status status = brief_plan_make(panel, results, options, &plan, log);
     if (!status && options->template_text)
@@ -198,8 +201,11 @@ enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_resu
     made.series = plan->rows;
     made.rows = results ? results->n : 0;
     made.without_chart = plan->without_chart;
+    stale = brief_stale_files(folder, press.output, press.outputs, &n_stale);
     status = tb_folder_commit(press.folder, log);
     press.folder = NULL;
+    for (size_t i = 0; i < n_stale && status == TB_OK; i++)
+        unlink(stale[i]); /* one that stays does no harm */
     if (status == TB_OK && report)
         *report = made;
     if (status == TB_OK)
@@ -210,6 +216,9 @@ done:
         free(press.output[i].name);
     free(press.output);
     tb_bytes_free(&text);
+    for (size_t i = 0; i < n_stale; i++)
+        free(stale[i]);
+    free(stale);
     brief_plan_free(plan);
     return status;
 }

@@ -52,6 +52,54 @@ static json_t *chart_json(const struct brief_plan *plan, const struct brief_figu
                      figure->reasons ? figure->reasons : "", "slide", figure->on_slide);
 }
 
+/* ---- what an earlier run left ---- */
+
+/* A name that a briefing can have given: a file of the folder itself or of charts/, and nothing else. */
+static bool is_own_name(const char *name)
+{
+    const char *base = strncmp(name, "charts/", 7) == 0 ? name + 7 : name;
+    return base[0] && base[0] != '.' && !strchr(base, '/') && strlen(name) < 300;
+}
+
+static bool is_made_again(const char *name, const struct brief_output *output, size_t outputs)
+{
+    for (size_t i = 0; i < outputs; i++)
+        if (strcmp(output[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+char **brief_stale_files(const char *folder, const struct brief_output *output, size_t outputs, size_t *n)
+{
+    char *path = NULL, **stale = NULL;
+    *n = 0;
+    if (asprintf(&path, "%s/manifest.json", folder) < 0)
+        return NULL;
+    json_t *root = json_load_file(path, 0, NULL);
+    free(path);
+    const json_t *program = json_object_get(root, "program"), *files = json_object_get(root, "outputs");
+    const bool ours = json_is_string(program) && strcmp(json_string_value(program), "trendbook") == 0;
+    const size_t listed = ours ? json_array_size(files) : 0;
+    stale = calloc(listed + 1, sizeof *stale);
+    for (size_t i = 0; stale && i < listed; i++) {
+        const json_t *row = json_array_get(files, i);
+        const char *name = json_string_value(json_object_get(row, "file"));
+        const char *hash = json_string_value(json_object_get(row, "sha256"));
+        char now[SHA256_DIGEST_STRING_LENGTH];
+        struct stat about;
+        if (!name || !hash || !is_own_name(name) || is_made_again(name, output, outputs) ||
+            asprintf(&path, "%s/%s", folder, name) < 0)
+            continue;
+        /* what somebody has changed since is theirs */
+        if (lstat(path, &about) == 0 && S_ISREG(about.st_mode) && SHA256File(path, now) && strcmp(now, hash) == 0)
+            stale[(*n)++] = path;
+        else
+            free(path);
+    }
+    json_decref(root);
+    return stale;
+}
+
 enum tb_status brief_write_manifest(const struct brief_plan *plan, const struct brief_output *output, size_t outputs,
                                     struct tb_bytes *bytes, struct tb_log *log)
 {

@@ -187,13 +187,13 @@ static void add_highlights(struct tb_bytes *bytes, const struct brief_plan *plan
     tb_bytes_text(bytes, "\n");
 }
 
-void brief_markdown_picture(struct tb_bytes *bytes, const struct brief_figure *figure)
+void brief_markdown_picture(struct tb_bytes *bytes, const struct brief_figure *figure, const char *format)
 {
     tb_bytes_text(bytes, "![");
     brief_markdown_text(bytes, figure->words.alt);
     tb_bytes_text(bytes, "](charts/");
     add_target(bytes, figure->stem);
-    tb_bytes_text(bytes, ".svg)");
+    tb_bytes_format(bytes, ".%s)", format);
 }
 
 void brief_markdown_disputes(struct tb_bytes *bytes, const struct brief_plan *plan)
@@ -219,7 +219,7 @@ static void add_figure(struct tb_bytes *bytes, const struct brief_plan *plan, si
     tb_bytes_text(bytes, "\n\n");
     brief_markdown_text(bytes, figure->words.sentence);
     tb_bytes_text(bytes, "\n\n");
-    brief_markdown_picture(bytes, figure);
+    brief_markdown_picture(bytes, figure, "svg");
     tb_bytes_text(bytes, "\n\n");
     if (figure->n == 1)
         brief_markdown_years(bytes, plan, figure->series[0]);

@@ -16,8 +16,8 @@ void brief_markdown_years(struct tb_bytes *bytes, const struct brief_plan *plan,
 void brief_markdown_latest(struct tb_bytes *bytes, const struct brief_plan *plan, const struct brief_row *row, size_t n,
                            size_t figure);
 
-/** The picture of a figure, with its alternative text. */
-void brief_markdown_picture(struct tb_bytes *bytes, const struct brief_figure *figure);
+/** The picture of a figure, "svg" or "png", with its alternative text. */
+void brief_markdown_picture(struct tb_bytes *bytes, const struct brief_figure *figure, const char *format);
 
 /** Printed figures that do not agree, one a list item; nothing when there are none. */
 void brief_markdown_disputes(struct tb_bytes *bytes, const struct brief_plan *plan);

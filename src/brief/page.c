@@ -73,7 +73,7 @@ const char brief_page_style[] =
     "--edge:#8a949c;--house:#005da8}\n"
     "*{box-sizing:border-box}\n"
     "html{scroll-padding-top:4.5rem}\n"
-    "body{margin:0;background:var(--ground);color:var(--text);line-height:1.5;"
+    "body{margin:0;background:var(--ground);color:var(--text);line-height:1.5;overflow-wrap:anywhere;"
     "font-family:\"Helvetica Neue\",Arial,\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\",\"Noto Sans SC\","
     "sans-serif}\n"
     "header,main,footer{max-width:84rem;margin:0 auto;padding:0 1.25rem}\n"

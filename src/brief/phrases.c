@@ -15,7 +15,9 @@ static const char *const slot_names[SLOTS] = {
 
 /*
  * Chinese follows the statistical bulletins of the National Bureau of Statistics: a growth of 240 % is 增长2.4倍
- * (by 2.4 times the base), in English 3.4 times the level.  "fell to" names the value, "down ... " the change.  No
+ * (by 2.4 times the base), in English 3.4 times the level.  "fell to" names the value, "down ... " the change. 年均增长
+ * is the compound rate from the first year to the last; a percentage has the slope of the line that the chart draws
+ * instead.  A trend that a test sees only just (p from 0.01 on) or in few years "tended to" go its way, 总体.  No
  * causes, no "significant".
  */
 static const struct tb_phrase phrases[PHRASES] = {
@@ -36,6 +38,10 @@ static const struct tb_phrase phrases[PHRASES] = {
                       "{name}{span}呈上升趋势{average}，{when}{is}{value}"},
     [SAY_TREND_DOWN] = {"{name} fell over {span}{average}, to {value} in {when}",
                         "{name}{span}呈下降趋势{average}，{when}{is}{value}"},
+    [SAY_TENDS_UP] = {"{name} tended to rise over {span}{average}, to {value} in {when}",
+                      "{name}{span}总体上升{average}，{when}{is}{value}"},
+    [SAY_TENDS_DOWN] = {"{name} tended to fall over {span}{average}, to {value} in {when}",
+                        "{name}{span}总体下降{average}，{when}{is}{value}"},
     [SAY_NO_TREND] = {"{name} came to {value} in {when}, with no clear trend over {span}",
                       "{name}{when}{is}{value}，{span}无明确升降趋势"},
     [SAY_NOTHING] = {"{name}: no value", "{name}：无数值"},
@@ -65,6 +71,8 @@ static const struct tb_phrase phrases[PHRASES] = {
                          "{base}年与{year}年相比，{count}项指标中{up}项上升、{down}项下降"},
     [SAY_BUMP] = {"{region} ranked first in {when}; {other} rose most since {base}, from {down} to {up}",
                   "{when}{region}居首位；{other}比{base}年名次上升最多，由第{down}位升至第{up}位"},
+    [SAY_BUMP_LEADER] = {"{name}: {region} ranked first in {when}, up from {down} in {base}",
+                         "{name}：{when}{region}居首位，{base}年为第{down}位"},
     [SAY_LEADER] = {"{name}: {region} ranked first in {when}", "{name}：{when}{region}居首位"},
     [SAY_VERDICTS] = {"Of {count} indicators, {up} show a rising trend and {down} a falling one",
                       "{count}项指标中，{up}项呈上升趋势，{down}项呈下降趋势"},
@@ -101,15 +109,17 @@ static const struct tb_phrase phrases[PHRASES] = {
     [CHANGE_DOWN_AT_LEAST] = {", down at least {change} in a year", "，同比至少下降{change}"},
     [CHANGE_UP_POINTS_AT_LEAST] = {", up at least {change} {points} in a year", "，同比至少上升{change}个百分点"},
     [CHANGE_DOWN_POINTS_AT_LEAST] = {", down at least {change} {points} in a year", "，同比至少下降{change}个百分点"},
-    [CHANGE_UNKNOWN] = {" (no change over the year: {text})", "（无法与上年比较：{text}）"},
+    [CHANGE_UNKNOWN] = {" (no change over the year: {text})", "（与上年不可比：{text}）"},
 
-    [AVERAGE_UP] = {" by {change} a year", "，年均增长{change}"},
-    [AVERAGE_DOWN] = {" by {change} a year", "，年均下降{change}"},
-    [AVERAGE_UP_POINTS] = {" by {change} {points} a year", "，平均每年上升{change}个百分点"},
-    [AVERAGE_DOWN_POINTS] = {" by {change} {points} a year", "，平均每年下降{change}个百分点"},
+    [AVERAGE_UP] = {" (+{change} a year, compound)", "，年均增长{change}"},
+    [AVERAGE_DOWN] = {" (−{change} a year, compound)", "，年均下降{change}"},
+    [AVERAGE_UP_POINTS] = {" (+{change} {points} a year, fitted line)", "，按趋势线每年上升{change}个百分点"},
+    [AVERAGE_DOWN_POINTS] = {" (−{change} {points} a year, fitted line)", "，按趋势线每年下降{change}个百分点"},
 
     [TREND_UP_SENTENCE] = {" Over {span} the trend was rising{average}.", "{span}呈上升趋势{average}。"},
     [TREND_DOWN_SENTENCE] = {" Over {span} the trend was falling{average}.", "{span}呈下降趋势{average}。"},
+    [TENDS_UP_SENTENCE] = {" Over {span} it tended to rise{average}.", "{span}总体上升{average}。"},
+    [TENDS_DOWN_SENTENCE] = {" Over {span} it tended to fall{average}.", "{span}总体下降{average}。"},
     [NO_TREND_SENTENCE] = {" Over {span} there was no clear trend.", "{span}无明确升降趋势。"},
 
     [DISPUTE] = {"printed {printed} does not agree with {computed} computed{inputs}",
@@ -123,10 +133,14 @@ static const struct tb_phrase phrases[PHRASES] = {
     [DISPUTE_WHY_STOCK] = {"last year's stock and the flows", "上年存量加减本年流量"},
     [DISPUTE_INPUTS] = {" from {value} and {other_value}", "由{value}和{other_value}"},
     [DISPUTE_BASE] = {"; it holds from a base of {base}", "，以{base}为基数才成立"},
+    [DISPUTE_NUMERATOR] = {"; it holds for a numerator of {base}", "，分子为{base}才成立"},
     [DISPUTE_NAMED] = {"{name} {when}: {text}", "{name}（{when}）：{text}"},
 
     [SUBTITLE_REGION] = {"{name}, {region}, {span}", "{name}，{region}，{span}"},
     [SUBTITLE] = {"{name}, {span}", "{name}，{span}"},
+    [DISPUTES_MORE] = {"{count} more printed figures do not agree", "另有{count}处公布数不一致"},
+    [DISPUTES_ONE_MORE] = {"1 more printed figure does not agree", "另有1处公布数不一致"},
+
     [FOOT_SOURCE] = {"Source: {text}", "来源：{text}"},
     [FOOT_SOURCE_MORE] = {"{text} and {count} more", "{text}等{other}处"},
     [ALT] = {"{form} of {name}{unit}, {region}{span}. {text}.", "{form}：{region}{name}{unit}，{span}。{text}。"},

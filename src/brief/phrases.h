@@ -50,6 +50,8 @@ enum phrase_id {
     SAY_VALUE_FELL,
     SAY_TREND_UP,
     SAY_TREND_DOWN,
+    SAY_TENDS_UP,
+    SAY_TENDS_DOWN,
     SAY_NO_TREND,
     SAY_NOTHING,
     SAY_REGIONS,
@@ -67,6 +69,7 @@ enum phrase_id {
     SAY_SLOPE_DOWN,
     SAY_SLOPE_ITEMS,
     SAY_BUMP,
+    SAY_BUMP_LEADER,
     SAY_LEADER,
     SAY_VERDICTS,
     SAY_VERDICTS_UP,
@@ -105,6 +108,8 @@ enum phrase_id {
     /* the trend as a sentence of its own */
     TREND_UP_SENTENCE,
     TREND_DOWN_SENTENCE,
+    TENDS_UP_SENTENCE,
+    TENDS_DOWN_SENTENCE,
     NO_TREND_SENTENCE,
     /* printed against computed */
     DISPUTE,
@@ -115,7 +120,10 @@ enum phrase_id {
     DISPUTE_WHY_STOCK,
     DISPUTE_INPUTS,
     DISPUTE_BASE,
+    DISPUTE_NUMERATOR,
     DISPUTE_NAMED,
+    DISPUTES_MORE,
+    DISPUTES_ONE_MORE,
     /* around the chart */
     SUBTITLE_REGION,
     SUBTITLE,

@@ -160,7 +160,7 @@ static bool fill_chart(struct filler *filler, const char *text, struct tb_bytes 
     if (!drawn)
         brief_missing(filler, "\"%s\" cannot be drawn: %s", id, why);
     else if (figure)
-        brief_markdown_picture(out, figure);
+        brief_markdown_picture(out, figure, "png"); /* a report goes on into an office program */
     else
         tb_bytes_text(out, id); /* only asked for */
 done:

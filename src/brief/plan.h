@@ -121,6 +121,11 @@ struct brief_output {
     char sha256[65];
     size_t bytes;
 };
+/**
+ * Files of an earlier briefing in `folder` that the new one does not make: those that its manifest lists and nobody has
+ * changed since.  Returns *n paths; the caller frees each and the list, which is NULL when out of memory.
+ */
+char **brief_stale_files(const char *folder, const struct brief_output *output, size_t outputs, size_t *n);
 enum tb_status brief_write_manifest(const struct brief_plan *plan, const struct brief_output *output, size_t outputs,
                                     struct tb_bytes *bytes, struct tb_log *log);
 

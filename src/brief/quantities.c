@@ -71,8 +71,13 @@ void brief_add_value(struct tb_bytes *text, const struct tb_panel *panel, uint32
                      const struct tb_display *display)
 {
     char label[512];
+    /* no decimals that the figure itself was not printed with: 约43亿人, whatever the other years have */
+    struct tb_display own = *display;
+    const int printed = (int)panel->decimals[i] + (int)lround(log10(display->divisor));
+    if (printed < own.decimals)
+        own.decimals = printed < 0 ? 0 : printed;
     tb_bytes_text(text, brief_state_word(panel->state[i], false, display->language));
-    tb_display_value(display, panel->value[i], false, label, sizeof label);
+    tb_display_value(&own, panel->value[i], false, label, sizeof label);
     tb_bytes_text(text, label);
     if (brief_unit_is_said(panel, series, display))
         brief_add_unit(text, display->unit, display->language);
@@ -237,7 +242,10 @@ static void set_change(struct brief_facts *facts, const struct tb_panel *panel, 
         tb_bytes_text(text, brief_state_word(TB_ABOUT, false, language));
     if (change->by == BY_PERCENT) {
         add_percent(text, value, language);
-        brief_add_number(brief_slot(facts, SLOT_TIMES), 1 + value / 100, value >= 10000 ? 0 : 1, false, language);
+        struct tb_bytes *times = brief_slot(facts, SLOT_TIMES);
+        if (change->about)
+            tb_bytes_text(times, brief_state_word(TB_ABOUT, false, language));
+        brief_add_number(times, 1 + value / 100, value >= 10000 ? 0 : 1, false, language);
     } else if (change->by == BY_POINTS) {
         brief_add_number(text, fabs(value), (int)decimal_places(panel, series, change->row->from, change->row->to, 3),
                          false, language);
@@ -391,6 +399,11 @@ const struct tb_result *brief_verdict_of(const struct tb_results *results, uint3
     size_t n;
     const struct tb_result *row = tb_results_of(results, series, "verdict", &n);
     return n ? row : NULL;
+}
+
+bool brief_is_weak(const struct tb_result *verdict)
+{
+    return verdict->p >= 0.01 || (verdict->note.caveats & TB_CAVEAT_FEW_YEARS);
 }
 
 const char *brief_cell_verdict(const struct tb_results *results, uint32_t series, enum tb_language language)

@@ -68,6 +68,9 @@ void brief_add_sure_change(struct tb_bytes *text, struct brief_facts *facts, con
 void brief_add_any_change(struct tb_bytes *text, struct brief_facts *facts, const struct tb_panel *panel,
                           uint32_t series, const struct brief_change *change, const struct tb_display *display);
 
+/** Does a verdict stand only just: p from 0.01 on, or few years?  Its words are weaker then. */
+bool brief_is_weak(const struct tb_result *verdict);
+
 /** The verdict row of a series, or NULL. */
 const struct tb_result *brief_verdict_of(const struct tb_results *results, uint32_t series);
 

@@ -74,7 +74,7 @@ static double usual_change(const struct sight *sight)
 static double changed_much(const struct sight *sight)
 {
     const struct tb_panel *panel = sight->plan->panel;
-    if (!sight->move)
+    if (sight->move == 0)
         return 0;
     const double now = panel->value[sight->latest];
     const double before = sight->change.by == BY_PERCENT ? now / (1 + sight->move / 100) : now - sight->move;
@@ -85,7 +85,8 @@ static double changed_much(const struct sight *sight)
         struct tb_unit unit;
         tb_unit_parse(tb_text(panel, indicator->unit), &unit);
         const double scale = unit.numerator_scale;
-        strength *= share_of((now - before) * scale / sqrt(fmax((now + before) * scale, 1)), 3);
+        const double sure = share_of((now - before) * scale / sqrt(fmax((now + before) * scale, 1)), 3);
+        strength *= sure * sure;
     }
     const double usual = usual_change(sight);
     return strength * (usual > 0 ? share_of(sight->move, 2 * usual) : 1);
@@ -128,7 +129,7 @@ static double has_trend(const struct sight *sight)
     const struct tb_result *row =
         tb_results_at(sight->plan->results, sight->series, "total_change_pct", verdict->from, verdict->to);
     const double far = row && row->value > -100 ? share_of(log1p(row->value / 100), log(4)) : 0.5;
-    return fmax(far, 0.25) * (verdict->p < 0.01 ? 1 : 0.7);
+    return fmax(far, 0.25) * (brief_is_weak(verdict) ? 0.6 : 1);
 }
 
 static double is_uncertain(const struct sight *sight)
@@ -160,7 +161,7 @@ static const struct reason {
     {1.0, MEAN, changed_much, {"a large change over the year", "比上年变化大"}},
     {0.9, LARGEST, disagrees, {"printed figures do not agree", "公布数与计算不一致"}},
     {0.6, MEAN, turned, {"against the trend of the years before", "与多年趋势相反"}},
-    {0.6, MEAN, has_trend, {"a clear trend over the years", "多年趋势明确"}},
+    {0.6, MEAN, has_trend, {"a trend over the years", "多年有趋势"}},
     {0.5, MEAN, got_worse, {"moved the wrong way", "向不利方向变化"}},
     {0.5, MEAN, stands_out, {"outside its usual range", "超出历年波动范围"}},
     {0.3, LARGEST, has_new_basis, {"new basis", "口径变更"}},

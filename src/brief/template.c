@@ -89,16 +89,19 @@ static bool read_tag(struct filler *filler, const struct walk *walk, struct tag 
     *tag = (struct tag){.from = walk->at, .line = walk->line, .column = column_of(walk)};
     filler->line = tag->line;
     filler->column = tag->column;
-    if (!close || memchr(start, '\n', (size_t)(close - start)))
-        return brief_wrong(filler,
-                           "these braces do not close on their line: {{ needs a }}, a plain {{ is written \\{{");
+    if (!close || memchr(start, '\n', (size_t)(close - start))) {
+        brief_wrong(filler, "these braces do not close on their line: {{ needs a }}, a plain {{ is written \\{{");
+        return false;
+    }
     tag->end = (size_t)(close - walk->text) + 2;
     while (start < close && (*start == ' ' || *start == '\t'))
         start++;
     while (close > start && (close[-1] == ' ' || close[-1] == '\t'))
         close--;
     tag->inside = strndup(start, (size_t)(close - start));
-    return tag->inside || brief_wrong(filler, "out of memory");
+    if (!tag->inside)
+        brief_wrong(filler, "out of memory");
+    return tag->inside != NULL;
 }
 
 /* A plain piece of the template: \{{ loses its stroke. */

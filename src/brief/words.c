@@ -180,9 +180,12 @@ static void say_finding(struct tb_bytes *text, const struct view *view, struct b
         brief_add_span(brief_slot(facts, SLOT_SPAN), verdict->from, verdict->to, view->language);
         if (code != TB_NOTE_NO_CLEAR_CHANGE)
             set_average(facts, view, verdict);
+        static const enum phrase_id rising[] = {SAY_TREND_UP, SAY_TENDS_UP},
+                                    falling[] = {SAY_TREND_DOWN, SAY_TENDS_DOWN};
+        const bool only_just = brief_is_weak(verdict);
         brief_fill(text, facts,
-                   code == TB_NOTE_RISING    ? SAY_TREND_UP
-                   : code == TB_NOTE_FALLING ? SAY_TREND_DOWN
+                   code == TB_NOTE_RISING    ? rising[only_just]
+                   : code == TB_NOTE_FALLING ? falling[only_just]
                                              : SAY_NO_TREND);
         return;
     }
@@ -316,15 +319,15 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
     const struct tb_result *verdict = last ? brief_verdict_of(view->results, series) : NULL;
     static const struct {
         unsigned code;
-        enum phrase_id phrase;
-    } trends[] = {{TB_NOTE_RISING, TREND_UP_SENTENCE},
-                  {TB_NOTE_FALLING, TREND_DOWN_SENTENCE},
-                  {TB_NOTE_NO_CLEAR_CHANGE, NO_TREND_SENTENCE}};
+        enum phrase_id phrase[2]; /* strong, weak */
+    } trends[] = {{TB_NOTE_RISING, {TREND_UP_SENTENCE, TENDS_UP_SENTENCE}},
+                  {TB_NOTE_FALLING, {TREND_DOWN_SENTENCE, TENDS_DOWN_SENTENCE}},
+                  {TB_NOTE_NO_CLEAR_CHANGE, {NO_TREND_SENTENCE, NO_TREND_SENTENCE}}};
     for (size_t i = 0; verdict && i < sizeof trends / sizeof trends[0]; i++)
         if (verdict->note.code == trends[i].code) {
             brief_add_span(brief_slot(&facts, SLOT_SPAN), verdict->from, verdict->to, view->language);
             set_average(&facts, view, verdict);
-            brief_fill(text, &facts, trends[i].phrase);
+            brief_fill(text, &facts, trends[i].phrase[brief_is_weak(verdict)]);
         }
     brief_facts_free(&facts);
 }
@@ -363,12 +366,20 @@ static void say_foot(struct tb_bytes *text, const struct view *view)
     brief_fill(text, &facts, FOOT_SOURCE);
     brief_facts_free(&facts);
 
+    /* the foot has room for one of them; the notes have all */
     struct tb_bytes disputes = {0};
-    brief_add_disputes(&disputes, view->panel, view->results, view->series, view->n, view->language,
-                       chinese ? "；" : "; ", 1);
-    if (disputes.n) {
+    const size_t n =
+        brief_add_disputes(&disputes, view->panel, view->results, view->series, view->n, view->language, "", 1);
+    if (n) {
         tb_bytes_text(text, chinese ? "。" : ". ");
         tb_bytes_add(text, disputes.data, disputes.n);
+    }
+    if (n > 1) {
+        struct brief_facts more = {.language = view->language};
+        tb_bytes_format(brief_slot(&more, SLOT_COUNT), "%zu", n - 1);
+        tb_bytes_text(text, chinese ? "；" : "; ");
+        brief_fill(text, &more, n == 2 ? DISPUTES_ONE_MORE : DISPUTES_MORE);
+        brief_facts_free(&more);
     }
     text->failed |= disputes.failed;
     tb_bytes_free(&disputes);

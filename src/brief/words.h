@@ -36,8 +36,8 @@ const char *brief_cell_verdict(const struct tb_results *results, uint32_t series
 
 /**
  * Whether the catalogue has words around the figure ("办理审批服务事项{}件"), and these words with observation `i` in
- * them, which has a value.  增减 before the figure becomes the word for its sign: 较上年减少22人.  What happened 0 times
- * (发生行政复议案件{}件) did not happen: 未发生行政复议案件.
+ * them, which has a value.  增减 before the figure becomes the word for its sign: 较上年减少22人.  What happened 0
+ * times (发生行政复议案件{}件) did not happen: 未发生行政复议案件.
  */
 bool brief_has_phrase(const struct tb_panel *panel, uint32_t series);
 void brief_add_phrase(struct tb_bytes *text, const struct tb_panel *panel, uint32_t series, size_t i);

@@ -37,43 +37,11 @@ void tb_xml(struct tb_xml *xml, const char *format, ...)
     va_end(arguments);
 }
 
-/* Replaces what cannot stand in plain text; the others are copied. */
-static bool is_plain(uint32_t code)
-{
-    const bool control = code < 0x20 || (code >= 0x7F && code <= 0x9F);
-    const bool direction = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-    const bool separator = code == 0x2028 || code == 0x2029;
-    const bool no_character = (code >= 0xD800 && code <= 0xDFFF) || (code & 0xFFFE) == 0xFFFE || code > 0x10FFFF;
-    return !control && !direction && !separator && !no_character;
-}
-
-char *brief_safe_text(const char *text)
-{
-    char *copy = malloc(3 * strlen(text) + 1); /* a bad byte becomes the three of U+FFFD */
-    char *to = copy;
-    while (copy && *text) {
-        const char *from = text;
-        const uint32_t code = brief_utf8_next(&text);
-        if (code == '\n' || code == '\r' || code == '\t' || code == 0x2028 || code == 0x2029) {
-            *to++ = ' ';
-        } else if (code == 0xFFFD || !is_plain(code)) {
-            memcpy(to, "\xEF\xBF\xBD", 3);
-            to += 3;
-        } else {
-            memcpy(to, from, (size_t)(text - from));
-            to += text - from;
-        }
-    }
-    if (copy)
-        *to = '\0';
-    return copy;
-}
-
 void tb_xml_text(struct tb_xml *xml, const char *text)
 {
     if (!xml || xml->failed)
         return;
-    char *plain = brief_safe_text(text);
+    char *plain = tb_safe_text(text);
     xmlChar *escaped = plain ? xmlEncodeSpecialChars(NULL, BAD_CAST plain) : NULL;
     if (!escaped || xmlTextWriterWriteRaw(xml->writer, escaped) < 0)
         xml->failed = true;

@@ -23,10 +23,10 @@ void tb_xml_attribute(struct tb_xml *xml, const char *name, const char *text);
 /** Closes the part and moves its bytes into `bytes`; frees `xml`, which may be NULL.  False when out of memory. */
 bool tb_xml_end(struct tb_xml *xml, struct tb_bytes *bytes);
 
-/**
- * A copy of text that is safe as plain text everywhere: control characters, directional overrides, characters XML does
- * not know and broken UTF-8 become U+FFFD, line ends and tabs a blank.  The caller frees it; NULL when out of memory.
- */
-char *brief_safe_text(const char *text);
+/** tb_safe_text, as the briefing calls it. */
+static inline char *brief_safe_text(const char *text)
+{
+    return tb_safe_text(text);
+}
 
 #endif

@@ -270,8 +270,9 @@ void tb_draw_multiples_chart(struct tb_sheet *sheet)
     const size_t n = grid.columns * grid.rows < sheet->n_tracks ? grid.columns * grid.rows : sheet->n_tracks;
     const bool two_lines = needs_two_lines(sheet, grid.width - 3);
     for (size_t s = 0; s < n; s++) {
-        const double left = sheet->plot.left + grid.width * (double)(s % grid.columns);
-        const double top = sheet->plot.top + grid.height * (double)(s / grid.columns);
+        const size_t column = s % grid.columns, row = s / grid.columns;
+        const double left = sheet->plot.left + grid.width * (double)column;
+        const double top = sheet->plot.top + grid.height * (double)row;
         const struct tb_box panel = {left, top, left + grid.width - 3, top + grid.height - 1.5};
         draw_panel(sheet, panel, s, sheet->several_units ? NULL : &common, labels, two_lines);
     }

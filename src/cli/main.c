@@ -14,11 +14,13 @@ const struct command commands[] = {
      "  cat 2024.csv | trendbook check -\n",
      "irEyfoLqvZjWAF", command_check},
     {"stats", "DATA...", "Compute changes, rates, trends and verdicts.",
-     "A number that is not defined stands as an empty field with the reason in its note.\n",
+     "A number that is not defined stands as an empty field with the reason in its note.\n"
+     "CSV and JSON are written while the numbers are computed; with -o FILE.csv or .json the file is there when it is "
+     "whole.\n",
      "  trendbook stats data/baodi-transport -i penalty_cases\n"
      "  trendbook stats data/china-transport -s verdict\n"
      "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
-     "irEyfsLCXOqZjW", command_stats},
+     "irEyofsLCXOqZjW", command_stats},
     {"plot", "DATA...", "Draw charts, one an indicator.",
      "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has "
      "a\n"
@@ -47,12 +49,12 @@ const struct command commands[] = {
      "irEyDLCOqZjW", command_show},
     {"extract", "REPORT... --catalogue FILE --year YEAR",
      "Read the figures of a report's text by the catalogue's phrases.",
-     "REPORT is text (UTF-8, GB18030), a .docx document, or - for standard input.  CSV is a draft of <year>.csv.\n"
+     "REPORT is text (UTF-8, GB18030), a .docx document, a PDF (read by pdftotext), or - for standard input.  CSV is a draft of <year>.csv.\n"
      "Every figure that no phrase claims and every phrase that fits nowhere is named on standard error;\n"
      "docs/extract.md says more.\n",
      "  trendbook extract report.txt --catalogue data/baodi-transport/indicators.csv --year 2023\n"
      "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
-     "  pdftotext report.pdf - | trendbook extract - --catalogue data/baodi-transport --year 2023 -f json\n",
+     "  trendbook extract report.pdf --catalogue data/baodi-transport --year 2023 -f json\n",
      "KYofLqZF", command_extract},
     {"list", "statistics|options|charts|layouts|flags|outputs|placeholders|findings", "Print what trendbook knows.", "",
      "  trendbook list statistics\n"

@@ -129,6 +129,14 @@ static void measure(struct view *view)
                       tb_text(panel, view->indicator->unit), view->session->language, &view->display);
 }
 
+/* Text of the data: nothing in it speaks to the terminal. */
+static void put_safe(const char *text)
+{
+    char *safe = tb_safe_text(text);
+    fputs(safe ? safe : "", stdout);
+    free(safe);
+}
+
 /* Name, unit, id; then the sparkline where it still fits into the line. */
 static void put_heading(const struct view *view)
 {
@@ -143,7 +151,10 @@ static void put_heading(const struct view *view)
     tb_bytes_add(&rest, "", 1);
     const char *name = tb_indicator_name(view->panel, view->series->indicator, view->session->language);
     const char *after = rest.failed ? "" : (const char *)rest.data;
-    printf("%s%s%s%s", view->styled ? "\033[1m" : "", name, view->styled ? "\033[0m" : "", after);
+    fputs(view->styled ? "\033[1m" : "", stdout);
+    put_safe(name);
+    fputs(view->styled ? "\033[0m" : "", stdout);
+    put_safe(after);
     const size_t first = view->series->first, last = first + view->series->n - 1;
     const int years = view->panel->year[last] - view->panel->year[first] + 1;
     if (view->dots && screen_columns(name) + screen_columns(after) + 2 + years + years / 4 <= (int)screen_width()) {
@@ -175,7 +186,8 @@ static void put_years(const struct view *view)
         put_right(label, label_width);
         fputs("  ", stdout);
         put_bar(view, i, room);
-        printf("  %s", period ? tb_text(panel, period) : change);
+        fputs("  ", stdout);
+        put_safe(period ? tb_text(panel, period) : change);
         for (size_t f = 0; f < tb_n_flag_rows; f++)
             if (tb_flags(panel, i) & tb_flag_rows[f].flag && tb_flag_rows[f].flag != TB_FLAG_BREAK)
                 printf("  %s",

@@ -21,15 +21,61 @@ struct word {
 };
 
 static const struct word qualifiers[] = {
-    {"不低于", TB_AT_LEAST}, {"不少于", TB_AT_LEAST}, {"不小于", TB_AT_LEAST}, {"至少", TB_AT_LEAST},
-    {"最少", TB_AT_LEAST},   {"不高于", TB_AT_MOST},  {"不超过", TB_AT_MOST},  {"不大于", TB_AT_MOST},
-    {"不多于", TB_AT_MOST},  {"至多", TB_AT_MOST},    {"最多", TB_AT_MOST},    {"不到", TB_BELOW},
-    {"不足", TB_BELOW},      {"低于", TB_BELOW},      {"少于", TB_BELOW},      {"小于", TB_BELOW},
-    {"未满", TB_BELOW},      {"超过", TB_ABOVE},      {"高于", TB_ABOVE},      {"大于", TB_ABOVE},
-    {"多于", TB_ABOVE},      {"突破", TB_ABOVE},      {"超", TB_ABOVE},        {"逾", TB_ABOVE},
-    {"大约", TB_ABOUT},      {"将近", TB_ABOUT},      {"接近", TB_ABOUT},      {"约", TB_ABOUT},
-    {"近", TB_ABOUT},        {">=", TB_AT_LEAST},     {"<=", TB_AT_MOST},      {"≥", TB_AT_LEAST},
-    {"≤", TB_AT_MOST},       {">", TB_ABOVE},         {"<", TB_BELOW},         {"~", TB_ABOUT},
+    {"不低于", TB_AT_LEAST},
+    {"不少于", TB_AT_LEAST},
+    {"不小于", TB_AT_LEAST},
+    {"至少", TB_AT_LEAST},
+    {"最少", TB_AT_LEAST},
+    {"不高于", TB_AT_MOST},
+    {"不超过", TB_AT_MOST},
+    {"不大于", TB_AT_MOST},
+    {"不多于", TB_AT_MOST},
+    {"至多", TB_AT_MOST},
+    {"最多", TB_AT_MOST},
+    {"不到", TB_BELOW},
+    {"不足", TB_BELOW},
+    {"低于", TB_BELOW},
+    {"少于", TB_BELOW},
+    {"小于", TB_BELOW},
+    {"未满", TB_BELOW},
+    {"超过", TB_ABOVE},
+    {"高于", TB_ABOVE},
+    {"大于", TB_ABOVE},
+    {"多于", TB_ABOVE},
+    {"突破", TB_ABOVE},
+    {"超", TB_ABOVE},
+    {"逾", TB_ABOVE},
+    {"大约", TB_ABOUT},
+    {"将近", TB_ABOUT},
+    {"接近", TB_ABOUT},
+    {"约", TB_ABOUT},
+    {"近", TB_ABOUT},
+    {">=", TB_AT_LEAST},
+    {"<=", TB_AT_MOST},
+    {"≥", TB_AT_LEAST},
+    {"≤", TB_AT_MOST},
+    {">", TB_ABOVE},
+    {"<", TB_BELOW},
+    {"~", TB_ABOUT},
+    /* English, without its blanks */
+    {"nolessthan", TB_AT_LEAST},
+    {"atleast", TB_AT_LEAST},
+    {"nomorethan", TB_AT_MOST},
+    {"atmost", TB_AT_MOST},
+    {"upto", TB_AT_MOST},
+    {"lessthan", TB_BELOW},
+    {"fewerthan", TB_BELOW},
+    {"under", TB_BELOW},
+    {"below", TB_BELOW},
+    {"morethan", TB_ABOVE},
+    {"over", TB_ABOVE},
+    {"above", TB_ABOVE},
+    {"approximately", TB_ABOUT},
+    {"about", TB_ABOUT},
+    {"around", TB_ABOUT},
+    {"nearly", TB_ABOUT},
+    {"almost", TB_ABOUT},
+    {"some", TB_ABOUT},
 };
 /* Behind the digits, before the unit: what is printed was rounded down. */
 static const struct word and_more[] = {{"余", TB_AT_LEAST}, {"多", TB_AT_LEAST}};
@@ -37,7 +83,9 @@ static const struct word and_more[] = {{"余", TB_AT_LEAST}, {"多", TB_AT_LEAST
 static const struct word limits[] = {
     {"以上", TB_AT_LEAST}, {"以下", TB_AT_MOST}, {"以内", TB_AT_MOST}, {"左右", TB_ABOUT}, {"上下", TB_ABOUT},
 };
-static const char *const fillers[] = {"达到", "共计", "合计", "累计", "总计", "为", "达", "是", "了", "共", "计", ":"};
+static const char *const fillers[] = {"达到",    "共计", "合计", "累计", "总计", "为",        "达",
+                                      "是",      "了",   "共",   "计",   ":",    "totalling", "cameto",
+                                      "reached", "of",   "was",  "were", "to",   "is",        "at"};
 static const char *const nothing[] = {"没有", "未有", "无", "未", "零"};
 static const struct {
     const char *text;
@@ -241,56 +289,10 @@ struct reading {
     bool digits_lost;
 };
 
-/* A Chinese numeral up to 9999: 四, 十二, 一百零三, 二〇二三.  Returns the place behind it, or 0. */
-static size_t read_numeral(const struct prose *prose, size_t i, int *value)
-{
-    static const char *const digits[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    static const struct {
-        const char *text;
-        int scale;
-    } scales[] = {{"千", 1000}, {"百", 100}, {"十", 10}};
-    int total = 0, run = 0, last_scale = 10000;
-    size_t run_length = 0, end = i;
-    for (;;) {
-        size_t next = 0;
-        int digit = -1, scale = 0;
-        for (int k = 0; k < 10 && !next; k++)
-            if ((next = prose_starts(prose, end, digits[k])))
-                digit = k;
-        if (!next && (next = prose_starts(prose, end, "〇")))
-            digit = 0;
-        if (!next && (next = prose_starts(prose, end, "两")))
-            digit = 2;
-        for (size_t k = 0; k < COUNT(scales) && !next; k++)
-            if ((next = prose_starts(prose, end, scales[k].text)))
-                scale = scales[k].scale;
-        if (!next)
-            break;
-        if (digit >= 0) {
-            if (run_length == 4)
-                return 0;
-            run = 10 * run + digit;
-            run_length++;
-        } else {
-            if (scale >= last_scale || (run_length > 1 && run > 9))
-                return 0;
-            total += (run_length ? run : 1) * scale;
-            last_scale = scale;
-            run = 0;
-            run_length = 0;
-        }
-        end = next;
-    }
-    if (run_length > 1 && last_scale < 10000 && run > 9)
-        return 0;
-    *value = total + run;
-    return end > i ? end : 0;
-}
-
 static bool is_numeral_at(const struct prose *prose, size_t i)
 {
     int value;
-    return read_numeral(prose, i, &value) || prose_starts(prose, i, "第") || prose_starts(prose, i, "数") ||
+    return prose_numeral(prose, i, &value) || prose_starts(prose, i, "第") || prose_starts(prose, i, "数") ||
            prose_starts(prose, i, "几");
 }
 
@@ -418,7 +420,24 @@ static size_t read_number(const struct prose *prose, const struct phrase *phrase
         *numeral = 0;
         return end;
     }
-    return read_numeral(prose, i, numeral);
+    return prose_numeral(prose, i, numeral);
+}
+
+/* "million" and its like behind the digits, as a power of ten. */
+static int take_english_scale(const struct prose *prose, size_t *i)
+{
+    static const struct {
+        const char *text;
+        int zeros;
+    } scales[] = {{"thousand", 3}, {"million", 6}, {"billion", 9}, {"trillion", 12}};
+    for (size_t k = 0; k < COUNT(scales); k++) {
+        const size_t end = prose_starts(prose, *i, scales[k].text);
+        if (!end)
+            continue;
+        *i = end;
+        return scales[k].zeros;
+    }
+    return 0;
 }
 
 /* Reads the figure at `i`, behind the left side of the phrase, and the right side behind it. */
@@ -448,6 +467,7 @@ static bool read_figure(struct sought *sought, const struct prose *prose, const 
         if (take_word(prose, &i, and_more, COUNT(and_more), &state))
             reading->state = both(reading->state, state);
     }
+    zeros += zeros ? 0 : take_english_scale(prose, &i);
     const size_t end_of_number = i;
 
     bool fits = true;
@@ -524,6 +544,7 @@ static size_t span_of(const struct match *match)
 static void claim(const struct prose *prose, const struct match *match)
 {
     for (size_t i = match->first; i < match->reading.end; i++) {
+        prose->letter[i].claimed = true;
         struct prose_number *inside = prose_number_at(prose, i);
         if (inside)
             inside->claimed = true;
@@ -678,7 +699,7 @@ static bool take_found(struct tb_extract *result, size_t *capacity, const struct
     };
     const struct reading *reading = &match->reading;
     const struct tb_place at = place_of(prose, reading->at);
-    if (reading->number && reading->number->grouped)
+    if (reading->number && reading->number->grouped && !prose_is_latin(prose, reading->number->end))
         tb_log_add(log, TB_WARNING, "ambiguous-group", &at,
                    "the comma is read as one between thousands; look whether it ends a clause");
     if (reading->digits_lost)
@@ -692,36 +713,46 @@ static bool take_found(struct tb_extract *result, size_t *capacity, const struct
     return add_figure(&result->found, &result->n_found, capacity, figure);
 }
 
-/* Numbers that no phrase claims, and those that are no figures. */
+/* A figure from `first` to `end` that no phrase claims. */
+static bool add_unclaimed(struct tb_extract *result, size_t *capacity, const struct prose *prose, uint32_t report,
+                          size_t first, size_t end, double value, struct tb_log *log)
+{
+    struct tb_figure figure = figure_at(prose, report, first);
+    figure.value = value;
+    figure.text = around(prose, first, end);
+    char *printed = prose_printed(prose, first, end);
+    const struct tb_place at = place_of(prose, first);
+    if (printed && figure.text)
+        tb_log_add(log, TB_WARNING, "unclaimed", &at, "no phrase claims %s: %s", printed, figure.text);
+    const bool fine = printed && add_figure(&result->unclaimed, &result->n_unclaimed, capacity, figure);
+    if (!printed)
+        free(figure.text);
+    free(printed);
+    return fine;
+}
+
+/* Numbers that no phrase claims, in digits and in words, and those that are no figures. */
 static bool take_unclaimed(struct tb_extract *result, size_t *capacity, const struct prose *prose, uint32_t report,
                            struct tb_log *log)
 {
     result->set_aside[TB_ASIDE_PAGE] += prose->pages;
-    for (size_t k = 0; k < prose->n_numbers; k++) {
-        const struct prose_number *number = &prose->number[k];
-        if (number->claimed)
-            continue;
-        if (number->aside != PROSE_FIGURE) {
+    bool fine = true;
+    for (size_t i = 0; i < prose->n && fine; i++) {
+        const struct prose_number *number = prose_number_at(prose, i);
+        int words;
+        const size_t end = number || prose->letter[i].claimed ? 0 : prose_figure_in_words(prose, i, &words);
+        if (end) {
+            fine = add_unclaimed(result, capacity, prose, report, i, end, words, log);
+            i = end - 1;
+        } else if (number && !number->claimed && number->aside != PROSE_FIGURE) {
             result->set_aside[number->aside]++;
-            continue;
+        } else if (number && !number->claimed) {
+            struct reading reading = {.value = NAN};
+            value_of(prose, number, 0, &reading);
+            fine = add_unclaimed(result, capacity, prose, report, i, number->end, reading.value, log);
         }
-        struct reading reading = {.value = NAN};
-        value_of(prose, number, 0, &reading);
-        struct tb_figure figure = figure_at(prose, report, number->first);
-        figure.value = reading.value;
-        figure.text = around(prose, number->first, number->end);
-        char *printed = prose_printed(prose, number->first, number->end);
-        const struct tb_place at = place_of(prose, number->first);
-        if (printed && figure.text)
-            tb_log_add(log, TB_WARNING, "unclaimed", &at, "no phrase claims %s: %s", printed, figure.text);
-        const bool fine = printed && add_figure(&result->unclaimed, &result->n_unclaimed, capacity, figure);
-        if (!printed)
-            free(figure.text);
-        free(printed);
-        if (!fine)
-            return false;
     }
-    return true;
+    return fine;
 }
 
 static void say_missing(const struct tb_panel *panel, const struct sought *sought, struct tb_log *log)

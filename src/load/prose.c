@@ -91,6 +91,11 @@ bool prose_is_han(const struct prose *prose, size_t i)
     return is_han(letter(prose, i));
 }
 
+bool prose_is_latin(const struct prose *prose, size_t i)
+{
+    return is_ascii_letter(letter(prose, i));
+}
+
 /* The next letter of a word that is valid UTF-8; quick, since every place of a text is compared with many words. */
 static uint32_t next_letter(const unsigned char **word)
 {
@@ -510,6 +515,9 @@ static void judge(struct prose *prose, struct prose_number *number, int year)
     else if (is_year(prose, number) && value >= year - 1 && value <= year + 1 && is_han(right) &&
              !is_one_of(right, "万亿千百余多件次个名人项家户辆份条场起处块部座元吨米公里天"))
         number->aside = TB_ASIDE_YEAR; /* 专项整治2023行动; a phrase may still claim it */
+    else if (is_year(prose, number) && value >= year - 1 && value <= year + 1 && is_ascii_letter(left) &&
+             (!right || is_ascii_letter(right) || is_one_of(right, ",.;:)")))
+        number->aside = TB_ASIDE_YEAR; /* in 2023 the ... */
 }
 
 /* Whether a mark alone parts number k from the one behind it. */

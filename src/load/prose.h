@@ -23,6 +23,7 @@ struct prose_letter {
     uint8_t bytes; /* its length there */
     uint8_t gap;   /* enum prose_gap */
     bool wide;     /* was a full-width form */
+    bool claimed;  /* some phrase fits here */
 };
 
 /** A number in digits: letters first .. end - 1. */
@@ -75,6 +76,29 @@ bool prose_is_han(const struct prose *prose, size_t i);
 struct prose_number *prose_number_at(const struct prose *prose, size_t i);
 /** The text as printed of the letters first .. end - 1, line breaks and runs of blanks left out; NULL: no memory. */
 char *prose_printed(const struct prose *prose, size_t first, size_t end);
+
+/** Whether a Latin letter stands at `i`. */
+bool prose_is_latin(const struct prose *prose, size_t i);
+
+/* ---- numeral.c ---- */
+
+/** A Chinese numeral up to 9999 at `i`: 四, 十二, 一百零三, 二〇二三.  Returns the place behind it, or 0. */
+size_t prose_numeral(const struct prose *prose, size_t i, int *value);
+/**
+ * A figure in words that begins at `i`: 三十二辆, 三成, 百分之九十五, 翻一番; not 第三, 四个方面, 一次性.
+ * Returns the place behind it (before its unit), or 0.
+ */
+size_t prose_figure_in_words(const struct prose *prose, size_t i, int *value);
+
+/* ---- pdf.c ---- */
+
+enum prose_pdf {
+    PROSE_PDF_READ,
+    PROSE_PDF_NO_PROGRAM, /* pdftotext is not installed */
+    PROSE_PDF_DAMAGED     /* or locked, or it took more than a minute */
+};
+/** The text of a PDF; pages end in a form feed. */
+enum prose_pdf prose_pdf_text(const struct tb_bytes *pdf, struct tb_bytes *text);
 
 /* ---- report.c ---- */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/** A report's bytes to text: plain text in any encoding, or the paragraphs of a .docx. */
+/** A report's bytes to text: plain text in any encoding, the paragraphs of a .docx, or a PDF by pdftotext. */
 #include "load/prose.h"
 #include "load/text.h"
 
@@ -107,6 +107,31 @@ static enum tb_status read_text(struct prose *prose, const struct tb_bytes *byte
     struct load_source source;
     load_source_memory(&source, prose->name, bytes->data, bytes->n);
     return read_lines(prose->name, &source, &prose->text, log);
+}
+
+/* ---- PDF ---- */
+
+static enum tb_status read_pdf(struct prose *prose, const struct tb_bytes *bytes, struct tb_log *log)
+{
+    struct tb_bytes text = {0};
+    enum tb_status status = TB_OK;
+    switch (prose_pdf_text(bytes, &text)) {
+    case PROSE_PDF_READ:
+        status = read_text(prose, &text, log);
+        break;
+    case PROSE_PDF_NO_PROGRAM:
+        status =
+            fail(prose, log, "pdf",
+                 "the file is a PDF, which pdftotext (poppler-utils) reads, and that is not installed; install it, or "
+                 "save the report as text or .docx");
+        break;
+    case PROSE_PDF_DAMAGED:
+        status =
+            fail(prose, log, "pdf", "the PDF is damaged or locked with a password: save the report as text or .docx");
+        break;
+    }
+    tb_bytes_free(&text);
+    return status;
 }
 
 /* ---- .docx ---- */
@@ -238,7 +263,7 @@ enum tb_status prose_read(struct prose *prose, const char *path, int year, struc
     if (status)
         goto done;
     if (is_pdf(&bytes))
-        status = fail(prose, log, "pdf", "the file is a PDF: make text of it first, with pdftotext FILE.pdf FILE.txt");
+        status = read_pdf(prose, &bytes, log);
     else if (starts_with(&bytes, "PK\3\4", 4))
         status = read_docx(prose, &bytes, log);
     else if (starts_with(&bytes, "\xD0\xCF\x11\xE0", 4))
@@ -250,7 +275,9 @@ enum tb_status prose_read(struct prose *prose, const char *path, int year, struc
     if (!status && !prose_finish(prose, year))
         status = TB_NO_MEMORY;
     if (!status && !prose->n)
-        status = fail(prose, log, "no-data", "the report holds no text");
+        status = fail(prose, log, "no-data",
+                      is_pdf(&bytes) ? "the PDF holds no text, only pictures: it has to be read by OCR first"
+                                     : "the report holds no text");
 done:
     tb_bytes_free(&bytes);
     return status;

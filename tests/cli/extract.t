@@ -73,7 +73,7 @@ $ trendbook extract c.txt --catalogue $SOURCE/tests/data/extract --year 2019 -f 
 ! c.txt: warning: the report never names the year 2019
 # What is no report is refused in words.
 $ printf '%%PDF-1.7\n' > r.pdf; trendbook extract r.pdf --catalogue $SOURCE/tests/data/extract --year 2021
-! r.pdf: error: the file is a PDF: make text of it first, with pdftotext FILE.pdf FILE.txt
+! r.pdf: error: the PDF is damaged or locked with a password: save the report as text or .docx
 ? 1
 $ printf 'PK\3\4 and no more' > r.docx; trendbook extract r.docx --catalogue $SOURCE/tests/data/extract --year 2021
 ! no .docx document
@@ -101,3 +101,26 @@ $ trendbook extract c.txt --catalogue $SOURCE/tests/data/extract --year 2021 --s
 ? 1
 # The first user's own report, where it lies beside the source: every figure of 2023.csv that the report prints.
 $ R=$SOURCE/../shared/data/reports/baodi-transport-2023.txt; [ ! -e $R ] || trendbook extract $R --catalogue data/baodi-transport --year 2023 -q -f csv | cut -d, -f1-3 | cmp - <(cut -d, -f1-3 data/baodi-transport/2023.csv)
+$ trendbook extract $SOURCE/tests/data/extract/report.txt --catalogue $SOURCE/tests/data/extract/indicators.csv --year 2021 -f csv --lang zh | wc -l
+18
+! 短语20个，找到17个；未对应的数字5处；1个指标没有短语；不作数字：年份2处、日期或时间7处、序号7处、文号2处、名称或电话号码3处、页码1处
+! 警告：phrase_zh：没有找到bridges
+# A PDF is read by pdftotext; a phrase may be English, with its own words for limits and scales: 2.7 million are 270 times
+# 10,000.
+$ printf 'id,name_en,unit,kind,phrase_zh\ncases,Cases,件,count,handled {} penalty cases\nfines,Fines,万元,amount,fines of {} yuan\nrate,Rate,%%,rate,overload rate was {}%%\ncalls,Calls,件,count,answered {} calls\n' > en.csv; python3 $SOURCE/tests/tools/make_pdf.py r2.pdf 'In 2023 the bureau handled 1,918 penalty cases, with fines of 2.7 million yuan.' 'The overload rate was at most 0.23%. It answered more than 4,800 calls and repaired 36 bridges.'; trendbook extract r2.pdf --catalogue en.csv --year 2023 -f csv | cut -d, -f1-3
+! r2.pdf:2:85: warning: no phrase claims 36
+! 4 of 4 phrases found; 1 figure unclaimed; set aside: 1 year
+id,value,qualifier
+cases,1918,
+fines,270,
+rate,0.23,<=
+calls,4800,>
+# Figures in words that no phrase claims are told as well; 三个阶段, 第三次 and 一次性 are none.
+$ printf '2023年工作报告\n新增公交车三十二辆，处理投诉一百零三起，事故下降三成，运量翻一番，百分之九十五的车辆完成检测；分三个阶段，第三次一次性通过，成立三年。\n' > words.txt; printf 'id,name_zh,unit,kind,phrase_zh\nbuses,公交车,辆,count,新增公交车{}辆\n' > words.csv; trendbook extract words.txt --catalogue words.csv --year 2023 -f csv | cut -d, -f1-3
+! words.txt:2:15: warning: no phrase claims 一百零三: 
+! words.txt:2:25: warning: no phrase claims 三成: 
+! words.txt:2:30: warning: no phrase claims 翻一番: 
+! words.txt:2:34: warning: no phrase claims 百分之九十五: 
+! 1 of 1 phrases found; 4 figures unclaimed
+id,value,qualifier
+buses,32,

@@ -19,7 +19,7 @@ a  a  ▁█
 # The methods side by side: R 4.2.2, lm(): 0.1 a year (-7.67 to 7.87), p 0.97; glm(quasipoisson) 0.0 %; all 120 orders: S 0.
 $ printf 'id,kind\nx,count\n' > indicators.csv
 $ for y in 2019:205 2020:198 2021:190 2022:207 2023:201; do printf 'id,value\nx,%s\n' ${y#*:} > ${y%:*}.csv; done
-$ trendbook show . --methods --lang en | sed -n '/Straight/,$p'
+$ trendbook show . --methods --lang en | sed -n '/Straight line/,$p'
 ~   Straight line              \+0\.1000  −7\.67 to \+7\.87  0\.97  no clear change
 ~   Sen's slope .*
 ~   Mann-Kendall, exact          S = 0                  1\.00  no clear change

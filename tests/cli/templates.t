@@ -23,7 +23,7 @@ ls: cannot access 'out.md': No such file or directory
 # In a folder the report stands beside the rest, with its charts; a template may be GB18030.
 $ printf '办理{{penalty_cases}}件\n\n{{chart penalty_cases line}}\n' | iconv -f UTF-8 -t GB18030 > t.md; trendbook brief data/baodi-transport --template t.md -o out -q && grep . out/report.md && ls out/charts | grep penalty_cases && grep -c '"file": "report.md"' out/manifest.json
 办理403件
-~ !\[折线图：.*\]\(charts/penalty_cases-line.svg\)
+~ !\[折线图：.*\]\(charts/penalty_cases-line.png\)
 penalty_cases-line.png
 penalty_cases-line.svg
 penalty_cases.png

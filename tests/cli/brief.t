@@ -1,0 +1,20 @@
+# A second briefing in the same folder: charts of the first that it does not make go; what somebody changed or put there
+# stays.
+$ trendbook brief data/baodi-transport -i 'penalty_cases' -i 'fines_total' -i lawsuits -i reconsiderations -o out -q && echo mine > out/charts/mine.svg && echo more >> out/charts/reconsiderations.svg && trendbook brief data/baodi-transport -i penalty_cases -o out -q && ls out/charts
+mine.svg
+penalty_cases.png
+penalty_cases.svg
+reconsiderations.svg
+# A manifest that was tampered with removes nothing outside.
+$ trendbook brief data/baodi-transport -i penalty_cases -o out -q; echo keep > keep.txt; h=$(sha256sum keep.txt | cut -d' ' -f1); python3 -c 'import json,sys; m=json.load(open("out/manifest.json")); m["outputs"]+=[{"file":n,"sha256":sys.argv[1],"bytes":5} for n in ("../keep.txt","charts/../../keep.txt",".keep","/keep.txt")]; json.dump(m,open("out/manifest.json","w"))' $h; cp keep.txt out/.keep; trendbook brief data/baodi-transport -i penalty_cases -o out -q; cat keep.txt out/.keep
+keep
+keep
+# The slides take those that call most for attention, here the first of two, and say why.
+$ trendbook brief data/baodi-transport --top 2 -v -o out --lang en 2>&1 > /dev/null | grep -v warning
+  Penalty cases handled rose to 403 in 2024, up 93.8% in a year — a large change over the year; printed figures do not agree
+~   Fines rose to 2.710 million yuan in 2024, 5.4 times the 2023 level — a large change over the year.*
+~ out: .* 7 charts, .*
+  2 charts on slides, 5 more in the page, the text and charts/ (--top all, -v says why)
+...
+$ python3 -c 'import json; print(sum(c["slide"] for c in json.load(open("out/manifest.json"))["charts"]))'
+2
