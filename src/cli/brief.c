@@ -94,6 +94,9 @@ int command_brief(const struct options *options)
     const enum tb_language language = message_language(options);
     if (!options->output)
         return complain("brief", language, tb_say(language, "name the folder to write: -o FOLDER"));
+    if (options->theme_from && options->four_by_three)
+        return complain("brief", language,
+                        tb_say(language, "slides have the shape of their template; leave out --slides"));
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);
     if (!status && options->template)
         status = tb_load_text(options->template, &template, session.log);

@@ -432,6 +432,7 @@ const struct tb_message_words tb_message_phrases[] = {
      "模板中没有带标题且标题下方放得下图表的版式"},
     {"out of memory while reading the template of the slides", "读取幻灯片模板时内存不足"},
     {"no name for the template:", "没有写明模板的文件名："},
+    {"slides have the shape of their template; leave out --slides", "幻灯片形状以模板为准，请去掉--slides"},
     {"slides are 16:9 or 4:3, not", "幻灯片为16:9或4:3，不能是"},
     {"charts on slides are native or picture, not", "幻灯片图表为native或picture，不能是"},
     {"cannot begin the workbook: out of memory or files", "无法开始生成工作簿：内存或文件不足"},
