@@ -51,9 +51,11 @@ struct tb_brief_options {
     const char *const *data;   /* the inputs as the user named them, NULL-terminated, for the manifest */
     const char *command;       /* options as given, for the manifest */
     const char *version;
-    bool pictures;       /* charts on slides are pictures, not native charts */
-    struct tb_page page; /* theme and colours; slide charts choose their own size */
-    size_t top;          /* charts that get a slide of their own, those that call most for attention; 0: 12 */
+    const char *theme_from; /* a .potx or .pptx whose master, layouts, colours and fonts the slides take; NULL: ours */
+    bool four_by_three;     /* slides of 4:3; else 16:9, or as the template has them */
+    bool pictures;          /* charts on slides are pictures, not native charts */
+    struct tb_page page;    /* theme and colours; slide charts choose their own size */
+    size_t top;             /* charts that get a slide of their own, those that call most for attention; 0: 12 */
     unsigned jobs;
     bool force;
     void (*progress)(void *context, size_t done, size_t total);

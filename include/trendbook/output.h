@@ -28,6 +28,17 @@ char *tb_safe_text(const char *text);
 /** One file, replaced in one step.  Never follows a symbolic link at the final name. */
 enum tb_status tb_write_file(const char *path, const void *data, size_t n, struct tb_log *log);
 
+/** One file that is written piece by piece, under a temporary name until it is whole. */
+struct tb_output;
+
+/** Begins; nothing is seen under `path` until tb_output_commit. */
+enum tb_status tb_output_open(const char *path, struct tb_output **output, struct tb_log *log);
+enum tb_status tb_output_write(struct tb_output *output, const void *data, size_t n, struct tb_log *log);
+/** Puts the file into its place and frees, on failure too. */
+enum tb_status tb_output_commit(struct tb_output *output, struct tb_log *log);
+/** Removes what was written and frees.  NULL is fine. */
+void tb_output_abandon(struct tb_output *output);
+
 /** A folder of files that appear together. */
 struct tb_folder;
 

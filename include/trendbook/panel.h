@@ -107,12 +107,14 @@ struct tb_series {
 
 /** An input as it was understood; `check` prints this. */
 struct tb_input {
-    uint32_t path;         /* name, as the user gave it */
+    uint32_t path;         /* name, as the user gave it; of a sheet with its name: book.xlsx#Sheet1 */
+    uint32_t file;         /* name of the file alone; 0 when it is added: the same as path */
     uint32_t first_origin; /* the origin number of its line 0; UINT32_MAX before its first observation */
     const char *layout;    /* id of the layout registry; static text */
     const char *why;       /* why that layout was recognised; static text */
     const char *encoding;  /* static text */
-    size_t bytes, lines, header_line, rows, ignored_lines;
+    size_t bytes;          /* of the file */
+    size_t lines, header_line, rows, ignored_lines;
     int16_t year;    /* of a <year>.csv, else 0 */
     uint16_t column; /* of its values, where panel->column is NULL; set by tb_panel_finish */
     uint32_t observations;

@@ -52,9 +52,10 @@ enum tb_note_code {
     TB_NOTE_BROKEN,          /* no segment on one basis is long enough; year of the last break */
     TB_NOTE_DEPENDS_ON_BOUND,
     /* audit */
-    TB_NOTE_AGREES,       /* printed a agrees with computed b within rounding */
-    TB_NOTE_DIFFERS,      /* printed a, computed b */
-    TB_NOTE_DIFFERS_BASE, /* printed a, computed b; a holds from a base of c */
+    TB_NOTE_AGREES,            /* printed a agrees with computed b within rounding */
+    TB_NOTE_DIFFERS,           /* printed a, computed b */
+    TB_NOTE_DIFFERS_BASE,      /* printed a, computed b; a holds from a base of c */
+    TB_NOTE_DIFFERS_NUMERATOR, /* printed a, computed b; a holds for a numerator of c */
     /* targets */
     TB_NOTE_TARGET_MET,
     TB_NOTE_TARGET_MISSED,

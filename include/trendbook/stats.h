@@ -114,9 +114,30 @@ enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
 enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_options *options,
                           struct tb_results **results, struct tb_log *log);
 
+/** What becomes of the rows while others are still computed. */
+struct tb_stat_sink {
+    void *context;
+    const bool *wanted; /* one a series of the panel: the others are not computed; NULL = all are */
+    /* Makes bytes of the rows of a few neighbouring series, in several threads at a time; may be NULL. */
+    void (*render)(void *context, const struct tb_result *row, size_t n, struct tb_bytes *bytes);
+    /*
+     * Takes the rows and their bytes, in the order of tb_compute, one call at a time; `done` series are through.  Both
+     * are gone afterwards.  Anything but TB_OK ends the run with that status.
+     */
+    enum tb_status (*take)(void *context, const struct tb_result *row, size_t n, const struct tb_bytes *bytes,
+                           size_t done);
+};
+
 /**
- * Computes p_holm, q_bh and q_by anew over the rows there are: the family is what one table shows.  tb_compute has done
- * so for all series; call it after tb_keep_series.  False when out of memory.
+ * tb_compute in bounded memory: the rows of a few series at a time are handed on instead of kept.  Their order, and the
+ * order of the warnings, do not depend on the number of threads.  Returns what tb_compute would, or what `take` says.
+ */
+enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_stat_options *options,
+                                 const struct tb_stat_sink *sink, struct tb_log *log);
+
+/**
+ * Computes p_holm, q_bh and q_by anew over the rows there are: the family is what one table shows.  tb_compute and
+ * tb_compute_stream do so for the series they are given; call it after tb_keep_series.  False when out of memory.
  */
 bool tb_adjust(struct tb_results *results);
 

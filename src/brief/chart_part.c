@@ -31,9 +31,9 @@
 #define OTHER_POINT  7
 #define SMALL_POINT  5
 
-static long emu(double points)
+static long emu(const struct chart_view *view, double points)
 {
-    return lround(points * 12700);
+    return lround(points * view->scale * 12700);
 }
 
 /* ---- colours: those of the theme, so that a house's own template colours the charts ---- */
@@ -60,10 +60,10 @@ static void write_colour(struct tb_xml *xml, const char *colour, const char *cha
     tb_xml(xml, "</a:schemeClr></a:solidFill>");
 }
 
-static void write_line(struct tb_xml *xml, double width, const char *colour, const char *change, int by,
-                       const char *dash)
+static void write_line(struct tb_xml *xml, const struct chart_view *view, double width, const char *colour,
+                       const char *change, int by, const char *dash)
 {
-    tb_xml(xml, "<a:ln w=\"%ld\" cap=\"flat\">", emu(width));
+    tb_xml(xml, "<a:ln w=\"%ld\" cap=\"flat\">", emu(view, width));
     write_colour(xml, colour, change, by);
     tb_xml(xml, "<a:prstDash val=\"%s\"/><a:round/></a:ln>", dash);
 }
@@ -71,16 +71,16 @@ static void write_line(struct tb_xml *xml, double width, const char *colour, con
 static const char no_line[] = "<a:ln><a:noFill/></a:ln>";
 
 /* Properties of text: one level, as every text of the chart has them. */
-static void write_text_style(struct tb_xml *xml, const struct native *native, double size, bool bold,
+static void write_text_style(struct tb_xml *xml, const struct chart_view *view, double size, bool bold,
                              const char *colour, int darker)
 {
     tb_xml(xml, "<c:txPr><a:bodyPr rot=\"0\" vert=\"horz\" wrap=\"none\"/><a:lstStyle/><a:p><a:pPr>");
-    tb_xml(xml, "<a:defRPr sz=\"%ld\" b=\"%d\">", lround(size * 100), bold);
+    tb_xml(xml, "<a:defRPr sz=\"%ld\" b=\"%d\">", lround(size * view->scale * 100), bold);
     write_colour(xml, colour, darker ? "lumMod" : NULL, darker);
     tb_xml(xml,
            "<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/></a:defRPr></a:pPr>"
            "<a:endParaRPr lang=\"%s\"/></a:p></c:txPr>",
-           native->language == TB_CHINESE ? "zh-CN" : "en-US");
+           view->native->language == TB_CHINESE ? "zh-CN" : "en-US");
 }
 
 /* ---- the table behind the chart ---- */
@@ -173,11 +173,11 @@ static void write_label(struct tb_xml *xml, const struct chart_view *view, size_
     write_pattern(xml, pattern);
     tb_xml(xml, "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
     if (end)
-        write_text_style(xml, native, CHART_LABEL_SIZE, !is_context(native, shown->series),
+        write_text_style(xml, view, CHART_LABEL_SIZE, !is_context(native, shown->series),
                          colour_of(native, shown->series),
                          shown->series > 0 && !is_context(native, shown->series) ? 80 : 0);
     else
-        write_text_style(xml, native, strip ? CHART_AXIS_SIZE : CHART_LABEL_SIZE, false, "tx1", 0);
+        write_text_style(xml, view, strip ? CHART_AXIS_SIZE : CHART_LABEL_SIZE, false, "tx1", 0);
     const char *place = strip && view->strip == STRIP_FIGURES      ? "ctr"
                         : end                                      ? "r"
                         : native->plot == NATIVE_COLUMNS && !strip ? "outEnd"
@@ -197,7 +197,7 @@ static void write_labels(struct tb_xml *xml, const struct chart_view *view, size
         if (view->label[column][t] != LABEL_NONE)
             write_label(xml, view, column, t);
     tb_xml(xml, "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
-    write_text_style(xml, view->native, CHART_LABEL_SIZE, false, "tx1", 0);
+    write_text_style(xml, view, CHART_LABEL_SIZE, false, "tx1", 0);
     write_shown(xml, false, false);
     tb_xml(xml, "<c:showLeaderLines val=\"0\"/></c:dLbls>");
 }
@@ -225,7 +225,7 @@ static void write_bar(struct tb_xml *xml, const struct chart_view *view, size_t 
             continue;
         tb_xml(xml, "<c:dPt><c:idx val=\"%zu\"/><c:invertIfNegative val=\"0\"/><c:bubble3D val=\"0\"/><c:spPr>", t);
         write_colour(xml, colour, "alpha", 40);
-        write_line(xml, OUTLINE, colour, NULL, 0, "dash");
+        write_line(xml, view, OUTLINE, colour, NULL, 0, "dash");
         tb_xml(xml, "</c:spPr></c:dPt>");
     }
     write_labels(xml, view, column);
@@ -234,11 +234,12 @@ static void write_bar(struct tb_xml *xml, const struct chart_view *view, size_t 
     tb_xml(xml, "</c:ser>");
 }
 
-static void write_marker(struct tb_xml *xml, const char *shape, int size, const char *fill, const char *edge)
+static void write_marker(struct tb_xml *xml, const struct chart_view *view, const char *shape, int size,
+                         const char *fill, const char *edge)
 {
     tb_xml(xml, "<c:marker><c:symbol val=\"%s\"/><c:size val=\"%d\"/><c:spPr>", shape, size);
     write_colour(xml, fill, NULL, 0);
-    write_line(xml, OUTLINE, edge, NULL, 0, "solid");
+    write_line(xml, view, OUTLINE, edge, NULL, 0, "solid");
     tb_xml(xml, "</c:spPr></c:marker>");
 }
 
@@ -268,13 +269,13 @@ static void write_points(struct tb_xml *xml, const struct chart_view *view, size
             continue;
         tb_xml(xml, "<c:dPt><c:idx val=\"%zu\"/>", t);
         if (pale)
-            write_marker(xml, shown->role == NATIVE_PARTS ? "diamond" : "circle", size, "bg1", colour);
+            write_marker(xml, view, shown->role == NATIVE_PARTS ? "diamond" : "circle", size, "bg1", colour);
         else
             tb_xml(xml, "<c:marker><c:symbol val=\"none\"/></c:marker>");
         tb_xml(xml, "<c:bubble3D val=\"0\"/>");
         if (pale && !native->points && shown->role == NATIVE_VALUES) { /* the way to it is dashed */
             tb_xml(xml, "<c:spPr>");
-            write_line(xml, shown->series == 0 ? MAIN_LINE : OTHER_LINE, colour, NULL, 0, "sysDash");
+            write_line(xml, view, shown->series == 0 ? MAIN_LINE : OTHER_LINE, colour, NULL, 0, "sysDash");
             tb_xml(xml, "</c:spPr>");
         }
         tb_xml(xml, "</c:dPt>");
@@ -299,12 +300,12 @@ static void write_polyline(struct tb_xml *xml, const struct chart_view *view, si
     write_name(xml, view, column);
     tb_xml(xml, "<c:spPr>");
     if (joined)
-        write_line(xml, width, colour, is_context(native, shown->series) ? "alpha" : NULL, 70, "solid");
+        write_line(xml, view, width, colour, is_context(native, shown->series) ? "alpha" : NULL, 70, "solid");
     else
         tb_xml(xml, "%s", no_line);
     tb_xml(xml, "</c:spPr>");
     if (marked)
-        write_marker(xml, shown->role == NATIVE_PARTS ? "diamond" : "circle", size, colour, colour);
+        write_marker(xml, view, shown->role == NATIVE_PARTS ? "diamond" : "circle", size, colour, colour);
     else
         tb_xml(xml, "<c:marker><c:symbol val=\"none\"/></c:marker>");
     if (marked)
@@ -394,9 +395,9 @@ static void write_year_axis(struct tb_xml *xml, const struct chart_view *view)
            "<c:catAx><c:axId val=\"%d\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"0\"/>"
            "<c:axPos val=\"b\"/><c:numFmt formatCode=\"0\" sourceLinked=\"0\"/>%s<c:tickLblPos val=\"low\"/><c:spPr>",
            YEAR_AXIS, no_marks);
-    write_line(xml, ZERO_LINE, "tx2", NULL, 0, "solid");
+    write_line(xml, view, ZERO_LINE, "tx2", NULL, 0, "solid");
     tb_xml(xml, "</c:spPr>");
-    write_text_style(xml, view->native, CHART_AXIS_SIZE, false, "tx2", 0);
+    write_text_style(xml, view, CHART_AXIS_SIZE, false, "tx2", 0);
     tb_xml(xml, "<c:crossAx val=\"%d\"/><c:crosses val=\"%s\"/><c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/>", VALUE_AXIS,
            view->low <= 0 && view->high >= 0 ? "autoZero" : "min");
     tb_xml(xml,
@@ -414,12 +415,12 @@ static void write_value_axis(struct tb_xml *xml, const struct chart_view *view)
     tb_xml(xml, "<c:delete val=\"0\"/><c:axPos val=\"l\"/>");
     if (view->ticks && view->strip == STRIP_NONE) {
         tb_xml(xml, "<c:majorGridlines><c:spPr>");
-        write_line(xml, GRID_LINE, "bg2", NULL, 0, "solid");
+        write_line(xml, view, GRID_LINE, "bg2", NULL, 0, "solid");
         tb_xml(xml, "</c:spPr></c:majorGridlines>");
     }
     write_pattern(xml, pattern);
     tb_xml(xml, "%s<c:tickLblPos val=\"%s\"/><c:spPr>%s</c:spPr>", no_marks, view->ticks ? "low" : "none", no_line);
-    write_text_style(xml, view->native, CHART_AXIS_SIZE, false, "tx2", 0);
+    write_text_style(xml, view, CHART_AXIS_SIZE, false, "tx2", 0);
     tb_xml(xml, "<c:crossAx val=\"%d\"/><c:crosses val=\"autoZero\"/><c:crossBetween val=\"between\"/>", YEAR_AXIS);
     if (view->ticks) {
         chart_number(view->step, step);
@@ -428,8 +429,7 @@ static void write_value_axis(struct tb_xml *xml, const struct chart_view *view)
     tb_xml(xml, "</c:valAx>");
 }
 
-/* A strip that is a line has a zero line of its own.  The axis of a strip is never deleted: programs would then draw
- * the changes on the axis of the values. */
+/* The axis of a strip is hidden, never deleted: programs would then draw the changes on the axis of the values. */
 static void write_strip_axes(struct tb_xml *xml, const struct chart_view *view)
 {
     tb_xml(xml, "<c:valAx><c:axId val=\"%d\"/>", STRIP_AXIS);
@@ -440,14 +440,11 @@ static void write_strip_axes(struct tb_xml *xml, const struct chart_view *view)
            "<c:crossBetween val=\"between\"/></c:valAx>",
            no_marks, no_line, STRIP_YEARS);
     tb_xml(xml,
-           "<c:catAx><c:axId val=\"%d\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"%d\"/>"
-           "<c:axPos val=\"b\"/><c:numFmt formatCode=\"0\" sourceLinked=\"0\"/>%s<c:tickLblPos val=\"none\"/><c:spPr>",
-           STRIP_YEARS, view->strip != STRIP_LINE, no_marks);
-    write_line(xml, GRID_LINE, "tx2", "alpha", 60, "solid");
-    tb_xml(xml,
-           "</c:spPr><c:crossAx val=\"%d\"/><c:crosses val=\"autoZero\"/><c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/>"
+           "<c:catAx><c:axId val=\"%d\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"1\"/>"
+           "<c:axPos val=\"b\"/><c:numFmt formatCode=\"0\" sourceLinked=\"0\"/>%s<c:tickLblPos val=\"none\"/>"
+           "<c:crossAx val=\"%d\"/><c:crosses val=\"autoZero\"/><c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/>"
            "<c:lblOffset val=\"100\"/><c:noMultiLvlLbl val=\"1\"/></c:catAx>",
-           STRIP_AXIS);
+           STRIP_YEARS, no_marks, STRIP_AXIS);
 }
 
 static bool write_chart(const struct chart_view *view, struct tb_bytes *bytes)
@@ -470,9 +467,14 @@ static bool write_chart(const struct chart_view *view, struct tb_bytes *bytes)
     if (view->strip != STRIP_NONE)
         write_strip_axes(xml, view);
     tb_xml(xml, "<c:spPr><a:noFill/>%s</c:spPr></c:plotArea>", no_line);
+    if (view->legend) {
+        tb_xml(xml, "<c:legend><c:legendPos val=\"t\"/><c:overlay val=\"1\"/>");
+        write_text_style(xml, view, CHART_AXIS_SIZE, false, "tx1", 0);
+        tb_xml(xml, "</c:legend>");
+    }
     tb_xml(xml, "<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart>");
     tb_xml(xml, "<c:spPr><a:noFill/>%s</c:spPr>", no_line);
-    write_text_style(xml, native, CHART_AXIS_SIZE, false, "tx1", 0);
+    write_text_style(xml, view, CHART_AXIS_SIZE, false, "tx1", 0);
     tb_xml(xml, "<c:externalData r:id=\"" CHART_WORKBOOK_ID "\"><c:autoUpdate val=\"0\"/></c:externalData>");
     if (view->shapes)
         tb_xml(xml, "<c:userShapes r:id=\"" CHART_SHAPES_ID "\"/>");
@@ -482,16 +484,16 @@ static bool write_chart(const struct chart_view *view, struct tb_bytes *bytes)
 
 /* ---- shapes ---- */
 
-static void write_shape_text(struct tb_xml *xml, const struct native *native, const struct chart_shape *shape)
+static void write_shape_text(struct tb_xml *xml, const struct chart_view *view, const struct chart_shape *shape)
 {
-    const bool chinese = native->language == TB_CHINESE;
+    const bool chinese = view->native->language == TB_CHINESE;
     tb_xml(xml, "<cdr:txBody><a:bodyPr wrap=\"none\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" anchor=\"ctr\">");
     tb_xml(xml, "<a:noAutofit/></a:bodyPr><a:lstStyle/><a:p><a:pPr algn=\"%s\"/>",
            shape->centred   ? "ctr"
            : shape->to_left ? "r"
                             : "l");
-    tb_xml(xml, "<a:r><a:rPr lang=\"%s\" altLang=\"%s\" sz=\"%d\">", chinese ? "zh-CN" : "en-US",
-           chinese ? "en-US" : "zh-CN", CHART_AXIS_SIZE * 100);
+    tb_xml(xml, "<a:r><a:rPr lang=\"%s\" altLang=\"%s\" sz=\"%ld\">", chinese ? "zh-CN" : "en-US",
+           chinese ? "en-US" : "zh-CN", lround(CHART_AXIS_SIZE * view->scale * 100));
     write_colour(xml, "tx2", NULL, 0);
     tb_xml(xml, "<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/></a:rPr><a:t>");
     tb_xml_text(xml, shape->text);
@@ -521,15 +523,18 @@ static bool write_shapes(const struct chart_view *view, struct tb_bytes *bytes)
                    "</cdr:nvCxnSpPr>",
                    i + 2, i + 2);
         tb_xml(xml, "<cdr:spPr><a:xfrm><a:off x=\"%ld\" y=\"%ld\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm>",
-               emu(shape->left), emu(shape->top), emu(shape->right - shape->left), emu(shape->bottom - shape->top));
+               emu(view, shape->left), emu(view, shape->top), emu(view, shape->right - shape->left),
+               emu(view, shape->bottom - shape->top));
         tb_xml(xml, "<a:prstGeom prst=\"%s\"><a:avLst/></a:prstGeom>", text ? "rect" : "line");
         if (text)
             tb_xml(xml, "<a:noFill/>%s", no_line);
+        else if (shape->kind == SHAPE_ZERO)
+            write_line(xml, view, GRID_LINE, "tx2", "alpha", 60, "solid");
         else
-            write_line(xml, OUTLINE, "tx2", NULL, 0, shape->kind == SHAPE_TARGET ? "sysDash" : "dash");
+            write_line(xml, view, OUTLINE, "tx2", NULL, 0, shape->kind == SHAPE_TARGET ? "sysDash" : "dash");
         tb_xml(xml, "</cdr:spPr>");
         if (text)
-            write_shape_text(xml, view->native, shape);
+            write_shape_text(xml, view, shape);
         tb_xml(xml, "</cdr:%s></cdr:relSizeAnchor>", text ? "sp" : "cxnSp");
     }
     tb_xml(xml, "</c:userShapes>");
@@ -545,12 +550,12 @@ void chart_parts_free(struct chart_parts *parts)
     tb_bytes_free(&parts->shapes);
 }
 
-enum tb_status chart_parts_make(const struct native *native, double width, double height, struct chart_parts *parts,
-                                struct tb_log *log)
+enum tb_status chart_parts_make(const struct native *native, double width, double height, double scale,
+                                struct chart_parts *parts, struct tb_log *log)
 {
     struct chart_view view;
     *parts = (struct chart_parts){0};
-    const bool done = chart_view_make(&view, native, width, height) && write_chart(&view, &parts->chart) &&
+    const bool done = chart_view_make(&view, native, width, height, scale) && write_chart(&view, &parts->chart) &&
                       (!view.shapes || write_shapes(&view, &parts->shapes));
     const enum tb_status status =
         done ? chart_workbook(&view, &parts->workbook, log)

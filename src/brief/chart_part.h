@@ -15,9 +15,10 @@ struct chart_parts {
 };
 void chart_parts_free(struct chart_parts *parts);
 
-/** Makes the parts of a chart of this size in points.  Fails with TB_NO_MEMORY or TB_OUTPUT_FAILED. */
-enum tb_status chart_parts_make(const struct native *native, double width, double height, struct chart_parts *parts,
-                                struct tb_log *log);
+/** Makes the parts of a chart of this size in points; scale: points of the paper to one of these.  Fails with
+ * TB_NO_MEMORY or TB_OUTPUT_FAILED. */
+enum tb_status chart_parts_make(const struct native *native, double width, double height, double scale,
+                                struct chart_parts *parts, struct tb_log *log);
 
 /** The workbook behind the chart: one sheet, years down, a column for each of the chart's. */
 #define CHART_SHEET "Sheet1"

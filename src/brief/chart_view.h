@@ -16,6 +16,7 @@
 struct chart_shape {
     enum {
         SHAPE_TEXT,
+        SHAPE_ZERO,  /* thin: no change */
         SHAPE_BREAK, /* dashed upright: a new basis */
         SHAPE_TARGET /* short dashes across */
     } kind;
@@ -41,6 +42,7 @@ enum chart_strip {
 struct chart_view {
     const struct native *native;
     double width, height;
+    double scale;                    /* points of the paper to one of these */
     double left, top, right, bottom; /* of the plot */
     double pitch;                    /* of the years */
     double low, high, step;          /* of the value axis, in the unit of the display */
@@ -49,6 +51,7 @@ struct chart_view {
     int tick_decimals;
     size_t year_step; /* every how many years are labelled */
     int gap_width;    /* between columns, percent of a column */
+    bool legend;      /* above the plot: which colour is whose */
     enum chart_strip strip;
     double strip_low, strip_high; /* of its axis */
     int growth_decimals;
@@ -63,7 +66,7 @@ struct chart_view {
 };
 
 /** Lays out; chart_view_free releases what it holds.  False when out of memory. */
-bool chart_view_make(struct chart_view *view, const struct native *native, double width, double height);
+bool chart_view_make(struct chart_view *view, const struct native *native, double width, double height, double scale);
 void chart_view_free(struct chart_view *view);
 
 /** The value of a cell of the table, as the chart shows it. */

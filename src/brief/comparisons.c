@@ -14,8 +14,9 @@ struct group {
     struct tb_chart_facts shown;
     enum tb_language language;
     bool one_indicator;
-    size_t whole; /* place of the series that the others are parts of; NOWHERE */
-    int year;     /* the last in which most have a value; INT32_MIN: none */
+    size_t whole;  /* place of the series that the others are parts of; NOWHERE */
+    int year;      /* the last in which most have a value; INT32_MIN: none */
+    double *value; /* room for one number a series */
 };
 
 static const struct tb_series *series_of(const struct group *group, size_t k)
@@ -87,6 +88,30 @@ static struct group look_at(const struct tb_chart *chart)
     group.whole = find_whole(&group);
     group.year = last_common(&group);
     return group;
+}
+
+/*
+ * A chart holds no more than TB_CHART_SERIES_MOST regions; who is highest and lowest is said of all that the data have.
+ * False when the chart has them all; else *all receives a chart of every region, whose series the caller frees.
+ */
+static bool all_regions(const struct group *group, struct tb_chart *all)
+{
+    const struct tb_panel *panel = group->panel;
+    size_t n = 0;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        n += panel->series[s].indicator == series_of(group, 0)->indicator;
+    if (!group->one_indicator || group->chart->n_series < TB_CHART_SERIES_MOST || n <= group->chart->n_series)
+        return false;
+    uint32_t *series = malloc(n * sizeof *series);
+    if (!series)
+        return false;
+    *all = *group->chart;
+    all->series = series;
+    all->n_series = 0;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        if (panel->series[s].indicator == series_of(group, 0)->indicator)
+            series[all->n_series++] = s;
+    return true;
 }
 
 static void add_item(struct tb_bytes *text, const struct group *group, size_t k)
@@ -162,8 +187,9 @@ static bool is_total(const struct group *group, size_t k, int year)
     return ranked && !row_at(group, k, "rank", year, year);
 }
 
-static bool say_extremes(struct tb_bytes *text, struct brief_facts *facts, const struct group *group, double *value)
+static bool say_extremes(struct tb_bytes *text, struct brief_facts *facts, const struct group *group)
 {
+    double *value = group->value;
     const size_t n = group->chart->n_series;
     bool bounds = group->year == INT32_MIN;
     for (size_t k = 0; k < n && !bounds; k++) {
@@ -197,8 +223,9 @@ static bool say_extremes(struct tb_bytes *text, struct brief_facts *facts, const
 /* ---- by type of chart ---- */
 
 /* The index of the last common year, on the base that the chart has. */
-static bool say_index(struct tb_bytes *text, struct brief_facts *facts, const struct group *group, double *value)
+static bool say_index(struct tb_bytes *text, struct brief_facts *facts, const struct group *group)
 {
+    double *value = group->value;
     const int base = group->shown.base_year;
     for (size_t k = 0; k < group->chart->n_series && base; k++) {
         const struct tb_result *here = row_at(group, k, "index", group->year, group->year);
@@ -245,8 +272,9 @@ static bool find_shares(const struct group *group, int year, double *value)
     return sum > 0;
 }
 
-static bool say_share(struct tb_bytes *text, struct brief_facts *facts, const struct group *group, double *value)
+static bool say_share(struct tb_bytes *text, struct brief_facts *facts, const struct group *group)
 {
+    double *value = group->value;
     int year = group->shown.last_year;
     while (year >= group->shown.first_year && !find_shares(group, year, value))
         year--;
@@ -270,9 +298,8 @@ static bool say_share(struct tb_bytes *text, struct brief_facts *facts, const st
 }
 
 /* How many rose and how many fell between two years, among those with exact values of both on one basis. */
-static bool say_slope(struct tb_bytes *text, struct brief_facts *facts, const struct group *group, double *value)
+static bool say_slope(struct tb_bytes *text, struct brief_facts *facts, const struct group *group)
 {
-    (void)value;
     size_t up = 0, down = 0, n = 0;
     for (size_t k = 0; k < group->chart->n_series; k++) {
         const size_t a = value_at(group, k, group->shown.first_year), b = value_at(group, k, group->shown.last_year);
@@ -303,9 +330,8 @@ static bool say_slope(struct tb_bytes *text, struct brief_facts *facts, const st
 }
 
 /* Who is first, and who rose most since the first year. */
-static bool say_bump(struct tb_bytes *text, struct brief_facts *facts, const struct group *group, double *value)
+static bool say_bump(struct tb_bytes *text, struct brief_facts *facts, const struct group *group)
 {
-    (void)value;
     const int first = group->shown.first_year, last = group->shown.last_year;
     size_t leader = NOWHERE, leaders = 0, riser = NOWHERE, risers = 0;
     double best = 0;
@@ -334,14 +360,13 @@ static bool say_bump(struct tb_bytes *text, struct brief_facts *facts, const str
         set_count(facts, SLOT_DOWN, (size_t)row_at(group, riser, "rank", first, first)->value);
         set_count(facts, SLOT_UP, (size_t)row_at(group, riser, "rank", last, last)->value);
     }
-    brief_fill(text, facts, risers == 1 ? SAY_BUMP : SAY_LEADER);
+    brief_fill(text, facts, risers != 1 ? SAY_LEADER : riser == leader ? SAY_BUMP_LEADER : SAY_BUMP);
     return true;
 }
 
 /* How many verdicts go up and down. */
-static bool say_verdicts(struct tb_bytes *text, struct brief_facts *facts, const struct group *group, double *value)
+static bool say_verdicts(struct tb_bytes *text, struct brief_facts *facts, const struct group *group)
 {
-    (void)value;
     size_t up = 0, down = 0;
     for (size_t k = 0; k < group->chart->n_series; k++) {
         const struct tb_result *verdict = brief_verdict_of(group->chart->results, group->chart->series[k]);
@@ -364,9 +389,9 @@ static bool say_verdicts(struct tb_bytes *text, struct brief_facts *facts, const
 }
 
 /* The growth of the whole and the part that gave most of it. */
-static bool say_contributions(struct tb_bytes *text, struct brief_facts *facts, const struct group *group,
-                              double *value)
+static bool say_contributions(struct tb_bytes *text, struct brief_facts *facts, const struct group *group)
 {
+    double *value = group->value;
     const int to = group->shown.last_year;
     if (group->whole == NOWHERE)
         return false;
@@ -395,9 +420,8 @@ static bool say_contributions(struct tb_bytes *text, struct brief_facts *facts, 
 }
 
 /* Who lies outside the limits at 99.8 %. */
-static bool say_funnel(struct tb_bytes *text, struct brief_facts *facts, const struct group *group, double *value)
+static bool say_funnel(struct tb_bytes *text, struct brief_facts *facts, const struct group *group)
 {
-    (void)value;
     const int year = group->shown.last_year;
     size_t n = 0, outside = 0;
     struct tb_bytes *names = brief_slot(facts, SLOT_REGION);
@@ -431,16 +455,19 @@ void brief_say_comparison(struct tb_bytes *text, const struct tb_chart *chart)
 {
     static const struct {
         const char *type;
-        bool (*say)(struct tb_bytes *text, struct brief_facts *facts, const struct group *group, double *value);
+        bool (*say)(struct tb_bytes *text, struct brief_facts *facts, const struct group *group);
     } sayings[] = {
         {"index", say_index},   {"stacked", say_share}, {"share", say_share},        {"slope", say_slope},
         {"bump", say_bump},     {"heat", say_verdicts}, {"multiples", say_verdicts}, {"waterfall", say_contributions},
         {"funnel", say_funnel},
     };
-    const struct group group = look_at(chart);
+    struct group group = look_at(chart);
     struct brief_facts facts = {.language = chart->language};
-    double *value = calloc(chart->n_series, sizeof *value);
-    bool said = value == NULL, own = false;
+    struct tb_chart all = {0};
+    if (all_regions(&group, &all))
+        group.chart = &all;
+    group.value = calloc(group.chart->n_series, sizeof *group.value);
+    bool said = group.value == NULL, own = false;
     text->failed |= said;
     brief_comparison_subject(brief_slot(&facts, SLOT_NAME), chart);
     if (group.one_indicator) {
@@ -450,16 +477,17 @@ void brief_say_comparison(struct tb_bytes *text, const struct tb_chart *chart)
     for (size_t i = 0; i < sizeof sayings / sizeof sayings[0] && !said; i++)
         if (strcmp(chart->type, sayings[i].type) == 0) {
             own = true;
-            said = sayings[i].say(text, &facts, &group, value);
+            said = sayings[i].say(text, &facts, &group);
         }
     if (!said && !own)
-        said = say_extremes(text, &facts, &group, value);
+        said = say_extremes(text, &facts, &group);
     if (!said) {
         brief_add_span(brief_slot(&facts, SLOT_SPAN), group.shown.first_year, group.shown.last_year, chart->language);
-        set_count(&facts, SLOT_COUNT, chart->n_series);
+        set_count(&facts, SLOT_COUNT, group.chart->n_series);
         brief_fill(text, &facts, group.one_indicator ? SAY_REGIONS_PLAIN : SAY_ITEMS_PLAIN);
     }
-    free(value);
+    free((uint32_t *)all.series);
+    free(group.value);
     brief_facts_free(&facts);
 }
 

@@ -2,26 +2,21 @@
 /**
  * Slides as PresentationML (ECMA-376 part 1): masters, layouts, theme, notes and the shapes on a slide.
  *
- * What goes on which slide is decided in slides.c; here is how it is written.  All lengths are points on a page of
- * 960 x 540 (13.333 x 7.5 inches).  Text is taken as it is: measured and cut by the caller, escaped here.
+ * What goes on which slide is decided in slides.c; here is how it is written.  All lengths are parts of a page that is
+ * 540 high (points on 13.333 x 7.5 inches).  Text is taken as it is: measured and cut by the caller, escaped here.
  */
 #ifndef BRIEF_DECK_H
 #define BRIEF_DECK_H
 
+#include "deck_page.h"
 #include "trendbook/output.h"
 #include "trendbook/panel.h"
 
-#define DECK_WIDTH        960
-#define DECK_HEIGHT       540
-#define DECK_MARGIN       27 /* left and right, the chart's 5 u */
 #define DECK_CELL_PADDING 9
 
+struct deck_theme;
 struct native;
 struct tb_deck;
-
-struct deck_box {
-    double x, y, width, height;
-};
 
 enum tb_deck_layout {
     DECK_COVER,
@@ -41,7 +36,9 @@ enum tb_deck_role {
 enum tb_deck_colour {
     DECK_TEXT,
     DECK_SECONDARY,
-    DECK_HOUSE
+    DECK_HOUSE,
+    DECK_WORSE,
+    DECK_PALE
 };
 
 /** Look of a piece of text that is not a frame of the layout. */
@@ -53,8 +50,8 @@ struct tb_deck_style {
 
 /** A chart on a slide: native where it has the form, else a picture. */
 struct tb_deck_figure {
-    const struct native *native; /* or NULL */
-    const struct tb_bytes *png;
+    const struct native *native;      /* or NULL */
+    const struct tb_bytes *png, *svg; /* the same picture: programs that know SVG draw that */
     const char *alt;
 };
 
@@ -77,17 +74,24 @@ struct tb_deck_table {
     const struct tb_deck_row *row;
 };
 
-/** NULL when out of memory.  Any later failure is kept and told by tb_deck_write. */
-struct tb_deck *tb_deck_new(enum tb_language language);
+/**
+ * NULL when out of memory.  Any later failure is kept and told by tb_deck_write.
+ *   theme  of a template, whose page `page` is then; NULL: our own.  It outlives the deck
+ */
+struct tb_deck *tb_deck_new(enum tb_language language, const struct deck_page *page, const struct deck_theme *theme);
 void tb_deck_free(struct tb_deck *deck);
 
-/** Begins a slide; what follows goes on it. */
-void tb_deck_slide(struct tb_deck *deck, enum tb_deck_layout layout);
+/** Sets a slide aside that is begun later, when what it points at is known; returns its number, from 1. */
+size_t tb_deck_reserve(struct tb_deck *deck);
+/** Begins a slide; what follows goes on it.  number: a reserved one, or 0 for the next */
+void tb_deck_slide(struct tb_deck *deck, enum tb_deck_layout layout, size_t number);
+/** The slides from the next one on belong to a section of this name, for the list of slides. */
+void tb_deck_section(struct tb_deck *deck, const char *title);
 /** Fills a text frame of the layout; one \n in the text breaks the line.  box: NULL = where the layout has it. */
 void tb_deck_frame(struct tb_deck *deck, enum tb_deck_role role, const struct deck_box *box, const char *text);
-/** A free text box of one paragraph. */
+/** A free text box of one paragraph; a click on it leads to the slide `link` where that is not 0. */
 void tb_deck_text(struct tb_deck *deck, const char *name, struct deck_box box, struct tb_deck_style style,
-                  const char *text);
+                  const char *text, size_t link);
 /** A filled rectangle without words. */
 void tb_deck_rule(struct tb_deck *deck, struct deck_box box, enum tb_deck_colour colour);
 enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const struct tb_deck_figure *figure,

@@ -13,7 +13,7 @@
 /* The hash of a file as it is now.  NULL hash with a reason where it cannot be told. */
 static json_t *input_json(const struct tb_panel *panel, const struct tb_input *input, struct tb_log *log)
 {
-    const char *path = tb_text(panel, input->path);
+    const char *path = tb_text(panel, input->file);
     char hash[SHA256_DIGEST_STRING_LENGTH] = "";
     const char *reason = NULL;
     struct stat about;
@@ -26,7 +26,7 @@ static json_t *input_json(const struct tb_panel *panel, const struct tb_input *i
         tb_log_add(log, TB_WARNING, "input-changed", &(struct tb_place){.file = path},
                    "the file changed while the briefing was made; run again to use what it holds now");
     }
-    return json_pack("{s:s, s:s?, s:s?, s:I, s:s?, s:s?, s:I}", "path", path, "sha256", reason ? NULL : hash, "note",
+    return json_pack("{s:s, s:s?, s:s?, s:I, s:s?, s:s?, s:I}", "path", tb_text(panel, input->path), "sha256", reason ? NULL : hash, "note",
                      reason, "bytes", (json_int_t)input->bytes, "layout", input->layout, "encoding", input->encoding,
                      "observations", (json_int_t)input->observations);
 }

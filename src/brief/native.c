@@ -21,6 +21,7 @@ static const struct native_kind {
     unsigned extras; /* mask of enum extra */
 } kinds[] = {
     {"column", NATIVE_COLUMNS, WITH_GROWTH},
+    {"grouped", NATIVE_COLUMNS, 0},
     {"line", NATIVE_LINES, WITH_LIMITS},
     {"trend", NATIVE_LINES, WITH_FIT},
 };
@@ -242,9 +243,14 @@ static enum taken take_rows(struct native *native, const char *statistic, bool w
         band->value[t] = fmin(row->upper, high) - lower->value[t];
     }
     bool whole = true;
-    if (found && between)
-        whole = fill_between(native, line) && (!bands || (fill_between(native, lower) & fill_between(native, band)));
-    else if (bands)
+    if (found && between) {
+        whole = fill_between(native, line);
+        if (bands) {
+            const bool below = fill_between(native, lower), wide = fill_between(native, band);
+            whole = whole && below && wide;
+        }
+    }
+    if (bands && !between)
         whole = bands == native->times;
     if (whole && bands && bands < found)
         whole = false;
@@ -268,14 +274,17 @@ static bool may_fit(const struct native *native)
 /* Steps of the axis have no more decimals than the data. */
 static int printed_decimals(const struct native *native)
 {
-    int most = INT8_MIN;
+    int most = 0;
+    bool any = false;
     for (size_t c = 0; c < native->columns; c++)
         for (size_t t = 0; t < native->times; t++) {
             const size_t i = native->column[c].observation[t];
-            if (i != NOWHERE && native->panel->decimals[i] > most)
-                most = native->panel->decimals[i];
+            if (i != NOWHERE && (!any || native->panel->decimals[i] > most)) {
+                most = native->panel->decimals[i]; /* NOLINT: a number of decimals, below 0 for tens */
+                any = true;
+            }
         }
-    return (most == INT8_MIN ? 0 : most) + (int)lround(log10(native->display.divisor));
+    return most + (int)lround(log10(native->display.divisor));
 }
 
 /* ---- what a native chart cannot say ---- */
@@ -289,12 +298,12 @@ static const char *why_picture(const struct native *native, const struct native_
     bool same_indicator = true;
     for (size_t k = 1; k < native->n; k++)
         same_indicator &= native->panel->series[native->series[k]].indicator == native->indicator;
-    if (!kind)
+    if (!kind || !same_indicator)
         return chinese ? "演示软件没有这种图表" : "presentation programs have no such chart";
     if (brief_native_find(native, NATIVE_BOUNDS))
         return chinese ? "演示软件的图表不能标明只知上限或下限的数值"
                        : "a chart of a presentation program cannot mark values of which only a bound is known";
-    if (native->plot == NATIVE_COLUMNS && (native->n > 1 || brief_native_find(native, NATIVE_PARTS)))
+    if (native->plot == NATIVE_COLUMNS && brief_native_find(native, NATIVE_PARTS))
         return chinese ? "演示软件的图表不能区分非全年数"
                        : "a chart of a presentation program cannot set parts of a year apart";
     if (limits == TAKEN_SOME)

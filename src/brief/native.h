@@ -16,7 +16,7 @@
 #define NATIVE_SEGMENTS_MOST 6
 
 enum native_plot {
-    NATIVE_COLUMNS, /* the columns of one series */
+    NATIVE_COLUMNS, /* of one series, or side by side of several */
     NATIVE_LINES
 };
 

@@ -22,6 +22,7 @@ struct relation {
     char source[NAME_SIZE], target[NAME_SIZE];
     const char *type;
     unsigned number; /* at its source */
+    char id[32];     /* "rId1" and so on, or what the source calls it */
 };
 
 struct tb_package {
@@ -99,6 +100,11 @@ void tb_package_add_text(struct tb_package *package, const char *name, const cha
     tb_package_add(package, name, type, &bytes, false);
 }
 
+static void set_id(struct relation *relation, const char *id)
+{
+    snprintf(relation->id, sizeof relation->id, "%s", id);
+}
+
 unsigned tb_package_relate(struct tb_package *package, const char *source, const char *type, const char *target)
 {
     unsigned number = 1;
@@ -114,8 +120,17 @@ unsigned tb_package_relate(struct tb_package *package, const char *source, const
         set_name(relation->target, target);
         relation->type = type;
         relation->number = number;
+        snprintf(relation->id, sizeof relation->id, "rId%u", number);
     }
     return number;
+}
+
+void tb_package_relate_as(struct tb_package *package, const char *source, const char *id, const char *type,
+                          const char *target)
+{
+    tb_package_relate(package, source, type, target);
+    if (!package->failed)
+        set_id(&package->relations[package->n_relations - 1], id);
 }
 
 /* Both ends lie in folders: climb out of the source's, go down to the target. */
@@ -157,8 +172,10 @@ static void write_relations(struct tb_package *package)
         tb_xml(xml, "<Relationships xmlns=\"" PACKAGE "relationships\">");
         for (next = i; next < n && strcmp(package->relations[next].source, source) == 0; next++) {
             const struct relation *relation = &package->relations[next];
-            tb_xml(xml, "<Relationship Id=\"rId%u\" Type=\"%s%s\" Target=\"", relation->number,
-                   strchr(relation->type, '/') ? PACKAGE "relationships/" : OFFICE, relation->type);
+            tb_xml(xml, "<Relationship");
+            tb_xml_attribute(xml, "Id", relation->id);
+            tb_xml(xml, " Type=\"%s%s\" Target=\"", strchr(relation->type, '/') ? PACKAGE "relationships/" : OFFICE,
+                   relation->type);
             add_relative_target(xml, source, relation->target);
             tb_xml(xml, "\"/>");
         }
@@ -191,8 +208,25 @@ static const struct {
     {"rels", "application/vnd.openxmlformats-package.relationships+xml"},
     {"xml", "application/xml"},
     {"png", "image/png"},
+    {"jpeg", "image/jpeg"},
+    {"jpg", "image/jpeg"},
+    {"gif", "image/gif"},
+    {"bmp", "image/bmp"},
+    {"tiff", "image/tiff"},
+    {"tif", "image/tiff"},
+    {"emf", "image/x-emf"},
+    {"wmf", "image/x-wmf"},
+    {"svg", "image/svg+xml"},
     {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 };
+
+bool tb_package_knows(const char *wanted)
+{
+    for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
+        if (strcmp(defaults[i].extension, wanted) == 0)
+            return strncmp(defaults[i].type, "image/", 6) == 0;
+    return false;
+}
 
 static void write_types(struct tb_package *package, struct tb_bytes *bytes)
 {

@@ -34,6 +34,13 @@ void tb_package_add_text(struct tb_package *package, const char *name, const cha
  */
 unsigned tb_package_relate(struct tb_package *package, const char *source, const char *type, const char *target);
 
+/** The same under an id that the source already uses; all relationships of that source are then added in this way. */
+void tb_package_relate_as(struct tb_package *package, const char *source, const char *id, const char *type,
+                          const char *target);
+
+/** Is this, in small letters, the extension of a kind of picture that a package holds? */
+bool tb_package_knows(const char *extension);
+
 /** Writes the zip into `zip`.  Fails with TB_NO_MEMORY or TB_OUTPUT_FAILED. */
 enum tb_status tb_package_write(struct tb_package *package, struct tb_bytes *zip, struct tb_log *log);
 

@@ -183,6 +183,7 @@ static void figure_free(struct brief_figure *figure)
     tb_bytes_free(&figure->svg);
     tb_bytes_free(&figure->png);
     tb_bytes_free(&figure->bare);
+    tb_bytes_free(&figure->bare_svg);
     tb_bytes_free(&figure->web);
 }
 
@@ -262,7 +263,7 @@ static enum tb_status fill_figure(struct brief_plan *plan, struct brief_figure *
     const struct tb_chart chart = chart_of(plan, figure);
     figure->subtitle = subtitle_with_unit(plan, figure);
     figure->native = brief_native_new(&chart);
-    figure->title_lines = brief_title_lines(figure->words.finding);
+    figure->title_lines = brief_title_lines(&plan->page, figure->words.finding);
     return figure->subtitle && figure->native ? TB_OK : no_memory(log);
 }
 
@@ -440,6 +441,7 @@ void brief_plan_free(struct brief_plan *plan)
         free(plan->section[i].title);
     for (size_t i = 0; i < plan->figures; i++)
         figure_free(&plan->figure[i]);
+    deck_theme_free(plan->theme);
     free(plan->title);
     free(plan->section);
     free(plan->row);
@@ -463,8 +465,17 @@ enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_res
     plan->panel = panel;
     plan->results = results;
     plan->options = options;
-    enum tb_status status =
-        make_title(plan) && make_rows(plan) && find_disputes(plan) ? make_figures(plan, log) : no_memory(log);
+    plan->page = deck_page_own(!options->four_by_three);
+    enum tb_status status = TB_OK;
+    if (options->theme_from) {
+        status = deck_theme_read(options->theme_from, &plan->theme, log);
+        if (status) {
+            brief_plan_free(plan);
+            return status;
+        }
+        plan->page = plan->theme->page;
+    }
+    status = make_title(plan) && make_rows(plan) && find_disputes(plan) ? make_figures(plan, log) : no_memory(log);
     if (status == TB_OK && !brief_select(plan))
         status = no_memory(log);
     if (status == TB_OK)
@@ -479,12 +490,13 @@ const struct native *brief_figure_native(const struct brief_plan *plan, const st
     return plan->options->pictures || figure->native->picture ? NULL : figure->native;
 }
 
-/* Four pictures a chart: whole as SVG and PNG, bare for the page and, where that has no native chart, for its slide. */
+/* Five pictures a chart: whole as SVG and PNG, bare for the page and, where that has no native chart, for its slide. */
 enum {
     WHOLE_SVG,
     WHOLE_PNG,
     WEB_SVG,
     BARE_PNG,
+    BARE_SVG,
     PICTURES
 };
 
@@ -507,7 +519,7 @@ static size_t pictures_of(const struct brief_plan *plan, const struct brief_figu
     return !figure->on_slide || brief_figure_native(plan, figure) ? BARE_PNG : PICTURES;
 }
 
-/* Takes a figure out of the plan, as if it had never been charted; those behind it move up, on slides too. */
+/* Takes a figure out of the plan, as if it had never been charted; no other takes its slide. */
 static void drop_figure(struct brief_plan *plan, size_t dropped)
 {
     plan->on_slides -=
@@ -535,7 +547,7 @@ static void drop_figure(struct brief_plan *plan, size_t dropped)
 
 enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
 {
-    static const char *const endings[PICTURES] = {"svg", "png", "page.svg", "slide.png"};
+    static const char *const endings[PICTURES] = {"svg", "png", "page.svg", "slide.png", "slide.svg"};
     const size_t n = brief_pictures(plan);
     if (!n)
         return TB_OK;
@@ -557,7 +569,7 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
     for (size_t i = 0; i < n; i++) {
         const struct brief_figure *figure = brief_picture(plan, i);
         chart[i] = chart_of(plan, figure);
-        page[i] = brief_bare_page(&plan->options->page, figure->title_lines);
+        page[i] = brief_bare_page(&plan->options->page, &plan->page, figure->title_lines);
         for (size_t k = 0; k < pictures_of(plan, figure); k++) {
             if (asprintf(&name[jobs], "charts/%s.%s", figure->stem, endings[k]) < 0) {
                 name[jobs] = NULL;
@@ -566,10 +578,10 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
             }
             job[jobs] = (struct tb_chart_job){
                 .chart = &chart[i],
-                .page = k == BARE_PNG  ? &page[i]
+                .page = k >= BARE_PNG  ? &page[i]
                         : k == WEB_SVG ? &web
                                        : &plan->options->page,
-                .format = k == WHOLE_SVG || k == WEB_SVG ? TB_SVG : TB_PNG,
+                .format = k == WHOLE_PNG || k == BARE_PNG ? TB_PNG : TB_SVG,
                 .name = name[jobs],
             };
             jobs++;
@@ -586,7 +598,8 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
         figure->foot = foot_with_notes(plan, figure, brief_text(&next[drawn > BARE_PNG ? BARE_PNG : WEB_SVG].notes));
         if (!figure->foot && status == TB_OK)
             status = no_memory(log);
-        struct tb_bytes *const picture[PICTURES] = {&figure->svg, &figure->png, &figure->web, &figure->bare};
+        struct tb_bytes *const picture[PICTURES] = {&figure->svg, &figure->png, &figure->web, &figure->bare,
+                                                    &figure->bare_svg};
         whole[i] = true;
         for (size_t k = 0; k < drawn; k++, next++) {
             *picture[k] = next->output;

@@ -3,6 +3,7 @@
 #ifndef BRIEF_PLAN_H
 #define BRIEF_PLAN_H
 
+#include "deck_theme.h"
 #include "native.h"
 #include "trendbook/brief.h"
 
@@ -34,7 +35,8 @@ struct brief_figure {
     char *subtitle;           /* words.subtitle with the unit, for where no chart adds it */
     char *foot;               /* words.foot with what the marks mean; made by brief_plan_draw */
     struct tb_bytes svg, png; /* whole charts */
-    struct tb_bytes bare;     /* the picture of the slide */
+    struct tb_bytes bare;     /* the picture of the slide, as PNG */
+    struct tb_bytes bare_svg; /* the same for programs that draw it sharp at any size */
     struct tb_bytes web;      /* the picture of the page, an SVG */
     size_t title_lines;       /* of the slide's title: 1 or 2 */
     struct native *native;    /* the chart as office programs draw it */
@@ -48,6 +50,8 @@ struct brief_plan {
     const struct tb_panel *panel;
     const struct tb_results *results;
     const struct tb_brief_options *options;
+    struct deck_theme *theme; /* of the slides: a template's, or NULL */
+    struct deck_page page;    /* of the slides */
     char *title;
     int first, last; /* years with values */
     bool many_regions;

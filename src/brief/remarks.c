@@ -9,7 +9,8 @@
 
 bool brief_is_dispute(const struct tb_result *row)
 {
-    return row->note.code == TB_NOTE_DIFFERS || row->note.code == TB_NOTE_DIFFERS_BASE;
+    return row->note.code == TB_NOTE_DIFFERS || row->note.code == TB_NOTE_DIFFERS_BASE ||
+           row->note.code == TB_NOTE_DIFFERS_NUMERATOR;
 }
 
 /* The value of an indicator in the region of a series, as printed, with its unit; false when there is none. */
@@ -84,10 +85,10 @@ void brief_dispute_sentence(const struct tb_panel *panel, const struct tb_result
         brief_fill(said, &facts, parts ? DISPUTE_PARTS : stock ? DISPUTE_STOCK : DISPUTE);
     else
         brief_fill(said, &facts, parts ? DISPUTE_WHY_PARTS : stock ? DISPUTE_WHY_STOCK : DISPUTE_WHY);
-    if (row->note.code == TB_NOTE_DIFFERS_BASE) {
+    if (row->note.code != TB_NOTE_DIFFERS) {
         brief_add_number(brief_slot(&facts, SLOT_BASE), row->note.c, row->note.c == floor(row->note.c) ? 0 : 2, false,
                          language);
-        brief_fill(said, &facts, DISPUTE_BASE);
+        brief_fill(said, &facts, row->note.code == TB_NOTE_DIFFERS_BASE ? DISPUTE_BASE : DISPUTE_NUMERATOR);
     }
     if (part == BRIEF_DISPUTE_NAMED) {
         brief_add_safe(brief_slot(&facts, SLOT_NAME), tb_indicator_name(panel, series->indicator, language));

@@ -17,9 +17,16 @@ enum {
     MOST_SIDE = 3
 };
 
+enum {
+    CENTRE,
+    LOWER,
+    UPPER,
+    LEVELS
+};
+
 /* One stretch of years on one basis with its limits; lower and upper are NULL on a run chart. */
 struct stretch {
-    const struct tb_result *centre, *lower, *upper;
+    const struct tb_result *level[LEVELS];
 };
 
 static const struct tb_result *row_of(const struct tb_sheet *sheet, const char *statistic, int from, int to)
@@ -39,9 +46,9 @@ static size_t find_stretches(const struct tb_sheet *sheet, struct stretch *stret
     for (size_t i = 0; i < n_rows && n < most; i++) {
         if (!tb_is_drawable(sheet, row[i].value) || row[i].n < LIMIT_YEARS)
             continue;
-        const struct stretch found = {&row[i], row_of(sheet, "xmr_lower", row[i].from, row[i].to),
-                                      row_of(sheet, "xmr_upper", row[i].from, row[i].to)};
-        if (found.lower && found.upper)
+        const struct stretch found = {{&row[i], row_of(sheet, "xmr_lower", row[i].from, row[i].to),
+                                       row_of(sheet, "xmr_upper", row[i].from, row[i].to)}};
+        if (found.level[LOWER] && found.level[UPPER])
             stretch[n++] = found;
     }
     if (n)
@@ -49,7 +56,7 @@ static size_t find_stretches(const struct tb_sheet *sheet, struct stretch *stret
     row = tb_results_of(sheet->chart->results, series, "median", &n_rows);
     for (size_t i = 0; i < n_rows && n < 1; i++) {
         if (tb_is_drawable(sheet, row[i].value))
-            stretch[n++] = (struct stretch){.centre = &row[i]};
+            stretch[n++] = (struct stretch){{&row[i]}};
     }
     return n;
 }
@@ -59,7 +66,7 @@ static size_t find_stretches(const struct tb_sheet *sheet, struct stretch *stret
 /* The row of a year that a rule names, or NULL; only where limits are drawn. */
 static const struct tb_result *signal_of(const struct tb_sheet *sheet, const struct stretch *last, int y)
 {
-    if (!last || !last->upper)
+    if (!last || !last->level[UPPER])
         return NULL;
     const int year = sheet->first_year + y;
     const struct tb_result *row = row_of(sheet, "xmr_outside", year, year);
@@ -145,8 +152,8 @@ static void signal_words(const struct tb_sheet *sheet, const struct stretch *las
     if (!last)
         tb_bytes_text(words, tb_either(sheet, "No centre or limits: too few years with exact values",
                                        "数值确切的年份太少，不画中心线和控制限"));
-    else if (!last->upper)
-        add_run_words(sheet, last->centre->n, words);
+    else if (!last->level[UPPER])
+        add_run_words(sheet, last->level[CENTRE]->n, words);
     else if (!words->n)
         tb_bytes_text(words, tb_either(sheet, "No year stands out from the usual variation", "未见超出常规波动的年份"));
     tb_bytes_add(words, "", 1);
@@ -159,8 +166,8 @@ static void signal_words(const struct tb_sheet *sheet, const struct stretch *las
 /* The last year of a stretch that is neither provisional nor a bound: no limit stands over those. */
 static int last_settled(const struct tb_sheet *sheet, const struct stretch *stretch)
 {
-    int y = stretch->centre->to - sheet->first_year;
-    const int first = stretch->centre->from - sheet->first_year;
+    int y = stretch->level[CENTRE]->to - sheet->first_year;
+    const int first = stretch->level[CENTRE]->from - sheet->first_year;
     for (; y > first; y--) {
         const struct tb_datum *datum = &sheet->track->datum[y];
         if (datum->has_value && !tb_is_pale(datum) && !tb_is_upper(datum) && !tb_is_lower(datum))
@@ -172,15 +179,14 @@ static int last_settled(const struct tb_sheet *sheet, const struct stretch *stre
 static void draw_limits(struct tb_sheet *sheet, const struct tb_axes *axes, const struct stretch *stretch)
 {
     const double reach = fmin(axes->pitch / 2, 2);
-    const double left = tb_axes_x(axes, stretch->centre->from - sheet->first_year) - reach;
+    const double left = tb_axes_x(axes, stretch->level[CENTRE]->from - sheet->first_year) - reach;
     const double right = tb_axes_x(axes, last_settled(sheet, stretch)) + reach;
-    const struct tb_result *row[] = {stretch->centre, stretch->lower, stretch->upper};
-    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-        if (!row[i])
+    for (size_t i = 0; i < LEVELS; i++) {
+        if (!stretch->level[i])
             continue;
-        const double y = tb_axes_y(axes, row[i]->value);
+        const double y = tb_axes_y(axes, stretch->level[i]->value);
         const struct tb_spot line[] = {{left, y}, {right, y}};
-        if (i == 0)
+        if (i == CENTRE)
             tb_draw_level(sheet->canvas, left, right, y, TB_BREAK_LINE, sheet->colours->secondary);
         else
             tb_draw_dashes(sheet->canvas, line, 2, TB_BREAK_LINE, sheet->colours->secondary, 1.4, 0.9);
@@ -194,9 +200,9 @@ static size_t side_labels(const struct tb_sheet *sheet, const struct stretch *la
         const struct tb_result *row;
         const char *english, *chinese;
     } named[MOST_SIDE] = {
-        {last->upper, "upper", "上限"},
-        {last->centre, last->upper ? "centre" : "median", last->upper ? "中心" : "中位数"},
-        {last->lower, "lower", "下限"},
+        {last->level[UPPER], "upper", "上限"},
+        {last->level[CENTRE], last->level[UPPER] ? "centre" : "median", last->level[UPPER] ? "中心" : "中位数"},
+        {last->level[LOWER], "lower", "下限"},
     };
     size_t n = 0;
     for (size_t i = 0; i < MOST_SIDE; i++) {
@@ -223,9 +229,9 @@ static bool has_trend(const struct tb_sheet *sheet)
 
 static void say_limits(struct tb_sheet *sheet, const struct stretch *last)
 {
-    if (!last || !last->upper)
+    if (!last || !last->level[UPPER])
         return;
-    const struct tb_result *row = last->centre;
+    const struct tb_result *row = last->level[CENTRE];
     const bool provisional = row->n < SETTLED_YEARS, moves = has_trend(sheet);
     if (sheet->language == TB_CHINESE)
         tb_sheet_says_own(sheet, "虚线为%s控制限：%d—%d年均值±2.66×平均移动极差，n=%d%s%s", provisional ? "暂定" : "",
@@ -258,11 +264,11 @@ static size_t place_labels(struct tb_sheet *sheet, const struct tb_year_plot *pl
     struct tb_obstacles obstacles = {0};
     tb_zigzag_obstacle(axes, &obstacles);
     tb_track_obstacles(sheet, axes, track, true, &obstacles);
-    const struct tb_result *row[] = {last ? last->centre : NULL, last ? last->lower : NULL, last ? last->upper : NULL};
-    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-        if (row[i])
-            tb_obstacle_line(&obstacles, (struct tb_spot){axes->area.left, tb_axes_y(axes, row[i]->value)},
-                             (struct tb_spot){axes->area.right, tb_axes_y(axes, row[i]->value)});
+    for (size_t i = 0; last && i < LEVELS; i++) {
+        if (!last->level[i])
+            continue;
+        const double y = tb_axes_y(axes, last->level[i]->value);
+        tb_obstacle_line(&obstacles, (struct tb_spot){axes->area.left, y}, (struct tb_spot){axes->area.right, y});
     }
     for (int y = 0; y < sheet->n_years; y++) {
         if (!signal_of(sheet, last, y))
@@ -332,10 +338,10 @@ void tb_draw_control_chart(struct tb_sheet *sheet)
 
     double least = sheet->least, most = sheet->most;
     for (size_t i = 0; i < n; i++) {
-        const struct tb_result *row[] = {stretch[i].centre, stretch[i].lower, stretch[i].upper};
-        for (size_t k = 0; k < 3; k++) {
-            least = fmin(least, row[k] ? row[k]->value : INFINITY);
-            most = fmax(most, row[k] ? row[k]->value : -INFINITY);
+        for (size_t k = 0; k < LEVELS; k++) {
+            const struct tb_result *row = stretch[i].level[k];
+            least = fmin(least, row ? row->value : INFINITY);
+            most = fmax(most, row ? row->value : -INFINITY);
         }
     }
     struct tb_year_plot plot = {.axes.scale = tb_free_scale(sheet, least, most),

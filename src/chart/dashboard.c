@@ -383,6 +383,29 @@ static void draw_row(struct tb_sheet *sheet, const struct table *table, const st
                   sheet->colours->grid);
 }
 
+/* The sparklines have no triangles and open points: what is dashed is said instead. */
+static void say_dashes(struct tb_sheet *sheet, const struct table *table)
+{
+    static const enum tb_sheet_note undrawn[] = {TB_SAYS_UPPER,     TB_SAYS_LOWER,    TB_SAYS_PROVISIONAL,
+                                                 TB_SAYS_ESTIMATED, TB_SAYS_FORECAST, TB_SAYS_PART};
+    for (size_t i = 0; i < sizeof undrawn / sizeof *undrawn; i++)
+        sheet->says &= ~(UINT64_C(1) << undrawn[i]);
+    for (size_t i = 0; i < table->n && table->width[SPARK] > 0; i++) {
+        const struct tb_track *track = table->row[i].track;
+        for (int y = table->from + 1; y <= table->year; y++) {
+            const struct tb_datum *from = &track->datum[y - 1], *to = &track->datum[y];
+            const bool loose = tb_is_upper(from) || tb_is_lower(from) || tb_is_pale(from) || tb_is_upper(to) ||
+                               tb_is_lower(to) || tb_is_pale(to);
+            if (loose && tb_joined(track, y - 1, y)) {
+                tb_sheet_says_own(
+                    sheet, "%s",
+                    tb_either(sheet, "dashed: towards a bound or a provisional value", "虚线段一端为界限值或初步数"));
+                return;
+            }
+        }
+    }
+}
+
 void tb_draw_dashboard(struct tb_sheet *sheet)
 {
     struct table table = {.row = calloc(sheet->n_tracks, sizeof *table.row)};
@@ -401,6 +424,7 @@ void tb_draw_dashboard(struct tb_sheet *sheet)
         tb_sheet_says(sheet, TB_SAYS_LEFT_OUT);
     }
     plan_columns(sheet, &table);
+    say_dashes(sheet, &table);
     for (enum column c = NAME; c < COLUMNS && shown; c++) {
         const bool number = c == VALUE || c == CHANGE;
         if (table.width[c] > 0 && tb_measure(sheet->canvas, table.head[c], head).width <= table.width[c] + 0.5)

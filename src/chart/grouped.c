@@ -3,6 +3,7 @@
 #include "ends.h"
 #include "type.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,6 +62,7 @@ static void make_plan(struct tb_sheet *sheet, struct plan *plan)
     *plan = (struct plan){.axes = {.area = sheet->plot, .divisor = sheet->display.divisor}};
     struct tb_axes *axes = &plan->axes;
     plan->keys = tb_ends_new(sheet->n_tracks);
+    assert(plan->keys.end); /* it aborts rather than give none */
     for (size_t s = 0; s < sheet->n_tracks; s++)
         plan->keys.end[s] = (struct tb_end){
             .name = sheet->track[s].name, .look = tb_series_look(sheet, s, sheet->n_tracks), .strong = true};

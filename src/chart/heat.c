@@ -68,13 +68,19 @@ static tb_colour shade(const struct tb_sheet *sheet, struct range range, double 
     return sheet->colours->heat[step < 0 ? 0 : step];
 }
 
-/* A row says its values in the cells, or none: half a row would look like a choice.  The ends and extremes stand where
- * all have no room. */
-static bool says(const struct tb_track *track, int y, struct range range, bool all)
+/* Which cells of a row have their value: all, or where they have no room its ends and extremes, or none. */
+enum said {
+    NONE,
+    KEYS,
+    ALL
+};
+
+static bool says(const struct tb_track *track, int y, struct range range, enum said said)
 {
     const double value = track->datum[y].value;
     return track->datum[y].has_value &&
-           (all || y == track->first_value || y == track->last_value || value == range.least || value == range.most);
+           (said == ALL || (said == KEYS && (y == track->first_value || y == track->last_value ||
+                                             value == range.least || value == range.most)));
 }
 
 /* How a row writes its values: its own unit and decimals, fewer decimals or smaller print where the cells are narrow.
@@ -82,7 +88,7 @@ static bool says(const struct tb_track *track, int y, struct range range, bool a
 struct print {
     struct tb_display display;
     struct tb_face face;
-    bool all; /* every value fits */
+    enum said said;
 };
 
 static void cell_label(struct tb_sheet *sheet, const struct print *print, const struct tb_track *track, int y,
@@ -92,12 +98,13 @@ static void cell_label(struct tb_sheet *sheet, const struct print *print, const 
     tb_track_label(sheet, &shown, y, "", label);
 }
 
-static bool all_fit(struct tb_sheet *sheet, const struct print *print, const struct tb_track *track, double width)
+static bool fits(struct tb_sheet *sheet, const struct print *print, const struct tb_track *track, double width)
 {
+    const struct range range = range_of(sheet, track);
     for (int y = 0; y < sheet->n_years; y++) {
         char label[TB_LABEL_SIZE];
         cell_label(sheet, print, track, y, label);
-        if (track->datum[y].has_value && tb_measure(sheet->canvas, label, print->face).width > width)
+        if (says(track, y, range, print->said) && tb_measure(sheet->canvas, label, print->face).width > width)
             return false;
     }
     return true;
@@ -146,7 +153,7 @@ static bool fits_somehow(struct tb_sheet *sheet, struct print *print, const stru
             struct print trial = *print;
             trial.face.size = sizes[i];
             trial.display.decimals = decimals;
-            if (all_fit(sheet, &trial, track, width)) {
+            if (fits(sheet, &trial, track, width)) {
                 *print = trial;
                 return true;
             }
@@ -158,18 +165,21 @@ static bool fits_somehow(struct tb_sheet *sheet, struct print *print, const stru
 static struct print print_of(struct tb_sheet *sheet, const struct tb_track *track, double size, double width)
 {
     const struct print plain = {
-        .display = sheet->several_units ? track->display : sheet->display, .face.size = size, .all = true};
+        .display = sheet->several_units ? track->display : sheet->display, .face.size = size, .said = ALL};
     struct print print = plain;
     if (fits_somehow(sheet, &print, track, size, width, 0))
         return print;
     if (sheet->several_units && range_of(sheet, track).most >= 1e4 * plain.display.divisor &&
         track->display.unit[0] != '%') {
         enlarge(&print.display);
-        if (fits_somehow(sheet, &print, track, size, width, 1))
+        if (fits_somehow(sheet, &print, track, size, width,
+                         range_of(sheet, track).most >= 100 * print.display.divisor ? 0 : 1))
             return print;
     }
     print = plain;
-    print.all = false;
+    print.said = KEYS;
+    if (!fits_somehow(sheet, &print, track, size, width, 0))
+        print.said = NONE;
     return print;
 }
 
@@ -197,13 +207,15 @@ static void draw_row(struct tb_sheet *sheet, const struct tb_rows *rows, const s
         face.colour = datum->has_value ? tb_ink_on(fill) : sheet->colours->text;
         const double baseline = y0 + tb_digit_height(sheet->canvas) * face.size / 2;
         if (tb_measure(sheet->canvas, label, face).width <= width &&
-            (says(track, y, range, print->all) || !datum->has_value))
+            (says(track, y, range, print->said) || !datum->has_value))
             tb_draw_text(sheet->canvas, label, face, x, baseline, TB_CENTRE);
         if (datum->breaks && y > 0) {
             const struct tb_spot line[] = {{x - axes->pitch / 2, cell.top}, {x - axes->pitch / 2, cell.bottom}};
             tb_draw_dashes(sheet->canvas, line, 2, 1.6 * TB_BREAK_LINE, sheet->colours->text, 0.6, 0.5);
         }
     }
+    if (print->said != ALL)
+        tb_sheet_says(sheet, TB_SAYS_SHADED);
     char *name = row_name(sheet, track, &print->display);
     tb_row_name(sheet, rows, i, name, false);
     free(name);
@@ -227,13 +239,13 @@ void tb_draw_heat_chart(struct tb_sheet *sheet)
             free(name[s]);
             name[s] = row_name(sheet, &sheet->track[s], &print[s].display);
         }
-        rows = tb_rows_lay(sheet, box, (const char *const *)name, n, n, 0.3, 7, true);
+        rows = tb_rows_lay(sheet, box, (const char *const *)name, n, n, 0.26, 7, true);
         axes.area = rows.area;
         axes.left = rows.area.left;
         axes.area.right -= 0.5;
         axes.pitch = fmin((axes.area.right - axes.area.left) / sheet->n_years, 16);
         for (size_t s = 0; s < n; s++)
-            print[s] = print_of(sheet, &sheet->track[s], rows.face.size, axes.pitch - gap - 0.3);
+            print[s] = print_of(sheet, &sheet->track[s], rows.face.size, axes.pitch - gap - 0.1);
     }
     for (size_t i = 0; i < rows.n; i++)
         draw_row(sheet, &rows, &axes, i, &print[i]);

@@ -209,7 +209,8 @@ static size_t place_labels(struct tb_sheet *sheet, const struct plan *plan, stru
     const struct tb_box within = {axes->area.left + 0.3, sheet->plot.top + plan->head, axes->area.right + 0.8,
                                   axes->area.bottom - 0.2};
     size_t n = 0;
-    for (int y = 0; y < sheet->n_years && n_values; y++) {
+    const bool labels = n_values && !sheet->base_year; /* indices are read against 100 and at the ends */
+    for (int y = 0; y < sheet->n_years && labels; y++) {
         if (!is_labelled(sheet, track, y, n_values, plan->names == AT_ENDS))
             continue;
         label[n].text[0] = '\0';

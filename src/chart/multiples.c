@@ -40,14 +40,15 @@ static struct grid lay_grid(struct tb_sheet *sheet)
     struct grid best = {0};
     double best_cost = INFINITY;
     for (size_t columns = 1; columns <= sheet->n_tracks; columns++) {
+        if (columns > 1 && width / (double)columns < least_width)
+            break;
         size_t rows = (sheet->n_tracks + columns - 1) / columns;
         const size_t room = (size_t)fmax(1, floor((height + 2) / (least_height + 2)));
         rows = rows < room ? rows : room;
         const struct grid grid = {columns, rows, width / (double)columns, height / (double)rows};
         const size_t lost = sheet->n_tracks > columns * rows ? sheet->n_tracks - columns * rows : 0;
         const double empty = columns * rows > sheet->n_tracks ? (double)(columns * rows - sheet->n_tracks) : 0;
-        const double cost = fabs(log(grid.width / fmax(grid.height, 0.1) / 1.7)) + 0.12 * empty + 3 * (double)lost +
-                            (grid.width < least_width ? 4 : 0);
+        const double cost = fabs(log(grid.width / fmax(grid.height, 0.1) / 1.7)) + 0.12 * empty + 3 * (double)lost;
         if (cost < best_cost) {
             best_cost = cost;
             best = grid;
@@ -269,8 +270,9 @@ void tb_draw_multiples_chart(struct tb_sheet *sheet)
     const size_t n = grid.columns * grid.rows < sheet->n_tracks ? grid.columns * grid.rows : sheet->n_tracks;
     const bool two_lines = needs_two_lines(sheet, grid.width - 3);
     for (size_t s = 0; s < n; s++) {
-        const double left = sheet->plot.left + grid.width * (double)(s % grid.columns);
-        const double top = sheet->plot.top + grid.height * (double)(s / grid.columns);
+        const size_t column = s % grid.columns, row = s / grid.columns;
+        const double left = sheet->plot.left + grid.width * (double)column;
+        const double top = sheet->plot.top + grid.height * (double)row;
         const struct tb_box panel = {left, top, left + grid.width - 3, top + grid.height - 1.5};
         draw_panel(sheet, panel, s, sheet->several_units ? NULL : &common, labels, two_lines);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "type.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,6 +72,7 @@ static enum tb_status gather(struct tb_sheet *sheet, struct tb_log *log)
         struct tb_track *track = &sheet->track[s];
         track->series = sheet->chart->series[s];
         track->name = track_name(sheet->chart, track->series);
+        assert(sheet->n_years > 0);
         track->datum = calloc((size_t)sheet->n_years, sizeof *track->datum);
         if (!track->datum)
             return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while reading a series");

@@ -69,6 +69,7 @@ enum tb_sheet_note {
     TB_SAYS_ROW_SCALE,
     TB_SAYS_PANEL_SCALE,
     TB_SAYS_HATCHED,
+    TB_SAYS_SHADED,
     TB_SAYS_NO_BASE,
     TB_SAYS_FUNNEL,
     TB_SHEET_NOTES

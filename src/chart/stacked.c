@@ -3,6 +3,7 @@
 #include "ends.h"
 #include "parts.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +48,7 @@ static void make_ends(struct tb_sheet *sheet, struct plan *plan)
 {
     size_t n = 0;
     plan->ends = tb_ends_new(sheet->n_tracks);
+    assert(plan->ends.end); /* it aborts rather than give none */
     for (size_t s = sheet->n_tracks; s-- > 0;) {
         const struct tb_datum *datum = &sheet->track[s].datum[plan->last];
         if (!datum->has_value && sheet->track[s].series != TB_NOWHERE)

@@ -140,12 +140,15 @@ void tb_place_target(struct tb_sheet *sheet, const struct tb_axes *axes, struct 
     const struct tb_box ink = tb_measure(sheet->canvas, words, face).ink;
     const double y = tb_axes_y(axes, sheet->target), height = ink.bottom - ink.top, width = ink.right - ink.left;
     const double last = axes->area.right - 0.3 - width, first = axes->area.left + 0.3;
-    double left = first, step = fmax((last - first) / 8, 1);
-    if (sheet->target_year) { /* over its bar, or as near as it goes */
-        left = fmin(last, tb_axes_x(axes, sheet->target_year - sheet->first_year) - width / 2);
-        step = INFINITY;
-    }
-    for (; left <= last && left >= first; left += step) {
+    enum {
+        TRIES = 9
+    };
+    const double centred = tb_axes_x(axes, sheet->target_year - sheet->first_year) - width / 2;
+    const int tries = sheet->target_year ? 1 : TRIES; /* over its bar; else from the left */
+    for (int i = 0; i < tries; i++) {
+        const double left = sheet->target_year ? fmin(last, centred) : first + (last - first) * i / (TRIES - 1);
+        if (left < first || left > last)
+            continue;
         for (int under = 0; under < 2; under++) {
             const double top = under ? y + 0.6 : y - 0.6 - height;
             const struct tb_box box = {left, top, left + width, top + height};
@@ -166,7 +169,9 @@ static bool place_beside(struct tb_sheet *sheet, const struct tb_axes *axes, dou
     const struct tb_face face = tb_axis_face(sheet);
     const struct tb_box ink = tb_measure(sheet->canvas, words, face).ink;
     const double width = ink.right - ink.left, height = ink.bottom - ink.top, aside = 0.9;
-    for (double top = axes->area.top; top + height < axes->area.bottom - 0.3; top += height) {
+    const int steps = (int)ceil((axes->area.bottom - 0.3 - axes->area.top) / height) - 1;
+    for (int step = 0; step < steps; step++) {
+        const double top = axes->area.top + step * height;
         for (int side = 0; side < 2; side++) {
             const double left = side == 0 ? x + aside : x - aside - width;
             const struct tb_box box = {left, top, left + width, top + height};

@@ -15,9 +15,9 @@ struct tb_drawing {
     struct tb_chart_type type;
     enum tb_mark_form form;
     size_t least_series, most_series;
-    bool several_units;        /* the series may differ in unit */
     tb_prepare_chart *prepare; /* NULL: the series as they are */
     tb_draw_chart *draw;
+    bool several_units; /* the series may differ in unit */
 };
 
 tb_draw_chart tb_draw_column_chart, tb_draw_line_chart, tb_draw_trend_chart, tb_draw_stacked_chart;

@@ -55,6 +55,7 @@ static const struct note_words notes[TB_SHEET_NOTES] = {
     [TB_SAYS_FUNNEL] =
         {"dashed: exact limits around the overall rate; points within them differ by no more than chance",
          "虚线为总体比率的精确控制限，限内差异可由偶然解释", NULL, NULL},
+    [TB_SAYS_SHADED] = {"values that are wider than their cells are not written", "格窄处未写数值", NULL, NULL},
     [TB_SAYS_NO_BASE] = {"years that do not compare with the base are left out", "与基年不可比的年份未画出", NULL,
                          NULL},
     [TB_SAYS_UNLABELLED] = {"{n} more lines without a label", "另有{n}条未标注", NULL, NULL},

@@ -105,6 +105,8 @@ int command_brief(const struct options *options)
             .command = options->command_line,
             .version = TRENDBOOK_VERSION,
             .pictures = options->pictures,
+            .theme_from = options->theme_from,
+            .four_by_three = options->four_by_three,
             .template_name = options->template,
             .template_text = (const char *)template.data,
             .page = options->page,

@@ -65,7 +65,8 @@ void year_range(const struct tb_panel *panel, int *first, int *last)
 bool is_difference(const struct tb_result *row)
 {
     return strncmp(row->statistic, "audit_", 6) == 0 &&
-           (row->note.code == TB_NOTE_DIFFERS || row->note.code == TB_NOTE_DIFFERS_BASE);
+           (row->note.code == TB_NOTE_DIFFERS || row->note.code == TB_NOTE_DIFFERS_BASE ||
+            row->note.code == TB_NOTE_DIFFERS_NUMERATOR);
 }
 
 size_t count_differences(const struct session *session)

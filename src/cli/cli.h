@@ -31,7 +31,8 @@ struct options {
     double confidence;
     int index_base;
     unsigned jobs;
-    bool pictures; /* on slides */
+    const char *theme_from;
+    bool pictures, four_by_three; /* of slides */
     bool quiet, verbose, strict, force, methods, fix_catalogue;
     const char *const *data;
     size_t n_data;
@@ -75,6 +76,14 @@ struct session {
  * -y. Messages are printed on the way.  Returns an exit code; the caller calls session_end in any case.
  */
 int session_begin(struct session *session, const struct options *options, bool compute);
+/** Its first half: loads and completes; nothing is computed yet and no series are left out. */
+enum tb_status session_load(struct session *session, const struct options *options);
+/** Its second half: computes, then leaves the series that are chosen. */
+enum tb_status session_compute(struct session *session);
+/** The series that -i, -r and --section choose, one bool each, which the caller frees; NULL when all are. */
+enum tb_status session_choose(struct session *session, bool **chosen);
+/** The options of the statistics. */
+enum tb_status session_stat_options(struct session *session, struct tb_stat_options *stat_options);
 /** Prints what the log holds, frees everything, and turns a status into the exit code. */
 int session_end(struct session *session, enum tb_status status);
 /** The language of words for programs: --lang, else English. */
@@ -142,6 +151,13 @@ struct table_column {
 struct table;
 /** format: "table", "csv" or "json"; NULL: a table on a terminal, else CSV. */
 struct table *table_new(const char *format, const struct table_column *columns, size_t n);
+/**
+ * A long table of CSV or JSON that is written piece by piece: a head, the rows of pieces, a tail.  Each row of JSON
+ * begins with a comma, which the first row of the whole must lose.
+ */
+void table_head(const char *format, const struct table_column *columns, size_t n, struct tb_bytes *bytes);
+struct table *table_piece(const char *format, const struct table_column *columns, size_t n);
+void table_tail(const char *format, bool some, struct tb_bytes *bytes);
 /** Cells in order; numbers as exact text, "" for none. */
 void table_text(struct table *table, const char *text);
 void table_number(struct table *table, double value);

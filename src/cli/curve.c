@@ -228,10 +228,11 @@ static void put_years(const struct curve *curve)
     putchar('\n');
     const double pitch = (double)curve->columns / (curve->years - 1);
     const int step = tb_label_step(YEAR_WIDTH + 2, pitch), margin = curve->left + 2;
-    char *line = malloc((size_t)(margin + curve->columns + 2 * YEAR_WIDTH));
+    const size_t room = (size_t)margin + (size_t)curve->columns + 2 * (size_t)YEAR_WIDTH;
+    char *line = malloc(room);
     if (!line)
         return;
-    memset(line, ' ', (size_t)(margin + curve->columns + 2 * YEAR_WIDTH));
+    memset(line, ' ', room);
     int end = 0;
     for (int y = curve->years - 1; y >= 0; y -= step) {
         int start = margin + column_of(curve, y) - YEAR_WIDTH / 2;
@@ -265,7 +266,7 @@ bool put_curve(const struct tb_panel *panel, const struct tb_series *series, con
         drawn = curve.columns >= 16;
     }
     if (drawn)
-        curve.cell = calloc((size_t)(ROWS * curve.columns), sizeof *curve.cell);
+        curve.cell = calloc((size_t)ROWS * (size_t)curve.columns, sizeof *curve.cell);
     drawn = drawn && curve.cell;
     if (drawn) {
         draw(&curve);

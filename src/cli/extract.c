@@ -140,6 +140,25 @@ static enum tb_status load_catalogue(struct work *work)
     return status;
 }
 
+static void say_in_chinese(const struct tb_extract *extract)
+{
+    static const char *const asides[TB_ASIDES] = {
+        [TB_ASIDE_YEAR] = "年份",     [TB_ASIDE_DATE] = "日期或时间",     [TB_ASIDE_LIST] = "序号",
+        [TB_ASIDE_DOCUMENT] = "文号", [TB_ASIDE_NAME] = "名称或电话号码", [TB_ASIDE_PAGE] = "页码",
+    };
+    const char *before = "；不作数字：";
+    fprintf(stderr, "短语%zu个，找到%zu个；未对应的数字%zu处", extract->n_found + extract->n_missing, extract->n_found,
+            extract->n_unclaimed);
+    if (extract->n_phraseless)
+        fprintf(stderr, "；%zu个指标没有短语", extract->n_phraseless);
+    for (size_t i = 0; i < TB_ASIDES; i++)
+        if (extract->set_aside[i]) {
+            fprintf(stderr, "%s%s%zu处", before, asides[i], extract->set_aside[i]);
+            before = "、";
+        }
+    fputs("\n", stderr);
+}
+
 static void say_what_was_found(const struct work *work)
 {
     const struct tb_extract *extract = work->extract;
@@ -175,7 +194,10 @@ int command_extract(const struct options *options)
         status = write_result(&work);
     struct session session = {.options = options, .log = work.log, .panel = work.panel};
     const int code = session_end(&session, status); /* prints the messages, frees log and panel */
-    if (work.extract && !status && !options->quiet)
+    const bool said = work.extract && !status && !options->quiet;
+    if (said && message_language(options) == TB_CHINESE)
+        say_in_chinese(work.extract);
+    else if (said)
         say_what_was_found(&work);
     tb_extract_free(work.extract);
     return code;

@@ -14,13 +14,16 @@ const struct command commands[] = {
      "  cat 2024.csv | trendbook check -\n",
      "irEyfoLqvZjWAF", command_check},
     {"stats", "DATA...", "Compute changes, rates, trends and verdicts.",
-     "A number that is not defined stands as an empty field with the reason in its note.\n",
+     "A number that is not defined stands as an empty field with the reason in its note.\n"
+     "CSV and JSON are written while the numbers are computed; with -o FILE.csv or .json the file is there when it is "
+     "whole.\n",
      "  trendbook stats data/baodi-transport -i penalty_cases\n"
      "  trendbook stats data/china-transport -s verdict\n"
      "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
-     "irEyfsLCXOqZjW", command_stats},
+     "irEyofsLCXOqZjW", command_stats},
     {"plot", "DATA...", "Draw charts, one an indicator.",
-     "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has a\n"
+     "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has "
+     "a\n"
      "file of its own, unless the type takes all (index, heat, multiples) or a whole with its parts (stacked, share,\n"
      "waterfall).  A chart of one year shows the last of -y that most regions have.\n",
      "  trendbook plot data/baodi-transport -i penalty_cases -o cases.png\n"
@@ -38,7 +41,7 @@ const struct command commands[] = {
      "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
      "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.md\n"
      "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n",
-     "irEyoPLTNGMRCXOqvZjFW", command_brief},
+     "irEyoPLTNG4UMRCXOqvZjFW", command_brief},
     {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",
      "  trendbook show data/baodi-transport -i penalty_cases\n"
      "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n"
@@ -75,7 +78,9 @@ static void print_help(FILE *to)
     for (size_t i = 0; i < n_commands; i++)
         fprintf(to, "  %-7s  %s\n", commands[i].name, commands[i].summary);
     fputs("\n"
-          "DATA is a folder (indicators.csv and one <year>.csv a year), a CSV file, or - for standard input.\n"
+          "DATA is a folder (indicators.csv and one <year>.csv a year), a CSV file, a workbook (FILE.xlsx, "
+          "FILE.xls#SHEET),\n"
+          "or - for standard input.\n"
           "trendbook COMMAND --help says more; trendbook --version prints the version.\n"
           "Exit: 0 done, 1 the data is wrong, 2 usage, 3 input unreadable, 4 output failed.\n",
           to);

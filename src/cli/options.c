@@ -30,6 +30,8 @@ static const struct option_row rows[] = {
     {'N', false, "top", "N|all",
      "so many charts on slides, those that call most for attention; default 12, all with -i"},
     {'G', false, "charts", "native|picture", "charts on slides: native ones that can be edited (default), or pictures"},
+    {'4', false, "slides", "16:9|4:3", "shape of the slides; default 16:9"},
+    {'U', false, "theme-from", "FILE", "a .potx or .pptx: slides take its master, layouts, colours and fonts"},
     {'S', false, "size", "WxH", "picture size in pixels, or 16x9cm, 160x90mm, 6x4in; default 1600x900"},
     {'I', false, "dpi", "N", "pixels to an inch, written into a PNG; default: 7.5 inches high, 300 for cm, mm, in"},
     {'H', false, "text", "KIND", "letters of an SVG as outline (default) or as text that can be selected"},
@@ -159,6 +161,12 @@ static bool read_size(const char *text, struct options *options)
     return true;
 }
 
+static bool read_slides(const char *text, bool *four_by_three)
+{
+    *four_by_three = strcmp(text, "4:3") == 0;
+    return *four_by_three || strcmp(text, "16:9") == 0;
+}
+
 static bool read_charts(const char *text, bool *pictures)
 {
     *pictures = strcmp(text, "picture") == 0;
@@ -251,8 +259,6 @@ static const char *take(struct options *options, int letter, const char *argumen
     case 'T':
         options->title = argument;
         return NULL;
-    case 'G':
-        return read_charts(argument, &options->pictures) ? NULL : "charts on slides are native or picture, not";
     case 'S':
         return read_size(argument, options) ? NULL : "a size is written 1600x900 or 16x9cm, not";
     case 'I':
@@ -264,6 +270,13 @@ static const char *take(struct options *options, int letter, const char *argumen
             return "the letters are outline or text, not";
         options->page.text = strcmp(argument, "text") == 0 ? TB_LETTERS : TB_OUTLINE;
         return NULL;
+    case 'G':
+        return read_charts(argument, &options->pictures) ? NULL : "charts on slides are native or picture, not";
+    case 'U':
+        options->theme_from = argument;
+        return *argument ? NULL : "no name for the template:";
+    case '4':
+        return read_slides(argument, &options->four_by_three) ? NULL : "slides are 16:9 or 4:3, not";
     case 'M':
         return read_theme(argument, &options->page.theme) ? NULL : "a theme is light, dark or print, not";
     case 'R':

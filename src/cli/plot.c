@@ -142,22 +142,22 @@ static enum tb_status plan_wholes(const struct session *session, struct plan *pl
 {
     const struct tb_panel *panel = session->panel;
     enum tb_status status = TB_OK;
-    uint32_t *group = plan->group; /* one chart's series after the other's */
+    size_t used = 0; /* one chart's series stand after the other's */
     *found = false;
     for (uint32_t s = 0; s < panel->n_series && !status; s++) {
         const struct tb_indicator *whole = &panel->indicators[panel->series[s].indicator];
         size_t n = 0;
-        group[n++] = s;
+        plan->group[used + n++] = s;
         for (uint32_t k = 0; k < whole->n_parts; k++) {
             const uint32_t part = tb_panel_find_series(panel, whole->parts[k], panel->series[s].region);
             if (part != TB_NOWHERE)
-                group[n++] = part;
+                plan->group[used + n++] = part;
         }
         if (n < 3)
             continue;
         *found = true;
-        status = plan_one(session, plan, group, n, id_of(panel, s), format);
-        group += n;
+        status = plan_one(session, plan, plan->group + used, n, id_of(panel, s), format);
+        used += n;
     }
     return status;
 }
@@ -180,14 +180,14 @@ static enum tb_status plan_sections(const struct session *session, struct plan *
 {
     const struct tb_panel *panel = session->panel;
     enum tb_status status = TB_OK;
-    uint32_t *group = plan->group;
+    size_t used = 0;
     for (uint32_t first = 0, end; first < panel->n_series && !status; first = end) {
         const uint32_t section = panel->indicators[panel->series[first].indicator].section;
         size_t n = 0;
         for (end = first; end < panel->n_series && panel->indicators[panel->series[end].indicator].section == section;
              end++) {
             if (belongs_on_a_page(panel, end))
-                group[n++] = end;
+                plan->group[used + n++] = end;
         }
         for (size_t row = 0; row < n && !status; row += TB_DASHBOARD_ROWS) {
             const size_t left = n - row, page = row / TB_DASHBOARD_ROWS + 1;
@@ -197,13 +197,33 @@ static enum tb_status plan_sections(const struct session *session, struct plan *
                 snprintf(number, sizeof number, "-%zu", page);
             status = asprintf(&name, "%s%s%s%s", type, *title ? "-" : "", title, number) < 0
                          ? TB_NO_MEMORY
-                         : plan_one(session, plan, group + row, left < TB_DASHBOARD_ROWS ? left : TB_DASHBOARD_ROWS,
-                                    name, format);
+                         : plan_one(session, plan, plan->group + used + row,
+                                    left < TB_DASHBOARD_ROWS ? left : TB_DASHBOARD_ROWS, name, format);
             free(name);
         }
-        group += n;
+        used += n;
     }
     return status;
+}
+
+/* Room for as many charts as there are series, and for all their wholes with their parts. */
+static bool plan_room(struct plan *plan, const struct tb_panel *panel)
+{
+    const size_t most = panel->n_series + 1;
+    size_t parts = 1;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        parts += 1 + panel->indicators[panel->series[s].indicator].n_parts;
+    plan->chart = calloc(most, sizeof *plan->chart);
+    plan->words = calloc(most, sizeof *plan->words);
+    plan->job = calloc(most, sizeof *plan->job);
+    plan->name = calloc(most, sizeof *plan->name);
+    plan->series = calloc(most, sizeof *plan->series);
+    plan->group = calloc(parts, sizeof *plan->group);
+    if (!plan->chart || !plan->words || !plan->job || !plan->name || !plan->series || !plan->group)
+        return false;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        plan->series[s] = s;
+    return true;
 }
 
 /* All that was chosen stands in one chart where the type asks for it, or where one file is to hold it. */
@@ -213,20 +233,6 @@ static enum tb_status plan_all(const struct session *session, struct plan *plan,
     const struct tb_panel *panel = session->panel;
     const struct tb_chart_type *type = is_auto(session->options) ? NULL : tb_chart_type_find(session->options->type);
     const enum tb_chart_takes takes = type ? type->takes : TB_ONE_INDICATOR;
-    size_t parts = 0;
-    for (uint32_t s = 0; s < panel->n_series; s++)
-        parts += 1 + panel->indicators[panel->series[s].indicator].n_parts;
-    const size_t most = panel->n_series + 1;
-    plan->chart = calloc(most, sizeof *plan->chart);
-    plan->words = calloc(most, sizeof *plan->words);
-    plan->job = calloc(most, sizeof *plan->job);
-    plan->name = calloc(most, sizeof *plan->name);
-    plan->series = calloc(most, sizeof *plan->series);
-    plan->group = calloc(parts + 1, sizeof *plan->group);
-    if (!plan->chart || !plan->words || !plan->job || !plan->name || !plan->series || !plan->group)
-        return TB_NO_MEMORY;
-    for (uint32_t s = 0; s < panel->n_series; s++)
-        plan->series[s] = s;
     bool done = false;
     enum tb_status status = takes == TB_PARTS ? plan_wholes(session, plan, format, &done) : TB_OK;
     if (takes == TB_SECTIONS) {
@@ -245,6 +251,7 @@ static enum tb_status plan_all(const struct session *session, struct plan *plan,
                    : tb_fail(session->log, TB_BAD_OPTION, "chart-too-many", NULL,
                              "%zu series do not fit into one chart; choose up to %d with -i and -r", panel->n_series,
                              TB_CHART_SERIES_MOST);
+    // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the plan holds it, and plan_free frees it
     status = together ? plan_one(session, plan, plan->series, panel->n_series,
                                  type && takes != TB_ONE_INDICATOR ? type->id : id_of(panel, 0), format)
                       : plan_each(session, plan, takes, format);
@@ -330,6 +337,8 @@ int command_plot(const struct options *options)
     struct session session;
     struct plan plan = {0};
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);
+    if (!status && !plan_room(&plan, session.panel)) /* plan_free frees it */
+        status = TB_NO_MEMORY;
     if (!status)
         status = plan_all(&session, &plan, format, !to_folder);
     if (!status && !to_folder && plan.n > 1)

@@ -50,20 +50,27 @@ static enum tb_status load(struct session *session)
     return status;
 }
 
-static enum tb_status compute(struct session *session)
+enum tb_status session_stat_options(struct session *session, struct tb_stat_options *stat_options)
 {
     const struct options *options = session->options;
-    struct tb_stat_options stat_options = tb_stat_defaults();
-    stat_options.confidence = options->confidence;
-    stat_options.index_base = options->index_base;
-    stat_options.statistics = list(options->statistics);
-    stat_options.threads = options->jobs;
+    *stat_options = tb_stat_defaults();
+    stat_options->confidence = options->confidence;
+    stat_options->index_base = options->index_base;
+    stat_options->statistics = list(options->statistics);
+    stat_options->threads = options->jobs;
     for (const char *const *choice = options->choices; *choice; choice++) {
-        const enum tb_status status = tb_stat_choose(&stat_options, *choice, session->log);
+        const enum tb_status status = tb_stat_choose(stat_options, *choice, session->log);
         if (status)
             return status;
     }
-    return tb_compute(session->panel, &stat_options, &session->results, session->log);
+    return TB_OK;
+}
+
+static enum tb_status compute(struct session *session)
+{
+    struct tb_stat_options stat_options;
+    const enum tb_status status = session_stat_options(session, &stat_options);
+    return status ? status : tb_compute(session->panel, &stat_options, &session->results, session->log);
 }
 
 /* The patterns of one option, "a,b,c" being three. */
@@ -133,14 +140,13 @@ static bool choose_helpers(const struct tb_panel *panel, enum tb_chart_takes tak
     return true;
 }
 
-/* Leaves the series that -i, -r and --section choose: after computing, since a rate needs its numerator and a rank its
- * peers. */
-static enum tb_status choose(struct session *session)
+enum tb_status session_choose(struct session *session, bool **result)
 {
     const struct options *options = session->options;
     struct tb_choice choice = {.indicators = list(options->indicators),
                                .regions = list(options->regions),
                                .sections = list(options->sections)};
+    *result = NULL;
     if (!choice.indicators && !choice.regions && !choice.sections)
         return TB_OK;
     struct patterns indicators = {0}, regions = {0};
@@ -157,17 +163,16 @@ static enum tb_status choose(struct session *session)
     const struct tb_chart_type *type = options->type ? tb_chart_type_find(options->type) : NULL;
     if (!status && type && !choose_helpers(session->panel, type->takes, chosen))
         status = TB_NO_MEMORY;
-    if (!status)
-        tb_keep_series(session->panel, session->results, chosen);
-    if (!status && session->results && !tb_adjust(session->results)) /* the family is what is shown */
-        status = TB_NO_MEMORY;
     patterns_free(&indicators);
     patterns_free(&regions);
-    free(chosen);
+    if (status)
+        free(chosen);
+    else
+        *result = chosen;
     return status;
 }
 
-int session_begin(struct session *session, const struct options *options, bool with_results)
+enum tb_status session_load(struct session *session, const struct options *options)
 {
     *session = (struct session){.options = options, .language = TB_ENGLISH};
     session->log = tb_log_new(20);
@@ -182,13 +187,32 @@ int session_begin(struct session *session, const struct options *options, bool w
             status = tb_fail(session->log, TB_BAD_DATA, "no-data", NULL, "no values between %d and %d",
                              options->first_year, options->last_year);
     }
-    if (!status)
-        status = tb_complete(session->panel, session->log);
-    if (!status && with_results)
-        status = compute(session);
-    if (!status)
-        status = choose(session);
-    return (int)status;
+    return status ? status : tb_complete(session->panel, session->log);
+}
+
+/* Leaves the series that were chosen. */
+static enum tb_status narrow(struct session *session)
+{
+    bool *chosen;
+    enum tb_status status = session_choose(session, &chosen);
+    if (chosen)
+        tb_keep_series(session->panel, session->results, chosen);
+    if (chosen && session->results && !tb_adjust(session->results)) /* the family is what is shown */
+        status = TB_NO_MEMORY;
+    free(chosen);
+    return status;
+}
+
+enum tb_status session_compute(struct session *session)
+{
+    const enum tb_status status = compute(session);
+    return status ? status : narrow(session); /* only now: a rate needs its numerator and a rank its peers */
+}
+
+int session_begin(struct session *session, const struct options *options, bool with_results)
+{
+    const enum tb_status status = session_load(session, options);
+    return (int)(status ? status : with_results ? session_compute(session) : narrow(session));
 }
 
 static int exit_code(enum tb_status status)

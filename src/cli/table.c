@@ -26,6 +26,7 @@ struct table {
     struct libscols_table *screen; /* table */
     struct libscols_line *line;
     bool *filled; /* columns with some text */
+    bool piece;   /* rows only: table_head and table_tail stand around them */
     bool failed;
 };
 
@@ -34,39 +35,70 @@ bool table_is_for_people(const char *format)
     return format ? strcmp(format, "table") == 0 : isatty(STDOUT_FILENO);
 }
 
-struct table *table_new(const char *format, const struct table_column *columns, size_t n)
+static enum form form_of(const char *format)
+{
+    return table_is_for_people(format) ? FORM_TABLE : format && strcmp(format, "json") == 0 ? FORM_JSON : FORM_CSV;
+}
+
+void table_head(const char *format, const struct table_column *columns, size_t n, struct tb_bytes *bytes)
+{
+    if (form_of(format) == FORM_JSON) {
+        tb_bytes_text(bytes, "[");
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        tb_bytes_format(bytes, "%s%s", i ? "," : "", columns[i].key);
+    tb_bytes_text(bytes, "\n");
+}
+
+void table_tail(const char *format, bool some, struct tb_bytes *bytes)
+{
+    if (form_of(format) == FORM_JSON)
+        tb_bytes_text(bytes, some ? "\n]\n" : "]\n");
+}
+
+static void begin_screen(struct table *table)
+{
+    table->screen = scols_new_table();
+    table->filled = calloc(table->n_columns, sizeof *table->filled);
+    table->failed = !table->screen || !table->filled;
+    for (size_t i = 0; i < table->n_columns && !table->failed; i++) {
+        const int flags = table->columns[i].kind == CELL_NUMBER ? SCOLS_FL_RIGHT
+                          : table->columns[i].room == WIDE      ? SCOLS_FL_TRUNC
+                                                                : 0;
+        table->failed = !scols_table_new_column(table->screen, table->columns[i].title, 0, flags);
+    }
+    if (!table->failed && screen_styled(stdout))
+        scols_table_enable_colors(table->screen, 1);
+    if (!table->failed && !isatty(STDOUT_FILENO))
+        scols_table_enable_maxout(table->screen, 0);
+}
+
+static struct table *new_table(const char *format, const struct table_column *columns, size_t n, bool piece)
 {
     struct table *table = calloc(1, sizeof *table);
     if (!table)
         return NULL;
     table->columns = columns;
     table->n_columns = n;
-    table->form = table_is_for_people(format)             ? FORM_TABLE
-                  : format && strcmp(format, "json") == 0 ? FORM_JSON
-                                                          : FORM_CSV;
-    if (table->form == FORM_CSV) {
-        for (size_t i = 0; i < n; i++)
-            tb_bytes_format(&table->bytes, "%s%s", i ? "," : "", columns[i].key);
-        tb_bytes_text(&table->bytes, "\n");
-    } else if (table->form == FORM_JSON)
-        tb_bytes_text(&table->bytes, "[");
-    else {
-        table->screen = scols_new_table();
-        table->filled = calloc(n, sizeof *table->filled);
-        table->failed = !table->screen || !table->filled;
-        for (size_t i = 0; i < n && !table->failed; i++) {
-            const int flags = columns[i].kind == CELL_NUMBER ? SCOLS_FL_RIGHT
-                              : columns[i].room == WIDE      ? SCOLS_FL_TRUNC
-                                                             : 0;
-            struct libscols_column *column = scols_table_new_column(table->screen, columns[i].title, 0, flags);
-            table->failed = !column;
-        }
-        if (!table->failed && screen_styled(stdout))
-            scols_table_enable_colors(table->screen, 1);
-        if (!table->failed && !isatty(STDOUT_FILENO))
-            scols_table_enable_maxout(table->screen, 0);
-    }
+    table->form = form_of(format);
+    table->piece = piece;
+    if (table->form == FORM_TABLE)
+        begin_screen(table);
+    else if (!piece)
+        table_head(format, columns, n, &table->bytes);
     return table;
+}
+
+struct table *table_new(const char *format, const struct table_column *columns, size_t n)
+{
+    return new_table(format, columns, n, false);
+}
+
+struct table *table_piece(const char *format, const struct table_column *columns, size_t n)
+{
+    assert(!table_is_for_people(format));
+    return new_table(format, columns, n, true);
 }
 
 void json_text(struct tb_bytes *json, const char *text)
@@ -110,7 +142,7 @@ static void cell(struct table *table, const char *exact, const char *shown, bool
             tb_bytes_text(bytes, "\n");
         return;
     }
-    tb_bytes_text(bytes, at ? ", " : table->rows > 1 ? ",\n {" : "\n {");
+    tb_bytes_text(bytes, at ? ", " : table->piece || table->rows > 1 ? ",\n {" : "\n {");
     tb_bytes_format(bytes, "\"%s\": ", table->columns[at].key);
     if (number)
         tb_bytes_text(bytes, *exact ? exact : "null");
@@ -164,7 +196,7 @@ bool table_finish(struct table *table, struct tb_bytes *bytes)
         scols_unref_table(table->screen);
         free(table->filled);
     } else {
-        if (table->form == FORM_JSON)
+        if (table->form == FORM_JSON && !table->piece)
             tb_bytes_text(&table->bytes, table->rows ? "\n]\n" : "]\n");
         *bytes = table->bytes;
     }

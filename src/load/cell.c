@@ -474,7 +474,7 @@ const char *load_number_advice(const char *text, size_t length)
     if (take(&cursor, "#"))
         return "it is an error of a spreadsheet: repair it there and save again";
     if (take(&cursor, "=") || take(&cursor, "@"))
-        return "it is a formula: save the file with values only";
+        return "it is a formula that has no result yet: open the workbook, save it, or give the value";
     if (take(&cursor, "'"))
         return "take the apostrophe away";
     if (take(&cursor, "("))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /** A draft of indicators.csv from what was read: what is known stays, what can be guessed is marked as guessed. */
+#include "load/cell.h"
 #include "trendbook/load.h"
 
 #include "trendbook/number.h"
@@ -177,10 +178,25 @@ static const char *id_of(const struct tb_panel *panel, uint32_t indicator)
     return indicator == TB_NOWHERE ? "" : tb_text(panel, panel->indicators[indicator].id);
 }
 
+/* A field without what the catalogue could not read back: labels of published tables may hold control characters. */
 static void add_field(struct tb_bytes *csv, const char *text)
 {
+    unsigned remarks;
+    char *plain = load_text_fault(text, strlen(text), &remarks) ? strdup(text) : NULL;
+    size_t n = 0;
+    for (const char *at = plain; at && *at; at++) {
+        const unsigned char c = (unsigned char)at[0], next = (unsigned char)at[1];
+        if (c == 0xC2 && next < 0xA0) /* U+0080 to U+009F */
+            at++;
+        else if (c >= 0x20 && c != 0x7F)
+            plain[n++] = *at;
+    }
+    if (plain)
+        plain[n] = '\0';
+    const bool good = !plain || !load_text_fault(plain, n, &remarks);
     tb_bytes_text(csv, ",");
-    tb_csv_field(csv, text);
+    tb_csv_field(csv, !good ? "" : plain ? plain : text);
+    free(plain);
 }
 
 static bool has_han(const char *text)

@@ -2,6 +2,7 @@
 /** Which files are read, in which order, and each of them from bytes to the panel. */
 #include "load/loader.h"
 
+#include "load/book.h"
 #include "model/memory.h"
 
 #include <ctype.h>
@@ -9,12 +10,14 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- names of files ---- */
 
-static const char catalogue_name[] = "indicators.csv";
+/* The catalogue of a folder; workbooks follow in the order in which they are looked for. */
+static const char *const catalogue_names[] = {"indicators.csv", "indicators.xlsx", "indicators.xls", "indicators.et"};
 
-static const char *base_of(const char *path)
+const char *load_base_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
@@ -22,21 +25,26 @@ static const char *base_of(const char *path)
 
 bool load_is_catalogue_name(const char *base)
 {
-    return strlen(base) == strlen(catalogue_name) && load_same_word(base, catalogue_name, strlen(catalogue_name));
+    for (size_t i = 0; i < sizeof catalogue_names / sizeof catalogue_names[0]; i++)
+        if (strlen(base) == strlen(catalogue_names[i]) &&
+            load_same_word(base, catalogue_names[i], strlen(catalogue_names[i])))
+            return true;
+    return false;
 }
 
-/* Length of the name without .csv, or 0 when it has another extension. */
-static size_t csv_stem(const char *base)
+/* Length of the name without .csv or the extension of a workbook, or 0 when it has another one. */
+static size_t table_stem(const char *base)
 {
     const size_t length = strlen(base);
-    return length > 4 && load_same_word(base + length - 4, ".csv", 4) ? length - 4 : 0;
+    size_t stem = 0;
+    if (length > 4 && load_same_word(base + length - 4, ".csv", 4))
+        return length - 4;
+    return load_book_is_name(base, &stem) ? stem : 0;
 }
 
-/* The year of <year>.csv, or 0.  *suffix: the name has one (2024 and the word year), which is accepted with a warning.
- */
-static int year_of_name(const char *base, bool *suffix)
+int load_year_of_name(const char *base, bool *suffix)
 {
-    const size_t stem = csv_stem(base);
+    const size_t stem = table_stem(base);
     unsigned remarks = 0;
     const char *advice;
     *suffix = false;
@@ -77,6 +85,12 @@ enum peek {
     PEEK_NO_MEMORY,
 };
 
+/* What parts the columns, unless the content tells otherwise. */
+static char delimiter_of(const struct load_source *source)
+{
+    return source->description && source->description->delimiter ? source->description->delimiter : ',';
+}
+
 /* Reads the first record of what is decoded so far without saying anything; the reader says it when it comes there. */
 static enum peek peek_header(struct load_text *text, struct load_header *header, const char **start, size_t *n)
 {
@@ -95,7 +109,10 @@ static enum peek peek_header(struct load_text *text, struct load_header *header,
     load_source_memory(&source, text->source->name, *start, *n);
     load_text_open(&copy, &source, quiet);
     load_rows_open(&rows, &copy, NULL);
+    rows.delimiter = delimiter_of(text->source);
     enum peek found = load_header_read(&rows, header) ? PEEK_HEADER : PEEK_NOTHING;
+    if (found == PEEK_HEADER)
+        load_describe_header(text->source->description, header);
     if (rows.n_errors)
         found = PEEK_BROKEN;
     if (rows.status == TB_NO_MEMORY)
@@ -107,8 +124,8 @@ static enum peek peek_header(struct load_text *text, struct load_header *header,
 }
 
 /* The first records as they are when split at one delimiter. */
-static bool fill_preview(struct load_preview *preview, const char *name, const char *text, size_t n,
-                         struct tb_log *quiet)
+static bool fill_preview(struct load_preview *preview, const struct load_description *description, const char *name,
+                         const char *text, size_t n, struct tb_log *quiet)
 {
     struct load_source source;
     struct load_text copy;
@@ -118,10 +135,12 @@ static bool fill_preview(struct load_preview *preview, const char *name, const c
     load_text_open(&copy, &source, quiet);
     load_rows_open(&rows, &copy, NULL);
     rows.delimiter = preview->delimiter;
+    preview->decimal_comma = description && description->decimal_comma;
     while (preview->n < LOAD_PREVIEW_ROWS && load_rows_next(&rows, &row)) {
         rows.header = NULL;
         if (!load_header_take(&rows, &row, &preview->row[preview->n]))
             break;
+        load_describe_header(description, &preview->row[preview->n]);
         preview->n++;
     }
     const bool enough = rows.status != TB_NO_MEMORY && copy.status != TB_NO_MEMORY;
@@ -132,7 +151,7 @@ static bool fill_preview(struct load_preview *preview, const char *name, const c
 }
 
 /* Looks at the beginning of what is decoded with each delimiter that published tables use. */
-static bool fill_previews(struct load_opening *opening)
+static bool fill_previews(struct load_opening *opening, const struct load_description *description)
 {
     static const char delimiters[] = {',', ';', '\t'};
     struct tb_log *quiet = tb_log_new(1);
@@ -143,8 +162,12 @@ static bool fill_previews(struct load_opening *opening)
         n = end ? (size_t)(end - opening->text) : 0;
     }
     for (size_t i = 0; i < sizeof delimiters && enough; i++) {
-        opening->preview[i].delimiter = delimiters[i];
-        enough = fill_preview(&opening->preview[i], opening->file, opening->text, n, quiet);
+        const char said = description ? description->delimiter : '\0';
+        const bool usual = said && memchr(delimiters, said, sizeof delimiters);
+        if (said && (usual ? said != delimiters[i] : i > 0))
+            continue;
+        opening->preview[i].delimiter = said ? said : delimiters[i];
+        enough = fill_preview(&opening->preview[i], description, opening->file, opening->text, n, quiet);
     }
     tb_log_free(quiet);
     return enough;
@@ -227,13 +250,18 @@ static void add_input(struct load_reader *reader, const struct load_opening *ope
     struct tb_input input = {
         .path = tb_names_add(reader->panel->names, reader->file, strlen(reader->file)),
         .layout = layout->id,
-        .why = match == LOAD_MATCH ? layout->recognised_by : "the name of the file",
-        .encoding = text->encoding,
+        .file =
+            reader->sheet ? tb_names_add(reader->panel->names, reader->sheet->file, strlen(reader->sheet->file)) : 0,
+        .why = reader->description   ? reader->description->why
+               : match == LOAD_MATCH ? layout->recognised_by
+                                     : "the name of the file",
+        .encoding = reader->sheet ? reader->sheet->encoding : text->encoding,
         .header_line = opening->table ? opening->table->row[opening->table->header].line : opening->header->line,
         .year = strcmp(layout->id, "year") == 0 ? (int16_t)reader->year : 0,
         .rank = load_rank(reader->loader, reader->file),
     };
-    reader->input = input.path == TB_NO_NAME ? TB_NOWHERE : tb_panel_add_input(reader->panel, &input);
+    reader->input =
+        input.path == TB_NO_NAME || input.file == TB_NO_NAME ? TB_NOWHERE : tb_panel_add_input(reader->panel, &input);
     if (reader->input == TB_NOWHERE)
         load_out_of_memory(reader->loader);
 }
@@ -249,43 +277,55 @@ static void read_rows(struct load_reader *reader, struct load_text *text, const 
 {
     struct load_loader *loader = reader->loader;
     const size_t errors = tb_log_count(loader->log, TB_ERROR);
+    const size_t first = reader->panel->n;
     layout->code->read(reader);
+    if (reader->description && !loader->status)
+        load_use_description(reader, first);
     const struct load_rows *rows = reader->rows;
     if (!loader->status && !rows->n_rows && errors == tb_log_count(loader->log, TB_ERROR))
         no_data(loader, reader->file, reader->header.line);
     struct tb_input *input = &reader->panel->inputs[reader->input];
-    input->encoding = text->encoding;
-    input->bytes = text->source->done;
+    input->encoding = reader->sheet ? reader->sheet->encoding : text->encoding;
+    input->bytes = reader->sheet ? reader->sheet->file_bytes : text->source->done;
     input->lines = rows->lines;
     input->rows = rows->n_rows;
     input->ignored_lines = rows->n_ignored;
 }
 
-static void read_source(struct load_loader *loader, struct load_source *source)
+/* The name by which layouts judge a source. */
+static const char *called(const struct load_source *source)
+{
+    return source->sheet ? source->sheet->called : load_base_of(source->name);
+}
+
+void load_read_source(struct load_loader *loader, struct load_source *source)
 {
     struct load_text text;
     struct load_rows rows;
     struct load_header header;
-    struct load_opening opening = {.file = source->name, .base = base_of(source->name), .header = &header};
+    struct load_opening opening = {.file = source->name, .base = called(source), .header = &header};
     struct load_reader reader = {.loader = loader,
                                  .panel = loader->panel,
                                  .log = loader->log,
                                  .rows = &rows,
                                  .file = source->name,
                                  .opening = &opening,
+                                 .description = source->description,
+                                 .sheet = source->sheet,
                                  .last_indicator = TB_NOWHERE};
     load_text_open(&text, source, loader->log);
     load_rows_open(&rows, &text, loader->log);
-    text.progress = progress;
+    text.progress = source->sheet ? NULL : progress;
     text.context = loader;
     rows.only_libcsv = loader->only_libcsv;
-    opening.year = reader.year = year_of_name(opening.base, &opening.year_form);
+    rows.delimiter = delimiter_of(source);
+    opening.year = reader.year = load_year_of_name(opening.base, &opening.year_form);
     reader.year_form = opening.year_form;
 
     const enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
     if (peek == PEEK_NO_MEMORY) {
         load_out_of_memory(loader);
-    } else if (peek == PEEK_HEADER && !fill_previews(&opening)) {
+    } else if (peek == PEEK_HEADER && !fill_previews(&opening, source->description)) {
         load_out_of_memory(loader);
     } else if (peek == PEEK_HEADER) {
         enum load_match match;
@@ -319,6 +359,7 @@ static void read_source(struct load_loader *loader, struct load_source *source)
 
 struct planned {
     char *path;
+    char *sheet; /* of a workbook, when the user has named one */
     bool standard_input;
     dev_t device;
     ino_t file;
@@ -332,28 +373,38 @@ struct plan {
 
 static void free_plan(struct plan *plan)
 {
-    for (size_t i = 0; i < plan->n; i++)
+    for (size_t i = 0; i < plan->n; i++) {
         free(plan->file[i].path);
+        free(plan->file[i].sheet);
+    }
     free(plan->file);
 }
 
-/* Adds a file at the end; *again (may be NULL) is set when it is in the plan already.  Takes over `path`. */
-static void add_file(struct load_loader *loader, struct plan *plan, char *path, const struct stat *about, bool *again)
+/*
+ * Adds a file at the end; *again (may be NULL) is set when it is in the plan already.  Takes over `path` and `sheet`,
+ * which is NULL unless the user has named one.
+ */
+static void add_file(struct load_loader *loader, struct plan *plan, char *path, char *sheet, const struct stat *about,
+                     bool *again)
 {
     for (size_t i = 0; i < plan->n; i++)
         if (about && plan->file[i].file == about->st_ino && plan->file[i].device == about->st_dev &&
-            strcmp(base_of(plan->file[i].path), base_of(path)) == 0) {
+            strcmp(load_base_of(plan->file[i].path), load_base_of(path)) == 0 &&
+            strcmp(plan->file[i].sheet ? plan->file[i].sheet : "", sheet ? sheet : "") == 0) {
             if (again)
                 *again = true;
             free(path);
+            free(sheet);
             return;
         }
     if (!tb_grow(&plan->file, &plan->capacity, plan->n + 1, sizeof *plan->file)) {
         free(path);
+        free(sheet);
         load_out_of_memory(loader);
         return;
     }
     plan->file[plan->n++] = (struct planned){.path = path,
+                                             .sheet = sheet,
                                              .standard_input = !about,
                                              .device = about ? about->st_dev : 0,
                                              .file = about ? about->st_ino : 0,
@@ -372,6 +423,46 @@ static char *join(struct load_loader *loader, const char *folder, const char *na
     return path;
 }
 
+/* What the beginning of a source is, and which layout it fits, without saying anything. */
+static enum peek look_at(struct load_source *source, struct tb_log *quiet, enum load_match *match)
+{
+    struct load_text text;
+    struct load_header header = {0};
+    struct load_opening opening = {.file = source->name, .base = called(source), .header = &header};
+    load_text_open(&text, source, quiet);
+    enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
+    if (peek == PEEK_HEADER && !fill_previews(&opening, source->description))
+        peek = PEEK_NO_MEMORY;
+    bool suffix;
+    *match = LOAD_NO_MATCH;
+    const struct tb_layout *layout = peek == PEEK_HEADER ? load_recognise(&opening, match) : NULL;
+    if (*match == LOAD_MATCH && strcmp(layout->id, "year") == 0 && !load_year_of_name(opening.base, &suffix))
+        *match = LOAD_NEARLY; /* its name is no year */
+    load_header_free(&header);
+    free_previews(&opening);
+    load_text_close(&text);
+    return peek;
+}
+
+enum load_match load_match_of(struct load_loader *loader, struct load_source *source)
+{
+    enum load_match match = LOAD_NO_MATCH;
+    struct tb_log *quiet = tb_log_new(1);
+    const enum peek peek = quiet ? look_at(source, quiet, &match) : PEEK_NO_MEMORY;
+    tb_log_free(quiet);
+    if (peek == PEEK_NO_MEMORY)
+        load_out_of_memory(loader);
+    return peek == PEEK_BROKEN ? LOAD_NEARLY : match;
+}
+
+/* A file called .csv or .tsv is text, whatever it holds: its first line then says what is wrong. */
+static bool is_workbook(const struct load_source *source)
+{
+    size_t stem;
+    const char *base = load_base_of(source->name), *point = strrchr(base, '.');
+    return (!point || load_book_is_name(base, &stem)) && load_book_begins(source);
+}
+
 /*
  * Whether a file of a folder, not named for a year, is data.  A foreign table is passed over in silence, a file that
  * may have been meant as data with a warning.
@@ -386,32 +477,33 @@ static bool is_data(struct load_loader *loader, const char *path)
     enum load_match match = LOAD_NO_MATCH;
     enum peek peek = PEEK_NO_MEMORY;
     struct load_source source;
-    struct load_text text;
-    struct load_header header = {0};
-    struct load_opening opening = {.file = path, .base = base_of(path), .header = &header};
     struct tb_log *quiet = tb_log_new(1);
     if (quiet && load_source_file(&source, path, quiet) != TB_OK) {
         tb_log_free(quiet);
         return true; /* reading it will say why */
     }
-    if (quiet) {
-        load_text_open(&text, &source, quiet);
-        peek = peek_header(&text, &header, &opening.text, &opening.n_text);
-        if (peek == PEEK_HEADER && !fill_previews(&opening))
-            peek = PEEK_NO_MEMORY;
-        const struct tb_layout *layout = peek == PEEK_HEADER ? load_recognise(&opening, &match) : NULL;
-        if (match == LOAD_MATCH && strcmp(layout->id, "year") == 0)
-            match = LOAD_NEARLY; /* its name is no year */
-        load_header_free(&header);
-        free_previews(&opening);
-        load_text_close(&text);
+    struct load_description description = {0};
+    if (quiet && load_describe(path, &description, quiet) == TB_BAD_DATA) {
         load_source_close(&source);
+        load_description_free(&description);
         tb_log_free(quiet);
+        return true; /* reading it will say what is wrong with its side file */
     }
+    source.description = description.path ? &description : NULL;
+    if (quiet && is_workbook(&source)) {
+        match = load_match_of_workbook(loader, &source, quiet);
+        peek = match == LOAD_NEARLY ? PEEK_BROKEN : PEEK_HEADER;
+    } else if (quiet) {
+        peek = look_at(&source, quiet, &match);
+    }
+    if (quiet)
+        load_source_close(&source);
+    load_description_free(&description);
+    tb_log_free(quiet);
     if (peek == PEEK_NO_MEMORY)
         load_out_of_memory(loader);
     else if (peek == PEEK_BROKEN || match == LOAD_NEARLY)
-        tb_log_add(loader->log, TB_WARNING, "ignored-file", &at, "%s", match == LOAD_NEARLY ? nearly : broken);
+        tb_log_add(loader->log, TB_WARNING, "ignored-file", &at, "%s", peek == PEEK_BROKEN ? broken : nearly);
     return match == LOAD_MATCH || peek == PEEK_UNREADABLE; /* reading it will say why */
 }
 
@@ -424,7 +516,7 @@ static int by_name(const void *left, const void *right)
 static bool may_be_data(const char *base)
 {
     const size_t length = strlen(base);
-    return csv_stem(base) || (length > 4 && load_same_word(base + length - 4, ".tsv", 4));
+    return table_stem(base) || (length > 4 && load_same_word(base + length - 4, ".tsv", 4));
 }
 
 /* Names of the CSV and TSV files of a folder that are not hidden, sorted.  NULL (reported) when the folder cannot be
@@ -461,6 +553,28 @@ static char **csv_files(struct load_loader *loader, const char *folder, size_t *
     return names;
 }
 
+/* The tables that a Data Package lists.  Returns how many are data. */
+static size_t plan_package(struct load_loader *loader, struct plan *plan, const char *path)
+{
+    struct load_words files = {0};
+    size_t n = 0;
+    const enum tb_status status = load_package_files(path, &files, loader->log);
+    if (status == TB_NO_MEMORY)
+        load_out_of_memory(loader);
+    for (size_t i = 0; i < files.n && !loader->status; i++) {
+        struct stat about;
+        if (stat(files.word[i], &about) < 0 || !is_data(loader, files.word[i]))
+            continue;
+        add_file(loader, plan, files.word[i], NULL, &about, NULL);
+        files.word[i] = NULL; /* the plan's now */
+        n++;
+    }
+    load_words_free(&files);
+    return n;
+}
+
+static const char package_name[] = "datapackage.json";
+
 static void plan_folder(struct load_loader *loader, struct plan *plan, const char *folder)
 {
     size_t n = 0, data_files = 0, again = 0;
@@ -472,7 +586,7 @@ static void plan_folder(struct load_loader *loader, struct plan *plan, const cha
         if (!path)
             break;
         const bool catalogue = load_is_catalogue_name(names[i]);
-        const bool named = catalogue || year_of_name(names[i], &suffix);
+        const bool named = catalogue || load_year_of_name(names[i], &suffix);
         if (stat(path, &about) < 0) {
             unreadable(loader, path);
             free(path);
@@ -484,9 +598,13 @@ static void plan_folder(struct load_loader *loader, struct plan *plan, const cha
         }
         bool planned = false;
         data_files += !catalogue;
-        add_file(loader, plan, path, &about, &planned);
+        add_file(loader, plan, path, NULL, &about, &planned);
         again += planned && !catalogue;
     }
+    char *package = join(loader, folder, package_name);
+    if (package && access(package, F_OK) == 0)
+        data_files += plan_package(loader, plan, package);
+    free(package);
     const struct tb_place at = {.file = folder};
     if (!data_files && !loader->unreadable && !loader->status)
         tb_log_add(loader->log, TB_ERROR, "no-data", &at,
@@ -501,22 +619,47 @@ static void plan_folder(struct load_loader *loader, struct plan *plan, const cha
 /* The catalogue that lies beside a single file belongs to it. */
 static void plan_catalogue_beside(struct load_loader *loader, struct plan *plan, const char *path)
 {
-    const char *base = base_of(path);
+    const char *base = load_base_of(path);
     struct stat about;
     if (load_is_catalogue_name(base))
         return;
-    char *beside = NULL;
-    if (asprintf(&beside, "%.*s%s", (int)(base - path), path, catalogue_name) < 0) {
+    for (size_t i = 0; i < sizeof catalogue_names / sizeof catalogue_names[0]; i++) {
+        char *beside = NULL;
+        if (asprintf(&beside, "%.*s%s", (int)(base - path), path, catalogue_names[i]) < 0) {
+            load_out_of_memory(loader);
+            return;
+        }
+        const int absent = stat(beside, &about);
+        if (absent && errno != ENOENT)
+            unreadable(loader, beside);
+        if (!absent && S_ISREG(about.st_mode)) {
+            add_file(loader, plan, beside, NULL, &about, NULL);
+            return;
+        }
+        free(beside);
+    }
+}
+
+/* One sheet of a workbook: `path` is file#sheet, and `length` the length of the file's name. */
+static void plan_sheet(struct load_loader *loader, struct plan *plan, const char *path, size_t length)
+{
+    struct stat about;
+    bool again = false;
+    const struct tb_place at = {.file = path};
+    char *file = strndup(path, length), *sheet = strdup(path + length + 1);
+    if (!file || !sheet) {
         load_out_of_memory(loader);
+    } else if (stat(file, &about) < 0) {
+        unreadable(loader, file);
+    } else {
+        plan_catalogue_beside(loader, plan, file);
+        add_file(loader, plan, file, sheet, &about, &again);
+        if (again)
+            tb_log_add(loader->log, TB_WARNING, "same-file", &at, "the file is given twice and is read once");
         return;
     }
-    const int absent = stat(beside, &about);
-    if (absent && errno != ENOENT)
-        unreadable(loader, beside);
-    if (!absent && S_ISREG(about.st_mode))
-        add_file(loader, plan, beside, &about, NULL);
-    else
-        free(beside);
+    free(file);
+    free(sheet);
 }
 
 static void plan_path(struct load_loader *loader, struct plan *plan, const char *path)
@@ -525,11 +668,22 @@ static void plan_path(struct load_loader *loader, struct plan *plan, const char 
     const struct tb_place at = {.file = path};
     const bool standard_input = strcmp(path, "-") == 0;
     if (!standard_input && stat(path, &about) < 0) {
-        unreadable(loader, path);
+        const int error = errno;
+        const size_t length = load_book_path_length(path);
+        errno = error;
+        if (length)
+            plan_sheet(loader, plan, path, length);
+        else
+            unreadable(loader, path);
         return;
     }
     if (!standard_input && S_ISDIR(about.st_mode)) {
         plan_folder(loader, plan, path);
+        return;
+    }
+    if (!standard_input && strcmp(load_base_of(path), package_name) == 0) {
+        if (!plan_package(loader, plan, path) && !loader->status)
+            tb_log_add(loader->log, TB_ERROR, "no-data", &at, "no table of the package can be read as yearly data");
         return;
     }
     if (!standard_input)
@@ -542,14 +696,35 @@ static void plan_path(struct load_loader *loader, struct plan *plan, const char 
         load_out_of_memory(loader);
         return;
     }
-    add_file(loader, plan, copy, standard_input ? NULL : &about, &again);
-    if (again && !load_is_catalogue_name(base_of(path)))
+    add_file(loader, plan, copy, NULL, standard_input ? NULL : &about, &again);
+    if (again && !load_is_catalogue_name(load_base_of(path)))
         tb_log_add(loader->log, TB_WARNING, "same-file", &at, "the file is given twice and is read once");
 }
 
 static bool is_catalogue(const struct planned *file)
 {
-    return load_is_catalogue_name(base_of(file->path));
+    return load_is_catalogue_name(load_base_of(file->path));
+}
+
+/* A workbook, or text. */
+static void read_file(struct load_loader *loader, struct load_source *source, const char *sheet)
+{
+    size_t stem;
+    const struct tb_place at = {.file = source->name};
+    if (is_workbook(source)) {
+        load_read_workbook(loader, source, sheet);
+        progress(loader, source->done);
+        return;
+    }
+    if (sheet) {
+        tb_log_add(loader->log, TB_ERROR, "sheet", &at, "the file is text and has no sheets; give it without #%s",
+                   sheet);
+        return;
+    }
+    if (load_book_is_name(load_base_of(source->name), &stem))
+        tb_log_add(loader->log, TB_WARNING, "file-name", &at,
+                   "the name is that of a workbook, but the file is text and is read as such; call it .csv");
+    load_read_source(loader, source);
 }
 
 static void read_planned(struct load_loader *loader, const struct planned *file)
@@ -561,7 +736,15 @@ static void read_planned(struct load_loader *loader, const struct planned *file)
         loader->unreadable = true;
         return;
     }
-    read_source(loader, &source);
+    struct load_description description = {0};
+    const enum tb_status described =
+        file->standard_input ? TB_OK : load_describe(file->path, &description, loader->log);
+    source.description = description.path ? &description : NULL;
+    if (described == TB_NO_MEMORY)
+        load_out_of_memory(loader);
+    else if (!described)
+        read_file(loader, &source, file->sheet);
+    load_description_free(&description);
     load_source_close(&source);
 }
 
@@ -626,7 +809,7 @@ enum tb_status load_bytes(const char *name, const void *bytes, size_t n, const s
         if (manner && manner->piece)
             loader.piece = manner->piece;
         load_source_memory(&source, name, bytes, n);
-        read_source(&loader, &source);
+        read_file(&loader, &source, NULL);
         status = finish(&loader, errors, warnings, panel);
     }
     load_loader_close(&loader);

@@ -60,6 +60,7 @@ void load_say_remarks(const struct load_reader *reader, unsigned remarks, const 
 /* Gives the header that was read to the panel. */
 static bool keep_header(struct load_reader *reader)
 {
+    load_describe_header(reader->description, &reader->header);
     uint32_t *names = NULL;
     const size_t n = reader->header.n;
     if (n > LOAD_MOST_COLUMNS) {
@@ -533,10 +534,39 @@ bool load_take_year(struct load_reader *reader, const struct load_field *cell, s
     return true;
 }
 
+/* What the format of a sheet's cell says beside its number: how many decimals are shown, and in which unit. */
+static bool take_shown(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                       struct tb_observation *observation)
+{
+    const struct load_sheet *sheet = reader->sheet;
+    const struct load_sheet_cell *shown = load_sheet_at(sheet, cell->line, column);
+    if (!shown || shown->length != cell->length ||
+        memcmp(sheet->text.data + shown->text, cell->text, cell->length) != 0)
+        return true; /* the layout has counted it in another power of ten */
+    if (shown->decimals >= 0)
+        observation->decimals = shown->decimals;
+    const char *unit = load_sheet_unit(sheet, shown);
+    const struct load_field field = {unit, strlen(unit), cell->line};
+    if (!*unit || indicator == TB_NOWHERE)
+        return true;
+    struct tb_unit known, here;
+    tb_unit_parse(tb_text(reader->panel, reader->panel->indicators[indicator].unit), &known);
+    tb_unit_parse(unit, &here);
+    if (here.percent && known.percent && here.numerator_scale == known.numerator_scale)
+        return true;
+    return load_take_unit(reader, &field, column, indicator);
+}
+
 bool load_take_value(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
                      struct tb_observation *observation)
 {
     struct load_value value;
+    if (load_says_missing(reader->description, cell->text, cell->length)) {
+        observation->value = NAN;
+        observation->state = cell->length ? TB_NOT_AVAILABLE : TB_BLANK;
+        observation->decimals = 0;
+        return true;
+    }
     load_value_read(cell->text, cell->length, &value);
     observation->value = value.value;
     observation->state = value.state;
@@ -557,6 +587,8 @@ bool load_take_value(struct load_reader *reader, const struct load_field *cell, 
     }
     if (value.remarks)
         load_say_remarks(reader, value.remarks, cell, column);
+    if (reader->sheet && !isnan(value.value) && !take_shown(reader, cell, column, indicator, observation))
+        return false;
     if (isnan(value.value) || indicator == TB_NOWHERE)
         return true;
     const unsigned trait = trait_of(reader->loader, indicator);
@@ -786,5 +818,49 @@ void load_add(struct load_reader *reader, uint32_t indicator, uint32_t region, s
     observation->column = (unsigned)column;
     const enum tb_status status = tb_panel_add(reader->panel, indicator, region, observation);
     if (status)
+        load_out_of_memory(reader->loader);
+}
+
+/* ---- what a side file says ---- */
+
+/* Name and unit of one indicator whose values stand in a column of its own. */
+static void use_field(struct load_reader *reader, const struct load_field_description *field, size_t column)
+{
+    struct tb_panel *panel = reader->panel;
+    struct load_label label;
+    load_label_read(field->column, strlen(field->column), LOAD_BRACKET_TEXT, &label);
+    const uint32_t indicator = tb_panel_find_indicator(panel, label.id, label.id_length);
+    const struct load_field unit = {field->unit, field->unit ? strlen(field->unit) : 0, reader->header.line};
+    const struct load_field title = {field->title, field->title ? strlen(field->title) : 0, reader->header.line};
+    uint32_t name = 0;
+    if (indicator == TB_NOWHERE)
+        return;
+    if (unit.length)
+        load_take_unit(reader, &unit, column, indicator);
+    if (!title.length || !load_take_text(reader, &title, column, &name))
+        return;
+    load_label_read(title.text, title.length, LOAD_BRACKET_TEXT, &label);
+    *(label.chinese ? &panel->indicators[indicator].name_zh : &panel->indicators[indicator].name_en) = name;
+}
+
+void load_use_description(struct load_reader *reader, size_t first)
+{
+    const struct load_description *description = reader->description;
+    const struct tb_place at = {.file = description->path};
+    const struct load_field source = {description->source, description->source ? strlen(description->source) : 0, 1};
+    uint32_t name = 0;
+    for (size_t i = 0; i < description->n && reader->header.n; i++) {
+        size_t column = 0;
+        for (size_t c = 1; c <= reader->header.n && !column; c++)
+            if (strcmp(reader->header.name[c - 1], description->field[i].column) == 0)
+                column = c;
+        if (column)
+            use_field(reader, &description->field[i], column);
+        else
+            tb_log_add(reader->log, TB_ERROR, "side-file", &at,
+                       "it describes a column \"%s\", which %s does not have; correct one of them",
+                       description->field[i].column, reader->file);
+    }
+    if (source.length && load_take_text(reader, &source, 0, &name) && tb_panel_add_texts(reader->panel, first, name, 0))
         load_out_of_memory(reader->loader);
 }

@@ -9,8 +9,10 @@
 #define LOAD_LOADER_H
 
 #include "load/cell.h"
+#include "load/describe.h"
 #include "load/label.h"
 #include "load/rows.h"
+#include "load/sheet.h"
 #include "trendbook/load.h"
 
 /** What an id says about its values: bits of load_loader.trait. */
@@ -120,6 +122,8 @@ struct load_reader {
     const bool *understood; /* published tables: by column, whether it is read although it has no name */
     bool published;         /* empty fields at the end of a line are the publisher's habit */
     const struct load_opening *opening;
+    const struct load_description *description; /* by a side file, or NULL */
+    const struct load_sheet *sheet;             /* whose lines are read, or NULL: its formats say decimals and units */
     /* the id and region of the last record: files are mostly sorted, so the next one is often the same */
     char last_id[128], last_region[128];
     size_t last_id_length, last_region_length;
@@ -138,6 +142,10 @@ struct tb_layout_code {
     void (*read)(struct load_reader *reader);
 };
 
+/** The last part of a path. */
+const char *load_base_of(const char *path);
+/** The year of a file called <year>.csv or <year>.xlsx, or 0.  *suffix: the name has one, such as the word year. */
+int load_year_of_name(const char *base, bool *suffix);
 /** Whether a file of this name is the catalogue of its folder. */
 bool load_is_catalogue_name(const char *base);
 
@@ -146,6 +154,17 @@ const struct tb_layout *load_recognise(struct load_opening *opening, enum load_m
 
 /** Every column name that some layout knows, for telling a wrong delimiter; NULL-terminated. */
 extern const char *const load_column_names[];
+
+/* ---- files and sheets ---- */
+
+/** Reads one source to its end: text of any encoding, or the lines of a sheet. */
+void load_read_source(struct load_loader *loader, struct load_source *source);
+/** How well the beginning of a source fits a layout; LOAD_NEARLY also when it cannot be read as a table. */
+enum load_match load_match_of(struct load_loader *loader, struct load_source *source);
+/** Reads a workbook: the sheet that is `wanted` (name, number, or * for all), or NULL for those that hold data. */
+void load_read_workbook(struct load_loader *loader, struct load_source *source, const char *wanted);
+/** Whether a sheet of the workbook is data; LOAD_NEARLY when it cannot be opened.  `quiet` hears why. */
+enum load_match load_match_of_workbook(struct load_loader *loader, struct load_source *source, struct tb_log *quiet);
 
 /* ---- for layouts ---- */
 
@@ -216,6 +235,8 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
 /** Appends the observation; `cell` and `column` are those of its value. */
 void load_add(struct load_reader *reader, uint32_t indicator, uint32_t region, struct tb_observation *observation,
               const struct load_field *cell, size_t column);
+/** After the records: names, units and source that a side file gives to the observations from number `first` on. */
+void load_use_description(struct load_reader *reader, size_t first);
 /** Says every remark about a cell. */
 void load_say_remarks(const struct load_reader *reader, unsigned remarks, const struct load_field *cell, size_t column);
 

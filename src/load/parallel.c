@@ -415,9 +415,14 @@ static void put_together(struct hall *hall, struct hand *hands, size_t n_hands, 
     size_t n = count_good(hall, text->undecided);
     if (units_differ(hall, n))
         n = 0;
-    for (size_t h = 0; h < n_hands && n; h++)
+    size_t n_series = reader->panel->n_series;
+    for (size_t h = 0; h < n_hands && n; h++) {
+        n_series += hands[h].loader.panel->n_series; /* sorted files: nearly all are the one thread's or the other's */
         if (!new_maps(&hands[h], reader->loader))
             load_out_of_memory(reader->loader);
+    }
+    if (n && n_series < UINT32_MAX && !growth_reserve(reader->panel, n_series))
+        load_out_of_memory(reader->loader);
     for (size_t p = 0; p < n && !reader->loader->status; p++)
         take_piece(reader, hall->piece[p]);
     if (!n) {

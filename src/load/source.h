@@ -16,9 +16,11 @@ struct load_source {
     bool regular;     /* a file whose size and time are checked at the end */
     struct stat opened;
     const unsigned char *memory;
-    size_t size; /* 0 when unknown */
-    size_t done; /* bytes read so far */
-    off_t start; /* where the first of them stands in the file */
+    size_t size;                                /* 0 when unknown */
+    size_t done;                                /* bytes read so far */
+    off_t start;                                /* where the first of them stands in the file */
+    const struct load_sheet *sheet;             /* whose lines these are, or NULL */
+    const struct load_description *description; /* what a side file says about it, or NULL */
 };
 
 /**

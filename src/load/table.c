@@ -317,6 +317,8 @@ bool load_take_number(struct load_reader *reader, const struct load_number_form 
     struct load_field trimmed = *cell;
     char plain[160];
     trimmed.text = load_trim_wide(trimmed.text, &trimmed.length);
+    if (load_says_missing(reader->description, trimmed.text, trimmed.length))
+        return load_take_value(reader, &trimmed, column, indicator, observation);
     if (form->missing && trimmed.length == strlen(form->missing) &&
         load_same_word(trimmed.text, form->missing, trimmed.length)) {
         observation->value = NAN;
@@ -886,7 +888,7 @@ static void read_records(struct table *table)
         tb_log_add(reader->log, TB_WARNING, "outside", LOAD_AT(reader, table->outside_line, 0),
                    "%zu record%s of years before 1800 or after 2200, the first of them here, not read",
                    table->n_outside, table->n_outside == 1 ? "" : "s");
-    if (!table->source && table->dialect->source)
+    if (!table->source && table->dialect->source && !(reader->description && reader->description->source))
         table->source = add_name(reader, table->dialect->source, strlen(table->dialect->source));
     if (tb_panel_add_texts(reader->panel, table->first, table->source, table->note))
         load_out_of_memory(reader->loader);

@@ -286,13 +286,40 @@ void tb_log_merge(struct tb_log *log, struct tb_log *from)
     log_merge_dropped(log, from);
 }
 
+/* Whether a name is that of a sheet, file.xlsx#Sheet1: spreadsheets call their columns by letters. */
+static bool is_sheet(const char *file)
+{
+    const char *mark = strchr(file, '#');
+    for (; mark; mark = strchr(mark + 1, '#'))
+        for (const char *point = mark; point > file && mark - point <= 5; point--)
+            if (strncasecmp(point, ".xl", 3) == 0 || strncasecmp(point, ".et", 3) == 0)
+                return true;
+    return false;
+}
+
+/* "12", or "L" of a sheet. */
+static void column_text(const struct tb_message *m, char *text, size_t size)
+{
+    char letters[16];
+    size_t at = sizeof letters - 1;
+    letters[at] = '\0';
+    for (unsigned rest = m->column; rest && is_sheet(m->file); rest = (rest - 1) / 26)
+        letters[--at] = (char)('A' + (rest - 1) % 26);
+    if (letters[at])
+        snprintf(text, size, "%s", letters + at);
+    else
+        snprintf(text, size, "%u", m->column);
+}
+
 char *tb_message_text(const struct tb_message *m, enum tb_language language)
 {
     static const char *const severities[][2] = {{"warning: ", "警告："}, {"error: ", "错误："}};
     const bool chinese = language == TB_CHINESE;
-    char place[48] = "";
-    if (m->file && m->line && m->column)
-        snprintf(place, sizeof place, ":%zu:%u: ", m->line, m->column);
+    char place[64] = "", column[16];
+    if (m->file && m->line && m->column) {
+        column_text(m, column, sizeof column);
+        snprintf(place, sizeof place, ":%zu:%s: ", m->line, column);
+    }
     else if (m->file && m->line)
         snprintf(place, sizeof place, ":%zu: ", m->line);
     else if (m->file)

@@ -7,6 +7,8 @@
 
 /** Takes away what has arrived in a part; its series, indicators and names stay, for what comes next. */
 struct arrivals growth_cut(struct tb_panel *part);
+/** Makes room for so many series in all at once. */
+bool growth_reserve(struct tb_panel *panel, size_t n_series);
 /** The number of a series, added when new; TB_NOWHERE when out of memory. */
 uint32_t growth_series(struct tb_panel *panel, uint32_t indicator, uint32_t region);
 /**

@@ -7,7 +7,11 @@
 
 #include <stdarg.h>
 
-/** One sentence.  `chinese` names the arguments of the English format by number, {1}, {2}, in any order. */
+/**
+ * One sentence.  `chinese` names the arguments of the English format by number, {1}, {2}, in any order.  {1!} is a lone
+ * word of ours that is put into Chinese by the phrases ("tabs"); without the mark a lone word is taken as it is, for it
+ * may be a name of the user's ("value").
+ */
 struct tb_message_words {
     const char *english; /* the format, exactly as it is written where the message is made */
     const char *chinese;
@@ -20,8 +24,9 @@ extern const size_t tb_n_message_phrases;
 
 /**
  * The Chinese of a message, allocated, or NULL when the table has none (the English stands then) or memory ran out.
- * An argument that is one of the phrases is put into Chinese too, unless it stands in quotes: that is the user's text.
+ * An argument of several words that is one of the phrases is put into Chinese too, unless it stands in quotes: that is
+ * the user's text.
  */
-char *tb_message_chinese(const char *format, va_list arguments);
+char *tb_message_chinese(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 
 #endif

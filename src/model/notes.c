@@ -54,6 +54,8 @@ static const struct words notes[TB_NOTE_CODES] = {
     [TB_NOTE_DIFFERS] = {"printed {a} does not agree with {b}", "公布的{a}与计算的{b}不符"},
     [TB_NOTE_DIFFERS_BASE] = {"printed {a} does not agree with {b}; it holds from a base of {c}",
                               "公布的{a}与计算的{b}不符；以{c}为基数才成立"},
+    [TB_NOTE_DIFFERS_NUMERATOR] = {"printed {a} does not agree with {b}; it holds for a numerator of {c}",
+                                   "公布的{a}与计算的{b}不符；分子为{c}才成立"},
     [TB_NOTE_TARGET_MET] = {"target met", "达到目标"},
     [TB_NOTE_TARGET_MISSED] = {"target not met", "未达目标"},
     [TB_NOTE_ON_TRACK] = {"on pace for the target", "进度可达目标"},

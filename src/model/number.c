@@ -22,6 +22,101 @@ static void make_c_locale(void)
     c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 }
 
+static_assert(FLT_EVAL_METHOD == 0, "the exact powers need arithmetic in double");
+static const double exact_power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+enum {
+    LONGEST_NUMBER = 2048
+};
+
+/* Writes `digits` x 10^(exponent - n + 1), n being their number, as %g does: plain from 1e-4 on. */
+static void write_digits(bool negative, uint64_t digits, int exponent, char text[TB_NUMBER_SIZE])
+{
+    char reversed[24];
+    int n = 0;
+    while (digits % 10 == 0)
+        digits /= 10;
+    for (; digits; digits /= 10)
+        reversed[n++] = (char)('0' + digits % 10);
+    char *at = text;
+    if (negative)
+        *at++ = '-';
+    const bool plain = exponent >= -4;
+    const int point = plain && exponent > 0 ? exponent : 0; /* the digit that it stands behind */
+    for (int i = plain && exponent < 0 ? exponent : 0; i < n || i <= point; i++) {
+        *at++ = i >= 0 && i < n ? reversed[n - 1 - i] : '0';
+        if (i == (plain && exponent < 0 ? exponent : point) && i + 1 < n)
+            *at++ = '.';
+    }
+    *at = '\0';
+    if (!plain)
+        snprintf(at, 8, "e-%02d", -exponent);
+}
+
+#if LDBL_MANT_DIG == 64
+/* Exact: 5^27 has 63 bits. */
+static const long double long_power[] = {1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,
+                                         1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L,
+                                         1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
+
+/* The first n digits, rounded; 0 when the 64 bits of a long double leave a doubt. */
+static uint64_t round_digits(double size, int n, int exponent)
+{
+    const long double scaled = (long double)size * long_power[n - 1 - exponent];
+    const uint64_t whole = (uint64_t)scaled;
+    const double rest = (double)(scaled - (long double)whole);
+    const uint64_t rounded = whole + (rest > 0.5);
+    const bool sure = fabs(rest - 0.5) > 1.0 / 64; /* the product is right to 1/256 */
+    return sure && rounded >= (uint64_t)exact_power[n - 1] && rounded < (uint64_t)exact_power[n] ? rounded : 0;
+}
+
+/* Whether those digits read back as the number; *sure becomes false when the quotient is too near to the middle. */
+static bool reads_back(uint64_t digits, int n, int exponent, double size, bool *sure)
+{
+    int ignored;
+    const long double quotient = (long double)digits / long_power[n - 1 - exponent];
+    const uint64_t bits = (uint64_t)ldexpl(frexpl(quotient, &ignored), 64);
+    const unsigned lost = (unsigned)(bits & 0x7FF); /* of 64 bits a double keeps 53 */
+    *sure = lost < 0x3FE || lost > 0x402;
+    return (double)quotient == size;
+}
+
+/* The shortest text by arithmetic alone.  False when that leaves a doubt, or the number is very large or small. */
+static bool write_shortest(double value, char text[TB_NUMBER_SIZE])
+{
+    const double size = fabs(value);
+    int exponent = 14;
+    if (!(size >= 1e-10 && size < 1e15))
+        return false;
+    while (exponent > 0 && size < exact_power[exponent])
+        exponent--;
+    if (size < 1)
+        for (exponent = -1; size * exact_power[-exponent] < 1;)
+            exponent--;
+    for (int n = 15; n <= 17; n++) {
+        bool sure = true;
+        const uint64_t digits = round_digits(size, n, exponent);
+        if (!digits)
+            return false;
+        if (n == 17 || reads_back(digits, n, exponent, size, &sure)) {
+            if (sure)
+                write_digits(value < 0, digits, exponent, text);
+            return sure;
+        }
+        if (!sure)
+            return false;
+    }
+    return false;
+}
+#else
+static bool write_shortest(double value, char text[TB_NUMBER_SIZE])
+{
+    (void)value;
+    (void)text;
+    return false;
+}
+#endif
+
 void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
 {
     if (isnan(value)) {
@@ -35,23 +130,18 @@ void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
         snprintf(text, TB_NUMBER_SIZE, "%lld", (long long)value);
         return;
     }
+    if (write_shortest(value, text))
+        return;
     pthread_once(&c_locale_once, make_c_locale);
     const locale_t before = c_locale ? uselocale(c_locale) : (locale_t)0;
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, TB_NUMBER_SIZE, "%.*g", digits, value);
-        if (strtod(text, NULL) == value)
+        if (digits == 17 || strtod(text, NULL) == value) /* 17 always do */
             break;
     }
     if (before)
         uselocale(before);
 }
-
-static_assert(FLT_EVAL_METHOD == 0, "the exact powers need arithmetic in double");
-static const double exact_power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-enum {
-    LONGEST_NUMBER = 2048
-};
 
 bool tb_number_parse(const char *text, size_t length, double *value, int *decimals)
 {

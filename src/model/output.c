@@ -61,27 +61,29 @@ static enum tb_status failed(struct tb_log *log, const char *what, const char *p
     return tb_fail(log, TB_OUTPUT_FAILED, "output", NULL, "cannot %s \"%s\": %s", what, path, strerror(errno));
 }
 
-/* Writes a new file, all of it, or leaves none; `flush` waits for the disk. */
-static enum tb_status write_new(const char *name, const char *shown, const void *data, size_t n, bool flush,
-                                struct tb_log *log)
+/* Writes all of it; false with errno when that cannot be. */
+static bool write_all(int file, const void *data, size_t n)
+{
+    const char *at = data;
+    while (n) {
+        const ssize_t written = write(file, at, n);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        at += written;
+        n -= (size_t)written;
+    }
+    return true;
+}
+
+/* Writes a new file, all of it, or leaves none. */
+static enum tb_status write_new(const char *name, const char *shown, const void *data, size_t n, struct tb_log *log)
 {
     const int file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (file < 0)
         return failed(log, "create", shown);
-    const char *at = data;
-    size_t left = n;
-    bool good = true;
-    while (left && good) {
-        const ssize_t written = write(file, at, left);
-        if (written < 0 && errno == EINTR)
-            continue;
-        good = written > 0;
-        if (good) {
-            at += written;
-            left -= (size_t)written;
-        }
-    }
-    good = good && (!flush || fsync(file) == 0);
+    bool good = write_all(file, data, n);
     int error = errno;
     if (close(file) < 0 && good) {
         good = false;
@@ -94,25 +96,82 @@ static enum tb_status write_new(const char *name, const char *shown, const void 
     return failed(log, "write", shown);
 }
 
+struct tb_output {
+    char *path, *temporary;
+    int file;
+};
+
+enum tb_status tb_output_open(const char *path, struct tb_output **result, struct tb_log *log)
+{
+    struct stat there;
+    if (lstat(path, &there) == 0 && !S_ISREG(there.st_mode))
+        return tb_fail(log, TB_OUTPUT_FAILED, "output", NULL,
+                       "\"%s\" is there and is not a plain file; choose another name", path);
+    struct tb_output *output = calloc(1, sizeof *output);
+    if (!output)
+        return TB_NO_MEMORY;
+    output->file = -1;
+    output->path = strdup(path);
+    if (!output->path || asprintf(&output->temporary, "%s.%ld.part", path, (long)getpid()) < 0) {
+        output->temporary = NULL;
+        tb_output_abandon(output);
+        return TB_NO_MEMORY;
+    }
+    unlink(output->temporary);
+    output->file = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (output->file < 0) {
+        const enum tb_status status = failed(log, "create", path);
+        free(output->temporary); /* it is not ours to remove */
+        output->temporary = NULL;
+        tb_output_abandon(output);
+        return status;
+    }
+    *result = output;
+    return TB_OK;
+}
+
+enum tb_status tb_output_write(struct tb_output *output, const void *data, size_t n, struct tb_log *log)
+{
+    return write_all(output->file, data, n) ? TB_OK : failed(log, "write", output->path);
+}
+
+enum tb_status tb_output_commit(struct tb_output *output, struct tb_log *log)
+{
+    enum tb_status status = fsync(output->file) == 0 ? TB_OK : failed(log, "write", output->path);
+    const int closed = close(output->file);
+    output->file = -1;
+    if (!status && (closed < 0 || rename(output->temporary, output->path) < 0))
+        status = failed(log, "write", output->path);
+    if (!status) {
+        free(output->temporary);
+        output->temporary = NULL;
+    }
+    tb_output_abandon(output);
+    return status;
+}
+
+void tb_output_abandon(struct tb_output *output)
+{
+    if (!output)
+        return;
+    if (output->file >= 0)
+        close(output->file);
+    if (output->temporary)
+        unlink(output->temporary);
+    free(output->temporary);
+    free(output->path);
+    free(output);
+}
+
 enum tb_status tb_write_file(const char *path, const void *data, size_t n, struct tb_log *log)
 {
-    char *temporary = NULL;
-    if (asprintf(&temporary, "%s.%ld.part", path, (long)getpid()) < 0)
-        return TB_NO_MEMORY;
-    struct stat there;
-    enum tb_status status = TB_OK;
-    if (lstat(path, &there) == 0 && !S_ISREG(there.st_mode))
-        status = tb_fail(log, TB_OUTPUT_FAILED, "output", NULL,
-                         "\"%s\" is there and is not a plain file; choose another name", path);
-    if (!status) {
-        unlink(temporary);
-        status = write_new(temporary, path, data, n, true, log);
-    }
-    if (!status && rename(temporary, path) < 0) {
-        status = failed(log, "write", path);
-        unlink(temporary);
-    }
-    free(temporary);
+    struct tb_output *output = NULL;
+    enum tb_status status = tb_output_open(path, &output, log);
+    if (!status)
+        status = tb_output_write(output, data, n, log);
+    if (!status)
+        return tb_output_commit(output, log);
+    tb_output_abandon(output);
     return status;
 }
 
@@ -341,7 +400,7 @@ enum tb_status tb_folder_add(struct tb_folder *folder, const char *name, const v
         goto done;
     status = make_sub_folder(folder, name, log);
     if (!status)
-        status = write_new(path, shown, data, n, false, log);
+        status = write_new(path, shown, data, n, log);
     if (!status) {
         folder->files[folder->n_files++].name = copy;
         copy = NULL;

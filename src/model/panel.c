@@ -113,6 +113,8 @@ uint32_t tb_panel_add_input(struct tb_panel *panel, const struct tb_input *input
         return TB_NOWHERE;
     struct tb_input *added = &panel->inputs[panel->n_inputs];
     *added = *input;
+    if (!added->file)
+        added->file = added->path;
     added->headers = NULL;
     added->n_headers = 0;
     added->first_origin = UINT32_MAX; /* set by its first observation */
@@ -261,6 +263,22 @@ const char *tb_indicator_name(const struct tb_panel *panel, uint32_t indicator, 
 
 /* ---- observations ---- */
 
+/* Room for `n` series in the hash table. */
+static bool series_room(struct tb_panel *panel, size_t n)
+{
+    struct tb_panel_build *build = panel->build;
+    size_t wanted = build->n_slots ? build->n_slots : 256;
+    while (wanted < 2 * n)
+        wanted *= 2;
+    if (wanted == build->n_slots)
+        return true;
+    if (!new_slots(&build->slot, &build->n_slots, wanted))
+        return false;
+    for (uint32_t s = 0; s < panel->n_series; s++)
+        build->slot[series_slot(panel, series_key(&panel->series[s]))] = s;
+    return true;
+}
+
 /* The series of (indicator, region), added when new. */
 static uint32_t series_of(struct tb_panel *panel, uint32_t indicator, uint32_t region)
 {
@@ -268,12 +286,8 @@ static uint32_t series_of(struct tb_panel *panel, uint32_t indicator, uint32_t r
     const struct tb_series wanted = {.indicator = indicator, .region = region};
     if (build->last_series != TB_NOWHERE && build->last_key == series_key(&wanted))
         return build->last_series;
-    if (2 * (panel->n_series + 1) > build->n_slots) {
-        if (!new_slots(&build->slot, &build->n_slots, build->n_slots ? 2 * build->n_slots : 256))
-            return TB_NOWHERE;
-        for (uint32_t s = 0; s < panel->n_series; s++)
-            build->slot[series_slot(panel, series_key(&panel->series[s]))] = s;
-    }
+    if (!series_room(panel, panel->n_series + 1))
+        return TB_NOWHERE;
     const size_t at = series_slot(panel, series_key(&wanted));
     if (build->slot[at] == TB_NOWHERE) {
         if (panel->n_series >= TB_NOWHERE - 1 ||
@@ -329,6 +343,11 @@ bool growth_keep_map(struct tb_panel *panel, uint32_t *map)
     return true;
 }
 
+bool growth_reserve(struct tb_panel *panel, size_t n_series)
+{
+    return series_room(panel, n_series);
+}
+
 uint32_t growth_series(struct tb_panel *panel, uint32_t indicator, uint32_t region)
 {
     return series_of(panel, indicator, region);
@@ -376,6 +395,9 @@ static bool sort_observations(struct tb_panel *panel)
 {
     if (!number_lines(panel))
         return false;
+    free(panel->build->slot); /* no more series come, and placing takes room */
+    panel->build->slot = NULL;
+    panel->build->n_slots = 0;
     uint32_t *number = order_series(panel);
     const bool placed = number && arrivals_place(&panel->build->arrivals, panel, number, panel->build->threads);
     free(number);
@@ -518,10 +540,10 @@ static enum tb_status check_patterns(const struct tb_panel *panel, const char *c
         const char *one[] = {*patterns, NULL};
         struct tb_nearest nearest = tb_nearest_to(*patterns);
         bool found = false;
-        for (size_t s = 0; s < panel->n_series && !found; s++) {
+        for (size_t s = 0; s < panel->n_series && !found; s++)
             found = matches_series(panel, &panel->series[s], one, by);
+        for (size_t s = 0; s < panel->n_series && !found; s++)
             tb_nearest_offer(&nearest, match_text(panel, &panel->series[s], by));
-        }
         if (!found)
             status = tb_fail(log, TB_BAD_OPTION, "no-match", NULL, "no %s matches \"%s\"%s%s%s", names[by], *patterns,
                              nearest.text ? "; did you mean \"" : "", nearest.text ? nearest.text : "",

@@ -65,29 +65,38 @@ __attribute__((format(printf, 1, 0))) static char *print_arguments(const char *f
     return printed;
 }
 
-/* The length of {number} at `at`, whose number goes to *index, or 0. */
-static size_t placeholder(const char *at, size_t *index)
+/* The length of {number} or {number!} at `at`, whose number goes to *index, or 0.  *own: with the mark. */
+static size_t placeholder(const char *at, size_t *index, bool *own)
 {
     if (*at != '{' || at[1] < '1' || at[1] > '9')
         return 0;
     char *end;
     *index = (size_t)strtoul(at + 1, &end, 10) - 1;
+    *own = *end == '!';
+    end += *own;
     return *end == '}' ? (size_t)(end + 1 - at) : 0;
 }
 
 /* Puts the arguments into the sentence. */
 static char *fill(const char *sentence, const char *const *argument, size_t n)
 {
+    enum {
+        LONGEST_WORD = 64
+    };
     size_t size = strlen(sentence) + 1;
     for (size_t i = 0; i < n; i++)
-        size += 2 * strlen(argument[i]); /* a sentence may name an argument twice */
+        size += 2 * strlen(argument[i]) + LONGEST_WORD; /* a sentence may name an argument twice */
     char *text = malloc(size), *to = text;
     while (text && *sentence) {
         size_t index;
-        const size_t step = placeholder(sentence, &index);
-        if (step && index < n && (size_t)(to - text) + strlen(argument[index]) + strlen(sentence + step) < size)
-            to = stpcpy(to, argument[index]);
-        else if (!step)
+        bool own = false;
+        const size_t step = placeholder(sentence, &index, &own);
+        if (step && index < n) {
+            const char *word = own ? look_up(tb_message_phrases, tb_n_message_phrases, argument[index]) : NULL;
+            const char *put = word ? word : argument[index];
+            if ((size_t)(to - text) + strlen(put) + strlen(sentence + step) < size)
+                to = stpcpy(to, put);
+        } else if (!step)
             *to++ = *sentence;
         sentence += step ? step : 1;
     }
@@ -118,12 +127,12 @@ char *tb_message_chinese(const char *format, va_list arguments)
         bool quoted = false; /* "%s" opens a quote that the next one closes */
         for (const char *before = format; before < c.start; before++)
             quoted ^= *before == '"';
-        const char *phrase =
-            c.letter == 's' && !quoted ? look_up(tb_message_phrases, tb_n_message_phrases, next) : NULL;
+        const bool ours = c.letter == 's' && !quoted && strchr(next, ' '); /* a lone word may be a name of the user's */
+        const char *phrase = ours ? look_up(tb_message_phrases, tb_n_message_phrases, next) : NULL;
         argument[n++] = phrase ? phrase : next;
         next = end ? end + strlen(between) : NULL;
     }
-    if (printed && !next) /* as many pieces as conversions */
+    if (printed && (n == 0 || !next)) /* as many pieces as conversions */
         text = fill(sentence, argument, n);
     free(printed);
     return text;

@@ -103,6 +103,29 @@ static bool is_printed(const struct tb_stat_job *job, const struct point *p)
 
 /* ---- rates ---- */
 
+/* The numerator with which the printed rate would hold, to the numerator's decimals; NaN when none near it does. */
+static double numerator_that_holds(const struct tb_stat_job *job, const struct point *printed, uint32_t above,
+                                   const struct point *numerator, const struct point *denominator, double factor)
+{
+    if (!printed->exact || !numerator->exact || !denominator->exact)
+        return NAN;
+    struct point other = *numerator;
+    other.value =
+        decimal_round(printed->value * denominator->value / factor, numerator->decimals > 0 ? numerator->decimals : 0);
+    other.lower = other.upper = other.value;
+    if (!(other.value > 0) || other.value == numerator->value)
+        return NAN;
+    const struct point wide = as_point(&other, stands_for(job->panel, above, &other));
+    const uint32_t below = same_region(job->panel, job->series, job->indicator->denominator);
+    const struct point wide_denominator = as_point(denominator, stands_for(job->panel, below, denominator));
+    struct range range;
+    enum tb_note_code why;
+    if (!ratio_interval(&wide, &wide_denominator, factor, &range.lower, &range.upper, &why) ||
+        !meet(range, stands_for(job->panel, job->series, printed)))
+        return NAN;
+    return other.value;
+}
+
 void run_audit_rate(struct tb_stat_job *job)
 {
     const struct tb_panel *panel = job->panel;
@@ -132,8 +155,13 @@ void run_audit_rate(struct tb_stat_job *job)
             refuse(job, printed, printed->year, why, printed->year, 0);
             continue;
         }
-        audit_row(job, printed, lower == upper ? lower : NAN, range, printed->year, 3,
-                  numerator.caveats | denominator.caveats);
+        struct tb_result *row = audit_row(job, printed, lower == upper ? lower : NAN, range, printed->year, 3,
+                                          numerator.caveats | denominator.caveats);
+        const double holds = row->note.code == TB_NOTE_DIFFERS
+                                 ? numerator_that_holds(job, printed, above, &numerator, &denominator, factor)
+                                 : NAN;
+        if (!isnan(holds))
+            row_note_numbers(row, TB_NOTE_DIFFERS_NUMERATOR, row->note.a, row->note.b, holds);
     }
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The loop that runs the registry over all series. */
+#include "stats/family.h"
 #include "stats/job.h"
 
 #include <assert.h>
@@ -121,121 +122,6 @@ static void run_kernel(struct tb_stat_job *job, const struct tb_statistic *stati
     }
 }
 
-/* ---- workers: each takes a run of neighbouring series and writes its own rows ---- */
-
-enum {
-    MOST_WORKERS = 64,
-    LEAST_SERIES = 256
-}; /* below so many series a worker is not worth its start */
-
-struct worker {
-    struct tb_stat_job job;
-    const bool *chosen;
-    uint32_t from, to;         /* series */
-    struct tb_results results; /* rows only */
-    size_t *first;             /* of all series; counted from this worker's first row */
-    enum tb_status status;
-    pthread_t thread;
-    bool started;
-};
-
-static enum tb_status run_series(struct worker *worker)
-{
-    struct tb_stat_job *job = &worker->job;
-    size_t n_statistics;
-    const struct tb_statistic *const statistics = tb_statistics(&n_statistics);
-    if (!open_job(job))
-        return TB_NO_MEMORY;
-    for (uint32_t s = worker->from; s < worker->to; s++) {
-        if (job->options->cancel && *job->options->cancel)
-            return TB_INTERRUPTED;
-        worker->first[s] = job->results->n;
-        if (!job_take_series(job, s))
-            return TB_NO_MEMORY;
-        for (size_t i = 0; i < n_statistics && !job->failed; i++)
-            if (worker->chosen[i] && job->n_points > 0)
-                run_kernel(job, &statistics[i]);
-        if (job->failed)
-            return TB_NO_MEMORY;
-    }
-    return TB_OK;
-}
-
-static void *work(void *context)
-{
-    struct worker *worker = context;
-    worker->status = run_series(worker);
-    close_job(&worker->job);
-    return NULL;
-}
-
-static size_t count_workers(const struct tb_panel *panel, const struct tb_stat_options *options)
-{
-    const size_t useful = panel->n_series / LEAST_SERIES + 1;
-    size_t n = options->threads < 1 ? 1 : options->threads;
-    n = n < useful ? n : useful;
-    return n < MOST_WORKERS ? n : MOST_WORKERS;
-}
-
-/* The rows of all workers behind those of the first. */
-static enum tb_status join_rows(struct worker *worker, size_t n_workers, struct tb_results *results)
-{
-    size_t n = 0;
-    for (size_t w = 0; w < n_workers; w++) {
-        if (worker[w].status)
-            return worker[w].status;
-        for (uint32_t s = worker[w].from; s < worker[w].to; s++)
-            results->first[s] += n;
-        n += worker[w].results.n;
-    }
-    if (n_workers > 1 && !tb_grow(&worker[0].results.row, &worker[0].results.capacity, n, sizeof *results->row))
-        return TB_NO_MEMORY;
-    struct tb_results *all = &worker[0].results;
-    for (size_t w = 1; w < n_workers; w++) {
-        if (worker[w].results.n)
-            memcpy(all->row + all->n, worker[w].results.row, worker[w].results.n * sizeof *all->row);
-        all->n += worker[w].results.n;
-        free(worker[w].results.row);
-        worker[w].results.row = NULL;
-    }
-    results->row = all->row;
-    results->capacity = all->capacity;
-    results->n = n;
-    results->first[results->n_series] = n;
-    all->row = NULL;
-    return TB_OK;
-}
-
-static enum tb_status run_all(const struct tb_panel *panel, const struct tb_stat_options *options, const bool *chosen,
-                              struct tb_results *results)
-{
-    const size_t n = count_workers(panel, options);
-    struct worker *worker = calloc(n, sizeof *worker);
-    if (!worker)
-        return TB_NO_MEMORY;
-    for (size_t w = 0; w < n; w++) {
-        worker[w].job.panel = panel;
-        worker[w].job.options = options;
-        worker[w].job.results = &worker[w].results;
-        worker[w].chosen = chosen;
-        worker[w].first = results->first;
-        worker[w].from = (uint32_t)(panel->n_series * w / n);
-        worker[w].to = (uint32_t)(panel->n_series * (w + 1) / n);
-        worker[w].started = w > 0 && pthread_create(&worker[w].thread, NULL, work, &worker[w]) == 0;
-    }
-    for (size_t w = 0; w < n; w++) /* the first, and whatever got no thread, runs here */
-        if (!worker[w].started)
-            work(&worker[w]);
-    for (size_t w = 0; w < n; w++)
-        if (worker[w].started)
-            pthread_join(worker[w].thread, NULL);
-    const enum tb_status status = join_rows(worker, n, results);
-    for (size_t w = 0; w < n; w++)
-        free(worker[w].results.row);
-    free(worker);
-    return status;
-}
-
 /* ---- warnings ---- */
 
 /* Whether changes of this series are read in points: its relative change in percent is no news to anybody. */
@@ -247,12 +133,12 @@ static bool changes_in_points(const struct tb_panel *panel, uint32_t series)
 }
 
 /* Changes that cannot be a number are told at the later year's place, in the order of the rows. */
-static void warn_of_changes(const struct tb_panel *panel, const struct tb_results *results, struct tb_log *log)
+static void warn_of_changes(const struct tb_panel *panel, const struct tb_result *rows, size_t n, struct tb_log *log)
 {
     const char *const absolute = tb_statistic_find("yoy_abs")->id;
     const char *const percent = tb_statistic_find("yoy_pct")->id;
-    for (size_t r = 0; r < results->n; r++) {
-        const struct tb_result *row = &results->row[r];
+    for (size_t r = 0; r < n; r++) {
+        const struct tb_result *row = &rows[r];
         if (row->statistic != percent && row->statistic != absolute)
             continue;
         const char *kind = NULL;
@@ -281,35 +167,237 @@ static void warn_of_changes(const struct tb_panel *panel, const struct tb_result
     }
 }
 
+/* ---- workers: each takes the next few series, and hands on their rows when it is their turn ---- */
+
+enum {
+    MOST_WORKERS = 64,
+    LEAST_SERIES = 256, /* below so many series a worker is not worth its start */
+    STEP = 64,          /* series computed at a time: their rows are all that is held */
+};
+
+struct run {
+    const struct tb_panel *panel;
+    const struct tb_stat_options *options;
+    const struct tb_stat_sink *sink;
+    struct tb_log *log;
+    bool chosen[MOST_STATISTICS];
+    bool adjusts;         /* some p is adjusted over */
+    struct family family; /* every p of the run */
+    pthread_mutex_t lock; /* of all below */
+    pthread_cond_t turned;
+    uint32_t next, turn; /* first series of the step that is computed next, and of the one that is handed on next */
+    enum tb_status status;
+};
+
+struct worker {
+    struct run *run;
+    struct tb_stat_job job;
+    struct tb_results rows; /* of the step */
+    struct tb_bytes bytes;
+    pthread_t thread;
+    bool started;
+};
+
+/* The next step; false when there is none. */
+static bool next_step(struct run *run, uint32_t *from, uint32_t *to)
+{
+    pthread_mutex_lock(&run->lock);
+    *from = run->next;
+    *to = run->panel->n_series - *from > STEP ? *from + STEP : (uint32_t)run->panel->n_series;
+    run->next = *to;
+    if (!run->status && run->options->cancel && *run->options->cancel)
+        run->status = TB_INTERRUPTED;
+    const bool more = !run->status && *from < *to;
+    pthread_mutex_unlock(&run->lock);
+    return more;
+}
+
+static enum tb_status run_step(struct worker *worker, uint32_t from, uint32_t to)
+{
+    struct tb_stat_job *job = &worker->job;
+    size_t n_statistics;
+    const struct tb_statistic *const statistics = tb_statistics(&n_statistics);
+    const bool *wanted = worker->run->sink->wanted;
+    worker->rows.n = 0;
+    for (uint32_t s = from; s < to; s++) {
+        if (wanted && !wanted[s])
+            continue;
+        if (!job_take_series(job, s))
+            return TB_NO_MEMORY;
+        for (size_t i = 0; i < n_statistics && !job->failed; i++)
+            if (worker->run->chosen[i] && job->n_points > 0)
+                run_kernel(job, &statistics[i]);
+        if (job->failed)
+            return TB_NO_MEMORY;
+    }
+    return TB_OK;
+}
+
+static void hand_on(struct worker *worker, uint32_t from, uint32_t to, enum tb_status status)
+{
+    struct run *run = worker->run;
+    pthread_mutex_lock(&run->lock);
+    while (run->turn != from && !run->status)
+        pthread_cond_wait(&run->turned, &run->lock);
+    if (!run->status && !status) {
+        warn_of_changes(run->panel, worker->rows.row, worker->rows.n, run->log);
+        status = run->sink->take(run->sink->context, worker->rows.row, worker->rows.n, &worker->bytes, to);
+    }
+    run->status = run->status ? run->status : status;
+    run->turn = to;
+    pthread_cond_broadcast(&run->turned);
+    pthread_mutex_unlock(&run->lock);
+}
+
+static void *work(void *context)
+{
+    struct worker *worker = context;
+    const struct tb_stat_sink *sink = worker->run->sink;
+    const bool open = open_job(&worker->job);
+    for (uint32_t from, to; next_step(worker->run, &from, &to);) {
+        enum tb_status status = open ? run_step(worker, from, to) : TB_NO_MEMORY;
+        worker->bytes.n = 0;
+        if (!status && sink->render)
+            sink->render(sink->context, worker->rows.row, worker->rows.n, &worker->bytes);
+        if (worker->bytes.failed)
+            status = TB_NO_MEMORY;
+        hand_on(worker, from, to, status);
+    }
+    close_job(&worker->job);
+    free(worker->rows.row);
+    tb_bytes_free(&worker->bytes);
+    return NULL;
+}
+
+static size_t count_workers(const struct tb_panel *panel, const struct tb_stat_options *options)
+{
+    const size_t useful = panel->n_series / LEAST_SERIES + 1;
+    size_t n = options->threads < 1 ? 1 : options->threads;
+    n = n < useful ? n : useful;
+    return n < MOST_WORKERS ? n : MOST_WORKERS;
+}
+
+static void run_workers(struct run *run)
+{
+    const size_t n = count_workers(run->panel, run->options);
+    struct worker *worker = calloc(n, sizeof *worker);
+    if (!worker) {
+        run->status = TB_NO_MEMORY;
+        return;
+    }
+    for (size_t w = 0; w < n; w++) {
+        worker[w].run = run;
+        worker[w].job.panel = run->panel;
+        worker[w].job.options = run->options;
+        worker[w].job.results = &worker[w].rows;
+        worker[w].job.family = run->adjusts ? &run->family : NULL;
+        worker[w].started = w > 0 && pthread_create(&worker[w].thread, NULL, work, &worker[w]) == 0;
+    }
+    work(&worker[0]); /* whatever got no thread is not missed: the others take its steps */
+    for (size_t w = 0; w < n; w++)
+        if (worker[w].started)
+            pthread_join(worker[w].thread, NULL);
+    free(worker);
+}
+
+static enum tb_status gather(void *context, const struct tb_result *row, size_t n, const struct tb_bytes *bytes,
+                             size_t done)
+{
+    bool fine = true;
+    (void)bytes;
+    (void)done;
+    for (size_t i = 0; i < n && fine; i++)
+        fine = family_add(context, &row[i]);
+    return fine ? TB_OK : TB_NO_MEMORY;
+}
+
+/* Runs the test of the family over all series first, when some p is to be adjusted. */
+static void gather_family(struct run *run)
+{
+    size_t n;
+    const struct tb_statistic *const statistics = tb_statistics(&n), *const test = family_test(run->options);
+    const struct tb_stat_sink sink = {.context = &run->family, .wanted = run->sink->wanted, .take = gather};
+    struct run first = {.panel = run->panel,
+                        .options = run->options,
+                        .sink = &sink,
+                        .log = run->log,
+                        .lock = PTHREAD_MUTEX_INITIALIZER,
+                        .turned = PTHREAD_COND_INITIALIZER};
+    bool adjusts = false;
+    for (size_t i = 0; i < n; i++) {
+        adjusts = adjusts || (run->chosen[i] && family_has(statistics[i].id));
+        first.chosen[i] = &statistics[i] == test;
+    }
+    if (!adjusts)
+        return;
+    run_workers(&first);
+    pthread_mutex_destroy(&first.lock);
+    pthread_cond_destroy(&first.turned);
+    run->status = first.status ? first.status : family_close(&run->family) ? TB_OK : TB_NO_MEMORY;
+    run->adjusts = true;
+}
+
+enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_stat_options *options,
+                                 const struct tb_stat_sink *sink, struct tb_log *log)
+{
+    struct run run = {.panel = panel,
+                      .options = options,
+                      .sink = sink,
+                      .log = log,
+                      .lock = PTHREAD_MUTEX_INITIALIZER,
+                      .turned = PTHREAD_COND_INITIALIZER};
+    enum tb_status status = check_options(options, run.chosen, log);
+    if (status)
+        return status;
+    gsl_error_handler_t *const handler = gsl_set_error_handler_off(); /* the library aborts otherwise */
+    gather_family(&run);
+    if (!run.status)
+        run_workers(&run);
+    gsl_set_error_handler(handler);
+    family_free(&run.family);
+    pthread_mutex_destroy(&run.lock);
+    pthread_cond_destroy(&run.turned);
+    if (run.status == TB_NO_MEMORY)
+        (void)tb_fail(log, run.status, "memory", NULL, "out of memory while computing statistics");
+    return run.status;
+}
+
+/* ---- all rows at once ---- */
+
+/* Rows behind the others, and where those of each series begin. */
+static enum tb_status collect(void *context, const struct tb_result *row, size_t n, const struct tb_bytes *bytes,
+                              size_t done)
+{
+    struct tb_results *results = context;
+    (void)bytes;
+    if (!tb_grow(&results->row, &results->capacity, results->n + n, sizeof *results->row))
+        return TB_NO_MEMORY;
+    if (n)
+        memcpy(results->row + results->n, row, n * sizeof *row);
+    for (size_t i = 0; i < n; i++)
+        while (results->n_series <= row[i].series)
+            results->first[results->n_series++] = results->n + i;
+    results->n += n;
+    while (results->n_series < done)
+        results->first[results->n_series++] = results->n;
+    return TB_OK;
+}
+
 enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_options *options,
                           struct tb_results **results, struct tb_log *log)
 {
-    bool chosen[MOST_STATISTICS] = {false};
-    enum tb_status status = check_options(options, chosen, log);
-    if (status)
-        return status;
-
     struct tb_results *made = calloc(1, sizeof *made);
     if (made)
         made->first = calloc(panel->n_series + 1, sizeof *made->first);
-    if (made && made->first) {
-        made->n_series = panel->n_series;
-        gsl_error_handler_t *const handler = gsl_set_error_handler_off(); /* the library aborts otherwise */
-        status = run_all(panel, options, chosen, made);
-        gsl_set_error_handler(handler);
-    } else
-        status = TB_NO_MEMORY;
+    const struct tb_stat_sink sink = {.context = made, .take = collect};
+    const enum tb_status status =
+        made && made->first ? tb_compute_stream(panel, options, &sink, log)
+                            : tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory while computing statistics");
     if (status) {
         tb_results_free(made);
-        if (status == TB_NO_MEMORY)
-            (void)tb_fail(log, status, "memory", NULL, "out of memory while computing statistics");
         return status;
     }
-    if (!tb_adjust(made)) {
-        tb_results_free(made);
-        return tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory while computing statistics");
-    }
-    warn_of_changes(panel, made, log);
+    made->first[made->n_series] = made->n;
     *results = made;
     return TB_OK;
 }

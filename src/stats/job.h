@@ -88,7 +88,7 @@ struct tb_stat_job {
     /* kept between series */
     struct kendall_tables *tables;
     struct power_tables *power;
-    const struct family *family; /* of the run; NULL: p are adjusted when all rows are there */
+    const struct family *family; /* of the run; NULL where nothing is adjusted */
     gsl_root_fsolver *solver;
     uint32_t *whole_of;  /* for each indicator: the first indicator it is a part of, or TB_NOWHERE */
     uint32_t regions_of; /* indicator that the following describe */

@@ -21,6 +21,18 @@ static double mean_of_years(const int *year, int n, double *spread)
     return mean;
 }
 
+/* Student's quantile; the series of a panel mostly ask for the same one again. */
+static double student_quantile(double tail, double degrees)
+{
+    static _Thread_local double last_tail, last_degrees, last;
+    if (tail != last_tail || degrees != last_degrees) {
+        last = gsl_cdf_tdist_Qinv(tail, degrees);
+        last_tail = tail;
+        last_degrees = degrees;
+    }
+    return last;
+}
+
 void line_fit(const int *year, const double *value, int n, double confidence, bool rounded, struct line *line)
 {
     *line = (struct line){.n = n,
@@ -77,7 +89,7 @@ void line_fit(const int *year, const double *value, int n, double confidence, bo
 
     line->residual = sqrt(squares / (n - 2));
     line->se = line->residual / sqrt(line->spread);
-    line->quantile = gsl_cdf_tdist_Qinv((1 - confidence) / 2, n - 2);
+    line->quantile = student_quantile((1 - confidence) / 2, n - 2);
     line->p = 2 * gsl_cdf_tdist_Q(fabs(slope) / line->se, n - 2);
     line->lower = slope - line->quantile * line->se;
     line->upper = slope + line->quantile * line->se;

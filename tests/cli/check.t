@@ -35,3 +35,10 @@ $ trendbook list findings -f csv | head -3
 id,title,fires
 part-above-whole,Part above its whole,"a part of the catalogue is above its whole in a year, both exact and not below 0"
 numerator-above,Numerator above denominator,the numerator of a proportion is above its denominator in a year
+# every line that is offered is the line of the file with the flag added and nothing else changed; then the offer is gone
+$ cp -r data/baodi-transport baodi; trendbook check baodi -f json -q | python3 $SOURCE/tests/tools/apply_offers.py; trendbook check baodi -f json -q | python3 $SOURCE/tests/tools/apply_offers.py
+2
+0
+$ cp -r data/tianjin-districts tianjin; trendbook check tianjin -f json -q | python3 $SOURCE/tests/tools/apply_offers.py; trendbook check tianjin -f json -q | python3 $SOURCE/tests/tools/apply_offers.py
+7
+0

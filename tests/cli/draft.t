@@ -19,3 +19,7 @@ $ trendbook check t.csv -o x.csv
 ? 2
 $ trendbook check data/baodi-transport --fix-catalogue --lang en -q | cmp - data/baodi-transport/indicators.csv
 $ for file in $SOURCE/tests/data/*.csv $SOURCE/tests/data/*.tsv; do case $file in *metadata*) continue;; esac; rm -f indicators.csv; trendbook check $file --fix-catalogue -q -o indicators.csv && trendbook check indicators.csv $file -q > /dev/null || echo $file; done
+# a label with control characters is drafted without them
+$ rm -f indicators.csv; printf 'year,a\001b\n2022,5\n2023,7\n' > c.csv; trendbook check c.csv --fix-catalogue -o indicators.csv && trendbook check indicators.csv c.csv -q > /dev/null; cut -d, -f1-3 indicators.csv
+id,name_zh,name_en
+~ .*b,,ab

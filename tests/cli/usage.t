@@ -94,6 +94,15 @@ $ LC_ALL=zh_CN.GB18030 trendbook stats -y 20x data/baodi-transport
 ! trendbook stats: 错误：年份写作2015:2024，不能是“20x”
 ! 参见：trendbook stats --help
 ? 2
+$ printf 'id\na\n' > 2024.csv; trendbook check 2024.csv --lang zh
+! value：缺少value列；请在首行补上
+? 1
+$ printf 'id;value\na;1\n' > 2024.csv; trendbook check 2024.csv --lang zh
+! 2024.csv:1: 错误：各列用分号分隔；请另存为逗号分隔的文件（CSV UTF-8）
+? 1
+$ trendbook stats data/baodi-transport -i penalty_case --lang zh
+! 错误：没有与“penalty_case”相符的有数据的指标；是否为“penalty_cases”？
+? 2
 # Sizes in pixels and on paper; the PNG says how large it is.
 $ trendbook plot data/china-transport -i traffic_deaths --size 16x9cm -q -o a.png && python3 -c "import struct; d=open('a.png','rb').read(); print(*struct.unpack('>II', d[16:24]), *struct.unpack('>II', d[d.index(b'pHYs')+4:][:8]))"
 1890 1063 11811 11811

@@ -55,7 +55,7 @@ known = {english for english, _ in words + phrases}
 passed = failed = 0
 for english, chinese in words + phrases:
     conversions = len(re.findall(r'%(?!%)[-+ #0-9.*]*[zl]?[a-zA-Z]', english.replace('%%', '')))
-    named = {int(n) for n in re.findall(r'\{([1-9])\}', chinese)}
+    named = {int(n) for n in re.findall(r'\{([1-9])!?\}', chinese)}
     good = bool(chinese) and all(n <= conversions for n in named)
     good = good and re.search(r'[一-鿿]|\{1\}|？', chinese) is not None
     passed, failed = passed + good, failed + (not good)

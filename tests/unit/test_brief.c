@@ -355,7 +355,7 @@ static void test_folder(void **state)
     assert_int_equal(report.charts, 2);
     assert_int_equal(report.series, 2);
     assert_int_equal(report.without_chart, 0);
-    assert_int_equal(report.slides, 4); /* cover, overview, two charts */
+    assert_int_equal(report.slides, 8); /* cover, contents, key figures, key points, two charts, overview, methods */
 
     size_t n;
     char *text = read_whole(folder, "briefing.md", &n);

@@ -131,6 +131,9 @@ static void check_case(const char *file, const char *class, const json_t *expect
             fail("not said: %s", wanted);
             free(wanted);
         }
+    for (i = 0; i < tb_log_kept(log); i++)
+        if (!tb_log_message(log, i)->text_zh)
+            fail("no Chinese: %s", tb_log_message(log, i)->text);
     if (panel && rows) {
         if (panel->n != json_array_size(rows))
             fail("%zu observations instead of %zu", panel->n, json_array_size(rows));

@@ -28,6 +28,53 @@ static void exact_text_reads_back(void **state)
     assert_string_equal(text, "");
 }
 
+/* The shortest text is the first of 15, 16 and 17 digits that strtod reads back: looked for here in the slow way. */
+static void exact_text_is_the_shortest(void **state)
+{
+    uint64_t bits = UINT64_C(88172645463325252);
+    (void)state;
+    for (int k = 0; k < 300000; k++) {
+        char text[TB_NUMBER_SIZE], shortest[TB_NUMBER_SIZE];
+        bits ^= bits << 13;
+        bits ^= bits >> 7;
+        bits ^= bits << 17;
+        double value;
+        const double some = (double)(bits >> 15 & 0xFFFFFFFFu);
+        switch (k % 8) {
+        case 0: /* any double there is */
+            memcpy(&value, &bits, sizeof value);
+            break;
+        case 1: /* printed figures */
+            value = some / pow(10, (double)(bits % 13));
+            break;
+        case 2: /* quotients */
+            value = some / (double)(bits % 1000 + 1);
+            break;
+        case 3: /* 15 and 16 digits */
+            value = (double)(bits % 10000000000000000u) / pow(10, (double)(bits >> 32 & 15));
+            break;
+        case 4: /* a hair beside a printed figure */
+            value = nextafter((double)(bits % 100000000u) / 1e6, k % 4 ? 0 : 1e300);
+            break;
+        default: /* beside the powers of ten */
+            value = pow(10, (double)(bits % 38) - 20) * (1 + ((double)(bits >> 8 & 3) - 1) * 1e-15);
+            break;
+        case 6: /* small quotients, as p is */
+            value = some / 4294967296.0 / pow(10, (double)(bits % 12));
+        }
+        if (!isfinite(value) || value == 0 || value == floor(value))
+            continue;
+        value = bits >> 40 & 1 ? -value : value;
+        for (int digits = 15; digits <= 17; digits++) {
+            snprintf(shortest, sizeof shortest, "%.*g", digits, value);
+            if (strtod(shortest, NULL) == value)
+                break;
+        }
+        tb_number_exact(value, text);
+        assert_string_equal(text, shortest);
+    }
+}
+
 static void locale_changes_nothing(void **state)
 {
     (void)state;
@@ -159,8 +206,12 @@ static void rounding_is_half_even_on_the_decimal_text(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(exact_text_reads_back),          cmocka_unit_test(locale_changes_nothing),
-    cmocka_unit_test(parse_takes_plain_numbers_only), cmocka_unit_test(units_give_the_factor_of_a_rate),
-    cmocka_unit_test(displays_follow_the_reader),     cmocka_unit_test(rounding_is_half_even_on_the_decimal_text),
+    cmocka_unit_test(exact_text_reads_back),
+    cmocka_unit_test(exact_text_is_the_shortest),
+    cmocka_unit_test(locale_changes_nothing),
+    cmocka_unit_test(parse_takes_plain_numbers_only),
+    cmocka_unit_test(units_give_the_factor_of_a_rate),
+    cmocka_unit_test(displays_follow_the_reader),
+    cmocka_unit_test(rounding_is_half_even_on_the_decimal_text),
 };
 RUN_TESTS(tests)

@@ -73,6 +73,16 @@ static void messages_speak_chinese(void **state)
     char *said = tb_say(TB_CHINESE, "%s \"%s\"", "unknown option", "unknown option");
     assert_string_equal(said, "未知选项“unknown option”");
     free(said);
+    said = tb_say(TB_CHINESE, "out of memory"); /* no argument */
+    assert_string_equal(said, "内存不足");
+    free(said);
+    said = tb_say(TB_CHINESE, "%s \"%s\"",
+                  "a\x1E\x1F\x1E"
+                  "b",
+                  "c"); /* what separates arguments inside */
+    assert_string_equal(said, "a\x1E\x1F\x1E"
+                              "b \"c\"");
+    free(said);
     said = tb_say(TB_CHINESE, "100 %% of %zu", (size_t)3);
     assert_string_equal(said, "100 % of 3");
     free(said);

@@ -3,52 +3,10 @@
  * The deck as a package: good decks of many kinds pass the check, and each rule of the check catches a copy broken in
  * just that way.
  */
-#include "../tools/chart_check.h"
-#include "brief/plan.h"
-#include "brief_fixture.h"
+#include "deck_fixture.h"
 #include "run.h"
 
 /* ---- decks ---- */
-
-/*
- * A briefing of `indicators` indicators with two years each, the first `charts` of a kind that is drawn.  Every second
- * chart has a bound, which only a picture can show.
- */
-static void fill(struct fixture *f, size_t indicators, size_t charts, const char *name, const char *note)
-{
-    fixture_open(f, "data/2024.csv");
-    for (size_t i = 0; i < indicators; i++) {
-        char id[64];
-        snprintf(id, sizeof id, "indicator_%zu", i);
-        struct tb_indicator *indicator = fixture_indicator(f, id, name, name, "件", TB_COUNT);
-        indicator->section = fixture_name(f, i % 2 ? "section_two" : name);
-        indicator->note = fixture_name(f, note);
-    }
-    for (size_t i = 0; i < indicators; i++) {
-        char id[64], data[64];
-        snprintf(id, sizeof id, "indicator_%zu", i);
-        snprintf(data, sizeof data,
-                 i >= charts ? "2024:%zu"
-                 : i % 2     ? "2023:<=%zu 2024:%zu"
-                             : "2023:%zu 2024:%zu",
-                 200 + i, 400 + 3 * i);
-        fixture_data(f, id, NULL, note, data);
-    }
-    fixture_finish(f);
-    if (charts > 1) /* 400 of 200 */
-        fixture_rows(f, 0, "yoy_pct 2023 2024 100");
-}
-
-static void make_deck(struct fixture *f, enum tb_language language, struct tb_bytes *bytes, size_t *slides)
-{
-    const struct tb_brief_options options = {
-        .language = language, .version = "0", .page = tb_page_default(), .jobs = 2, .command = "brief"};
-    struct brief_plan *plan = NULL;
-    assert_int_equal(brief_plan_make(f->panel, &f->results, &options, &plan, f->log), TB_OK);
-    assert_int_equal(brief_plan_draw(plan, f->log), TB_OK);
-    assert_int_equal(brief_write_pptx(plan, bytes, slides, f->log), TB_OK);
-    brief_plan_free(plan);
-}
 
 static void assert_good(const struct tb_bytes *bytes, size_t slides)
 {
@@ -143,9 +101,9 @@ static void test_text_arrives(void **state)
     static const struct {
         const char *part, *path, *text;
     } wanted[] = {
-        {"ppt/slides/slide3.xml", "string(//p:sp[p:nvSpPr/p:nvPr/p:ph/@type='title']/p:txBody)",
+        {"ppt/slides/slide4.xml", "string(//p:sp[p:nvSpPr/p:nvPr/p:ph/@type='title']/p:txBody)",
          "<b>&amp; ]]> 'x' \"y\" came to 400 in 2024"},
-        {"ppt/slides/slide3.xml", "string(//p:sp[p:nvSpPr/p:nvPr/p:ph/@idx='12']/p:txBody)", "Source: source <i>"},
+        {"ppt/slides/slide4.xml", "string(//p:sp[p:nvSpPr/p:nvPr/p:ph/@idx='12']/p:txBody)", "Source: source <i>"},
         {"docProps/core.xml", "string(/*/*[local-name()='title'])", "Key yearly figures, 2023–2024"},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
@@ -156,7 +114,7 @@ static void test_text_arrives(void **state)
         assert_string_equal((const char *)found->stringval, wanted[i].text);
         xmlXPathFreeObject(found);
     }
-    struct part *notes = find_part(&package, "ppt/notesSlides/notesSlide3.xml");
+    struct part *notes = find_part(&package, "ppt/notesSlides/notesSlide4.xml");
     assert_non_null(notes);
     assert_non_null(strstr((const char *)notes->data, "Sources: source &lt;i&gt;"));
     package_free(&package);
@@ -164,62 +122,99 @@ static void test_text_arrives(void **state)
     fixture_close(&f);
 }
 
+/* Every entry of the contents names the slide to which a click on it leads; each slide is in one section. */
+static void test_links(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct tb_bytes bytes = {0};
+    size_t slides;
+    struct package package;
+    fill(&f, 6, 3, "案件", "来源");
+    make_deck(&f, TB_CHINESE, &bytes, &slides);
+    check_presentation(&package, bytes.data, bytes.n);
+    struct part *contents = find_part(&package, "ppt/slides/slide2.xml");
+    struct part *rels = find_part(&package, "ppt/slides/_rels/slide2.xml.rels");
+    assert_non_null(contents);
+    assert_non_null(rels);
+    xmlXPathObjectPtr links = nodes(contents->xml, "//p:sp[starts-with(p:nvSpPr/p:cNvPr/@name, 'Slide ')]");
+    assert_true(count(links) >= 6); /* key figures, key points, charts with two sections, overview, others, methods */
+    for (int i = 0; i < count(links); i++) {
+        xmlChar *number = xmlNodeGetContent(node(links, i));
+        xmlXPathObjectPtr click = nodes(contents->xml, "//p:sp[starts-with(p:nvSpPr/p:cNvPr/@name, 'Slide ')]"
+                                                       "/p:nvSpPr/p:cNvPr/a:hlinkClick/@r:id");
+        xmlChar *id = xmlNodeGetContent(node(click, i));
+        char path[200], target[256];
+        snprintf(path, sizeof path, "//rel:Relationship[@Id='%s']", (const char *)id);
+        xmlXPathObjectPtr relation = nodes(rels->xml, path);
+        assert_int_equal(count(relation), 1);
+        snprintf(target, sizeof target, "slide%s.xml", (const char *)number);
+        assert_string_equal(attribute(node(relation, 0), "Target").s, target);
+        xmlXPathFreeObject(relation);
+        xmlXPathFreeObject(click);
+        xmlFree(id);
+        xmlFree(number);
+    }
+    xmlXPathFreeObject(links);
+    xmlDocPtr show = find_part(&package, "ppt/presentation.xml")->xml;
+    assert_int_equal(count_of(show, "//*[local-name()='sectionLst']//*[local-name()='sldId']"), slides);
+    for (size_t i = 0; i < slides; i++) {
+        char path[120];
+        snprintf(path, sizeof path, "//*[local-name()='sectionLst']//*[local-name()='sldId'][@id='%zu']", 256 + i);
+        assert_int_equal(count_of(show, path), 1);
+    }
+    package_free(&package);
+    tb_bytes_free(&bytes);
+    fixture_close(&f);
+}
+
+/* 400 of 200: the table behind a chart, the change as a formula over it, and what the options change. */
+static void test_chart_data(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 3; round++) {
+        struct fixture f;
+        struct tb_bytes bytes = {0};
+        size_t slides;
+        struct package package, book = {0};
+        struct tb_brief_options options = deck_options(TB_ENGLISH);
+        options.pictures = round == 1;
+        options.four_by_three = round == 2;
+        fill(&f, 3, 3, "案件", "来源");
+        make_deck_with(&f, &options, &bytes, &slides);
+        check_presentation(&package, bytes.data, bytes.n);
+        assert_int_equal(package.n_faults, 0);
+        struct part *show = find_part(&package, "ppt/presentation.xml");
+        assert_int_equal(count_of(show->xml, "//p:sldSz[@cx='9144000'][@cy='6858000']"), round == 2);
+        struct part *file = find_part(&package, "ppt/embeddings/Microsoft_Excel_Worksheet1.xlsx");
+        assert_int_equal(file != NULL, round != 1);
+        if (file) {
+            struct part *chart = find_part(&package, "ppt/charts/chart1.xml");
+            assert_int_equal(count_of(chart->xml, "//c:barChart/c:ser/c:val//c:pt[c:v='200' or c:v='400']"), 2);
+            assert_int_equal(count_of(chart->xml, "//c:lineChart/c:ser/c:val//c:pt[@idx='1'][c:v='100']"), 1);
+            assert_int_equal(count_of(chart->xml, "//c:barChart/c:ser/c:cat//c:pt[c:v='2023' or c:v='2024']"), 2);
+            assert_true(read_parts(&book, file->data, file->n));
+            struct part *sheet = find_sheet(&book, "Sheet1");
+            assert_non_null(sheet);
+            assert_int_equal(count_of(sheet->xml, "//*[@r='C3'][*[local-name()='f']='(B3-B2)/B2*100']"
+                                                  "[*[local-name()='v']='100']"),
+                             1);
+            package_free(&book);
+        }
+        package_free(&package);
+        tb_bytes_free(&bytes);
+        fixture_close(&f);
+    }
+}
+
 /* ---- broken copies ---- */
 
-/* Packs parts again; the first `drop` entries whose name equals `without` are left out. */
-static void pack(const struct package *package, const char *without, const char *extra, const char *extra_text,
-                 struct tb_bytes *zip)
-{
-    zip_error_t error;
-    zip_error_init(&error);
-    zip_source_t *memory = zip_source_buffer_create(NULL, 0, 0, &error);
-    zip_t *archive = zip_open_from_source(memory, ZIP_TRUNCATE, &error);
-    assert_non_null(archive);
-    zip_source_keep(memory);
-    for (size_t i = 0; i < package->n; i++)
-        if (!without || strcmp(package->part[i].name, without) != 0) {
-            zip_source_t *source = zip_source_buffer(archive, package->part[i].data, package->part[i].n, 0);
-            assert_true(zip_file_add(archive, package->part[i].name, source, ZIP_FL_ENC_UTF_8) >= 0);
-        }
-    if (extra && extra[strlen(extra) - 1] == '/')
-        assert_true(zip_dir_add(archive, extra, ZIP_FL_ENC_UTF_8) >= 0);
-    else if (extra)
-        assert_true(zip_file_add(archive, extra, zip_source_buffer(archive, extra_text, strlen(extra_text), 0),
-                                 ZIP_FL_ENC_UTF_8) >= 0);
-    assert_int_equal(zip_close(archive), 0);
-    zip_stat_t about;
-    zip_source_stat(memory, &about);
-    zip_source_open(memory);
-    unsigned char *data = malloc((size_t)about.size);
-    zip_source_read(memory, data, about.size);
-    tb_bytes_add(zip, data, (size_t)about.size);
-    free(data);
-    zip_source_close(memory);
-    zip_source_free(memory);
-    zip_error_fini(&error);
-}
-
-/* Replaces the first `from` in a part. */
-static void replace(struct part *part, const char *from, const char *to)
-{
-    char *at = strstr((char *)part->data, from);
-    if (!at)
-        print_error("%s has no \"%s\"\n", part->name, from);
-    assert_non_null(at);
-    const size_t before = (size_t)(at - (char *)part->data);
-    char *text = NULL;
-    assert_true(asprintf(&text, "%.*s%s%s", (int)before, (char *)part->data, to, at + strlen(from)) >= 0);
-    free(part->data);
-    part->data = (unsigned char *)text;
-    part->n = strlen(text);
-}
-
-#define SLIDE      "ppt/slides/slide3.xml"
-#define SLIDE_RELS "ppt/slides/_rels/slide3.xml.rels"
-#define PICTURE    "ppt/slides/slide4.xml" /* with a picture; SLIDE has a native chart */
+#define SLIDE      "ppt/slides/slide5.xml"
+#define SLIDE_RELS "ppt/slides/_rels/slide5.xml.rels"
+#define PICTURE    "ppt/slides/slide6.xml" /* with a picture; SLIDE has a native chart */
 #define CHART      "ppt/charts/chart1.xml"
 #define CHART_RELS "ppt/charts/_rels/chart1.xml.rels"
-#define TABLE      "ppt/slides/slide2.xml"
+#define TABLE      "ppt/slides/slide7.xml"
 #define SHOW       "ppt/presentation.xml"
 #define SHOW_RELS  "ppt/_rels/presentation.xml.rels"
 #define MASTER     "ppt/slideMasters/slideMaster1.xml"
@@ -244,7 +239,7 @@ static const struct {
      "presentationml.slideMaster+xml", "2 type of ppt/notesMasters/notesMaster1.xml does not fit notesMaster"},
     {"wrong picture type", "[Content_Types].xml", "image/png", "application/png", "does not fit image"},
     {"relationship id twice", SLIDE_RELS, "Id=\"rId2\"", "Id=\"rId1\"", "3 id twice: rId1"},
-    {"relationship to nothing", "ppt/slides/_rels/slide4.xml.rels", "image1.png", "image99.png",
+    {"relationship to nothing", "ppt/slides/_rels/slide6.xml.rels", "image1.png", "image99.png",
      "3 points at nothing: ../media/image99.png"},
     {"address without its mode", SLIDE_RELS, "</Relationships>",
      "<Relationship Id=\"rId9\" Type=\"" OFFICE "hyperlink\" Target=\"https://example.org/\"/></Relationships>",
@@ -259,9 +254,9 @@ static const struct {
      "slideLayout2.xml has 0 slideMaster"},
     {"master without theme", "ppt/slideMasters/_rels/slideMaster1.xml.rels", OFFICE "theme", OFFICE "custom",
      "4 " MASTER " has 0 theme"},
-    {"notes without master", "ppt/notesSlides/_rels/notesSlide3.xml.rels", OFFICE "notesMaster", OFFICE "custom",
+    {"notes without master", "ppt/notesSlides/_rels/notesSlide5.xml.rels", OFFICE "notesMaster", OFFICE "custom",
      "has 0 notesMaster"},
-    {"notes without slide", "ppt/notesSlides/_rels/notesSlide3.xml.rels", OFFICE "slide\"", OFFICE "custom\"",
+    {"notes without slide", "ppt/notesSlides/_rels/notesSlide5.xml.rels", OFFICE "slide\"", OFFICE "custom\"",
      "has 0 slide"},
     {"slide without its notes", SLIDE_RELS, OFFICE "notesSlide", OFFICE "custom", "are not each other's"},
     {"shared theme", "ppt/notesMasters/_rels/notesMaster1.xml.rels", "theme2.xml", "theme1.xml", "4 two masters share"},
@@ -489,6 +484,6 @@ static void test_entries(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_good_decks),   cmocka_unit_test(test_same_bytes),   cmocka_unit_test(test_text_arrives),
     cmocka_unit_test(test_broken_parts), cmocka_unit_test(test_broken_twice), cmocka_unit_test(test_broken_zip),
-    cmocka_unit_test(test_entries),
+    cmocka_unit_test(test_entries),      cmocka_unit_test(test_links),        cmocka_unit_test(test_chart_data),
 };
 RUN_TESTS(tests)

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The slides around the charts: cover, contents, key figures, key points, methods and sources. */
+#include "quantities.h"
+#include "remarks.h"
+#include "show.h"
+#include "words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BELOW_TITLE 14 /* from the title to the first line of a list */
+
+static double list_top(const struct show *show)
+{
+    return deck_page_top(show->page, 1) + BELOW_TITLE;
+}
+
+static double list_bottom(const struct show *show)
+{
+    return deck_page_foot(show->page).y - SHOW_GAP;
+}
+
+/* ---- cover ---- */
+
+void show_cover(struct show *show)
+{
+    const struct brief_plan *plan = show->plan;
+    const double width = show->page->width - 180;
+    struct tb_bytes text = {0};
+    tb_deck_slide(show->deck, DECK_COVER, 0);
+    show_frame(show, DECK_TITLE, NULL, plan->title, 40, width, 2, true);
+    tb_bytes_format(&text, say(show, "%zu indicators", "%zu项指标"), plan->indicators);
+    if (plan->many_regions)
+        tb_bytes_format(&text, say(show, ", %zu series", "，%zu条序列"), plan->rows);
+    if (plan->figures)
+        tb_bytes_format(&text, say(show, ", %zu charts", "，%zu幅图"), plan->figures);
+    if (plan->disputes)
+        tb_bytes_format(&text, say(show, ", %zu printed figures that do not agree", "，%zu处公布数与计算不一致"),
+                        plan->disputes);
+    show_frame(show, DECK_SUBTITLE, NULL, brief_text(&text), 20, width, 2, false);
+    text.n = 0;
+    tb_bytes_format(&text, say(show, "Made with trendbook %s", "由trendbook %s生成"),
+                    plan->options->version ? plan->options->version : "");
+    tb_deck_frame(show->deck, DECK_FOOT, NULL, brief_text(&text));
+    show->failed |= text.failed;
+    tb_bytes_free(&text);
+}
+
+/* ---- contents ---- */
+
+static const struct tb_deck_style plain = {.size = 16, .colour = DECK_TEXT};
+static const struct tb_deck_style strong = {.size = 18, .bold = true, .colour = DECK_TEXT};
+static const struct tb_deck_style quiet = {.size = 12, .colour = DECK_SECONDARY};
+
+/* One line that leads to a slide: its words, and the slide's number at the right. */
+static void contents_line(struct show *show, double left, double y, double height, struct tb_deck_style style,
+                          const char *words, size_t slide)
+{
+    const double right = show->page->right, number = 50;
+    char text[24];
+    snprintf(text, sizeof text, "%zu", slide);
+    show_text(show, "Entry", (struct deck_box){left, y, right - number - left, height - 4}, style, 1, words, slide);
+    style.right = true;
+    style.bold = false;
+    show_text(show, "Slide", (struct deck_box){right - number, y, number, height - 4}, style, 1, text, slide);
+    tb_deck_rule(show->deck, (struct deck_box){left, y + height - 3, right - left, 0.75}, DECK_PALE);
+}
+
+void show_contents(struct show *show, size_t number, const struct show_chapter *chapter, size_t n)
+{
+    enum {
+        CHAPTER_HEIGHT = 34,
+        SECTION_HEIGHT = 27
+    };
+    const struct brief_plan *plan = show->plan;
+    double y = list_top(show), chapters = 0;
+    show_page(show, DECK_TABLE, number, say(show, "Contents", "目录"));
+    for (size_t k = 0; k < n; k++)
+        chapters += chapter[k].first ? CHAPTER_HEIGHT : 0;
+    size_t room = (size_t)((list_bottom(show) - y - chapters) / SECTION_HEIGHT), last = NOWHERE;
+    size_t first_figure = 0;
+    while (first_figure < plan->figures && !show->figure_slide[first_figure])
+        first_figure++;
+    for (size_t k = 0; k < n; k++) {
+        if (!chapter[k].first)
+            continue;
+        contents_line(show, show->page->left, y, CHAPTER_HEIGHT, strong, chapter[k].title, chapter[k].first);
+        y += CHAPTER_HEIGHT;
+        if (first_figure == plan->figures || chapter[k].first != show->figure_slide[first_figure])
+            continue;
+        for (size_t i = first_figure; i < plan->figures && room > 0; i++) { /* the sections of the charts */
+            if (!show->figure_slide[i] || plan->figure[i].section == last)
+                continue;
+            last = plan->figure[i].section;
+            contents_line(show, show->page->left + 24, y, SECTION_HEIGHT, plain, plan->section[last].title,
+                          show->figure_slide[i]);
+            y += SECTION_HEIGHT;
+            room--;
+        }
+    }
+}
+
+/* ---- key points ---- */
+
+#define POINTS_MOST  12
+#define POINT_SIZE   15
+#define POINT_LINE   19 /* of a finding */
+#define POINT_GAP    12
+#define POINT_NUMBER 30
+#define REASON_SHARE 0.21
+#define PAGE_NUMBER  36
+
+static double point_width(const struct show *show)
+{
+    return deck_page_room(show->page) * (1 - REASON_SHARE) - POINT_NUMBER - PAGE_NUMBER - 12;
+}
+
+static size_t points(const struct show *show)
+{
+    return show->plan->on_slides < POINTS_MOST ? show->plan->on_slides : POINTS_MOST;
+}
+
+static const struct brief_figure *ranked(const struct show *show, size_t rank)
+{
+    return &show->plan->figure[show->plan->ranked[rank]];
+}
+
+/* A finding stands on as many lines as it needs, its reasons on as many as that leaves. */
+static double point_height(const struct show *show, size_t rank)
+{
+    const size_t lines =
+        brief_text_lines(ranked(show, rank)->words.finding, POINT_SIZE, SHOW_SAFE(point_width(show)), false);
+    return POINT_GAP + POINT_LINE * (double)(lines < 2 ? 1 : 2);
+}
+
+/* How many points from `first` on fit on a slide. */
+static size_t points_that_fit(const struct show *show, size_t first)
+{
+    double room = list_bottom(show) - list_top(show);
+    size_t n = 0;
+    while (first + n < points(show) && (room -= point_height(show, first + n)) >= 0)
+        n++;
+    return n ? n : 1;
+}
+
+size_t show_points_slides(const struct show *show)
+{
+    size_t slides = 0;
+    for (size_t i = 0; show->plan->figures > 1 && i < points(show); i += points_that_fit(show, i))
+        slides++;
+    return slides;
+}
+
+static void point(struct show *show, size_t rank, double y)
+{
+    const struct brief_figure *figure = ranked(show, rank);
+    const size_t slide = show->figure_slide[show->plan->ranked[rank]];
+    const double left = show->page->left, height = point_height(show, rank), width = point_width(show);
+    const size_t lines = (size_t)((height - POINT_GAP) / POINT_LINE);
+    struct tb_deck_style number = strong, page = quiet, finding = plain;
+    finding.size = POINT_SIZE;
+    char text[24];
+    number.colour = DECK_HOUSE;
+    page.right = true;
+    snprintf(text, sizeof text, "%zu", rank + 1);
+    show_text(show, "Rank", (struct deck_box){left, y - 1, POINT_NUMBER, POINT_LINE + 2}, number, 1, text, 0);
+    show_text(show, "Finding", (struct deck_box){left + POINT_NUMBER, y, width, height - POINT_GAP + 2}, finding, lines,
+              figure->words.finding, slide);
+    if (figure->reasons[0])
+        show_text(show, "Why",
+                  (struct deck_box){left + POINT_NUMBER + width + 12, y + 3, deck_page_room(show->page) * REASON_SHARE,
+                                    height - POINT_GAP + 8},
+                  quiet, lines, figure->reasons, 0);
+    snprintf(text, sizeof text, "%zu", slide);
+    show_text(show, "Slide", (struct deck_box){show->page->right - PAGE_NUMBER, y + 3, PAGE_NUMBER, POINT_LINE}, page,
+              1, text, slide);
+    tb_deck_rule(show->deck, (struct deck_box){left, y + height - POINT_GAP / 2.0, deck_page_room(show->page), 0.75},
+                 DECK_PALE);
+}
+
+void show_points(struct show *show, size_t first)
+{
+    const size_t slides = show_points_slides(show);
+    for (size_t i = 0, slide = 0; slide < slides && !show->failed; slide++) {
+        struct tb_bytes title = {0};
+        tb_bytes_text(&title, say(show, "Key points", "要点"));
+        if (slides > 1)
+            tb_bytes_format(&title, say(show, " (%zu of %zu)", "（%zu/%zu）"), slide + 1, slides);
+        show_page(show, DECK_TABLE, first + slide, brief_text(&title));
+        show->failed |= title.failed;
+        tb_bytes_free(&title);
+        double y = list_top(show);
+        for (const size_t end = i + points_that_fit(show, i); i < end; i++) {
+            point(show, i, y);
+            y += point_height(show, i);
+        }
+        show_foot(show, say(show, "In the order in which the figures call for attention; a click leads to the chart.",
+                            "按需要关注的程度排列，点击可跳到相应图表。"));
+    }
+}
+
+/* ---- key figures ---- */
+
+#define CARDS_MOST  8
+#define CARD_GAP    24
+#define CARD_HEIGHT 154 /* at least */
+
+/* The colour of a change: worse where the catalogue says which way is better. */
+static enum tb_deck_colour change_colour(const struct show *show, uint32_t series, size_t i)
+{
+    const struct tb_panel *panel = show->plan->panel;
+    const struct brief_change change = brief_year_change(panel, show->plan->results, series, i);
+    const unsigned better = brief_indicator_of(panel, series)->better;
+    if (!brief_is_exact(&change) || better == TB_NEUTRAL || change.row->value == 0)
+        return DECK_TEXT;
+    return (change.row->value > 0) == (better == TB_HIGHER) ? DECK_HOUSE : DECK_WORSE;
+}
+
+static void card(struct show *show, struct deck_box box, uint32_t series)
+{
+    const struct tb_panel *panel = show->plan->panel;
+    const size_t i = brief_latest(panel, series);
+    struct tb_display display;
+    struct tb_bytes value = {0}, about = {0}, change = {0}, name = {0};
+
+    brief_series_display(panel, series, show->language, &display);
+    brief_cell_value(panel, i, &display, &value);
+    brief_cell_year(panel, i, show->language, &about);
+    if (display.unit[0])
+        tb_bytes_format(&about, say(show, " (%s)", "，单位：%s"), display.unit);
+    tb_bytes_text(&name, tb_indicator_name(panel, panel->series[series].indicator, show->language));
+    if (show->plan->many_regions && panel->series[series].region)
+        tb_bytes_format(&name, say(show, ", %s", "，%s"), tb_text(panel, panel->series[series].region));
+    brief_cell_change(panel, show->plan->results, series, i, show->language, &change);
+    if (change.n) {
+        const struct brief_change exact = brief_year_change(panel, show->plan->results, series, i);
+        const double by = brief_is_exact(&exact) ? exact.row->value : 0;
+        struct tb_bytes marked = {0};
+        tb_bytes_format(&marked, "%s%s", by > 0 ? "▲ " : by < 0 ? "▼ " : "", brief_text(&change));
+        change.failed |= marked.failed;
+        tb_bytes_free(&change);
+        change = marked;
+    }
+    tb_deck_rule(show->deck, (struct deck_box){box.x, box.y, box.width, 2}, DECK_HOUSE);
+    show_text(show, "Value", (struct deck_box){box.x, box.y + 12, box.width, 50},
+              (struct tb_deck_style){.size = 38, .bold = true, .colour = DECK_HOUSE}, 1, brief_text(&value), 0);
+    show_text(show, "Name", (struct deck_box){box.x, box.y + 64, box.width, 44}, plain, 2, brief_text(&name), 0);
+    show_text(show, "Year", (struct deck_box){box.x, box.y + 110, box.width, 18}, quiet, 1, brief_text(&about), 0);
+    if (change.n)
+        show_text(show, "Change", (struct deck_box){box.x, box.y + 130, box.width, 22},
+                  (struct tb_deck_style){.size = 14, .bold = true, .colour = change_colour(show, series, i)}, 1,
+                  brief_text(&change), 0);
+    show->failed |= value.failed || about.failed || change.failed || name.failed;
+    tb_bytes_free(&value);
+    tb_bytes_free(&about);
+    tb_bytes_free(&change);
+    tb_bytes_free(&name);
+}
+
+static bool has_card(const struct show *show, uint32_t series)
+{
+    const struct tb_panel *panel = show->plan->panel;
+    return panel->indicators[panel->series[series].indicator].kind != TB_LABEL &&
+           brief_latest(panel, series) != NOWHERE;
+}
+
+/* The figures that call most for attention; without charts the first indicator of each section, then the second. */
+static size_t choose_cards(const struct show *show, size_t most, uint32_t *series)
+{
+    const struct brief_plan *plan = show->plan;
+    size_t n = 0;
+    for (size_t rank = 0; rank < plan->figures && n < most; rank++) {
+        const struct brief_figure *figure = ranked(show, rank);
+        if (figure->n == 1 && has_card(show, figure->series[0]))
+            series[n++] = figure->series[0];
+    }
+    for (size_t round = 0; !plan->figures && n < most && round < plan->rows; round++)
+        for (size_t k = 0; k < plan->sections && n < most; k++) {
+            if (round >= plan->section[k].rows)
+                continue;
+            const uint32_t next = plan->row[plan->section[k].first_row + round].series;
+            if (has_card(show, next))
+                series[n++] = next;
+        }
+    return n;
+}
+
+void show_key_figures(struct show *show)
+{
+    const size_t across = show->page->width > 800 ? 4 : 3;
+    uint32_t series[CARDS_MOST];
+    const double room = deck_page_room(show->page);
+    const double width = (room - (double)(across - 1) * CARD_GAP) / (double)across;
+    const double top = list_top(show) + 8, half = (list_bottom(show) - top) / 2;
+    const bool rows = half >= CARD_HEIGHT; /* two of them */
+    const double height = rows ? half : 2 * half;
+    const size_t n = choose_cards(show, rows ? 2 * across : across, series);
+    if (!n)
+        return;
+    show_page(show, DECK_TABLE, 0, say(show, "Key figures", "主要数字"));
+    for (size_t i = 0; i < n; i++)
+        card(show,
+             (struct deck_box){show->page->left + (double)(i % across) * (width + CARD_GAP),
+                               top + (i < across ? 0 : height), width, height},
+             series[i]);
+    show_foot(show,
+              show->plan->figures
+                  ? say(show, "The change is against the year before. All figures follow in the tables.",
+                        "增减为与上年相比。全部数字见后面的表。")
+                  : say(show,
+                        "The first indicators of each section. Charts need at least two years; all figures follow in "
+                        "the tables.",
+                        "各栏目的首要指标。图表至少需要两年数据；全部数字见后面的表。"));
+}
+
+/* ---- methods and sources ---- */
+
+#define SOURCES_MOST 14
+
+static const struct tb_phrase methods[] = {
+    {"Changes compare whole years next to each other on one basis. Where a year is missing, the basis changed or only "
+     "a "
+     "bound is known, no change is computed and the reason is given.",
+     "同比为相邻两个整年、同一口径数值之比。缺年、口径变化或只知界限时不计算，并写明原因。"},
+    {"Figures in percent change in percentage points.", "以百分比表示的指标，变化以百分点表示。"},
+    {"Trends are tested on all years of one basis (Mann-Kendall, exact where possible); with too few years nothing is "
+     "stated. Lines and bands are least squares with 95% limits of the mean.",
+     "趋势由同一口径各年数值检验得出（Mann-"
+     "Kendall检验，能精确时取精确值），年数不足的不作判断。拟合线为最小二乘，浅色带为均值的95%区间。"},
+    {"Printed figures are computed again from the figures they belong to; what rounding does not explain is listed.",
+     "公布的比率、增幅和合计按相应数字重新计算，超出四舍五入范围的逐一列出。"},
+    {"Nothing here explains causes.", "本简报不解释变化的原因。"},
+};
+
+static double paragraph(struct show *show, double x, double y, double width, struct tb_deck_style style,
+                        const char *text)
+{
+    const size_t lines = brief_text_lines(text, style.size, SHOW_SAFE(width), style.bold);
+    const double height = (double)lines * style.size * 1.32 + 2;
+    if (y + height <= list_bottom(show) + 30)
+        show_text(show, "Text", (struct deck_box){x, y, width, height}, style, lines, text, 0);
+    return y + height;
+}
+
+void show_methods(struct show *show)
+{
+    const struct brief_plan *plan = show->plan;
+    const double left = show->page->left, half = (deck_page_room(show->page) - 40) / 2, top = list_top(show);
+    const struct tb_deck_style heading = {.size = 14, .bold = true, .colour = DECK_HOUSE};
+    struct tb_deck_style body = {.size = 14, .colour = DECK_TEXT};
+    show_page(show, DECK_TABLE, 0, say(show, "Methods and sources", "方法与来源"));
+    double y = paragraph(show, left, top, half, heading, say(show, "Methods", "方法")) + 6;
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+        y = paragraph(show, left, y, half, body, brief_say(methods[i], show->language)) + 7;
+
+    uint32_t *series = calloc(plan->rows + 1, sizeof *series);
+    struct tb_bytes sources = {0};
+    for (size_t k = 0; series && k < plan->rows; k++)
+        series[k] = plan->row[k].series;
+    if (series)
+        brief_add_sources(&sources, plan->panel, series, plan->rows, show->language, true, "\n", SOURCES_MOST);
+    show->failed |= !series || sources.failed;
+    free(series);
+    body.size = 12;
+    y = paragraph(show, left + half + 40, top, half, heading, say(show, "Sources", "来源")) + 6;
+    char *copy = strdup(brief_text(&sources)), *rest = copy;
+    show->failed |= !copy;
+    for (char *line; (line = strsep(&rest, "\n"));)
+        y = paragraph(show, left + half + 40, y, half, body, line) + 5;
+    free(copy);
+    tb_bytes_free(&sources);
+    show_foot(show,
+              say(show,
+                  "All statistics with their methods are in statistics.csv; inputs and options are in manifest.json.",
+                  "全部统计结果及方法见statistics.csv，输入与选项见manifest.json。"));
+}
