@@ -101,6 +101,8 @@ int screen_columns(const char *text);
 bool screen_has_dots(void);
 /** The text with blanks before it up to a width. */
 void put_right(const char *text, int width);
+/** Text of the data on standard output: nothing in it speaks to the terminal. */
+void put_safe(const char *text);
 void print_messages(struct tb_log *log, bool quiet, enum tb_language language);
 /** The language of messages: that of --lang, else of the user's locale (LC_ALL, LC_MESSAGES, LANG). */
 enum tb_language message_language(const struct options *options);

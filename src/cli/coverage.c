@@ -16,8 +16,10 @@ enum {
 /* ---- text of a given width ---- */
 
 /* Prints a text in `width` columns and two blanks behind them, cut with an ellipsis when it is longer. */
-static void print_padded(const char *text, size_t width)
+static void print_padded(const char *raw, size_t width)
 {
+    char *safe = tb_safe_text(raw);
+    const char *text = safe ? safe : "";
     size_t used = 0, room = (size_t)screen_columns(text) <= width ? width : width - 1;
     mbstate_t state = {0};
     wchar_t c;
@@ -33,6 +35,7 @@ static void print_padded(const char *text, size_t width)
         used += step;
     }
     printf("%*s", (int)(used < width ? width - used : 0) + 2, "");
+    free(safe);
 }
 
 /* ---- one year ---- */
@@ -240,10 +243,11 @@ static void print_section(struct page *page, uint32_t section)
         end = end_of_indicator(panel, s);
         if (indicator->section != section)
             continue;
-        if (!headed && section)
-            printf("%s%s%s\n", page->styled ? "\033[1m" : "",
-                   tb_text(panel, page->chinese && indicator->section_zh ? indicator->section_zh : section),
-                   page->styled ? "\033[0m" : "");
+        if (!headed && section) {
+            fputs(page->styled ? "\033[1m" : "", stdout);
+            put_safe(tb_text(panel, page->chinese && indicator->section_zh ? indicator->section_zh : section));
+            puts(page->styled ? "\033[0m" : "");
+        }
         headed = true;
         if (end - s > 1 && !is_one_line(page, s, end)) { /* a heading for its regions */
             print_names(page, tb_text(panel, indicator->id), indicator_name(page, s), tb_text(panel, indicator->unit));

@@ -27,11 +27,12 @@ static void print_sentence(const struct session *session, const struct tb_findin
     char *text = tb_finding_text(session->panel, f, session->language);
     printf("%s%s%s ", styled ? weights[f->kind->weight].colour : "", weights[f->kind->weight].mark,
            styled ? "\033[0m" : "");
-    if (place.file && place.line && place.column)
-        printf("%s:%zu:%s: ", place.file, place.line, tb_column_text(place.file, place.column, (char[16]){""}));
-    else if (place.file && place.line)
-        printf("%s:%zu: ", place.file, place.line);
-    fputs(text ? text : "", stdout);
+    if (place.file && place.line) {
+        put_safe(place.file);
+        printf(":%zu%s%s: ", place.line, place.column ? ":" : "",
+               place.column ? tb_column_text(place.file, place.column, (char[16]){""}) : "");
+    }
+    put_safe(text ? text : "");
     if (more)
         printf(chinese ? "；另有%zu个地区同此" : "; likewise in %zu other regions", more);
     printf(" [%s]\n", f->kind->id);
@@ -50,10 +51,13 @@ static void print_suggestions(const struct session *session, const struct tb_fin
         printf(chinese ? "    写入新文件%s：\n      %s\n" : "    write into a new file %s:\n      %s\n", f->file,
                f->header);
     for (size_t i = 0; i < n; i++)
-        if (f[i].suggestion && f[i].line)
-            printf("      %s:%zu: %s\n", f[i].file, f[i].line, f[i].suggestion);
-        else if (f[i].suggestion)
-            printf("      %s\n", f[i].suggestion);
+        if (f[i].suggestion) {
+            fputs("      ", stdout);
+            if (f[i].line)
+                printf("%s:%zu: ", f[i].file, f[i].line);
+            put_safe(f[i].suggestion);
+            putchar('\n');
+        }
 }
 
 void print_findings(const struct session *session, const struct tb_findings *findings)

@@ -49,7 +49,8 @@ const struct command commands[] = {
      "irEyDLCOqZjW", command_show},
     {"extract", "REPORT... --catalogue FILE --year YEAR",
      "Read the figures of a report's text by the catalogue's phrases.",
-     "REPORT is text (UTF-8, GB18030), a .docx document, a PDF (read by pdftotext), or - for standard input.  CSV is a draft of <year>.csv.\n"
+     "REPORT is text (UTF-8, GB18030), a .docx document, a PDF (read by pdftotext), or - for standard input.  CSV is a "
+     "draft of <year>.csv.\n"
      "Every figure that no phrase claims and every phrase that fits nowhere is named on standard error;\n"
      "docs/extract.md says more.\n",
      "  trendbook extract report.txt --catalogue data/baodi-transport/indicators.csv --year 2023\n"

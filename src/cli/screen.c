@@ -44,6 +44,13 @@ void put_right(const char *text, int width)
     printf("%*s%s", width > screen_columns(text) ? width - screen_columns(text) : 0, "", text);
 }
 
+void put_safe(const char *text)
+{
+    char *safe = tb_safe_text(text);
+    fputs(safe ? safe : "", stdout);
+    free(safe);
+}
+
 bool screen_has_dots(void)
 {
     static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};

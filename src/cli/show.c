@@ -129,14 +129,6 @@ static void measure(struct view *view)
                       tb_text(panel, view->indicator->unit), view->session->language, &view->display);
 }
 
-/* Text of the data: nothing in it speaks to the terminal. */
-static void put_safe(const char *text)
-{
-    char *safe = tb_safe_text(text);
-    fputs(safe ? safe : "", stdout);
-    free(safe);
-}
-
 /* Name, unit, id; then the sparkline where it still fits into the line. */
 static void put_heading(const struct view *view)
 {

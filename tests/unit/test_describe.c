@@ -38,10 +38,10 @@ static struct outcome load(const struct file *files, size_t n, const char *what)
     assert_non_null(mkdtemp(outcome.folder));
     for (size_t i = 0; i < n; i++) {
         char *path = path_of(&outcome, files[i].name);
-        char *stroke = strrchr(path, '/');
-        *stroke = '\0';
+        const size_t folder = (size_t)(strrchr(path, '/') - path);
+        path[folder] = '\0';
         mkdir(path, 0700);
-        *stroke = '/';
+        path[folder] = '/';
         FILE *stream = fopen(path, "w");
         assert_non_null(stream);
         assert_true(fputs(files[i].text, stream) >= 0);
@@ -55,8 +55,7 @@ static struct outcome load(const struct file *files, size_t n, const char *what)
     for (size_t i = 0; i < n; i++) {
         path = path_of(&outcome, files[i].name);
         unlink(path);
-        char *stroke = strrchr(path, '/');
-        *stroke = '\0';
+        path[strrchr(path, '/') - path] = '\0';
         rmdir(path);
         free(path);
     }

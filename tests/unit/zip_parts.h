@@ -23,8 +23,8 @@ static inline xmlDocPtr zip_part(const struct tb_bytes *bytes, const char *name)
     zip_file_t *part = zip_stat(zip, name, 0, &about) == 0 ? zip_fopen(zip, name, 0) : NULL;
     if (part) {
         char *text = malloc(about.size + 1);
-        assert(text && zip_fread(part, text, about.size) == (zip_int64_t)about.size);
-        document = xmlReadMemory(text, (int)about.size, name, NULL, XML_PARSE_NONET);
+        const zip_int64_t got = text ? zip_fread(part, text, about.size) : -1;
+        document = got == (zip_int64_t)about.size ? xmlReadMemory(text, (int)got, name, NULL, XML_PARSE_NONET) : NULL;
         free(text);
         zip_fclose(part);
     }
