@@ -73,7 +73,9 @@ void tb_display_choose(const double *values, size_t n, int decimals, const char 
  * in Chinese.  sign: a leading + on values above 0.  Returns the length.  "" for NaN.
  */
 size_t tb_display_value(const struct tb_display *display, double value, bool sign, char *text, size_t size);
-/** The same with a fixed number of decimals and no rescaling: percentages and percentage points. */
+/** The same for an approximate value: no zeros behind its decimals, which would claim what nobody knows (about 43). */
+size_t tb_display_about(const struct tb_display *display, double value, char *text, size_t size);
+/** The same as tb_display_value with a fixed number of decimals and no rescaling: percentages and percentage points. */
 size_t tb_display_fixed(double value, int decimals, bool sign, enum tb_language language, char *text, size_t size);
 
 #endif

@@ -65,7 +65,14 @@ void chart_view_pattern(const struct chart_view *view, size_t column, size_t t, 
     if (alone && t + 1 < native->times && native->n > 1) /* the name stands behind a later year */
         snprintf(year, sizeof year, native->language == TB_CHINESE ? "（%d年）" : " (%d)", native->time[t].year);
     snprintf(after, sizeof after, "%s%s%s", alone ? chart_suffix(native) : "", unsure ? ")" : "", year);
-    number_pattern(native->language, native->display.decimals, false, before, after, pattern);
+    int decimals = native->display.decimals;
+    if (about) {
+        char label[64];
+        tb_display_about(&native->display, native->panel->value[i], label, sizeof label);
+        const char *point = strchr(label, '.');
+        decimals = point ? (int)strlen(point + 1) : 0;
+    }
+    number_pattern(native->language, decimals, false, before, after, pattern);
 }
 
 void chart_view_tick_pattern(const struct chart_view *view, char pattern[CHART_PATTERN_SIZE])

@@ -67,15 +67,20 @@ bool brief_unit_is_said(const struct tb_panel *panel, uint32_t series, const str
     return indicator->kind != TB_COUNT || fabs(unit.numerator_scale * display->divisor - 1) > 1e-9;
 }
 
-void brief_add_value(struct tb_bytes *text, const struct tb_panel *panel, uint32_t series, size_t i,
-                     const struct tb_display *display)
+struct tb_display brief_own_display(const struct tb_panel *panel, size_t i, const struct tb_display *display)
 {
-    char label[512];
-    /* no decimals that the figure itself was not printed with: 约43亿人, whatever the other years have */
     struct tb_display own = *display;
     const int printed = (int)panel->decimals[i] + (int)lround(log10(display->divisor));
     if (printed < own.decimals)
         own.decimals = printed < 0 ? 0 : printed;
+    return own;
+}
+
+void brief_add_value(struct tb_bytes *text, const struct tb_panel *panel, uint32_t series, size_t i,
+                     const struct tb_display *display)
+{
+    char label[512];
+    const struct tb_display own = brief_own_display(panel, i, display);
     tb_bytes_text(text, brief_state_word(panel->state[i], false, display->language));
     tb_display_value(&own, panel->value[i], false, label, sizeof label);
     tb_bytes_text(text, label);
@@ -388,7 +393,10 @@ void brief_cell_value(const struct tb_panel *panel, size_t i, const struct tb_di
     }
     char label[512];
     tb_bytes_text(text, brief_state_word(panel->state[i], true, display->language));
-    tb_display_value(display, panel->value[i], false, label, sizeof label);
+    if (panel->state[i] == TB_ABOUT)
+        tb_display_about(display, panel->value[i], label, sizeof label);
+    else
+        tb_display_value(display, panel->value[i], false, label, sizeof label);
     tb_bytes_text(text, label);
 }
 

@@ -32,6 +32,9 @@ bool brief_in_percent(const struct tb_panel *panel, uint32_t series);
  * is never left out. */
 bool brief_unit_is_said(const struct tb_panel *panel, uint32_t series, const struct tb_display *display);
 
+/** The display without decimals that observation `i` was not printed with: 约43亿人, whatever the other years have. */
+struct tb_display brief_own_display(const struct tb_panel *panel, size_t i, const struct tb_display *display);
+
 /** Observation `i`, which has a value, as a sentence says it: "at most 0.23%", "至少4800辆次". */
 void brief_add_value(struct tb_bytes *text, const struct tb_panel *panel, uint32_t series, size_t i,
                      const struct tb_display *display);

@@ -225,7 +225,8 @@ static void card(struct show *show, struct deck_box box, uint32_t series)
     struct tb_bytes value = {0}, about = {0}, change = {0}, name = {0};
 
     brief_series_display(panel, series, show->language, &display);
-    brief_cell_value(panel, i, &display, &value);
+    const struct tb_display own = brief_own_display(panel, i, &display); /* it stands alone */
+    brief_cell_value(panel, i, &own, &value);
     brief_cell_year(panel, i, show->language, &about);
     if (display.unit[0])
         tb_bytes_format(&about, say(show, " (%s)", "，单位：%s"), display.unit);

@@ -60,7 +60,8 @@ static void write_label(const struct tb_sheet *sheet, const struct tb_display *d
         return;
     }
     char number[TB_LABEL_SIZE - 16];
-    const size_t n = tb_display_value(display, datum->value, false, number, sizeof number);
+    const size_t n = datum->state == TB_ABOUT ? tb_display_about(display, datum->value, number, sizeof number)
+                                              : tb_display_value(display, datum->value, false, number, sizeof number);
     tb_keep_or_power(datum->value / display->divisor, n, number, sizeof number);
     static const char *const signs[] = {
         [TB_EXACT] = "", [TB_BELOW] = "<", [TB_AT_MOST] = "≤", [TB_ABOVE] = ">", [TB_AT_LEAST] = "≥"};

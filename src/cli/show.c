@@ -38,7 +38,9 @@ static void label_of(const struct view *view, size_t i, char *text, size_t size)
         return;
     }
     const size_t n = (size_t)snprintf(text, size, "%s", marks[state][chinese]);
-    if (state != TB_NEGLIGIBLE && n < size)
+    if (state == TB_ABOUT && n < size)
+        tb_display_about(&view->display, view->panel->value[i], text + n, size - n);
+    else if (state != TB_NEGLIGIBLE && n < size)
         tb_display_value(&view->display, view->panel->value[i], false, text + n, size - n);
 }
 

@@ -344,6 +344,15 @@ size_t tb_display_value(const struct tb_display *display, double value, bool sig
     return label_text(plain, sign, display->language, text, size);
 }
 
+size_t tb_display_about(const struct tb_display *display, double value, char *text, size_t size)
+{
+    size_t n = tb_display_value(display, value, false, text, size);
+    while (display->decimals > 0 && n < size && n > 0 && strchr(text, '.') &&
+           (text[n - 1] == '0' || text[n - 1] == '.'))
+        text[--n] = '\0';
+    return n;
+}
+
 /* ---- choosing unit and decimals for a set of labels ---- */
 
 /* Words for a scale in front of a unit.  Only scales listed here can be shown. */

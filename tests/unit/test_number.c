@@ -183,6 +183,22 @@ static void displays_follow_the_reader(void **state)
     }
 }
 
+static void approximate_values_claim_no_digits(void **state)
+{
+    (void)state;
+    static const struct {
+        double value;
+        int decimals;
+        const char *text;
+    } rows[] = {{43, 3, "43"}, {14.5, 3, "14.5"}, {100, 0, "100"}, {0, 2, "0"}, {-20, 1, "\u221220"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[32];
+        const struct tb_display display = {.divisor = 1, .decimals = rows[i].decimals, .language = TB_CHINESE};
+        assert_int_equal(tb_display_about(&display, rows[i].value, text, sizeof text), strlen(rows[i].text));
+        assert_string_equal(text, rows[i].text);
+    }
+}
+
 static void rounding_is_half_even_on_the_decimal_text(void **state)
 {
     (void)state;
@@ -212,6 +228,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(parse_takes_plain_numbers_only),
     cmocka_unit_test(units_give_the_factor_of_a_rate),
     cmocka_unit_test(displays_follow_the_reader),
+    cmocka_unit_test(approximate_values_claim_no_digits),
     cmocka_unit_test(rounding_is_half_even_on_the_decimal_text),
 };
 RUN_TESTS(tests)
