@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-    FORM = 1 /* raised when a member changes its meaning or goes away; new members do not raise it */
+    FORM = 1,       /* raised when a member changes its meaning or goes away; new members do not raise it */
+    PIECE = 1 << 16 /* bytes in memory before they are written: the text of a large table is larger than the table */
 };
 
 /* ---- members ---- */
@@ -44,6 +45,17 @@ static void begin_row(struct tb_bytes *json)
 {
     const bool first = json->n && json->data[json->n - 1] == '[';
     tb_bytes_text(json, first ? "\n  {" : ",\n  {");
+}
+
+/* Ends an object of a list, and writes what is there when it is enough.  After that json is empty, so a row follows a
+ * row. */
+static void end_row(struct tb_bytes *json)
+{
+    tb_bytes_text(json, "}");
+    if (json->n < PIECE)
+        return;
+    json->failed = fwrite(json->data, 1, json->n, stdout) != json->n || json->failed;
+    json->n = 0;
 }
 
 static void begin_list(struct tb_bytes *json, const char *name)
@@ -82,7 +94,7 @@ static void inputs(const struct tb_panel *panel, struct tb_bytes *json)
         integer_member(json, "lines", input->lines);
         integer_member(json, "values", input->observations);
         integer_member(json, "ignored_lines", input->ignored_lines);
-        tb_bytes_text(json, "}");
+        end_row(json);
     }
     tb_bytes_text(json, "]");
 }
@@ -114,7 +126,7 @@ static void series(const struct session *session, struct tb_bytes *json)
         text_member(json, "coverage", coverage.failed ? "" : (const char *)coverage.data);
         json->failed = json->failed || coverage.failed;
         tb_bytes_free(&coverage);
-        tb_bytes_text(json, "}");
+        end_row(json);
     }
     tb_bytes_text(json, "]");
 }
@@ -152,7 +164,7 @@ static void findings(const struct check *check, struct tb_bytes *json)
             text_member(json, "text", f->suggestion);
             tb_bytes_text(json, "}");
         }
-        tb_bytes_text(json, "}");
+        end_row(json);
         free(text);
     }
     tb_bytes_text(json, "]");
@@ -169,7 +181,7 @@ static void overlaps(const struct tb_panel *panel, struct tb_bytes *json)
         integer_member(json, "equal", overlap->equal);
         integer_member(json, "revised", overlap->revised);
         integer_member(json, "filled", overlap->filled);
-        tb_bytes_text(json, "}");
+        end_row(json);
     }
     tb_bytes_text(json, "]");
 }
@@ -205,7 +217,7 @@ static void revisions(const struct tb_panel *panel, struct tb_bytes *json)
         version(json, "new", panel, revision, 1);
         key(json, "percent");
         number(json, has_percent ? percent : NAN);
-        tb_bytes_text(json, "}");
+        end_row(json);
     }
     tb_bytes_text(json, "]");
 }
@@ -224,7 +236,7 @@ static void audit(const struct session *session, struct tb_bytes *json)
         tb_bytes_format(json, ", \"year\": %d", row->to);
         text_member(json, "audit", row->statistic);
         text_member(json, "note", note);
-        tb_bytes_text(json, "}");
+        end_row(json);
     }
     tb_bytes_text(json, "]");
 }
@@ -242,7 +254,7 @@ static void problems(const struct session *session, struct tb_bytes *json)
         place_members(json, &place);
         text_member(json, "header", message->header);
         text_member(json, "text", language == TB_CHINESE && message->text_zh ? message->text_zh : message->text);
-        tb_bytes_text(json, "}");
+        end_row(json);
     }
     tb_bytes_text(json, "]");
 }

@@ -42,3 +42,9 @@ $ cp -r data/baodi-transport baodi; trendbook check baodi -f json -q | python3 $
 $ cp -r data/tianjin-districts tianjin; trendbook check tianjin -f json -q | python3 $SOURCE/tests/tools/apply_offers.py; trendbook check tianjin -f json -q | python3 $SOURCE/tests/tools/apply_offers.py
 7
 0
+# The JSON is written in pieces: of a table many times their size it is one whole object, with every row, and a full device is told.
+$ python3 -c 'print("indicator,2023,2024"); [print("i%d,%d,%d" % (i, i + 500, i + 501)) for i in range(3000)]' > t.csv; trendbook check t.csv -f json | python3 -c 'import json, sys; c = json.load(sys.stdin); print([s["indicator"] for s in c["series"]] == ["i%d" % i for i in range(3000)])'
+True
+$ trendbook check t.csv -f json --lang en > /dev/full
+! cannot write to standard output
+? 4
