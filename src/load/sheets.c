@@ -157,6 +157,22 @@ static bool is_left_out(const struct reading *reading, size_t number)
     return is_visible(reading, number) && !reading->empty[number] && !reading->chosen[number];
 }
 
+static void look(struct reading *reading, size_t number, struct load_source *source, struct tb_log *log)
+{
+    (void)reading, (void)number, (void)source, (void)log;
+}
+
+/* Whether a sheet holds nothing: spreadsheets begin with three of them, and two are often left as they were. */
+static bool is_blank(struct reading *reading, size_t number)
+{
+    struct tb_log *quiet = tb_log_new(1);
+    const enum tb_status status = quiet ? with_sheet(reading, number, quiet, look) : TB_NO_MEMORY;
+    tb_log_free(quiet);
+    if (status == TB_NO_MEMORY)
+        reading->status = status;
+    return !status && reading->empty[number];
+}
+
 static void choose(struct reading *reading, size_t number)
 {
     reading->n_chosen += !reading->chosen[number];
@@ -172,7 +188,7 @@ static void choose_wanted(struct reading *reading, const char *wanted)
     char *end;
     const unsigned long number = strtoul(wanted, &end, 10);
     for (size_t i = 0; i < book->n && strcmp(wanted, "*") == 0; i++)
-        if (is_visible(reading, i))
+        if (is_visible(reading, i) && !is_blank(reading, i))
             choose(reading, i);
     for (size_t i = 0; i < book->n && !reading->n_chosen; i++)
         if (strcmp(book->sheet[i].name, wanted) == 0)
@@ -197,15 +213,16 @@ static void choose_wanted(struct reading *reading, const char *wanted)
         }
 }
 
-/* A workbook that is a data folder: every sheet a year, and perhaps the catalogue.  The catalogue is read first. */
-static bool is_folder(const struct reading *reading)
+/* A workbook that is a data folder: every sheet a year, and perhaps the catalogue; blank ones do not count.  The
+ * catalogue is read first. */
+static bool is_folder(struct reading *reading)
 {
     size_t years = 0;
     for (size_t i = 0; i < reading->book.n; i++) {
         const char *name = reading->book.sheet[i].name;
         if (!is_visible(reading, i))
             continue;
-        if (!year_of_sheet(name) && !is_catalogue_sheet(name))
+        if (!year_of_sheet(name) && !is_catalogue_sheet(name) && !is_blank(reading, i))
             return false;
         years += year_of_sheet(name) != 0;
     }
@@ -268,7 +285,7 @@ static void choose_sheets(struct reading *reading, const char *wanted)
         choose(reading, last);
     } else if (is_folder(reading)) {
         for (size_t i = 0; i < reading->book.n; i++)
-            if (is_visible(reading, i))
+            if (is_visible(reading, i) && !reading->empty[i])
                 choose(reading, i);
     } else {
         choose_table(reading);

@@ -646,8 +646,13 @@ static bool find_roles(struct table *table)
         values += column->role == VALUE;
         for (size_t k = 0; column->year && k < c; k++)
             if (table->column[k].year == column->year) {
-                tb_log_add(reader->log, TB_ERROR, "header", LOAD_AT(reader, header->line, c + 1),
-                           "the year %d is there twice, first as column %zu; keep one", column->year, k + 1);
+                tb_log_add(
+                    reader->log, TB_ERROR, "header", LOAD_AT(reader, header->line, c + 1),
+                    table->preview->header
+                        ? "the year %d is there twice, first as column %zu; keep one; where the line above groups "
+                          "the columns, give each group rows of its own, with its name in a column 指标 (indicator)"
+                        : "the year %d is there twice, first as column %zu; keep one",
+                    column->year, k + 1);
                 return false;
             }
     }

@@ -48,3 +48,9 @@ True
 $ trendbook check t.csv -f json --lang en > /dev/full
 ! cannot write to standard output
 ? 4
+# A line of groups over the years: the error says how to write the table.
+$ printf '地区,客运量,,货运量,\n,2023年,2024年,2023年,2024年\n东河区,1,2,3,4\n' > t.csv; trendbook check t.csv --lang zh
+! t.csv:2:4: 错误：2023年：2023年重复，首次为第2列；请保留一个；若上一行为分组表头，请将各组改为单独的行，组名写入“指标”列
+? 1
+$ printf '地区,指标,2023年,2024年\n东河区,客运量,1,2\n东河区,货运量,3,4\n' > t.csv; trendbook stats t.csv -s value -f csv | cut -d, -f1-6 | tail -1
+货运量,东河区,2024,2024,value,4

@@ -467,6 +467,9 @@ static void a_sheet_a_year_is_a_folder(void **state)
 {
     static const char two[] = "<workbook xmlns:r=\"o\"><sheets><sheet name=\"2022年\" r:id=\"r1\"/>"
                               "<sheet name=\"2023\" r:id=\"r2\"/></sheets></workbook>";
+    static const char both_and_blank[] =
+        "<workbook xmlns:r=\"o\"><sheets><sheet name=\"2022\" r:id=\"r2\"/><sheet name=\"2023\" r:id=\"r2\"/>"
+        "<sheet name=\"Sheet3\" r:id=\"r1\"/></sheets></workbook>";
     static const char second[] =
         "<worksheet><sheetData><row><c t=\"str\"><v>id</v></c><c t=\"str\"><v>value</v></c></row>"
         "<row><c t=\"str\"><v>fines</v></c><c><v>7</v></c></row></sheetData></worksheet>";
@@ -480,6 +483,13 @@ static void a_sheet_a_year_is_a_folder(void **state)
     assert_true(value_of(&out, "fines", "", 2023) == 7);
     assert_int_equal(out.panel->n_inputs, 2);
     assert_string_equal(tb_text(out.panel, out.panel->inputs[0].path), "a.xlsx#2022年");
+    forget(&out);
+    out = load("a.xlsx",
+               workbook_with(both_and_blank, "", second, NULL)); /* a blank sheet beside years is none of them */
+    assert_true(value_of(&out, "fines", "", 2022) == 7);
+    assert_true(value_of(&out, "fines", "", 2023) == 7);
+    assert_int_equal(out.panel->n_inputs, 2);
+    assert_int_equal(tb_log_count(out.log, TB_WARNING), 0);
     forget(&out);
     out = load("2022.xlsx", workbook_with(two, "", second, NULL));
     assert_int_equal(out.status, TB_BAD_DATA);
