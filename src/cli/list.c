@@ -4,6 +4,7 @@
 #include "trendbook/findings.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Each list prints the rows of one registry. */
@@ -37,7 +38,10 @@ static bool list_rows(const struct options *options, const void *rows, size_t n,
     for (size_t i = 0; table && i < n; i++)
         for (size_t c = 0; c < n_columns; c++) {
             const size_t offset = chinese(options) ? columns[c].chinese : columns[c].english;
-            table_text(table, *(const char *const *)((const char *)rows + i * size + offset));
+            char *said = tb_say(chinese(options) ? TB_CHINESE : TB_ENGLISH, "%s",
+                                *(const char *const *)((const char *)rows + i * size + offset));
+            table_text(table, said ? said : "");
+            free(said);
         }
     return table_print(table);
 }
@@ -97,7 +101,14 @@ static bool list_layouts(const struct options *options)
     };
     size_t n;
     const struct tb_layout *rows = tb_layouts(&n);
-    return LIST_ROWS(options, rows, n, columns);
+    const bool good = LIST_ROWS(options, rows, n, columns);
+    if (table_is_for_people(options->format))
+        puts(chinese(options)
+                 ? "\n以上各版式可为文本文件，也可为工作簿（.xlsx、.xls）中的一张工作表：文件#"
+                   "工作表；以年份命名的各工作表合为一个数据文件夹。"
+                 : "\nEach may be a text file or a sheet of a workbook (.xlsx, .xls), FILE#SHEET; a workbook "
+                   "whose sheets are named\nafter years is a data folder.");
+    return good;
 }
 
 static bool list_outputs(const struct options *options)

@@ -116,3 +116,12 @@ $ trendbook plot data/china-transport -i traffic_deaths --text text -q -o a.svg 
 $ trendbook plot data/china-transport -i traffic_deaths --text curves -q -o a.svg
 ! the letters are outline or text, not
 ? 2
+# Layouts say in the language asked for how they are recognised, and that workbooks are read too.
+$ trendbook list layouts --lang zh -f csv | tail -1
+down,年份竖排，指标横排,一列为年份，旁边为数字,"year,road_km,lorries"
+$ trendbook list layouts --lang zh -f csv | cut -d'"' -f1 | grep -c ',the '
+0
+? 1
+$ trendbook list layouts -f table | tail -2
+Each may be a text file or a sheet of a workbook (.xlsx, .xls), FILE#SHEET; a workbook whose sheets are named
+after years is a data folder.
