@@ -130,7 +130,7 @@ static bool parts_have_width(const struct tb_sheet *sheet, double width)
     return true;
 }
 
-/* A value inside its part, where that is high enough. */
+/* A value inside its part, where it has room. */
 static void label_part(struct tb_sheet *sheet, const struct tb_datum *datum, const struct tb_look *look,
                        struct tb_box box)
 {
@@ -142,7 +142,7 @@ static void label_part(struct tb_sheet *sheet, const struct tb_datum *datum, con
     const double digit = tb_digit_height(sheet->canvas) * face.size, x = (box.left + box.right) / 2;
     const double baseline = (box.top + box.bottom) / 2 + digit / 2;
     const struct tb_box ink = tb_text_box(sheet->canvas, label, face, x, baseline, TB_CENTRE);
-    if (box.bottom - box.top < 1.3 * face.size)
+    if (box.bottom - box.top < 1.3 * face.size || ink.right - ink.left > box.right - box.left - 0.4)
         return;
     if (open)
         tb_draw_rectangle(sheet->canvas, tb_box_grown(ink, 0.3),
@@ -190,7 +190,7 @@ void tb_draw_stacked_chart(struct tb_sheet *sheet)
         tb_draw_ticks(sheet, axes);
     tb_draw_breaks(sheet, axes, sheet->plot.top + plan.head, axes->area.bottom);
     const double width = fmin(0.8 * axes->pitch, TB_COLUMN_WIDEST);
-    plan.parts = parts_have_width(sheet, width);
+    plan.parts = plan.shares || parts_have_width(sheet, width); /* shares have no axis to read them from */
     for (int y = 0; y < sheet->n_years; y++) {
         if (has_column(sheet, y))
             draw_column(sheet, &plan, y, width);
