@@ -42,6 +42,7 @@ struct tb_page brief_bare_page(const struct tb_page *look, const struct deck_pag
     bare.inches = box.height * page->scale / 72;
     bare.u = U * PIXELS_PER_POINT;
     bare.bare = true;
+    bare.theme = look->theme == TB_DARK ? TB_LIGHT : look->theme; /* slides are light */
     return bare;
 }
 

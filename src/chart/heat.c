@@ -30,17 +30,26 @@ enum tb_status tb_prepare_heat_chart(struct tb_sheet *sheet, struct tb_log *log)
     return TB_OK;
 }
 
-/* "公路总里程（万公里）" where the rows differ in unit. */
-static char *row_name(const struct tb_sheet *sheet, const struct tb_track *track, const struct tb_display *display)
+/* "（万公里）" behind the name where the rows differ in unit, else "". */
+static char *row_unit(const struct tb_sheet *sheet, const struct tb_display *display)
 {
-    char unit[sizeof display->unit], *name = NULL;
-    snprintf(unit, sizeof unit, "%s", display->unit);
-    for (size_t n = strlen(unit); n > 0 && unit[n - 1] == ' '; n--)
-        unit[n - 1] = '\0';
-    const bool own = sheet->several_units && unit[0];
-    if (asprintf(&name, "%s%s%s%s", track->name, own ? tb_either(sheet, " (", "（") : "", own ? unit : "",
+    char *unit = NULL;
+    size_t n = strlen(display->unit);
+    while (n > 0 && display->unit[n - 1] == ' ')
+        n--;
+    const bool own = sheet->several_units && n > 0;
+    if (asprintf(&unit, "%s%.*s%s", own ? tb_either(sheet, " (", "（") : "", own ? (int)n : 0, display->unit,
                  own ? tb_either(sheet, ")", "）") : "") < 0)
         abort(); /* inside a chart process: the caller reports it */
+    return unit;
+}
+
+static char *row_name(const struct tb_sheet *sheet, const struct tb_track *track, const struct tb_display *display)
+{
+    char *unit = row_unit(sheet, display), *name = NULL;
+    if (asprintf(&name, "%s%s", track->name, unit) < 0)
+        abort();
+    free(unit);
     return name;
 }
 
@@ -216,9 +225,9 @@ static void draw_row(struct tb_sheet *sheet, const struct tb_rows *rows, const s
     }
     if (print->said != ALL)
         tb_sheet_says(sheet, TB_SAYS_SHADED);
-    char *name = row_name(sheet, track, &print->display);
-    tb_row_name(sheet, rows, i, name, false);
-    free(name);
+    char *unit = row_unit(sheet, &print->display);
+    tb_row_name(sheet, rows, i, track->name, unit, false);
+    free(unit);
 }
 
 void tb_draw_heat_chart(struct tb_sheet *sheet)

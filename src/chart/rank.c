@@ -158,7 +158,7 @@ static void draw_row(struct tb_sheet *sheet, const struct tb_rows *rows, const s
     tb_draw_rectangle(sheet->canvas, tb_box_grown(tb_text_box(sheet->canvas, label, face, x, base, align), 0.3),
                       sheet->colours->ground);
     tb_draw_text(sheet->canvas, label, face, x, base, align);
-    tb_row_name(sheet, rows, i, sheet->track[s].name, false);
+    tb_row_name(sheet, rows, i, sheet->track[s].name, "", false);
     place_label(sheet, s, label);
     const struct tb_face quiet = tb_axis_face(sheet);
     if (label[0])

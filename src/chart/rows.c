@@ -2,7 +2,9 @@
 #include "rows.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct tb_rows tb_rows_lay(struct tb_sheet *sheet, struct tb_box box, const char *const *name, size_t n_names, size_t n,
                            double share, double most, bool tight)
@@ -34,7 +36,53 @@ double tb_row_y(const struct tb_rows *rows, size_t i)
     return rows->area.top + rows->pitch * ((double)i + 0.5);
 }
 
-void tb_row_name(struct tb_sheet *sheet, const struct tb_rows *rows, size_t i, const char *name, bool strong)
+/* A last line of `text`, cut to this width less that of the tail, with the tail behind it. */
+static char *line_with_tail(struct tb_sheet *sheet, const char *text, const char *tail, struct tb_face face,
+                            double width)
+{
+    char *line[1], *both = NULL;
+    const size_t n =
+        tb_wrap(sheet->canvas, text, face, width - tb_measure(sheet->canvas, tail, face).width, 1, false, line);
+    if (asprintf(&both, "%s%s", n ? line[0] : "", tail) < 0)
+        abort(); /* inside a chart process: the caller reports it */
+    if (n)
+        free(line[0]);
+    return both;
+}
+
+static bool ends_in(const char *text, const char *tail)
+{
+    const size_t n = strlen(text), n_tail = strlen(tail);
+    return n >= n_tail && strcmp(text + n - n_tail, tail) == 0;
+}
+
+/* Name and tail in at most two lines; where they do not fit the rest of the name is cut before the tail, if that leaves
+ * it some letters. */
+static size_t name_lines(struct tb_sheet *sheet, const char *name, const char *tail, struct tb_face face, double width,
+                         size_t most, char *line[2])
+{
+    char *whole = NULL;
+    if (asprintf(&whole, "%s%s", name, tail) < 0)
+        abort();
+    size_t n = tb_wrap(sheet->canvas, whole, face, width, most, false, line);
+    const double room = width - tb_measure(sheet->canvas, tail, face).width;
+    if (n && room > 3 * face.size && !ends_in(line[n - 1], tail)) {
+        const char *rest = name;
+        if (n == 2 && strncmp(name, line[0], strlen(line[0])) == 0)
+            rest = name + strlen(line[0]);
+        else if (n == 2) {
+            free(line[1]);
+            n = 1;
+        }
+        free(line[n - 1]);
+        line[n - 1] = line_with_tail(sheet, rest + strspn(rest, " "), tail, face, width);
+    }
+    free(whole);
+    return n;
+}
+
+void tb_row_name(struct tb_sheet *sheet, const struct tb_rows *rows, size_t i, const char *name, const char *tail,
+                 bool strong)
 {
     struct tb_face face = rows->face;
     face.strong = strong;
@@ -43,7 +91,7 @@ void tb_row_name(struct tb_sheet *sheet, const struct tb_rows *rows, size_t i, c
     char *line[2], *plain = tb_plain_text(name, 120);
     if (!plain)
         abort(); /* inside a chart process: the caller reports it */
-    const size_t n = tb_wrap(sheet->canvas, plain, face, rows->names - rows->left, most, false, line);
+    const size_t n = name_lines(sheet, plain, tail, face, rows->names - rows->left, most, line);
     const double first = tb_row_y(rows, i) + digit / 2 - leading * ((double)n - 1) / 2;
     for (size_t k = 0; k < n; k++) {
         tb_draw_text(sheet->canvas, line[k], face, rows->names, first + leading * (double)k, TB_END);

@@ -22,8 +22,12 @@ struct tb_rows tb_rows_lay(struct tb_sheet *sheet, struct tb_box box, const char
                            double share, double most, bool tight);
 /** Middle of row i. */
 double tb_row_y(const struct tb_rows *rows, size_t i);
-/** The name of row i, in one line or two, cut where it must be; ends at the right edge of the names. */
-void tb_row_name(struct tb_sheet *sheet, const struct tb_rows *rows, size_t i, const char *name, bool strong);
+/**
+ * The name of row i, in one line or two, cut where it must be; ends at the right edge of the names.
+ *   tail    stands behind the name, as its unit; the name gives way to it
+ */
+void tb_row_name(struct tb_sheet *sheet, const struct tb_rows *rows, size_t i, const char *name, const char *tail,
+                 bool strong);
 
 /** Values along a row: from 0, or through it. */
 struct tb_reach {

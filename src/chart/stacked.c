@@ -38,7 +38,7 @@ static void total_label(const struct tb_sheet *sheet, int y, char label[TB_LABEL
 struct plan {
     struct tb_axes axes;
     struct tb_ends ends;
-    bool shares, at_ends, totals;
+    bool shares, at_ends, totals, parts;
     int last; /* last year with a column: the parts are named beside it */
     double head, years;
 };
@@ -112,6 +112,24 @@ static void make_plan(struct tb_sheet *sheet, struct plan *plan)
         plan->head + (plan->totals ? tb_digit_height(sheet->canvas) * sheet->type.label + 1.2 : sheet->type.axis / 2);
 }
 
+/* Whether each value is as narrow as its column: a chart that names only the short ones would look at random. */
+static bool parts_have_width(const struct tb_sheet *sheet, double width)
+{
+    const struct tb_face face = tb_axis_face(sheet);
+    for (size_t s = 0; s < sheet->n_tracks; s++) {
+        for (int y = 0; y < sheet->n_years; y++) {
+            const struct tb_datum *datum = &sheet->track[s].datum[y];
+            char label[TB_LABEL_SIZE];
+            if (!datum->has_value || !has_column(sheet, y))
+                continue;
+            tb_datum_label(sheet, datum, "", label);
+            if (tb_measure(sheet->canvas, label, face).width > width - 0.4)
+                return false;
+        }
+    }
+    return true;
+}
+
 /* A value inside its part, where it has room. */
 static void label_part(struct tb_sheet *sheet, const struct tb_datum *datum, const struct tb_look *look,
                        struct tb_box box)
@@ -151,7 +169,8 @@ static void draw_column(struct tb_sheet *sheet, struct plan *plan, int y, double
         if (!datum->has_value || box.bottom - box.top < 0.05)
             continue;
         tb_draw_part(sheet, datum, &look, box);
-        label_part(sheet, datum, &look, box);
+        if (plan->parts)
+            label_part(sheet, datum, &look, box);
     }
     if (!plan->totals)
         return;
@@ -171,6 +190,7 @@ void tb_draw_stacked_chart(struct tb_sheet *sheet)
         tb_draw_ticks(sheet, axes);
     tb_draw_breaks(sheet, axes, sheet->plot.top + plan.head, axes->area.bottom);
     const double width = fmin(0.8 * axes->pitch, TB_COLUMN_WIDEST);
+    plan.parts = plan.shares || parts_have_width(sheet, width); /* shares have no axis to read them from */
     for (int y = 0; y < sheet->n_years; y++) {
         if (has_column(sheet, y))
             draw_column(sheet, &plan, y, width);

@@ -132,7 +132,7 @@ void tb_draw_waterfall_chart(struct tb_sheet *sheet)
         face.strong = true;
         tb_draw_text(sheet->canvas, label, face, datum->value < 0 ? a - 0.7 : fmax(b, a + 0.3) + 0.7, y + digit / 2,
                      datum->value < 0 ? TB_END : TB_START);
-        tb_row_name(sheet, &rows, i, name[i], whole);
+        tb_row_name(sheet, &rows, i, name[i], "", whole);
         sum = whole ? sum : to;
     }
     tb_draw_upright(sheet->canvas, zero, rows.area.top, rows.area.bottom, TB_ZERO_LINE, sheet->colours->secondary);

@@ -18,3 +18,6 @@ $ trendbook brief data/baodi-transport --top 2 -v -o out --lang en 2>&1 > /dev/n
 ...
 $ python3 -c 'import json; print(sum(c["slide"] for c in json.load(open("out/manifest.json"))["charts"]))'
 2
+# Slides are light: a dark theme makes the files in charts/ dark (ground 14202B), the pictures on slides stay light.
+$ trendbook brief data/sample-streets -i on_time_rate --theme dark --charts picture -o dark -q; python3 -c 'import glob, zipfile; z = zipfile.ZipFile("dark/briefing.pptx"); ground = b"rgb(7.8"; print(sum(n.endswith(".svg") for n in z.namelist()) > 0, any(ground in z.read(n) for n in z.namelist()), all(ground in open(n, "rb").read() for n in glob.glob("dark/charts/*.svg")))'
+True False True

@@ -33,3 +33,19 @@ residents.svg
 $ trendbook plot data/sample-streets -i on_time_rate -t column -o columns -f svg -q
 $ ls columns | wc -l
 12
+# The unit behind a name in a heat table stays whole, the name gives way.
+$ trendbook plot data/china-transport -t heat --section network --lang en -q --text text -o i.svg
+$ grep -o '>Length of national expre[^<]*<' i.svg
+~ >Length of national expre.*… \(thousand km\)<
+$ grep -c '(thou[a-z]*…' i.svg
+0
+? 1
+# Parts have their values where all columns are wide enough, and none else (51.44 alone would fit in 2007).
+$ trendbook plot data/china-transport -i rural_road -t stacked -y 2018: --lang zh -q --text text -o j.svg
+$ grep -o '>231\.62<\|>58\.03<' j.svg
+>231.62<
+>58.03<
+$ trendbook plot data/china-transport -i rural_road -t stacked --lang zh -q --text text -o k.svg
+$ grep -c '>51\.44<\|>53\.95<' k.svg
+0
+? 1
