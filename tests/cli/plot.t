@@ -33,3 +33,6 @@ residents.svg
 $ trendbook plot data/sample-streets -i on_time_rate -t column -o columns -f svg -q
 $ ls columns | wc -l
 12
+# The reason stands in the language of its sentence, whatever the language of the data.
+$ trendbook plot data/china-transport -i operating_vehicles,express -o one -f svg
+! operating_vehicles is not drawn: one year alone shows no development
