@@ -68,7 +68,8 @@ struct tb_extract {
  *              ("not-found", at its row of the catalogue), figures with another unit than the catalogue's ("unit") or
  *              that are a range ("range"); two different figures of one indicator ("conflict") are an error
  *
- * TB_BAD_DATA for a conflict, a PDF that cannot be read or another binary file, an empty text; TB_UNREADABLE, TB_NO_MEMORY.
+ * TB_BAD_DATA for a conflict, a PDF that cannot be read or another binary file, an empty text; TB_UNREADABLE,
+ * TB_NO_MEMORY.
  */
 enum tb_status tb_extract(const char *const *reports, size_t n_reports, const struct tb_panel *catalogue, int year,
                           struct tb_extract **result, struct tb_log *log);

@@ -41,13 +41,13 @@ const struct tb_layout *tb_layouts(size_t *n);
  *   log      receives every problem of every file, located
  *
  * A workbook (.xlsx, .xls, .et, or HTML under such a name) gives the first visible sheet that holds a table, or all of
- * them when they are called after years; file.xlsx#Sheet (name or number) gives one, file.xlsx#* all visible ones.  Each
- * sheet is an input of its own.  datapackage.json gives the tables that it lists; it and CSVW metadata beside a table say
- * how that is read.
+ * them when they are called after years; file.xlsx#Sheet (name or number) gives one, file.xlsx#* all visible ones. Each
+ * sheet is an input of its own.  datapackage.json gives the tables that it lists; it and CSVW metadata beside a table
+ * say how that is read.
  *
- * Of a folder are read: indicators.csv, every <year>.csv, and each other *.csv, *.tsv or workbook that a layout recognises.
- * Hidden files, lock files and foreign tables are left out; a table that is nearly one of ours is left out with a
- * warning. A single file brings along the indicators.csv beside it; panel->inputs lists whatever was read.  All
+ * Of a folder are read: indicators.csv, every <year>.csv, and each other *.csv, *.tsv or workbook that a layout
+ * recognises.  Hidden files, lock files and foreign tables are left out; a table that is nearly one of ours is left out
+ * with a warning.  A single file brings along the indicators.csv beside it; panel->inputs lists whatever was read.  All
  * catalogues are read before all data, the rest in the order given, in a folder by name.  A file named twice is read
  * once.
  *

@@ -26,9 +26,9 @@ static json_t *input_json(const struct tb_panel *panel, const struct tb_input *i
         tb_log_add(log, TB_WARNING, "input-changed", &(struct tb_place){.file = path},
                    "the file changed while the briefing was made; run again to use what it holds now");
     }
-    return json_pack("{s:s, s:s?, s:s?, s:I, s:s?, s:s?, s:I}", "path", tb_text(panel, input->path), "sha256", reason ? NULL : hash, "note",
-                     reason, "bytes", (json_int_t)input->bytes, "layout", input->layout, "encoding", input->encoding,
-                     "observations", (json_int_t)input->observations);
+    return json_pack("{s:s, s:s?, s:s?, s:I, s:s?, s:s?, s:I}", "path", tb_text(panel, input->path), "sha256",
+                     reason ? NULL : hash, "note", reason, "bytes", (json_int_t)input->bytes, "layout", input->layout,
+                     "encoding", input->encoding, "observations", (json_int_t)input->observations);
 }
 
 static json_t *strings_json(const char *const *text)

@@ -280,7 +280,7 @@ static int printed_decimals(const struct native *native)
         for (size_t t = 0; t < native->times; t++) {
             const size_t i = native->column[c].observation[t];
             if (i != NOWHERE && (!any || native->panel->decimals[i] > most)) {
-                most = native->panel->decimals[i]; /* NOLINT: a number of decimals, below 0 for tens */
+                most = native->panel->decimals[i]; /* below 0 for tens */
                 any = true;
             }
         }

@@ -113,7 +113,7 @@ static bool make_rows(struct brief_plan *plan)
 {
     const struct tb_panel *panel = plan->panel;
     size_t *of = malloc(panel->n_series * sizeof *of);
-    uint32_t *name = malloc(panel->n_series * sizeof *name);
+    uint32_t *name = calloc(panel->n_series, sizeof *name);
     plan->row = calloc(panel->n_series, sizeof *plan->row);
     plan->section = calloc(panel->n_series, sizeof *plan->section);
     bool done = of && name && plan->row && plan->section;

@@ -63,10 +63,10 @@ struct brief_plan {
     size_t figures, indicators;
     struct brief_figure *extra; /* charts that only a template asks for */
     size_t extras;
-    size_t *ranked;       /* figures by rank */
-    size_t on_slides;     /* the first of them have slides */
-    size_t capped;        /* indicators that could be charted beyond BRIEF_CHARTS_MOST */
-    size_t without_chart; /* series in no chart */
+    size_t *ranked;         /* figures by rank */
+    size_t on_slides;       /* the first of them have slides */
+    size_t capped;          /* indicators that could be charted beyond BRIEF_CHARTS_MOST */
+    size_t without_chart;   /* series in no chart */
     enum tb_status undrawn; /* why some charts are missing that could not be drawn; TB_OK when none is */
     const struct tb_result **dispute;
     size_t disputes;

@@ -490,8 +490,9 @@ static void place_all(struct sheets *sheets)
             sheets->row_of[series[i]] = i + 1;
         }
         sheets->times = brief_times(sheets->panel, series, rows, &sheets->time);
-        sheets->book->failed |= !sheets->time;
-        if (sheets->times > SHEET_TIMES_MOST) { /* the latest */
+        if (!sheets->time) {
+            sheets->book->failed = true;
+        } else if (sheets->times > SHEET_TIMES_MOST) { /* the latest */
             memmove(sheets->time, sheets->time + sheets->times - SHEET_TIMES_MOST,
                     SHEET_TIMES_MOST * sizeof *sheets->time);
             sheets->times = SHEET_TIMES_MOST;

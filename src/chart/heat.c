@@ -14,17 +14,7 @@ static const double gap = 0.25; /* between cells */
 enum tb_status tb_prepare_heat_chart(struct tb_sheet *sheet, struct tb_log *log)
 {
     (void)log;
-    for (size_t s = sheet->n_tracks; s-- > 0;) {
-        bool any = false;
-        for (int y = 0; y < sheet->n_years; y++)
-            any = any || sheet->track[s].datum[y].has_value;
-        if (any)
-            continue;
-        tb_sheet_drop(sheet, s);
-        sheet->left_out++;
-    }
-    if (sheet->left_out)
-        tb_sheet_says(sheet, TB_SAYS_LEFT_OUT);
+    tb_sheet_drop_empty(sheet);
     tb_sheet_no_target(sheet);
     tb_sheet_says(sheet, TB_SAYS_ROW_SCALE);
     return TB_OK;

@@ -237,6 +237,21 @@ void tb_sheet_drop(struct tb_sheet *sheet, size_t s)
     memmove(sheet->track + s, sheet->track + s + 1, (sheet->n_tracks - s) * sizeof *sheet->track);
 }
 
+void tb_sheet_drop_empty(struct tb_sheet *sheet)
+{
+    for (size_t s = sheet->n_tracks; s-- > 0;) {
+        bool any = false;
+        for (int y = 0; y < sheet->n_years; y++)
+            any = any || sheet->track[s].datum[y].has_value;
+        if (any)
+            continue;
+        tb_sheet_drop(sheet, s);
+        sheet->left_out++;
+    }
+    if (sheet->left_out)
+        tb_sheet_says(sheet, TB_SAYS_LEFT_OUT);
+}
+
 void tb_sheet_move(struct tb_sheet *sheet, size_t s, size_t to)
 {
     const struct tb_track moved = sheet->track[s];

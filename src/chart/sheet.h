@@ -155,6 +155,8 @@ void tb_sheet_look_ahead(struct tb_sheet *sheet, int ahead);
 void tb_sheet_narrow(struct tb_sheet *sheet, int first, int last);
 /** Leaves out series s. */
 void tb_sheet_drop(struct tb_sheet *sheet, size_t s);
+/** Leaves out the series without any value, and says how many. */
+void tb_sheet_drop_empty(struct tb_sheet *sheet);
 /** Moves series s to place `to`; the others keep their order. */
 void tb_sheet_move(struct tb_sheet *sheet, size_t s, size_t to);
 /** The target does not belong to what is drawn. */

@@ -14,10 +14,10 @@ typedef enum tb_status tb_prepare_chart(struct tb_sheet *sheet, struct tb_log *l
 struct tb_drawing {
     struct tb_chart_type type;
     enum tb_mark_form form;
+    bool several_units; /* the series may differ in unit */
     size_t least_series, most_series;
     tb_prepare_chart *prepare; /* NULL: the series as they are */
     tb_draw_chart *draw;
-    bool several_units; /* the series may differ in unit */
 };
 
 tb_draw_chart tb_draw_column_chart, tb_draw_line_chart, tb_draw_trend_chart, tb_draw_stacked_chart;

@@ -9,9 +9,9 @@ const struct command commands[] = {
      "columns, totals among regions and notes of a new basis are pointed at (list findings).  docs/check.md says "
      "more.\n",
      "  trendbook check data/baodi-transport\n"
-     "  trendbook check report.csv -f json\n"
+     "  trendbook check data/china-transport -f json\n"
      "  trendbook check data/tianjin-districts/panel.csv --fix-catalogue -o indicators.csv\n"
-     "  cat 2024.csv | trendbook check -\n",
+     "  trendbook check - < data/sample-streets/panel.csv\n",
      "irEyfoLqvZjWAF", command_check},
     {"stats", "DATA...", "Compute changes, rates, trends and verdicts.",
      "A number that is not defined stands as an empty field with the reason in its note.\n"

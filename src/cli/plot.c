@@ -73,7 +73,8 @@ static enum tb_status plan_one(const struct session *session, struct plan *plan,
     const char *why = "", *type = options->type;
     if (is_auto(options)) {
         type = tb_chart_pick(session->panel, session->results, series, n, session->language, &why);
-        if (!type) {
+        if (!type) { /* the reason in the language of the sentence around it */
+            tb_chart_pick(session->panel, session->results, series, n, message_language(options), &why);
             tb_log_add(session->log, TB_WARNING, "no-chart", NULL, "%s is not drawn: %s", name, why);
             return TB_OK;
         }
@@ -285,8 +286,10 @@ static enum tb_status write_plan(const struct session *session, struct plan *pla
         folder = NULL;
     }
     tb_folder_abandon(folder);
-    if (!status && !options->quiet)
-        fprintf(stderr, "%s: %zu %s\n", options->output, whole, session->language == TB_CHINESE ? "幅图" : "charts");
+    if (!status && !options->quiet && session->language == TB_CHINESE)
+        fprintf(stderr, "%s：%zu幅图\n", options->output, whole);
+    else if (!status && !options->quiet)
+        fprintf(stderr, "%s: %zu chart%s\n", options->output, whole, whole == 1 ? "" : "s");
     return status;
 }
 

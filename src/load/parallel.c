@@ -145,7 +145,7 @@ static struct piece *new_piece(struct hall *hall, struct hand *hand)
 {
     struct piece *piece = calloc(1, sizeof *piece);
     struct tb_log *log = log_new_like(hall->reader->log);
-    if (!piece || !log || !tb_grow(&hall->piece, &hall->capacity, hall->n + 1, sizeof *hall->piece)) {
+    if (!piece || !log || !tb_grow(&hall->piece, &hall->capacity, hall->n + 1, sizeof(struct piece *))) {
         free(piece);
         tb_log_free(log);
         return NULL;

@@ -135,9 +135,8 @@ struct sorter {
     } * entry;
     char *moved;
     size_t capacity;
-    bool failed;
     pthread_t thread;
-    bool started;
+    bool started, failed;
 };
 
 static uint64_t year_key(const struct tb_panel *panel, size_t i)
@@ -163,11 +162,14 @@ static bool sorted(const struct tb_panel *panel, const struct tb_series *series)
 
 static bool sorter_room(struct sorter *sorter, size_t n)
 {
-    if (n <= sorter->capacity)
+    enum {
+        WIDEST = sizeof(double)
+    }; /* of the values of a column */
+    if (sorter->moved && n <= sorter->capacity)
         return true;
     struct by_year *entry = realloc(sorter->entry, 2 * n * sizeof *entry);
     sorter->entry = entry ? entry : sorter->entry;
-    char *moved = realloc(sorter->moved, 2 * n * sizeof(double));
+    char *moved = realloc(sorter->moved, 2 * n * WIDEST);
     sorter->moved = moved ? moved : sorter->moved;
     if (entry && moved)
         sorter->capacity = 2 * n;

@@ -58,7 +58,8 @@ void tb_bytes_free(struct tb_bytes *bytes)
 
 static enum tb_status failed(struct tb_log *log, const char *what, const char *path)
 {
-    return tb_fail(log, TB_OUTPUT_FAILED, "output", NULL, "cannot %s \"%s\": %s", what, path, strerror(errno));
+    tb_fail(log, TB_OUTPUT_FAILED, "output", NULL, "cannot %s \"%s\": %s", what, path, strerror(errno));
+    return TB_OUTPUT_FAILED;
 }
 
 /* Writes all of it; false with errno when that cannot be. */
@@ -104,9 +105,11 @@ struct tb_output {
 enum tb_status tb_output_open(const char *path, struct tb_output **result, struct tb_log *log)
 {
     struct stat there;
-    if (lstat(path, &there) == 0 && !S_ISREG(there.st_mode))
-        return tb_fail(log, TB_OUTPUT_FAILED, "output", NULL,
-                       "\"%s\" is there and is not a plain file; choose another name", path);
+    if (lstat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
+        tb_fail(log, TB_OUTPUT_FAILED, "output", NULL, "\"%s\" is there and is not a plain file; choose another name",
+                path);
+        return TB_OUTPUT_FAILED;
+    }
     struct tb_output *output = calloc(1, sizeof *output);
     if (!output)
         return TB_NO_MEMORY;

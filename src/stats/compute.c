@@ -389,10 +389,12 @@ enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_opt
     struct tb_results *made = calloc(1, sizeof *made);
     if (made)
         made->first = calloc(panel->n_series + 1, sizeof *made->first);
+    if (!made || !made->first) {
+        tb_results_free(made);
+        return tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory while computing statistics");
+    }
     const struct tb_stat_sink sink = {.context = made, .take = collect};
-    const enum tb_status status =
-        made && made->first ? tb_compute_stream(panel, options, &sink, log)
-                            : tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory while computing statistics");
+    const enum tb_status status = tb_compute_stream(panel, options, &sink, log);
     if (status) {
         tb_results_free(made);
         return status;

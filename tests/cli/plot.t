@@ -49,3 +49,6 @@ $ trendbook plot data/china-transport -i rural_road -t stacked --lang zh -q --te
 $ grep -c '>51\.44<\|>53\.95<' k.svg
 0
 ? 1
+# The reason stands in the language of its sentence, whatever the language of the data.
+$ trendbook plot data/china-transport -i operating_vehicles,express -o one -f svg
+! operating_vehicles is not drawn: one year alone shows no development

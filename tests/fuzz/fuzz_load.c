@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * The whole loader on a file in memory.  The first byte chooses the name of the file, so that every layout and the
- * catalogue are reached.  It is read again with libcsv for every line, and again in pieces by two threads: all must give
- * the same panel and the same messages.
+ * catalogue are reached.  It is read again with libcsv for every line, and again in pieces by two threads: all must
+ * give the same panel and the same messages.
  */
 #include "load/loader.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The folder a briefing is: names of files, Markdown, manifest, what is charted and what is not. */
-#include "brief/measure.h"
 #include "brief/markdown.h"
+#include "brief/measure.h"
 #include "brief/words.h"
 #include "brief_fixture.h"
 
