@@ -25,7 +25,8 @@ def matches(expected, got):
 
 
 def run(command, folder):
-    environment = dict(os.environ, PATH=os.path.join(folder, 'bin') + ':' + os.environ['PATH'], LC_ALL='C')
+    environment = dict(os.environ, PATH=os.path.join(folder, 'bin') + ':' + os.environ['PATH'], LC_ALL='C',
+                       TERM='xterm')
     return subprocess.run(['bash', '-c', command], cwd=folder, env=environment, capture_output=True, timeout=300)
 
 
