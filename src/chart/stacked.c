@@ -38,8 +38,9 @@ static void total_label(const struct tb_sheet *sheet, int y, char label[TB_LABEL
 struct plan {
     struct tb_axes axes;
     struct tb_ends ends;
-    bool shares, at_ends, totals, parts;
-    int last; /* last year with a column: the parts are named beside it */
+    bool shares, at_ends, totals, parts; /* totals, parts: labelled */
+    bool axis;                           /* what the labels leave to be read from ticks */
+    int last;                            /* last year with a column: the parts are named beside it */
     double head, years;
 };
 
@@ -70,6 +71,29 @@ static double share_of_scale(const struct tb_sheet *sheet, double *most)
     return *most;
 }
 
+/* Whether each value is as narrow as its column: a chart that names only the short ones would look at random. */
+static bool parts_have_width(const struct tb_sheet *sheet, double width)
+{
+    const struct tb_face face = tb_axis_face(sheet);
+    for (size_t s = 0; s < sheet->n_tracks; s++) {
+        for (int y = 0; y < sheet->n_years; y++) {
+            const struct tb_datum *datum = &sheet->track[s].datum[y];
+            char label[TB_LABEL_SIZE];
+            if (!datum->has_value || !has_column(sheet, y))
+                continue;
+            tb_datum_label(sheet, datum, "", label);
+            if (tb_measure(sheet->canvas, label, face).width > width - 0.4)
+                return false;
+        }
+    }
+    return true;
+}
+
+static double column_width(const struct tb_axes *axes)
+{
+    return fmin(0.8 * axes->pitch, TB_COLUMN_WIDEST);
+}
+
 static void make_plan(struct tb_sheet *sheet, struct plan *plan)
 {
     *plan = (struct plan){.axes = {.area = sheet->plot, .divisor = sheet->display.divisor},
@@ -96,10 +120,12 @@ static void make_plan(struct tb_sheet *sheet, struct plan *plan)
         widest = fmax(widest, tb_measure(sheet->canvas, label, tb_label_face(sheet, 0)).width);
     }
     plan->totals = !plan->shares && widest + 0.3 * sheet->type.label <= axes->pitch;
-    if (plan->totals || plan->shares)
+    plan->parts = parts_have_width(sheet, column_width(axes));
+    plan->axis = plan->shares ? !plan->parts : !plan->totals;
+    if (!plan->axis)
         axes->scale = (struct tb_scale){.low = 0, .high = most > 0 ? most : 1, .has_zero = true};
     else {
-        tb_scale_choose(0, most, TB_FROM_ZERO, sheet->decimals, INFINITY, &axes->scale);
+        tb_scale_choose(0, most, TB_FROM_ZERO, sheet->decimals, plan->shares ? 100 : INFINITY, &axes->scale);
         axes->area.left += tb_ticks_width(sheet, &axes->scale) + 1;
         axes->pitch = fmin((axes->area.right - axes->area.left) / sheet->n_years, TB_PITCH_WIDEST);
     }
@@ -110,24 +136,6 @@ static void make_plan(struct tb_sheet *sheet, struct plan *plan)
     axes->area.bottom -= plan->years;
     axes->area.top +=
         plan->head + (plan->totals ? tb_digit_height(sheet->canvas) * sheet->type.label + 1.2 : sheet->type.axis / 2);
-}
-
-/* Whether each value is as narrow as its column: a chart that names only the short ones would look at random. */
-static bool parts_have_width(const struct tb_sheet *sheet, double width)
-{
-    const struct tb_face face = tb_axis_face(sheet);
-    for (size_t s = 0; s < sheet->n_tracks; s++) {
-        for (int y = 0; y < sheet->n_years; y++) {
-            const struct tb_datum *datum = &sheet->track[s].datum[y];
-            char label[TB_LABEL_SIZE];
-            if (!datum->has_value || !has_column(sheet, y))
-                continue;
-            tb_datum_label(sheet, datum, "", label);
-            if (tb_measure(sheet->canvas, label, face).width > width - 0.4)
-                return false;
-        }
-    }
-    return true;
 }
 
 /* A value inside its part, where it has room. */
@@ -186,11 +194,10 @@ void tb_draw_stacked_chart(struct tb_sheet *sheet)
     struct plan plan;
     make_plan(sheet, &plan);
     const struct tb_axes *axes = &plan.axes;
-    if (!plan.totals && !plan.shares)
+    if (plan.axis)
         tb_draw_ticks(sheet, axes);
     tb_draw_breaks(sheet, axes, sheet->plot.top + plan.head, axes->area.bottom);
-    const double width = fmin(0.8 * axes->pitch, TB_COLUMN_WIDEST);
-    plan.parts = plan.shares || parts_have_width(sheet, width); /* shares have no axis to read them from */
+    const double width = column_width(axes);
     for (int y = 0; y < sheet->n_years; y++) {
         if (has_column(sheet, y))
             draw_column(sheet, &plan, y, width);

@@ -52,3 +52,7 @@ $ grep -c '>51\.44<\|>53\.95<' k.svg
 # The reason stands in the language of its sentence, whatever the language of the data.
 $ trendbook plot data/china-transport -i operating_vehicles,express -o one -f svg
 ! operating_vehicles is not drawn: one year alone shows no development
+# Shares whose values fit into no column have an axis to 100 %.
+$ trendbook plot data/china-transport -i rural_road -t share --size 900x900 --lang zh -q --text text -o l.svg
+$ grep -o '>25<\|>50<\|>75<\|>100%<' l.svg | sort | tr '\n' ' '
+>100%< >25< >50< >75< 

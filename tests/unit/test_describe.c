@@ -24,40 +24,40 @@ struct outcome {
     enum tb_status status;
 };
 
-static char *path_of(const struct outcome *outcome, const char *name)
+enum {
+    PATH_SIZE = 256
+};
+
+static void path_of(const struct outcome *outcome, const char *name, char path[PATH_SIZE])
 {
-    char *path = NULL;
-    assert_true(asprintf(&path, "%s/%s", outcome->folder, name) > 0);
-    return path;
+    assert_true(snprintf(path, PATH_SIZE, "%s/%s", outcome->folder, name) < PATH_SIZE);
 }
 
 /* Writes the files into a folder of their own and loads one of them, or with "" the folder. */
 static struct outcome load(const struct file *files, size_t n, const char *what)
 {
     struct outcome outcome = {.folder = "/tmp/trendbook-describe-XXXXXX", .log = tb_log_new(0)};
+    char path[PATH_SIZE];
     assert_non_null(mkdtemp(outcome.folder));
     for (size_t i = 0; i < n; i++) {
-        char *path = path_of(&outcome, files[i].name);
-        const size_t folder = (size_t)(strrchr(path, '/') - path);
-        path[folder] = '\0';
+        path_of(&outcome, files[i].name, path);
+        char *stroke = strrchr(path, '/');
+        *stroke = '\0';
         mkdir(path, 0700);
-        path[folder] = '/';
+        *stroke = '/';
         FILE *stream = fopen(path, "w");
         assert_non_null(stream);
         assert_true(fputs(files[i].text, stream) >= 0);
         assert_int_equal(fclose(stream), 0);
-        free(path);
     }
-    char *path = path_of(&outcome, what);
+    path_of(&outcome, what, path);
     const char *const paths[] = {path};
     outcome.status = tb_load(paths, 1, NULL, &outcome.panel, outcome.log);
-    free(path);
     for (size_t i = 0; i < n; i++) {
-        path = path_of(&outcome, files[i].name);
+        path_of(&outcome, files[i].name, path);
         unlink(path);
-        path[strrchr(path, '/') - path] = '\0';
+        *strrchr(path, '/') = '\0';
         rmdir(path);
-        free(path);
     }
     rmdir(outcome.folder);
     return outcome;
