@@ -105,6 +105,18 @@ static void slip_between(struct find *find, uint32_t series, size_t k)
     guess_cause(find, f, power);
 }
 
+/* A value that is a power of ten off the one beside it. */
+static void add_slip(struct find *find, enum find_code code, uint32_t series, const struct spot *at,
+                     const struct spot *beside, int power)
+{
+    struct tb_finding *f = find_add(find, code, series);
+    find_point_at(find, f, at->i);
+    f->year2 = (int16_t)beside->year;
+    f->number[0] = at->value;
+    f->number[1] = beside->value;
+    guess_cause(find, f, power);
+}
+
 /* The first or last value, unlike the one beside it in a steady series. */
 static void slip_at_end(struct find *find, uint32_t series, size_t k, size_t beside)
 {
@@ -119,12 +131,7 @@ static void slip_at_end(struct find *find, uint32_t series, size_t k, size_t bes
                                            : others <= steady;
     if (!certain)
         return;
-    struct tb_finding *f = find_add(find, FIND_UNIT_SLIP_END, series);
-    find_point_at(find, f, at->i);
-    f->year2 = (int16_t)next->year;
-    f->number[0] = at->value;
-    f->number[1] = next->value;
-    guess_cause(find, f, power);
+    add_slip(find, FIND_UNIT_SLIP_END, series, at, next, power);
 }
 
 /* One large step, small ones before and behind it. */
@@ -138,12 +145,7 @@ static void slip_from(struct find *find, uint32_t series, size_t k)
     const int power = near_power(log10(at->value / before->value), fmin(1.5 * others + 0.1, slack_at_end));
     if (abs(power) < 2 || others > steady || at->new_basis || !digits_enough(find->panel, at, before, power))
         return;
-    struct tb_finding *f = find_add(find, FIND_UNIT_SLIP_FROM, series);
-    find_point_at(find, f, at->i);
-    f->year2 = (int16_t)before->year;
-    f->number[0] = at->value;
-    f->number[1] = before->value;
-    guess_cause(find, f, power);
+    add_slip(find, FIND_UNIT_SLIP_FROM, series, at, before, power);
 }
 
 static void find_slips(struct find *find, uint32_t series)

@@ -3,9 +3,9 @@
 #include "load/loader.h"
 #include "trendbook/output.h"
 
+#include "each_file.h"
 #include "run.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -96,43 +96,12 @@ static void same(const char *name, const char *bytes, size_t n)
     }
 }
 
-static size_t compare_folder(const char *folder)
-{
-    size_t files = 0;
-    DIR *stream = opendir(folder);
-    assert_non_null(stream);
-    for (const struct dirent *entry; (entry = readdir(stream));) {
-        char *path = NULL;
-        struct stat about;
-        if (entry->d_name[0] == '.')
-            continue;
-        assert_true(asprintf(&path, "%s/%s", folder, entry->d_name) > 0);
-        assert_int_equal(stat(path, &about), 0);
-        if (S_ISDIR(about.st_mode)) {
-            files += compare_folder(path);
-        } else if (about.st_size < 200000) {
-            char *bytes = malloc((size_t)about.st_size + 1);
-            FILE *file = fopen(path, "rb");
-            assert_non_null(bytes);
-            assert_non_null(file);
-            const size_t n = fread(bytes, 1, (size_t)about.st_size, file);
-            fclose(file);
-            same(entry->d_name, bytes, n);
-            free(bytes);
-            files++;
-        }
-        free(path);
-    }
-    closedir(stream);
-    return files;
-}
-
 static void corpus_and_specimens(void **state)
 {
     (void)state;
-    assert_true(compare_folder(SOURCE_DIR "/tests/corpus") >= 327);
-    assert_true(compare_folder(SOURCE_DIR "/tests/data") >= 20);
-    assert_true(compare_folder(SOURCE_DIR "/data") >= 20);
+    assert_true(each_file(SOURCE_DIR "/tests/corpus", 200000, same) >= 327);
+    assert_true(each_file(SOURCE_DIR "/tests/data", 200000, same) >= 20);
+    assert_true(each_file(SOURCE_DIR "/data", 200000, same) >= 20);
 }
 
 /* ---- texts made up of parts that go wrong now and then ---- */

@@ -3,9 +3,10 @@
 #include "load/rows.h"
 #include "trendbook/output.h"
 
+#include "each_file.h"
 #include "run.h"
 
-#include <dirent.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -55,43 +56,17 @@ static void same_both_ways(const char *bytes, size_t n)
     free(judge);
 }
 
-/* Compares all files below a folder; returns how many. */
-static size_t compare_folder(const char *folder)
+static void look_both_ways(const char *name, const char *bytes, size_t n)
 {
-    size_t files = 0;
-    DIR *stream = opendir(folder);
-    assert_non_null(stream);
-    for (const struct dirent *entry; (entry = readdir(stream));) {
-        char *path = NULL;
-        struct stat about;
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        assert_true(asprintf(&path, "%s/%s", folder, entry->d_name) > 0);
-        assert_int_equal(stat(path, &about), 0);
-        if (S_ISDIR(about.st_mode)) {
-            files += compare_folder(path);
-        } else {
-            char *bytes = malloc((size_t)about.st_size + 1);
-            FILE *file = fopen(path, "rb");
-            assert_non_null(bytes);
-            assert_non_null(file);
-            const size_t n = fread(bytes, 1, (size_t)about.st_size, file);
-            fclose(file);
-            same_both_ways(bytes, n);
-            free(bytes);
-            files++;
-        }
-        free(path);
-    }
-    closedir(stream);
-    return files;
+    (void)name;
+    same_both_ways(bytes, n);
 }
 
 static void test_corpus_both_ways(void **state)
 {
     (void)state;
-    assert_true(compare_folder(SOURCE_DIR "/tests/corpus") >= 327);
-    assert_true(compare_folder(SOURCE_DIR "/data") >= 20);
+    assert_true(each_file(SOURCE_DIR "/tests/corpus", LONG_MAX, look_both_ways) >= 327);
+    assert_true(each_file(SOURCE_DIR "/data", LONG_MAX, look_both_ways) >= 20);
 }
 
 /* Every text of up to 7 of these bytes: delimiters, blanks, line ends, quotes. */
