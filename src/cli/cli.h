@@ -64,7 +64,7 @@ extern const size_t n_option_rows;
 /** One command: a row of the table in commands.c. */
 struct command {
     const char *name;
-    const char *arguments; /* "DATA..." */
+    const char *arguments; /* "DATA...", or in brackets when they may be left out */
     const char *options;   /* names of the options it takes, a blank between them; --help all take */
     int (*run)(const struct options *options);
     const char *examples;
@@ -196,6 +196,8 @@ bool table_finish(struct table *table, struct tb_bytes *bytes);
 /** Prints and frees.  False when the output could not be written. */
 bool table_print(struct table *table);
 bool table_is_for_people(const char *format);
+/** A format that is none of table, csv and json is told, and so is true. */
+bool table_format_is_wrong(const char *command, const struct options *options);
 /** A JSON string with its quotes. */
 void json_text(struct tb_bytes *json, const char *text);
 

@@ -76,7 +76,7 @@ const struct command commands[] = {
      "docs/extract.md says more.",
      "REPORT为文本（UTF-8、GB18030）、.docx文档、PDF（由pdftotext读取），-为标准输入。CSV即<年份>.csv的草稿。\n"
      "没有短语对应的数字、没有找到的短语，都在标准错误中列出；详见docs/extract.md。"},
-    {"list", "statistics|options|charts|layouts|flags|outputs|placeholders|findings", "format lang", command_list,
+    {"list", "[statistics|options|charts|layouts|flags|outputs|placeholders|findings]", "format lang", command_list,
      "  trendbook list statistics\n"
      "  trendbook list charts -f json\n",
      "Print what trendbook knows.", "列出trendbook所知的统计量、图、版式等。", "", ""},

@@ -1,54 +1,130 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+/* --lang zh, --lang=zh: its text, and how many arguments it takes; NULL when it is something else. */
+static const char *language_at(int argc, char **argv, int at, int *taken)
+{
+    const bool apart = strcmp(argv[at], "--lang") == 0 && at + 1 < argc;
+    const char *text = apart ? argv[at + 1] : strncmp(argv[at], "--lang=", 7) == 0 ? argv[at] + 7 : "";
+    *taken = apart ? 2 : 1;
+    return strcmp(text, "zh") == 0 || strcmp(text, "en") == 0 ? text : NULL;
+}
 
 /* The language of --lang wherever it stands, before the command too; else that of the locale. */
 static enum tb_language language_given(int argc, char **argv)
 {
     struct options options = {0};
-    for (int i = 1; i < argc; i++) {
-        const char *text = strcmp(argv[i], "--lang") == 0 && i + 1 < argc ? argv[i + 1]
-                           : strncmp(argv[i], "--lang=", 7) == 0          ? argv[i] + 7
-                                                                          : "";
-        if (strcmp(text, "zh") == 0 || strcmp(text, "en") == 0)
+    for (int i = 1, taken; i < argc; i += taken) {
+        const char *text = language_at(argc, argv, i, &taken);
+        if (text)
             options.language = text;
     }
     return message_language(&options);
 }
 
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < n_commands; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static void see_help(enum tb_language language)
+{
+    char *see = tb_say(language, "see: trendbook --help");
+    fprintf(stderr, "%s\n", see ? see : "");
+    free(see);
+}
+
+/* Data without a command: what can be done with them. */
+static int ask_for_command(const char *data, enum tb_language language)
+{
+    char *shown = tb_safe_text(data);
+    const char *name = shown ? shown : "DATA", *quote = name[strcspn(name, " \t'\"\\$&;|<>()*?#")] ? "'" : "";
+    const bool chinese = language == TB_CHINESE;
+    complain(NULL, language, tb_say(language, "\"%s\" is data; say what is to be done with it:", name));
+    fprintf(stderr,
+            "\n  trendbook check %s%s%s              %s\n  trendbook show %s%s%s               %s\n"
+            "  trendbook brief %s%s%s -o briefing  %s\n\n",
+            quote, name, quote, chinese ? "读到了什么，有哪些问题" : "what was understood, what is wrong", quote, name,
+            quote, chinese ? "各指标的历年数值和增减" : "each indicator over its years", quote, name, quote,
+            chinese ? "幻灯片、文稿、图和统计结果" : "slides, text, charts and statistics");
+    free(shown);
+    see_help(language);
+    return TB_BAD_OPTION;
+}
+
+static int refuse(int argc, char **argv, const char *word, enum tb_language language)
+{
+    for (int i = 1; i < argc && *word == '-' && word[1]; i++)
+        if (find_command(argv[i])) {
+            complain(NULL, language, tb_say(language, "the command comes first: trendbook %s %s ...", argv[i], word));
+            see_help(language);
+            return TB_BAD_OPTION;
+        }
+    if (strcmp(word, "-") == 0 || access(word, F_OK) == 0)
+        return ask_for_command(word, language);
+    if (strpbrk(word, "./\\")) { /* no command is spelt so */
+        complain(NULL, language, tb_say(language, "\"%s\" is neither a command nor a file or folder", word));
+        see_help(language);
+        return TB_BAD_OPTION;
+    }
+    struct tb_nearest nearest = tb_nearest_to(word);
+    for (size_t i = 0; i < n_commands; i++)
+        tb_nearest_offer(&nearest, commands[i].name);
+    complain(NULL, language, tb_say(language, "unknown command \"%s\"%s%s%s", word, TB_DID_YOU_MEAN(nearest)));
+    see_help(language);
+    return TB_BAD_OPTION;
+}
+
+static int run_command(const struct command *command, int argc, char **argv)
+{
+    struct options options;
+    int code = options_read(command, argc, argv, &options);
+    if (code < 0 && !options.n_data && *command->arguments != '[') {
+        const enum tb_language language = message_language(&options);
+        code = complain(command->name, language, tb_say(language, "nothing to work on"));
+        fprintf(stderr, language == TB_CHINESE ? "\n示例\n%s" : "\nExamples\n%s", command->examples);
+    }
+    if (code < 0)
+        code = command->run(&options);
+    options_free(&options);
+    return code;
+}
+
 static int run(int argc, char **argv)
 {
     const enum tb_language language = language_given(argc, argv);
-    if (argc < 2) {
+    int first = 1, taken;
+    while (first < argc && language_at(argc, argv, first, &taken))
+        first += taken;
+    const char *word = first < argc ? argv[first] : NULL;
+    if (!word) {
         print_help(language, stderr);
         return TB_BAD_OPTION;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    const bool help = strcmp(word, "help") == 0;
+    if (help && first + 1 < argc && find_command(argv[first + 1])) {
+        print_command_help(find_command(argv[first + 1]), language, stdout);
+        return TB_OK;
+    }
+    if (help || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
         print_help(language, stdout);
         return TB_OK;
     }
-    if (strcmp(argv[1], "--version") == 0) {
+    if (strcmp(word, "--version") == 0) {
         puts("trendbook " TRENDBOOK_VERSION);
         return TB_OK;
     }
-    for (size_t i = 0; i < n_commands; i++) {
-        if (strcmp(argv[1], commands[i].name) != 0)
-            continue;
-        struct options options;
-        int code = options_read(&commands[i], argc - 1, argv + 1, &options);
-        if (code < 0 && !options.n_data) {
-            code = complain(commands[i].name, language, tb_say(language, "nothing to work on"));
-            fprintf(stderr, "\nExamples\n%s", commands[i].examples);
-        }
-        if (code < 0)
-            code = commands[i].run(&options);
-        options_free(&options);
-        return code;
-    }
-    complain(NULL, language, tb_say(language, "unknown command \"%s\"", argv[1]));
-    print_help(language, stderr);
-    return TB_BAD_OPTION;
+    const struct command *command = find_command(word);
+    if (!command || first > 1) /* options stand behind the command */
+        return refuse(argc, argv, command ? argv[1] : word, language);
+    return run_command(command, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv)

@@ -191,8 +191,8 @@ static const char *read_jobs(struct options *options, const char *text)
 /* clang-format off: a row is what the help says and where the value goes */
 const struct option_row option_rows[] = {
     {"indicator", 'i', "ID", LIST(indicators),
-     "only this indicator; may be a pattern (pen*), a list (a,b,c), may be repeated",
-     "只用这些指标；可用通配（pen*）、列表（a,b,c），可重复给出"},
+     "only this indicator, by id or name; may be a pattern (pen*), a list (a,b,c), may be repeated",
+     "只用这些指标，写id或名称；可用通配（pen*）、列表（a,b,c），可重复给出"},
     {"region", 'r', "NAME", LIST(regions), "only this region; may be a pattern, a list, may be repeated",
      "只用这些地区；可用通配、列表，可重复给出"},
     {"section", 0, "ID", LIST(sections), "only this section of the catalogue; may be a pattern, may be repeated",
@@ -335,34 +335,101 @@ static char *join(int argc, char **argv)
     return (char *)text.data;
 }
 
+enum {
+    MOST_ROWS = 128,
+    LONG = 256 /* what getopt_long returns for row i is LONG + i, or its letter */
+};
+
 /* What is wrong with the command line, told when all of it was read: --lang may stand behind it. */
 struct complaint {
-    const char *problem; /* NULL: nothing */
-    char text[256];      /* of the user, behind it */
+    enum {
+        FINE,
+        WRONG_TEXT,     /* of an option; `problem` says how it is written */
+        UNKNOWN_OPTION, /* of this command */
+    } kind;
+    const char *problem;
+    char text[256]; /* of the user */
 };
 
 static void note(struct complaint *complaint, const char *problem, const char *text)
 {
-    if (complaint->problem || !problem)
+    if (complaint->kind || !problem)
         return; /* the first is told */
+    complaint->kind = WRONG_TEXT;
     complaint->problem = problem;
     snprintf(complaint->text, sizeof complaint->text, "%s", text);
+}
+
+/* The commands that take an option, "plot, brief". */
+static void takers(const struct option_row *row, char *names, size_t size)
+{
+    *names = '\0';
+    for (size_t i = 0; i < n_commands; i++)
+        if (command_takes(&commands[i], row)) {
+            const size_t n = strlen(names);
+            snprintf(names + n, size - n, "%s%s", n ? ", " : "", commands[i].name);
+        }
+}
+
+/* An option that is unknown to the command: whose is it, or how is it spelt? */
+static char *say_unknown(const struct command *command, enum tb_language language, const char *text)
+{
+    char word[64], names[128], name[72];
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(text, "="), text);
+    const char *bare = word + strspn(word, "-");
+    struct tb_nearest nearest = tb_nearest_to(bare);
+    for (size_t i = 0; i < n_option_rows; i++) {
+        const struct option_row *row = &option_rows[i];
+        const bool is_it = bare[0] && !bare[1] ? row->letter == bare[0] : strcmp(row->name, bare) == 0;
+        if (is_it && !command_takes(command, row)) {
+            takers(row, names, sizeof names);
+            return tb_say(language, "%s takes no option \"%s\"; it belongs to %s", command->name, word, names);
+        }
+        if (command_takes(command, row))
+            tb_nearest_offer(&nearest, row->name);
+    }
+    if (nearest.text) {
+        snprintf(name, sizeof name, "--%s", nearest.text);
+        nearest.text = name;
+    }
+    return tb_say(language, "unknown option \"%s\"%s%s%s", word, TB_DID_YOU_MEAN(nearest));
 }
 
 static int tell(const struct command *command, const struct options *options, const struct complaint *complaint)
 {
     const enum tb_language language = message_language(options);
-    complain(command->name, language, tb_say(language, "%s \"%s\"", complaint->problem, complaint->text));
+    complain(command->name, language,
+             complaint->kind == UNKNOWN_OPTION ? say_unknown(command, language, complaint->text)
+                                               : tb_say(language, "%s \"%s\"", complaint->problem, complaint->text));
     char *see = tb_say(language, "see: trendbook %s --help", command->name);
     fprintf(stderr, "%s\n", see ? see : "");
     free(see);
     return TB_BAD_OPTION;
 }
 
-enum {
-    MOST_ROWS = 128,
-    LONG = 256 /* what getopt_long returns for row i is LONG + i, or its letter */
-};
+/* An option that getopt did not know: "--colour", "-colour", or the letter in "-qx". */
+static void note_unknown(struct complaint *complaint, int argc, char **argv)
+{
+    const char *there = argv[optind - 1];
+    if (complaint->kind)
+        return;
+    complaint->kind = UNKNOWN_OPTION;
+    if (optopt > 0 && optopt < LONG && (*there != '-' || !strchr(there, optopt)) && optind < argc)
+        there = argv[optind]; /* getopt is still within it */
+    if (optopt > 0 && optopt < LONG && there[0] == '-' && there[1] != optopt)
+        snprintf(complaint->text, sizeof complaint->text, "-%c", optopt);
+    else
+        snprintf(complaint->text, sizeof complaint->text, "%s", there);
+}
+
+/* Dashes of Chinese keyboards and of word processors; no file is called so by chance. */
+static void note_dash(struct complaint *complaint, const char *text)
+{
+    static const char *const dashes[] = {"—", "–", "－", "−"};
+    for (size_t i = 0; i < sizeof dashes / sizeof dashes[0]; i++)
+        if (strncmp(text, dashes[i], strlen(dashes[i])) == 0 && access(text, F_OK) != 0)
+            note(complaint, "an option begins with the plain hyphen -, not with a long dash:", text);
+}
 
 static const struct option_row *row_of(int found)
 {
@@ -398,7 +465,8 @@ static void read_all(const struct command *command, int argc, char **argv, struc
         if (found == ':')
             note(complaint, "this option needs an argument:", argv[optind - 1]);
         else if (found == '?')
-            note(complaint, "unknown option", argv[optind - 1]);
+            optopt >= LONG ? note(complaint, "this option takes no argument:", argv[optind - 1])
+                           : note_unknown(complaint, argc, argv);
         else
             note(complaint, take(row_of(found), options, optarg), optarg ? optarg : "");
     }
@@ -422,12 +490,14 @@ int options_read(const struct command *command, int argc, char **argv, struct op
         print_command_help(command, message_language(options), stdout);
         return fflush(stdout) == 0 ? TB_OK : TB_OUTPUT_FAILED;
     }
-    if (!complaint.problem) {
+    if (!complaint.kind) {
         char size[80];
         snprintf(size, sizeof size, "%gx%g", options->size[0], options->size[1]);
         note(&complaint, set_page(options), size);
     }
-    if (complaint.problem)
+    for (int i = optind; i < argc; i++)
+        note_dash(&complaint, argv[i]);
+    if (complaint.kind)
         return tell(command, options, &complaint);
     options->data = (const char *const *)argv + optind;
     options->n_data = (size_t)(argc - optind);
