@@ -20,6 +20,9 @@
 #define COLOUR_BREAK     0xCC4F03
 #define COLOUR_PALE      0xE8F1F9
 #define COLOUR_HEAD      0xF2F5F7
+#define COLOUR_ENTRY     0xFFF8E1
+#define COLOUR_GRID      0xDDE1E6
+#define COLOUR_WARN      0xB84700
 
 /* The first moment that a zip file knows, 1980-01-01T00:00:00Z: equal runs give equal bytes. */
 #define CREATED ((time_t)315532800)
@@ -90,6 +93,7 @@ static lxw_format *make_format(struct brief_book *book, const char *pattern, uns
     format_set_font_name(format, book->language == TB_CHINESE ? "Microsoft YaHei" : "Arial");
     format_set_font_size(format, style & BOOK_TITLE ? 13 : 10);
     format_set_font_color(format, style & BOOK_LINK    ? COLOUR_HOUSE
+                                  : style & BOOK_WARN  ? COLOUR_WARN
                                   : style & BOOK_QUIET ? COLOUR_SECONDARY
                                                        : COLOUR_TEXT);
     format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
@@ -104,6 +108,11 @@ static lxw_format *make_format(struct brief_book *book, const char *pattern, uns
     }
     if (style & BOOK_PALE)
         format_set_bg_color(format, COLOUR_PALE);
+    if (style & BOOK_ENTRY) {
+        format_set_bg_color(format, COLOUR_ENTRY);
+        format_set_border(format, LXW_BORDER_THIN);
+        format_set_border_color(format, COLOUR_GRID);
+    }
     if (style & BOOK_BREAK) {
         format_set_left(format, LXW_BORDER_MEDIUM);
         format_set_left_color(format, COLOUR_BREAK);
@@ -246,6 +255,23 @@ void brief_book_formula(struct brief_book *book, lxw_worksheet *sheet, size_t ro
     if (!sheet)
         return;
     if (worksheet_write_formula_num(sheet, (lxw_row_t)row, (lxw_col_t)column, formula, format, result) != LXW_NO_ERROR)
+        book->failed = true;
+}
+
+void brief_book_text_formula(struct brief_book *book, lxw_worksheet *sheet, size_t row, size_t column,
+                             const char *formula, lxw_format *format)
+{
+    if (!sheet)
+        return;
+    if (worksheet_write_formula_str(sheet, (lxw_row_t)row, (lxw_col_t)column, formula, format, "") != LXW_NO_ERROR)
+        book->failed = true;
+}
+
+void brief_book_blank(struct brief_book *book, lxw_worksheet *sheet, size_t row, size_t column, lxw_format *format)
+{
+    if (!sheet)
+        return;
+    if (worksheet_write_blank(sheet, (lxw_row_t)row, (lxw_col_t)column, format) != LXW_NO_ERROR)
         book->failed = true;
 }
 

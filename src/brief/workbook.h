@@ -23,6 +23,8 @@ enum book_style {
     BOOK_WRAP = 1 << 6,
     BOOK_LINK = 1 << 7,
     BOOK_PRINTED = 1 << 8, /* a bound: text among numbers */
+    BOOK_ENTRY = 1 << 9,   /* to be filled in */
+    BOOK_WARN = 1 << 10,   /* to be looked at again */
 };
 
 #define BOOK_PATTERN_SIZE 128
@@ -69,6 +71,11 @@ void brief_book_number(struct brief_book *book, lxw_worksheet *sheet, size_t row
 /** A formula with the result that we computed. */
 void brief_book_formula(struct brief_book *book, lxw_worksheet *sheet, size_t row, size_t column, const char *formula,
                         double result, lxw_format *format);
+/** A formula that gives a text, or nothing as long as what it needs is empty. */
+void brief_book_text_formula(struct brief_book *book, lxw_worksheet *sheet, size_t row, size_t column,
+                             const char *formula, lxw_format *format);
+/** An empty cell that has a look. */
+void brief_book_blank(struct brief_book *book, lxw_worksheet *sheet, size_t row, size_t column, lxw_format *format);
 /** A note on a cell. */
 void brief_book_note(struct brief_book *book, lxw_worksheet *sheet, size_t row, size_t column, const char *text);
 

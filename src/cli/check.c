@@ -198,17 +198,12 @@ static enum tb_status judge(const struct check *check)
 /* The draft of a catalogue, to standard output or a new file. */
 static enum tb_status draft_catalogue(const struct session *session)
 {
-    const char *path = session->options->output;
-    const bool to_file = path && strcmp(path, "-") != 0;
     struct tb_bytes csv = {0};
-    enum tb_status status = tb_draft_catalogue(session->panel, session->language, &csv) ? TB_OK : TB_NO_MEMORY;
-    if (!status && to_file && !session->options->force && access(path, F_OK) == 0)
-        status = tb_fail(session->log, TB_OUTPUT_FAILED, "output", NULL,
-                         "\"%s\" is there already; name another file, or replace it with --force", path);
-    else if (!status && to_file)
-        status = tb_write_file(path, csv.data, csv.n, session->log);
-    else if (!status && (fwrite(csv.data, 1, csv.n, stdout) != csv.n || fflush(stdout) != 0))
-        status = tb_fail(session->log, TB_OUTPUT_FAILED, "output", NULL, "cannot write to standard output");
+    enum tb_status status = draft_output(session->options, 0, session->log);
+    if (!status)
+        status = tb_draft_catalogue(session->panel, session->language, &csv) ? TB_OK : TB_NO_MEMORY;
+    if (!status)
+        status = draft_write(session->options, &csv, session->log);
     tb_bytes_free(&csv);
     return status;
 }

@@ -113,6 +113,13 @@ enum tb_status session_choose(struct session *session, bool **chosen);
 enum tb_status session_stat_options(struct session *session, struct tb_stat_options *stat_options);
 /** Prints what the log holds, frees everything, and turns a status into the exit code. */
 int session_end(struct session *session, enum tb_status status);
+/**
+ * Whether a draft of figures of `year` (0: of none) may go where -o says: it never takes the place of what somebody has
+ * worked on unless --force is given, and a file name that is a year says that year.
+ */
+enum tb_status draft_output(const struct options *options, int year, struct tb_log *log);
+/** Puts a draft there, or on standard output. */
+enum tb_status draft_write(const struct options *options, const struct tb_bytes *bytes, struct tb_log *log);
 /** The language of words for programs: --lang, else English. */
 enum tb_language table_language(const struct session *session);
 
@@ -215,6 +222,7 @@ int command_plot(const struct options *options);
 int command_brief(const struct options *options);
 int command_show(const struct options *options);
 int command_extract(const struct options *options);
+int command_form(const struct options *options);
 int command_list(const struct options *options);
 
 #endif

@@ -76,6 +76,17 @@ const struct command commands[] = {
      "docs/extract.md says more.",
      "REPORT为文本（UTF-8、GB18030）、.docx文档、PDF（由pdftotext读取），-为标准输入。CSV即<年份>.csv的草稿。\n"
      "没有短语对应的数字、没有找到的短语，都在标准错误中列出；详见docs/extract.md。"},
+    {"form", "DATA...", "indicator region section year output lang quiet strict prefer jobs force", command_form,
+     "  trendbook form data/baodi-transport -o 2025.xlsx\n"
+     "  trendbook form data/china-transport --section safety --lang en -o traffic-2025.xlsx\n"
+     "  trendbook form data/baodi-transport --year 2024 > 2024-still-missing.csv\n",
+     "Make a sheet to fill in: next year's figures beside last year's.", "生成填报表：在上年数旁填写新一年的数。",
+     "The year is the one after the last, or that of --year, whose figures so far are filled in. The workbook computes "
+     "the change as a figure is typed and asks about slipped units; marks and flags are picked from lists. Filled in, "
+     "it "
+     "goes into the folder of the other years and is read as it is; columns whose names begin with # are for people.",
+     "年份为最近一年的下一年，或由--year指定（该年已有的数会填好）。工作簿随填随算比上年增减，提示单位错位；"
+     "界限和标记从列表中选。填好后放入各年数据所在的文件夹即可直接读入；列名以#开头的列只供人看。"},
     {"list", "[statistics|options|charts|layouts|flags|outputs|placeholders|findings]", "format lang", command_list,
      "  trendbook list statistics\n"
      "  trendbook list charts -f json\n",

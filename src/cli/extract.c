@@ -91,25 +91,6 @@ static enum tb_status write_result(const struct work *work)
     return status;
 }
 
-/* A draft never takes the place of figures that somebody has worked on, and its name says its year. */
-static enum tb_status check_output(const struct work *work)
-{
-    const struct options *options = work->options;
-    const char *output = options->output, *slash = output ? strrchr(output, '/') : NULL;
-    const char *base = slash ? slash + 1 : output;
-    struct stat there;
-    if (!output)
-        return TB_OK;
-    if (strlen(base) == strlen("2023.csv") && strspn(base, "0123456789") == 4 && strcmp(base + 4, ".csv") == 0 &&
-        atoi(base) != options->year)
-        return tb_fail(work->log, TB_BAD_OPTION, "option", NULL,
-                       "the figures are of %d, but -o names %s; let both name one year", options->year, base);
-    if (!options->force && lstat(output, &there) == 0)
-        return tb_fail(work->log, TB_OUTPUT_FAILED, "output", NULL,
-                       "\"%s\" is there already; name another file, or replace it with --force", output);
-    return TB_OK;
-}
-
 static enum tb_status check_options(const struct work *work)
 {
     const struct options *options = work->options;
@@ -117,7 +98,7 @@ static enum tb_status check_options(const struct work *work)
         return tb_fail(work->log, TB_BAD_OPTION, "option", NULL, "name the catalogue: --catalogue indicators.csv");
     if (!options->year)
         return tb_fail(work->log, TB_BAD_OPTION, "option", NULL, "name the year of the figures: --year 2023");
-    return check_output(work);
+    return draft_output(options, options->year, work->log);
 }
 
 static enum tb_status load_catalogue(struct work *work)

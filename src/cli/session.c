@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Whether a text holds a Han character (U+3400..U+9FFF). */
 static bool has_han(const char *text)
@@ -237,4 +238,30 @@ int session_end(struct session *session, enum tb_status status)
     tb_panel_free(session->panel);
     tb_log_free(session->log);
     return exit_code(status);
+}
+
+enum tb_status draft_output(const struct options *options, int year, struct tb_log *log)
+{
+    const char *output = options->output, *slash = output ? strrchr(output, '/') : NULL;
+    const char *base = slash ? slash + 1 : output;
+    struct stat there;
+    if (!output)
+        return TB_OK;
+    const bool of_a_year = strspn(base, "0123456789") == 4 && (!strcmp(base + 4, ".csv") || !strcmp(base + 4, ".xlsx"));
+    if (year && of_a_year && atoi(base) != year)
+        return tb_fail(log, TB_BAD_OPTION, "option", NULL,
+                       "the figures are of %d, but -o names %s; let both name one year", year, base);
+    if (!options->force && lstat(output, &there) == 0)
+        return tb_fail(log, TB_OUTPUT_FAILED, "output", NULL,
+                       "\"%s\" is there already; name another file, or replace it with --force", output);
+    return TB_OK;
+}
+
+enum tb_status draft_write(const struct options *options, const struct tb_bytes *bytes, struct tb_log *log)
+{
+    if (options->output)
+        return tb_write_file(options->output, bytes->data, bytes->n, log);
+    return fwrite(bytes->data, 1, bytes->n, stdout) == bytes->n && fflush(stdout) == 0
+               ? TB_OK
+               : tb_fail(log, TB_OUTPUT_FAILED, "output", NULL, "cannot write to standard output");
 }

@@ -118,7 +118,7 @@ bool load_find_columns(struct load_reader *reader, const struct load_column *col
     }
     for (size_t c = 1; c <= header->n; c++) {
         const char *key = header->key[c - 1], *name = header->name[c - 1];
-        bool known = false;
+        bool known = *name == '#'; /* for people, by its name (form.h) */
         for (size_t i = 0; i < n && !known; i++)
             known = columns[i].key && strcmp(key, columns[i].key) == 0;
         const int first = load_header_find(header, key);

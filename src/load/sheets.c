@@ -142,9 +142,11 @@ static const char *names_of(const struct reading *reading, bool (*pleases)(const
     return text;
 }
 
+/* A sheet whose name begins with # is for people, as a column is. */
 static bool is_visible(const struct reading *reading, size_t number)
 {
-    return !reading->book.sheet[number].hidden && !reading->book.sheet[number].chart;
+    return !reading->book.sheet[number].hidden && !reading->book.sheet[number].chart &&
+           reading->book.sheet[number].name[0] != '#';
 }
 
 static bool is_any(const struct reading *reading, size_t number)

@@ -16,11 +16,32 @@
 
 /* ---- options ---- */
 
+/* Marks the statistics that match a pattern. */
+static enum tb_status choose(const char *pattern, bool chosen[MOST_STATISTICS], struct tb_log *log)
+{
+    size_t n;
+    const struct tb_statistic *const statistics = tb_statistics(&n);
+    struct tb_nearest nearest = tb_nearest_to(pattern);
+    bool found = false;
+    for (size_t s = 0; s < n; s++) {
+        tb_nearest_offer(&nearest, statistics[s].id);
+        tb_nearest_offer_as(&nearest, statistics[s].title_zh, statistics[s].id);
+        if (fnmatch(pattern, statistics[s].id, 0) != 0)
+            continue;
+        chosen[s] = true;
+        found = true;
+    }
+    return found ? TB_OK
+                 : tb_fail(log, TB_BAD_OPTION, "unknown-statistic", NULL,
+                           "no statistic matches \"%s\"%s%s%s (see: trendbook list statistics)", pattern,
+                           TB_DID_YOU_MEAN(nearest));
+}
+
 static enum tb_status check_options(const struct tb_stat_options *options, bool chosen[MOST_STATISTICS],
                                     struct tb_log *log)
 {
     size_t n_statistics;
-    const struct tb_statistic *const statistics = tb_statistics(&n_statistics);
+    tb_statistics(&n_statistics);
     if (!(options->confidence >= 0.5 && options->confidence <= 0.9999))
         return tb_fail(log, TB_BAD_OPTION, "confidence", NULL, "confidence must be between 0.5 and 0.9999, got %g",
                        options->confidence);
@@ -29,22 +50,15 @@ static enum tb_status check_options(const struct tb_stat_options *options, bool 
                        "the base year of the index must be 1800 to 2200, got %d", options->index_base);
     for (size_t s = 0; s < n_statistics; s++)
         chosen[s] = options->statistics == NULL;
-    for (const char *const *pattern = options->statistics; pattern && *pattern; pattern++) {
-        struct tb_nearest nearest = tb_nearest_to(*pattern);
-        bool found = false;
-        for (size_t s = 0; s < n_statistics; s++) {
-            tb_nearest_offer(&nearest, statistics[s].id);
-            tb_nearest_offer_as(&nearest, statistics[s].title_zh, statistics[s].id);
-            if (fnmatch(*pattern, statistics[s].id, 0) != 0)
-                continue;
-            chosen[s] = true;
-            found = true;
+    for (const char *const *list = options->statistics; list && *list; list++)
+        for (const char *at = *list; *at; at += strcspn(at, ",")) {
+            at += strspn(at, ",");
+            char pattern[128];
+            snprintf(pattern, sizeof pattern, "%.*s", (int)strcspn(at, ","), at);
+            const enum tb_status status = *pattern ? choose(pattern, chosen, log) : TB_OK;
+            if (status)
+                return status;
         }
-        if (!found)
-            return tb_fail(log, TB_BAD_OPTION, "unknown-statistic", NULL,
-                           "no statistic matches \"%s\"%s%s%s (see: trendbook list statistics)", *pattern,
-                           TB_DID_YOU_MEAN(nearest));
-    }
     return TB_OK;
 }
 
