@@ -62,4 +62,18 @@ char *tb_finding_text(const struct tb_panel *panel, const struct tb_finding *fin
 /** Where its value stands; of a finding about a whole series, its row of the catalogue or its first value. */
 struct tb_place tb_finding_place(const struct tb_panel *panel, const struct tb_finding *finding);
 
+/** A year from which, as a note of the data says, figures stand on a new basis that no flag b sets. */
+struct tb_announced {
+    size_t observation; /* the first on the new basis */
+    size_t before;      /* the last value before it */
+    const char *clause; /* what the note says of it, within a text of the panel: `length` bytes */
+    size_t length;
+};
+
+/**
+ * The announced new bases of a series, each observation once, at most `most`; returns how many.  A rate that trendbook
+ * computed has those of its numerator and denominator.  Nothing is set: a person decides whether the note means that.
+ */
+size_t tb_announced_bases(const struct tb_panel *panel, uint32_t series, struct tb_announced *row, size_t most);
+
 #endif

@@ -143,6 +143,10 @@ static const struct tb_phrase phrases[PHRASES] = {
 
     [FOOT_SOURCE] = {"Source: {text}", "来源：{text}"},
     [FOOT_SOURCE_MORE] = {"{text} and {count} more", "{text}等{other}处"},
+    [FOOT_ANNOUNCED] = {"The note of {when}: \u201C{text}\u201D; the years before may not compare",
+                        "{when}备注：\u201C{text}\u201D，与此前年份可能不可比"},
+    [SAY_ANNOUNCED] = {" A note tells of a new basis in {when}; the years before may not compare.",
+                       "（备注提示{when}口径有变，与此前年份可能不可比。）"},
     [ALT] = {"{form} of {name}{unit}, {region}{span}. {text}.", "{form}：{region}{name}{unit}，{span}。{text}。"},
     [ALT_SEVERAL] = {"{form} of {name}{unit}, {span}. {text}.", "{form}：{name}{unit}，{span}。{text}。"},
     [ALT_POINT] = {"{text} {value} ({when})", "{text}{when}{value}"},

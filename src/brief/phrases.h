@@ -129,6 +129,8 @@ enum phrase_id {
     SUBTITLE,
     FOOT_SOURCE,
     FOOT_SOURCE_MORE,
+    FOOT_ANNOUNCED,
+    SAY_ANNOUNCED,
     ALT,
     ALT_SEVERAL,
     ALT_POINT,

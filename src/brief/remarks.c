@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "remarks.h"
 
+#include "measure.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -203,6 +205,63 @@ void brief_data_marks(const struct tb_panel *panel, const uint32_t *series, size
     }
     brief_facts_free(&facts);
     free(mark);
+}
+
+/* ---- notes of a new basis ---- */
+
+#define MOST_ANNOUNCED 32
+/* Of a note, on a slide: what is longer is cut. */
+#define CLAUSE_CHARACTERS 60
+
+bool brief_announced(const struct tb_panel *panel, uint32_t series, int from, int to, struct tb_announced *announced)
+{
+    struct tb_announced row[MOST_ANNOUNCED];
+    const size_t n = tb_announced_bases(panel, series, row, MOST_ANNOUNCED);
+    int newest = from;
+    for (size_t k = 0; k < n; k++) {
+        const int year = panel->year[row[k].observation];
+        if (year > newest && year <= to) {
+            *announced = row[k];
+            newest = year;
+        }
+    }
+    return newest > from;
+}
+
+static void add_clause(struct tb_bytes *text, const struct tb_announced *announced)
+{
+    char *clause = strndup(announced->clause, announced->length);
+    const char *at = clause ? clause : "", *cut = at;
+    size_t n = 0;
+    while (brief_utf8_next(&at))
+        if (++n == CLAUSE_CHARACTERS - 1)
+            cut = at;
+    if (clause && n > CLAUSE_CHARACTERS) {
+        clause[cut - clause] = '\0';
+        brief_add_safe(text, clause);
+        tb_bytes_text(text, "…");
+    } else if (clause)
+        brief_add_safe(text, clause);
+    text->failed |= !clause;
+    free(clause);
+}
+
+bool brief_add_announced(struct tb_bytes *text, const struct tb_panel *panel, const uint32_t *series, size_t n,
+                         enum tb_language language)
+{
+    struct tb_announced newest = {.observation = NOWHERE};
+    for (size_t k = 0; k < n; k++) {
+        const int from = newest.observation == NOWHERE ? INT16_MIN : panel->year[newest.observation];
+        brief_announced(panel, series[k], from, INT16_MAX, &newest);
+    }
+    if (newest.observation == NOWHERE)
+        return false;
+    struct brief_facts facts = {.language = language};
+    brief_when(panel, newest.observation, language, brief_slot(&facts, SLOT_WHEN));
+    add_clause(brief_slot(&facts, SLOT_TEXT), &newest);
+    brief_fill(text, &facts, FOOT_ANNOUNCED);
+    brief_facts_free(&facts);
+    return true;
 }
 
 /* ---- sources ---- */

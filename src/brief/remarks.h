@@ -4,6 +4,7 @@
 #define BRIEF_REMARKS_H
 
 #include "quantities.h"
+#include "trendbook/findings.h"
 
 /**
  * The sentences about each printed figure that does not agree and touches the chart: its own, or a printed change of
@@ -19,5 +20,14 @@ size_t brief_add_disputes(struct tb_bytes *text, const struct tb_panel *panel, c
  */
 void brief_add_sources(struct tb_bytes *text, const struct tb_panel *panel, const uint32_t *series, size_t n,
                        enum tb_language language, bool whole, const char *between, size_t most);
+
+/**
+ * The newest year of a series after `from`, up to `to`, for which a note announces a new basis that no flag sets
+ * (findings.h).  False when there is none.
+ */
+bool brief_announced(const struct tb_panel *panel, uint32_t series, int from, int to, struct tb_announced *announced);
+/** What the newest such note of the series says, for a foot.  Returns whether there is one. */
+bool brief_add_announced(struct tb_bytes *text, const struct tb_panel *panel, const uint32_t *series, size_t n,
+                         enum tb_language language);
 
 #endif

@@ -146,6 +146,15 @@ static double has_new_basis(const struct sight *sight)
     return sight->latest > panel->series[sight->series].first && (tb_flags(panel, sight->latest) & TB_FLAG_BREAK);
 }
 
+/* By a note only, without the flag that would part the years. */
+static double may_have_new_basis(const struct sight *sight)
+{
+    const struct tb_panel *panel = sight->plan->panel;
+    const int year = panel->year[sight->latest];
+    struct tb_announced announced;
+    return brief_announced(panel, sight->series, year - 1, year, &announced);
+}
+
 /* ---- the table ---- */
 
 static const struct reason {
@@ -165,6 +174,7 @@ static const struct reason {
     {0.5, MEAN, got_worse, {"moved the wrong way", "向不利方向变化"}},
     {0.5, MEAN, stands_out, {"outside its usual range", "超出历年波动范围"}},
     {0.3, LARGEST, has_new_basis, {"new basis", "口径变更"}},
+    {0.3, LARGEST, may_have_new_basis, {"by its note perhaps on a new basis", "备注提示口径有变"}},
     {0.3, LARGEST, is_uncertain, {"the latest value is uncertain", "最新数值不确定"}},
 };
 enum {

@@ -329,6 +329,16 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
             set_average(&facts, view, verdict);
             brief_fill(text, &facts, trends[i].phrase[brief_is_weak(verdict)]);
         }
+
+    /* what is said compares years that a note may set apart */
+    struct tb_announced announced;
+    const bool compares = change.row || (verdict && !isnan(verdict->value));
+    const int from = verdict && !isnan(verdict->value) ? verdict->from : change.row ? change.row->from : 0;
+    if (compares && brief_announced(view->panel, series, from, view->panel->year[view->latest], &announced)) {
+        brief_slot(&facts, SLOT_WHEN)->n = 0;
+        brief_when(view->panel, announced.observation, view->language, brief_slot(&facts, SLOT_WHEN));
+        brief_fill(text, &facts, SAY_ANNOUNCED);
+    }
     brief_facts_free(&facts);
 }
 
@@ -365,6 +375,14 @@ static void say_foot(struct tb_bytes *text, const struct view *view)
                       chinese ? "、" : ", ", 2);
     brief_fill(text, &facts, FOOT_SOURCE);
     brief_facts_free(&facts);
+
+    struct tb_bytes announced = {0};
+    if (brief_add_announced(&announced, view->panel, view->series, view->n, view->language)) {
+        tb_bytes_text(text, chinese ? "。" : ". ");
+        tb_bytes_add(text, announced.data, announced.n);
+    }
+    text->failed |= announced.failed;
+    tb_bytes_free(&announced);
 
     /* the foot has room for one of them; the notes have all */
     struct tb_bytes disputes = {0};

@@ -5,7 +5,6 @@
 #include "trendbook/output.h"
 #include "trendbook/results.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -192,172 +191,30 @@ static void suggest_beside(struct find *find, struct tb_finding *f)
 
 /* ---- notes of a new basis ---- */
 
-static bool tells_of_new_basis(const char *clause)
-{
-    static const char *const words[] = {"新口径",
-                                        "口径调整",
-                                        "口径变",
-                                        "口径有变",
-                                        "口径改",
-                                        "口径发生",
-                                        "口径不同",
-                                        "统计范围调整",
-                                        "统计范围扩大",
-                                        "范围扩大",
-                                        "范围调整",
-                                        "年起",
-                                        "不再包括",
-                                        "不再包含",
-                                        "不再统计",
-                                        "机构改革",
-                                        "首次纳入",
-                                        "不可比",
-                                        "调整统计",
-                                        "重新分类",
-                                        "new basis",
-                                        "series break",
-                                        "break in",
-                                        "rebased",
-                                        "scope widened",
-                                        "scope narrowed",
-                                        "scope changed",
-                                        "new scope",
-                                        "redefined",
-                                        "new definition",
-                                        "definition changed",
-                                        "changed definition",
-                                        "no longer include",
-                                        "included since",
-                                        "included from",
-                                        "not comparable",
-                                        "reclassified",
-                                        "new methodology",
-                                        "methodology changed"};
-    static const char *const not_so[] = {"同口径", "可比口径", "no break", "without a break", "口径不变"};
-    return WORD_IN(clause, words) && !WORD_IN(clause, not_so);
-}
-
 enum {
-    MOST_YEARS_NAMED = 8,
-    LONGEST_CLAUSE = 400,
+    MOST_ANNOUNCED = 64
 };
 
-/* The years that a clause names: four digits, nothing numeric around them. */
-static size_t years_of(const char *clause, int *year)
+static void offer(struct find *find, uint32_t series, const struct tb_announced *announced)
 {
-    size_t n = 0;
-    for (const char *at = clause; *at && n < MOST_YEARS_NAMED; at++) {
-        const size_t digits = strspn(at, "0123456789");
-        const bool alone = digits == 4 && (at == clause || (at[-1] != '.' && at[-1] != '-')) && at[4] != '.';
-        const int number = alone ? atoi(at) : 0;
-        if (number >= 1900 && number <= 2100)
-            year[n++] = number;
-        at += digits ? digits - 1 : 0;
-    }
-    return n;
-}
-
-/* Where the clause at `at` ends, and where the next one begins. */
-static const char *clause_end(const char *at, const char **next)
-{
-    static const char *const ends[] = {";", "；", "。", "\n"};
-    const char *first = at + strlen(at);
-    size_t step = 0;
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        const char *end = strstr(at, ends[i]);
-        if (end && end < first) {
-            first = end;
-            step = strlen(ends[i]);
-        }
-    }
-    *next = first + step;
-    return first;
-}
-
-static bool is_said(const struct find *find, uint32_t series, size_t observation)
-{
-    for (size_t i = find->found->n; i-- > 0 && find->found->row[i].series == series;)
-        if (find->found->row[i].observation == observation)
-            return true;
-    return false;
-}
-
-/* Offers a break at observation i, of a series that has an earlier value and none there already. */
-static void offer(struct find *find, uint32_t series, size_t i, const char *clause)
-{
-    const struct tb_panel *panel = find->panel;
-    const struct tb_series *s = &panel->series[series];
-    size_t before = i;
-    while (before > s->first && (panel->year[before - 1] == panel->year[i] || !tb_has_value(panel, before - 1)))
-        before--;
-    if (before == s->first || (tb_flags(panel, i) & TB_FLAG_BREAK) || !tb_has_value(panel, i) ||
-        is_said(find, series, i))
-        return;
     struct tb_finding *f = find_add(find, FIND_NEW_BASIS, series);
-    f->observation = i;
-    f->year = panel->year[i];
-    f->year2 = panel->year[before - 1];
-    f->word = find_copy(find, clause);
+    f->observation = announced->observation;
+    f->year = find->panel->year[announced->observation];
+    f->year2 = find->panel->year[announced->before];
+    char *clause = strndup(announced->clause, announced->length);
+    find->failed = find->failed || !clause;
+    f->word = clause;
     if (!suggest_in_place(find, f))
         suggest_beside(find, f);
-}
-
-/* Whether the series has a break already among the years that a clause names. */
-static bool is_settled(const struct tb_panel *panel, const struct tb_series *s, const int *year, size_t n)
-{
-    int first = 9999, last = 0;
-    for (size_t k = 0; k < n; k++) {
-        first = year[k] < first ? year[k] : first;
-        last = year[k] > last ? year[k] : last;
-    }
-    for (size_t i = s->first; i < s->first + s->n; i++)
-        if ((tb_flags(panel, i) & TB_FLAG_BREAK) && panel->year[i] >= first && panel->year[i] <= last + 1)
-            return true;
-    return false;
-}
-
-/* Looks through a note; `at` is the observation that it stands at first, or TB_NO_OBSERVATION: the whole series. */
-static void read_note(struct find *find, uint32_t series, const char *note, size_t at)
-{
-    const struct tb_panel *panel = find->panel;
-    const struct tb_series *s = &panel->series[series];
-    for (const char *next, *start = note; *start && !find->failed; start = next) {
-        char clause[LONGEST_CLAUSE];
-        int year[MOST_YEARS_NAMED];
-        const char *end = clause_end(start, &next);
-        start += strspn(start, " ");
-        if (end - start >= LONGEST_CLAUSE || end <= start)
-            continue;
-        snprintf(clause, sizeof clause, "%.*s", (int)(end - start), start);
-        if (!tells_of_new_basis(clause))
-            continue;
-        const size_t n = years_of(clause, year);
-        if (is_settled(panel, s, year, n))
-            continue;
-        if (!n && at != TB_NO_OBSERVATION && at > s->first)
-            offer(find, series, at, clause);
-        for (size_t k = 0; k < n; k++) {
-            size_t i = s->first;
-            while (i < s->first + s->n && (panel->year[i] < year[k] || !tb_has_value(panel, i)))
-                i++;
-            if (i < s->first + s->n)
-                offer(find, series, i, clause);
-        }
-    }
 }
 
 void find_new_basis(struct find *find)
 {
     const struct tb_panel *panel = find->panel;
     for (uint32_t s = 0; s < panel->n_series && !find->failed; s++) {
-        const struct tb_series *series = &panel->series[s];
-        if (find_is_computed(panel, s))
-            continue;
-        for (size_t i = series->first; i < series->first + series->n && panel->note; i++)
-            if (panel->note[i] && (i == series->first || panel->note[i] != panel->note[i - 1]))
-                read_note(find, s, tb_text(panel, panel->note[i]), i);
-        const uint32_t note = panel->indicators[series->indicator].note;
-        if (note)
-            read_note(find, s, tb_text(panel, note), TB_NO_OBSERVATION);
+        struct tb_announced announced[MOST_ANNOUNCED];
+        const size_t n = find_is_computed(panel, s) ? 0 : tb_announced_bases(panel, s, announced, MOST_ANNOUNCED);
+        for (size_t k = 0; k < n && !find->failed; k++)
+            offer(find, s, &announced[k]);
     }
 }

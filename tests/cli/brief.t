@@ -11,7 +11,7 @@ keep
 keep
 # The slides take those that call most for attention, here the first of two, and say why.
 $ trendbook brief data/baodi-transport --top 2 -v -o out --lang en 2>&1 > /dev/null | grep -v warning
-  Penalty cases handled rose to 403 in 2024, up 93.8% in a year — a large change over the year; printed figures do not agree
+  Penalty cases handled rose to 403 in 2024, up 93.8% in a year — a large change over the year; printed figures do not agree; by its note perhaps on a new basis
 ~   Fines rose to 2.710 million yuan in 2024, 5.4 times the 2023 level — a large change over the year.*
 ~ out: .* 7 charts, .*
   2 charts on slides, 5 more in the page, the text and charts/ (--top all, -v says why)

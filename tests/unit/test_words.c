@@ -238,6 +238,39 @@ static void test_cases(void **state)
     }
 }
 
+/* A note of a new basis without its flag: sentence and foot say so; the flag, or a note that settles it, ends that. */
+static void test_announced(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *data, *note;
+        bool said;
+    } notes[] = {{"2023:208 2024:403", "2024年起统计范围扩大；含治超", true},
+                 {"2023:208 2024:403,b", "2024年起统计范围扩大", false},
+                 {"2023:208 2024:403", "2024年范围扩大，已按同口径调整", false},
+                 {"2023:208 2024:403", "来自年度报告", false},
+                 {"2022:199 2023:208 2024:403", "2023年起统计范围扩大", false}}; /* not between the years compared */
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        struct fixture f;
+        struct tb_words words;
+        const uint32_t series = 0;
+        fixture_open(&f, "data/2024.csv");
+        fixture_indicator(&f, "penalty_cases", NAME_ZH, NAME_EN, "件", TB_COUNT)->note =
+            fixture_name(&f, notes[i].note);
+        fixture_data(&f, "penalty_cases", NULL, "s", notes[i].data);
+        fixture_finish(&f);
+        fixture_rows(&f, 0, "yoy_pct 2023 2024 93.75");
+        assert_int_equal(tb_words_make(f.panel, &f.results, "column", &series, 1, TB_CHINESE, &words, f.log), TB_OK);
+        check(notes[i].note, words.sentence,
+              notes[i].said ? NAME_ZH "2024年为403件，同比增长93.8%。（备注提示2024年口径有变，与此前年份可能不可比。）"
+                            : NAME_ZH "2024年为403件，同比增长93.8%。");
+        if (notes[i].said)
+            check(notes[i].note, words.foot, "来源：s。2024年备注：“2024年起统计范围扩大”，与此前年份可能不可比");
+        tb_words_free(&words);
+        fixture_close(&f);
+    }
+}
+
 /* All words of one chart, with a region, a source, a new basis and a printed growth that does not hold. */
 static void test_whole_chart(void **state)
 {
@@ -262,12 +295,14 @@ static void test_whole_chart(void **state)
     assert_int_equal(tb_words_make(f.panel, &f.results, "column", &series, 1, TB_CHINESE, &words, f.log), TB_OK);
     check("subtitle", words.subtitle, "行政处罚案件，宝坻区，2023—2024年");
     check("foot", words.foot,
-          "来源：www.example.org。处罚案件增幅（2024年）：公布的96.6%与由208和403算出的93.8%不一致，以205为基数才成立");
+          "来源：www.example.org。2024年备注：“scope widened in "
+          "2024”，与此前年份可能不可比。处罚案件增幅（2024年）：公布的96.6%与由208和403算出的93.8%"
+          "不一致，以205为基数才成立");
     check("alt", strstr(words.alt, "："),
           "：宝坻区行政处罚案件（件），2023—2024年。行政处罚案件2024年为403件，同比增长93.8%。"
           "最早2023年208件，最近2024年403件，最高2024年403件，最低2023年208件。");
     check("notes", words.notes,
-          "行政处罚案件2024年为403件，同比增长93.8%。\n"
+          "行政处罚案件2024年为403件，同比增长93.8%。（备注提示2024年口径有变，与此前年份可能不可比。）\n"
           "越低越好：与上年相比变差。\n"
           "不作趋势判断：年数太少：现有2年，需5年。\n"
           "指标说明：scope widened in 2024\n"
@@ -278,18 +313,21 @@ static void test_whole_chart(void **state)
     assert_int_equal(tb_words_make(f.panel, &f.results, "column", &series, 1, TB_ENGLISH, &words, f.log), TB_OK);
     check("subtitle", words.subtitle, "Penalty cases, 宝坻区, 2023–2024");
     check("foot", words.foot,
-          "Source: www.example.org. Growth of penalty cases 2024: printed 96.6% does not agree with 93.8% computed "
+          "Source: www.example.org. The note of 2024: “scope widened in 2024”; the years before may not compare. "
+          "Growth of penalty cases 2024: printed 96.6% does not agree with 93.8% computed "
           "from 208 "
           "and 403; it holds from a base of 205");
-    check("notes", words.notes,
-          "Penalty cases rose to 403 in 2024, up 93.8% in a year.\n"
-          "Lower is better: the change over the year is for the worse.\n"
-          "No statement on the trend: too few years: 2, needs 5.\n"
-          "Indicator: scope widened in 2024\n"
-          "Growth of penalty cases 2024: printed 96.6% does not agree with 93.8% computed from 208 and 403; it holds "
-          "from a "
-          "base of 205\n"
-          "Sources: https://www.example.org/a/b.html");
+    check(
+        "notes", words.notes,
+        "Penalty cases rose to 403 in 2024, up 93.8% in a year. A note tells of a new basis in 2024; the years before "
+        "may not compare.\n"
+        "Lower is better: the change over the year is for the worse.\n"
+        "No statement on the trend: too few years: 2, needs 5.\n"
+        "Indicator: scope widened in 2024\n"
+        "Growth of penalty cases 2024: printed 96.6% does not agree with 93.8% computed from 208 and 403; it holds "
+        "from a "
+        "base of 205\n"
+        "Sources: https://www.example.org/a/b.html");
     tb_words_free(&words);
     fixture_close(&f);
 }
@@ -516,10 +554,15 @@ static void test_hostile(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_cases),      cmocka_unit_test(test_whole_chart),
-    cmocka_unit_test(test_phrase),     cmocka_unit_test(test_phrase_direction),
-    cmocka_unit_test(test_regions),    cmocka_unit_test(test_disputes),
-    cmocka_unit_test(test_marks),      cmocka_unit_test(test_hostile),
+    cmocka_unit_test(test_cases),
+    cmocka_unit_test(test_announced),
+    cmocka_unit_test(test_whole_chart),
+    cmocka_unit_test(test_phrase),
+    cmocka_unit_test(test_phrase_direction),
+    cmocka_unit_test(test_regions),
+    cmocka_unit_test(test_disputes),
+    cmocka_unit_test(test_marks),
+    cmocka_unit_test(test_hostile),
     cmocka_unit_test(test_digit_name),
 };
 RUN_TESTS(tests)
