@@ -130,6 +130,8 @@ bool screen_has_dots(void);
 void put_right(const char *text, int width);
 /** Text of the data on standard output: nothing in it speaks to the terminal. */
 void put_safe(const char *text);
+/** Whoever reads standard output wants no more (`| head`): that is no error to tell. */
+bool screen_reader_left(void);
 void print_messages(struct tb_log *log, bool quiet, enum tb_language language);
 /** The language of messages: that of --lang, else of the user's locale (LC_ALL, LC_MESSAGES, LANG). */
 enum tb_language message_language(const struct options *options);
@@ -216,5 +218,6 @@ int command_brief(const struct options *options);
 int command_show(const struct options *options);
 int command_extract(const struct options *options);
 int command_list(const struct options *options);
+int command_completion(const struct options *options);
 
 #endif

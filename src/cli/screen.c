@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,12 @@ int complain(const char *command, enum tb_language language, char *sentence)
     return TB_BAD_OPTION;
 }
 
+bool screen_reader_left(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
 /* How many messages of a file were counted but not kept. */
 static void print_dropped(const struct tb_log *log, const char *file, enum tb_severity severity,
                           enum tb_language language)
@@ -123,6 +130,8 @@ void print_messages(struct tb_log *log, bool quiet, enum tb_language language)
             break;
         last_file = message->file;
         if (quiet && message->severity == TB_WARNING)
+            continue;
+        if (!message->file && strcmp(message->kind, "output") == 0 && screen_reader_left())
             continue;
         char *text = tb_message_text(message, language);
         const char *colour = message->severity == TB_ERROR ? "\033[31m" : "\033[33m";

@@ -339,6 +339,7 @@ const struct tb_message_words tb_message_words[] = {
     {"\"%s\" is data; say what is to be done with it:", "“{1}”是数据；请说明要做什么："},
     {"the command comes first: trendbook %s %s ...", "命令在前：trendbook {1} {2} ..."},
     {"\"%s\" is neither a command nor a file or folder", "“{1}”既不是命令，也不是已有的文件或文件夹"},
+    {"a shell is bash or zsh, not \"%s\"", "shell须为bash或zsh，不能是“{1}”"},
     {"see: trendbook --help", "参见：trendbook --help"},
     {"a chart is svg, png or pdf, not \"%s\"", "图的格式须为svg、png或pdf，不能是“{1}”"},
     {"-o %s and -f %s do not agree", "-o {1}与-f {2}不一致"},
