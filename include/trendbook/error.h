@@ -14,6 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** The first five are the exit codes of the program. */
 enum tb_status {
     TB_OK = 0,
@@ -121,5 +125,9 @@ void tb_nearest_offer_as(struct tb_nearest *nearest, const char *candidate, cons
 /** The three arguments of "%s%s%s" at the end of a message: `; did you mean "..."?`, or nothing. */
 #define TB_DID_YOU_MEAN(nearest) \
     (nearest).text ? "; did you mean \"" : "", (nearest).text ? (nearest).text : "", (nearest).text ? "\"?" : ""
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -10,6 +10,10 @@
 
 #include "panel.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum tb_weight {
     TB_WORTH_KNOWING, /* no fault: how the data is to be understood */
     TB_DOUBTFUL,      /* unusual; look at the source */
@@ -61,5 +65,9 @@ void tb_findings_free(struct tb_findings *findings);
 char *tb_finding_text(const struct tb_panel *panel, const struct tb_finding *finding, enum tb_language language);
 /** Where its value stands; of a finding about a whole series, its row of the catalogue or its first value. */
 struct tb_place tb_finding_place(const struct tb_panel *panel, const struct tb_finding *finding);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -17,8 +17,8 @@ data
 bash zsh
 $ trendbook completion zsh --lang zh | grep -c '检查\|查看读到了什么'
 1
-$ trendbook completion zsh | head -1
-#compdef trendbook
+$ trendbook completion zsh | head -1 | tr -d '#'
+compdef trendbook
 $ ! command -v zsh > /dev/null || { trendbook completion zsh > _trendbook; zsh -n _trendbook; }
 $ trendbook completion fish
 ! a shell is bash or zsh, not "fish"
