@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export LC_ALL=C.UTF-8
 
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config libgsl-dev libplplot-dev plplot-driver-cairo libcsv-dev
-  libunistring-dev libjansson-dev libzip-dev libxlsxwriter-dev libxml2-dev libsmartcols-dev libcairo2-dev libpango1.0-dev libpng-dev
+  libunistring-dev libjansson-dev libzip-dev libxlsxwriter-dev libxml2-dev libcairo2-dev libpango1.0-dev libpng-dev
   libfontconfig-dev libmd-dev fonts-noto-cjk)
 test_packages=(libcmocka-dev python3 libxml2-utils poppler-utils)
 lint_packages=(clang clang-tidy clang-format libclang-rt-14-dev)

@@ -7,6 +7,10 @@
 
 #include "chart.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * The words around one chart, all from the same results: tb_words_free releases them.
  * Chinese and English by `language`; numbers in the same unit and decimals as the chart's labels.
@@ -89,5 +93,9 @@ enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_resu
  */
 enum tb_status tb_brief_fill(const struct tb_panel *panel, const struct tb_results *results,
                              const struct tb_brief_options *options, struct tb_bytes *text, struct tb_log *log);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -11,6 +11,10 @@
 #include "output.h"
 #include "results.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum tb_chart_format {
     TB_SVG,
     TB_PNG,
@@ -131,5 +135,9 @@ struct tb_chart_job {
 enum tb_status tb_chart_draw(struct tb_chart_job *job, size_t n, unsigned jobs,
                              void (*progress)(void *context, size_t done, size_t total), void *context,
                              const volatile int *cancel, struct tb_log *log);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -14,6 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** The first five are the exit codes of the program. */
 enum tb_status {
     TB_OK = 0,
@@ -104,6 +108,9 @@ char *tb_message_text(const struct tb_message *message, enum tb_language languag
  */
 char *tb_say(enum tb_language language, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/** A text of the registries (src/model/registry_words.c) in Chinese, or itself where there is none. */
+const char *tb_phrase(enum tb_language language, const char *english);
+
 /**
  * "did you mean": the candidate nearest to a text that is unknown: by the letters that would have to change, whatever
  * their case, or because one text stands in the other (处罚 in 行政处罚案件).
@@ -121,5 +128,9 @@ void tb_nearest_offer_as(struct tb_nearest *nearest, const char *candidate, cons
 /** The three arguments of "%s%s%s" at the end of a message: `; did you mean "..."?`, or nothing. */
 #define TB_DID_YOU_MEAN(nearest) \
     (nearest).text ? "; did you mean \"" : "", (nearest).text ? (nearest).text : "", (nearest).text ? "\"?" : ""
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

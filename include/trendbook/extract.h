@@ -21,6 +21,10 @@
 
 #include "panel.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Numbers of a text that are no figures: recognised, counted, set aside. */
 enum tb_set_aside {
     TB_ASIDE_YEAR,     /* 2023年, 2021-2023年 */
@@ -74,5 +78,9 @@ struct tb_extract {
 enum tb_status tb_extract(const char *const *reports, size_t n_reports, const struct tb_panel *catalogue, int year,
                           struct tb_extract **result, struct tb_log *log);
 void tb_extract_free(struct tb_extract *result);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

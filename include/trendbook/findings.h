@@ -10,6 +10,10 @@
 
 #include "panel.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum tb_weight {
     TB_WORTH_KNOWING, /* no fault: how the data is to be understood */
     TB_DOUBTFUL,      /* unusual; look at the source */
@@ -75,5 +79,9 @@ struct tb_announced {
  * computed has those of its numerator and denominator.  Nothing is set: a person decides whether the note means that.
  */
 size_t tb_announced_bases(const struct tb_panel *panel, uint32_t series, struct tb_announced *row, size_t most);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

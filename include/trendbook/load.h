@@ -10,6 +10,10 @@
 #include "output.h"
 #include "panel.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct tb_load_options {
     /* stands for "-" in messages, and for its year when it is <year>.csv; NULL = "-" */
     const char *standard_input_name;
@@ -77,5 +81,9 @@ enum tb_status tb_load_text(const char *path, struct tb_bytes *text, struct tb_l
  * memory.
  */
 bool tb_draft_catalogue(const struct tb_panel *panel, enum tb_language language, struct tb_bytes *csv);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -9,6 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TB_NO_NAME UINT32_MAX
 
 struct tb_names;
@@ -24,5 +28,9 @@ uint32_t tb_names_find(const struct tb_names *names, const char *text, size_t le
 const char *tb_name(const struct tb_names *names, uint32_t name);
 size_t tb_name_length(const struct tb_names *names, uint32_t name);
 size_t tb_names_count(const struct tb_names *names);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

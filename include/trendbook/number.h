@@ -7,6 +7,10 @@
 
 #include "panel.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TB_NUMBER_SIZE 32
 
 /** Shortest decimal text that reads back to the same double; "" for NaN.  Infinity is an assert: it never gets here. */
@@ -77,5 +81,9 @@ size_t tb_display_value(const struct tb_display *display, double value, bool sig
 size_t tb_display_about(const struct tb_display *display, double value, char *text, size_t size);
 /** The same as tb_display_value with a fixed number of decimals and no rescaling: percentages and percentage points. */
 size_t tb_display_fixed(double value, int decimals, bool sign, enum tb_language language, char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

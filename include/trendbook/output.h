@@ -7,6 +7,10 @@
 
 #include "error.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Growing bytes; `failed` is sticky once memory ran out. */
 struct tb_bytes {
     unsigned char *data;
@@ -56,5 +60,9 @@ enum tb_status tb_folder_add(struct tb_folder *folder, const char *name, const v
 enum tb_status tb_folder_commit(struct tb_folder *folder, struct tb_log *log);
 /** Removes everything staged and frees.  NULL is fine. */
 void tb_folder_abandon(struct tb_folder *folder);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

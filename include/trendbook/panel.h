@@ -11,6 +11,10 @@
 #include "error.h"
 #include "names.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** What an indicator measures.  TB_KIND_UNKNOWN: no catalogue says. */
 enum tb_kind {
     TB_KIND_UNKNOWN,
@@ -310,5 +314,9 @@ const char *tb_indicator_name(const struct tb_panel *panel, uint32_t indicator, 
 extern const char *const tb_kind_names[];
 /** "", "~", "<", "<=", ">", ">=", then for missing states their marker. */
 extern const char *const tb_state_marks[];
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

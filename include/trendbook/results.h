@@ -11,6 +11,10 @@
 #include "output.h"
 #include "panel.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Why a value is absent, or what was found.  Each code has one row of text (English, Chinese) in src/model/notes.c. */
 enum tb_note_code {
     TB_NOTE_NONE,
@@ -159,5 +163,9 @@ void tb_results_csv(const struct tb_panel *panel, const struct tb_results *resul
 /** One text as a CSV field, quoted where needed and neutral to spreadsheets: the one way any CSV of ours writes text.
  */
 void tb_csv_field(struct tb_bytes *csv, const char *text);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

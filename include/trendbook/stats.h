@@ -7,6 +7,10 @@
 
 #include "results.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * What the user may choose where practice differs.  A choice is a number: 0 is the default, then as listed in the row
  * of the option; the seed is the number itself (0: 20000101).
@@ -140,5 +144,9 @@ enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_s
  * tb_compute_stream do so for the series they are given; call it after tb_keep_series.  False when out of memory.
  */
 bool tb_adjust(struct tb_results *results);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -75,7 +75,7 @@ static enum tb_status write_folder(struct session *session, struct tb_brief_opti
     const struct options *options = session->options;
     struct tb_brief_report report = {0};
     signals_catch();
-    struct progress progress = progress_begin(session->language == TB_CHINESE ? "作图" : "drawing", options);
+    struct progress progress = progress_begin("drawing", options);
     brief->progress = progress_step;
     brief->context = &progress;
     const enum tb_status status =

@@ -30,7 +30,7 @@ static bool print_inputs(const struct session *session)
     };
     const struct tb_panel *panel = session->panel;
     const enum tb_language language = session->language;
-    struct table *table = table_new("table", columns[language], sizeof columns[0] / sizeof columns[0][0]);
+    struct table *table = table_new("table", language, columns[language], sizeof columns[0] / sizeof columns[0][0]);
     for (size_t i = 0; table && i < panel->n_inputs; i++) {
         const struct tb_input *input = &panel->inputs[i];
         char *why = tb_say(language, "%s", input->why ? input->why : "");
@@ -94,7 +94,8 @@ static bool print_audit(const struct session *session)
          {"note", "不符之处", CELL_TEXT, FITS}},
     };
     const struct tb_panel *panel = session->panel;
-    struct table *table = table_new("table", columns[session->language], sizeof columns[0] / sizeof columns[0][0]);
+    struct table *table =
+        table_new("table", session->language, columns[session->language], sizeof columns[0] / sizeof columns[0][0]);
     for (size_t i = 0; table && i < session->results->n; i++) {
         const struct tb_result *row = &session->results->row[i];
         if (!is_difference(row))
@@ -150,7 +151,7 @@ static bool print_csv(const struct check *check)
     };
     const struct session *session = check->session;
     const bool chinese = session->options->language && message_language(session->options) == TB_CHINESE;
-    struct table *table = table_new("csv", columns, sizeof columns / sizeof columns[0]);
+    struct table *table = table_new("csv", TB_ENGLISH, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; table && i < tb_log_kept(session->log); i++) {
         const struct tb_message *message = tb_log_message(session->log, i);
         table_text(table, message->file ? message->file : "");
@@ -218,6 +219,15 @@ static bool print_check(const struct check *check, const char *format, enum tb_s
     return status || print_for_people(check);
 }
 
+static void hint_next(const struct options *options)
+{
+    char *data = shell_word(options->data[0]);
+    if (data && options->n_data == 1 && strcmp(data, "-") != 0)
+        hint(options, tb_say(message_language(options), "next: trendbook show %s, or trendbook brief %s -o briefing",
+                             data, data));
+    free(data);
+}
+
 int command_check(const struct options *options)
 {
     const char *format = options->format ? options->format : "table";
@@ -246,5 +256,8 @@ int command_check(const struct options *options)
     if (!status && options->strict)
         status = judge(&check);
     tb_findings_free(check.findings);
-    return session_end(&session, status);
+    const int code = session_end(&session, status);
+    if (!code && !options->format)
+        hint_next(options);
+    return code;
 }

@@ -85,6 +85,8 @@ bool command_takes(const struct command *command, const struct option_row *row);
 
 /* ---- help.c ---- */
 
+/** A text in lines that fit the terminal, or 100 columns. */
+void put_paragraph(const char *text, FILE *to);
 void print_help(enum tb_language language, FILE *to);
 void print_command_help(const struct command *command, enum tb_language language, FILE *to);
 
@@ -137,6 +139,8 @@ bool screen_has_dots(void);
 void put_right(const char *text, int width);
 /** Text of the data on standard output: nothing in it speaks to the terminal. */
 void put_safe(const char *text);
+/** Whoever reads standard output wants no more (`| head`): that is no error to tell. */
+bool screen_reader_left(void);
 void print_messages(struct tb_log *log, bool quiet, enum tb_language language);
 /** The language of messages: that of --lang, else of the user's locale (LC_ALL, LC_MESSAGES, LANG). */
 enum tb_language message_language(const struct options *options);
@@ -145,7 +149,11 @@ enum tb_language message_language(const struct options *options);
  * NULL.  Returns TB_BAD_OPTION.
  */
 int complain(const char *command, enum tb_language language, char *sentence);
-/** Progress on a terminal; `context` is a struct progress. */
+/** What can be done next, for somebody at a terminal; frees the sentence (of tb_say). */
+void hint(const struct options *options, char *sentence);
+/** A name as it is typed into a shell, in quotes where it needs them; the caller frees it. */
+char *shell_word(const char *text);
+/** Progress on a terminal, `what` is put into Chinese by tb_phrase; `context` is a struct progress. */
 struct progress {
     const char *what;
     bool shown, wanted;
@@ -156,6 +164,14 @@ void progress_end(struct progress *progress);
 /** Set by INT and TERM once signals_catch was called. */
 extern volatile int cancelled;
 void signals_catch(void);
+
+/* ---- wrap.c ---- */
+
+/**
+ * Adds a text in lines of at most `width` columns: from column `at` on, further lines behind `indent` blanks.  Chinese
+ * may end a line at every character that no closing mark follows; what is wider than a line is cut.
+ */
+void wrap_text(struct tb_bytes *out, const char *text, size_t at, size_t indent, size_t width);
 
 /* ---- curve.c ---- */
 
@@ -175,18 +191,18 @@ enum cell_kind {
 /** How a column behaves in the terminal table; one without any text is left out there. */
 enum column_room {
     FITS,   /* as wide as its cells */
-    WIDE,   /* takes what room is left, and is cut when there is none */
+    WIDE,   /* shares what room is left, in as many lines as it takes; on one line where there is no terminal */
     DETAIL, /* for programs only */
 };
 struct table_column {
     const char *key;   /* name in CSV and JSON */
-    const char *title; /* heading in the terminal table */
+    const char *title; /* heading in the terminal table, put into Chinese by tb_phrase */
     enum cell_kind kind;
     enum column_room room;
 };
 struct table;
-/** format: "table", "csv" or "json"; NULL: a table on a terminal, else CSV. */
-struct table *table_new(const char *format, const struct table_column *columns, size_t n);
+/** format: "table", "csv" or "json"; NULL: a table on a terminal, else CSV.  The language is that of the headings. */
+struct table *table_new(const char *format, enum tb_language language, const struct table_column *columns, size_t n);
 /**
  * A long table of CSV or JSON that is written piece by piece: a head, the rows of pieces, a tail.  Each row of JSON
  * begins with a comma, which the first row of the whole must lose.
@@ -224,5 +240,6 @@ int command_show(const struct options *options);
 int command_extract(const struct options *options);
 int command_form(const struct options *options);
 int command_list(const struct options *options);
+int command_completion(const struct options *options);
 
 #endif

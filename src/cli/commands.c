@@ -91,5 +91,9 @@ const struct command commands[] = {
      "  trendbook list statistics\n"
      "  trendbook list charts -f json\n",
      "Print what trendbook knows.", "列出trendbook所知的统计量、图、版式等。", "", ""},
+    {"completion", "bash|zsh", "lang", command_completion, "  trendbook completion bash > trendbook.bash\n",
+     "Write the completion of commands and options for a shell.", "写出供shell补全命令和选项的脚本。",
+     "Installed with the program; else: . trendbook.bash, or the file _trendbook in a folder of zsh's fpath.",
+     "随程序安装；否则：. trendbook.bash，或以_trendbook为文件名放入zsh的fpath中的文件夹。"},
 };
 const size_t n_commands = sizeof commands / sizeof commands[0];

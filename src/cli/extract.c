@@ -64,11 +64,13 @@ static void add_figure_row(struct table *table, const struct work *work, const s
 static struct table *fill_table(const struct work *work)
 {
     const struct options *options = work->options;
+    const enum tb_language language = message_language(options);
     const struct tb_extract *extract = work->extract;
     const char *format = options->format ? options->format : options->output ? "csv" : NULL;
     const bool draft = format ? strcmp(format, "csv") == 0 : !table_is_for_people(NULL);
-    struct table *table = draft ? table_new(format, draft_columns, sizeof draft_columns / sizeof draft_columns[0])
-                                : table_new(format, figure_columns, sizeof figure_columns / sizeof figure_columns[0]);
+    struct table *table =
+        draft ? table_new(format, language, draft_columns, sizeof draft_columns / sizeof draft_columns[0])
+              : table_new(format, language, figure_columns, sizeof figure_columns / sizeof figure_columns[0]);
     for (size_t i = 0; table && i < extract->n_found; i++)
         (draft ? add_draft_row : add_figure_row)(table, work, &extract->found[i]);
     for (size_t i = 0; table && !draft && i < extract->n_unclaimed; i++)
@@ -178,6 +180,10 @@ int command_extract(const struct options *options)
         say_in_chinese(work.extract);
     else if (said)
         say_what_was_found(&work);
+    if (said && options->output)
+        hint(options, tb_say(message_language(options),
+                             "next: look through %s, put it into the folder of the data, then: trendbook check FOLDER",
+                             options->output));
     tb_extract_free(work.extract);
     return code;
 }

@@ -19,73 +19,19 @@ static size_t help_width(FILE *to)
     return width < WIDEST ? width : WIDEST;
 }
 
-/* The length of the UTF-8 character at `at`. */
-static size_t character(const char *at)
-{
-    size_t n = 1;
-    while ((at[n] & 0xC0) == 0x80)
-        n++;
-    return n;
-}
-
-/* What no line begins with. */
-static bool clings(const char *at)
-{
-    static const char *const closing[] = {"，", "。", "、", "；", "：", "）", "”", "？"};
-    for (size_t i = 0; i < sizeof closing / sizeof closing[0]; i++)
-        if (strncmp(at, closing[i], strlen(closing[i])) == 0)
-            return true;
-    return false;
-}
-
-/* The piece at `at` that stays on one line: a word, or a character beyond ASCII, with what clings to it. */
-static size_t piece_length(const char *at)
-{
-    const bool word = (unsigned char)*at < 0x80;
-    size_t n = 0;
-    if (!word) {
-        const bool opens = strncmp(at, "（", strlen("（")) == 0 || strncmp(at, "“", strlen("“")) == 0;
-        n = character(at);
-        if (opens && at[n])
-            return n + piece_length(at + n);
-    }
-    while (word && at[n] && (unsigned char)at[n] < 0x80 && at[n] != ' ' && at[n] != '\n')
-        n++;
-    while (at[n] && clings(at + n))
-        n += character(at + n);
-    return n;
-}
-
-/* Writes a text from column `at` on, its further lines behind `indent` blanks. */
+/* A text from column `at` on, its further lines behind `indent` blanks, and the end of the line. */
 static void put_wrapped(FILE *to, const char *text, size_t at, size_t indent, size_t width)
 {
-    size_t pending = 0; /* blanks before the next piece */
-    const size_t begin = at;
-    while (*text) {
-        if (*text == ' ' || *text == '\n') {
-            if (*text == '\n') {
-                fprintf(to, "\n%*s", (int)indent, "");
-                at = indent;
-            }
-            pending = *text == ' ' && at > indent ? pending + 1 : 0;
-            text++;
-            continue;
-        }
-        char piece[256];
-        const size_t n = piece_length(text);
-        snprintf(piece, sizeof piece, "%.*s", (int)n, text);
-        const size_t columns = (size_t)screen_columns(piece);
-        if (at + pending + columns > width && at > begin && at > indent) {
-            fprintf(to, "\n%*s", (int)indent, "");
-            at = indent;
-            pending = 0;
-        }
-        fprintf(to, "%*s%.*s", (int)pending, "", (int)n, text);
-        at += pending + columns;
-        pending = 0;
-        text += n;
-    }
+    struct tb_bytes wrapped = {0};
+    wrap_text(&wrapped, text, at, indent, width);
+    fwrite(wrapped.data, 1, wrapped.n, to);
     fputs("\n", to);
+    tb_bytes_free(&wrapped);
+}
+
+void put_paragraph(const char *text, FILE *to)
+{
+    put_wrapped(to, text, 0, 0, help_width(to));
 }
 
 /* One row of a list: a name, and behind its column what it is. */
@@ -118,14 +64,14 @@ void print_command_help(const struct command *command, enum tb_language language
     const bool chinese = language == TB_CHINESE;
     const char *description = chinese ? command->description_zh : command->description;
     char left[LEFT];
-    put_wrapped(to, chinese ? command->summary_zh : command->summary, 0, 0, help_width(to));
+    put_paragraph(chinese ? command->summary_zh : command->summary, to);
     fprintf(to,
             chinese ? "\n示例\n%s\n用法：trendbook %s [选项] %s\n"
                     : "\nExamples\n%s\nUsage: trendbook %s [options] %s\n",
             command->examples, command->name, command->arguments);
     if (*description) {
         fputs("\n", to);
-        put_wrapped(to, description, 0, 0, help_width(to));
+        put_paragraph(description, to);
     }
     fputs(chinese ? "\n选项\n" : "\nOptions\n", to);
     size_t column = 0;

@@ -32,17 +32,15 @@ static bool list_rows(const struct options *options, const void *rows, size_t n,
     enum {
         MOST = 8
     };
+    const enum tb_language language = chinese(options) ? TB_CHINESE : TB_ENGLISH;
     struct table_column shown[MOST];
     for (size_t c = 0; c < n_columns && c < MOST; c++)
         shown[c] = columns[c].shown;
-    struct table *table = table_new(options->format, shown, n_columns);
+    struct table *table = table_new(options->format, language, shown, n_columns);
     for (size_t i = 0; table && i < n; i++)
         for (size_t c = 0; c < n_columns; c++) {
             const size_t offset = chinese(options) ? columns[c].chinese : columns[c].english;
-            char *said = tb_say(chinese(options) ? TB_CHINESE : TB_ENGLISH, "%s",
-                                *(const char *const *)((const char *)rows + i * size + offset));
-            table_text(table, said ? said : "");
-            free(said);
+            table_text(table, tb_phrase(language, *(const char *const *)((const char *)rows + i * size + offset)));
         }
     return table_print(table);
 }
@@ -55,10 +53,10 @@ static bool list_statistics(const struct options *options)
         {{"id", "ID", CELL_TEXT, FITS}, SAME(struct tb_statistic, id)},
         {{"group", "GROUP", CELL_TEXT, FITS}, SAME(struct tb_statistic, group)},
         TITLE(struct tb_statistic),
-        {{"unit", "UNIT", CELL_TEXT, FITS}, SAME(struct tb_statistic, unit)},
+        {{"unit", "UNIT", CELL_TEXT, WIDE}, SAME(struct tb_statistic, unit)},
         {{"needs", "NEEDS", CELL_TEXT, WIDE}, SAME(struct tb_statistic, needs)},
-        {{"method", "METHOD", CELL_TEXT, WIDE}, SAME(struct tb_statistic, method)},
-        {{"source", "SOURCE", CELL_TEXT, WIDE}, SAME(struct tb_statistic, source)},
+        {{"method", "METHOD", CELL_TEXT, DETAIL}, SAME(struct tb_statistic, method)},
+        {{"source", "SOURCE", CELL_TEXT, DETAIL}, SAME(struct tb_statistic, source)},
     };
     size_t n;
     const struct tb_statistic *rows = tb_statistics(&n);
@@ -69,7 +67,7 @@ static bool list_options(const struct options *options)
 {
     static const struct list_column columns[] = {
         {{"name", "NAME", CELL_TEXT, FITS}, SAME(struct tb_stat_option, name)},
-        {{"values", "VALUES", CELL_TEXT, FITS}, SAME(struct tb_stat_option, choices)},
+        {{"values", "CHOICES", CELL_TEXT, WIDE}, SAME(struct tb_stat_option, choices)},
         TITLE(struct tb_stat_option),
         {{"statistics", "STATISTICS", CELL_TEXT, WIDE}, SAME(struct tb_stat_option, applies_to)},
         {{"source", "SOURCE", CELL_TEXT, WIDE}, SAME(struct tb_stat_option, source)},
@@ -103,12 +101,15 @@ static bool list_layouts(const struct options *options)
     size_t n;
     const struct tb_layout *rows = tb_layouts(&n);
     const bool good = LIST_ROWS(options, rows, n, columns);
-    if (table_is_for_people(options->format))
-        puts(chinese(options)
-                 ? "\n以上各版式可为文本文件，也可为工作簿（.xlsx、.xls）中的一张工作表：文件#"
-                   "工作表；以年份命名的各工作表合为一个数据文件夹。"
-                 : "\nEach may be a text file or a sheet of a workbook (.xlsx, .xls), FILE#SHEET; a workbook "
-                   "whose sheets are named\nafter years is a data folder.");
+    if (table_is_for_people(options->format)) {
+        puts("");
+        put_paragraph(chinese(options)
+                          ? "以上各版式可为文本文件，也可为工作簿（.xlsx、.xls）中的一张工作表：文件#工作表；"
+                            "以年份命名的各工作表合为一个数据文件夹。"
+                          : "Each may be a text file or a sheet of a workbook (.xlsx, .xls), FILE#SHEET; a "
+                            "workbook whose sheets are named after years is a data folder.",
+                      stdout);
+    }
     return good;
 }
 
@@ -152,7 +153,8 @@ static bool list_flags(const struct options *options)
 {
     static const struct table_column columns[] = {{"flag", "FLAG", CELL_TEXT, FITS},
                                                   {"meaning", "MEANING", CELL_TEXT, WIDE}};
-    struct table *table = table_new(options->format, columns, sizeof columns / sizeof columns[0]);
+    struct table *table = table_new(options->format, chinese(options) ? TB_CHINESE : TB_ENGLISH, columns,
+                                    sizeof columns / sizeof columns[0]);
     for (size_t i = 0; table && i < tb_n_flag_rows; i++) {
         const char letter[] = {tb_flag_rows[i].letter, '\0'};
         table_text(table, letter);

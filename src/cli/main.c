@@ -44,15 +44,15 @@ static void see_help(enum tb_language language)
 /* Data without a command: what can be done with them. */
 static int ask_for_command(const char *data, enum tb_language language)
 {
-    char *shown = tb_safe_text(data);
-    const char *name = shown ? shown : "DATA", *quote = name[strcspn(name, " \t'\"\\$&;|<>()*?#")] ? "'" : "";
+    char *shown = shell_word(data);
+    const char *name = shown ? shown : "DATA";
     const bool chinese = language == TB_CHINESE;
-    complain(NULL, language, tb_say(language, "\"%s\" is data; say what is to be done with it:", name));
+    complain(NULL, language, tb_say(language, "\"%s\" is data; say what is to be done with it:", data));
     fprintf(stderr,
-            "\n  trendbook check %s%s%s              %s\n  trendbook show %s%s%s               %s\n"
-            "  trendbook brief %s%s%s -o briefing  %s\n\n",
-            quote, name, quote, chinese ? "读到了什么，有哪些问题" : "what was understood, what is wrong", quote, name,
-            quote, chinese ? "各指标的历年数值和增减" : "each indicator over its years", quote, name, quote,
+            "\n  trendbook check %s              %s\n  trendbook show %s               %s\n"
+            "  trendbook brief %s -o briefing  %s\n\n",
+            name, chinese ? "读到了什么，有哪些问题" : "what was understood, what is wrong", name,
+            chinese ? "各指标的历年数值和增减" : "each indicator over its years", name,
             chinese ? "幻灯片、文稿、图和统计结果" : "slides, text, charts and statistics");
     free(shown);
     see_help(language);
@@ -133,7 +133,7 @@ int main(int argc, char **argv)
     const int code = run(argc, argv);
     /* what did not reach its reader is a failure, whatever was computed */
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        if (!code)
+        if (!code && !screen_reader_left())
             complain(NULL, message_language(NULL), tb_say(message_language(NULL), "cannot write to standard output"));
         return code ? code : TB_OUTPUT_FAILED;
     }

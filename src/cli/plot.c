@@ -270,8 +270,13 @@ static enum tb_status write_plan(const struct session *session, struct plan *pla
                    ? TB_OK
                    : tb_fail(session->log, TB_OUTPUT_FAILED, "output", NULL, "cannot write to standard output");
     }
-    if (!to_folder)
-        return tb_write_file(options->output, plan->job[0].output.data, plan->job[0].output.n, session->log);
+    if (!to_folder) {
+        const enum tb_status written =
+            tb_write_file(options->output, plan->job[0].output.data, plan->job[0].output.n, session->log);
+        if (!written)
+            hint(options, tb_say(session->language, "the chart is in %s", options->output));
+        return written;
+    }
     struct tb_folder *folder = NULL;
     enum tb_status status = tb_folder_open(options->output, plan->name[0], options->force, &folder, session->log);
     size_t whole = 0;
@@ -311,7 +316,7 @@ static enum tb_status draw(const struct session *session, struct plan *plan)
     enum tb_status status = tb_chart_warm(session->log);
     if (status)
         return status;
-    struct progress progress = progress_begin(session->language == TB_CHINESE ? "作图" : "drawing", session->options);
+    struct progress progress = progress_begin("drawing", session->options);
     status =
         tb_chart_draw(plan->job, plan->n, session->options->jobs, progress_step, &progress, &cancelled, session->log);
     progress_end(&progress);

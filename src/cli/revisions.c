@@ -59,7 +59,8 @@ bool print_revisions(const struct session *session)
     const struct tb_panel *panel = session->panel;
     if (!panel->n_revisions)
         return true;
-    struct table *table = table_new("table", columns[session->language], sizeof columns[0] / sizeof columns[0][0]);
+    struct table *table =
+        table_new("table", session->language, columns[session->language], sizeof columns[0] / sizeof columns[0][0]);
     for (size_t i = 0; table && i < panel->n_revisions; i++) {
         const struct tb_revision *revision = &panel->revisions[i];
         double percent;

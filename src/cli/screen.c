@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,10 +24,17 @@ void screen_begin(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* A terminal that can do no more than print letters. */
+static bool is_dumb(void)
+{
+    const char *terminal = getenv("TERM");
+    return terminal && strcmp(terminal, "dumb") == 0;
+}
+
 bool screen_styled(FILE *stream)
 {
     const char *no_colour = getenv("NO_COLOR");
-    return isatty(fileno(stream)) && !(no_colour && *no_colour);
+    return isatty(fileno(stream)) && !is_dumb() && !(no_colour && *no_colour);
 }
 
 int screen_columns(const char *text)
@@ -94,6 +102,29 @@ int complain(const char *command, enum tb_language language, char *sentence)
     return TB_BAD_OPTION;
 }
 
+bool screen_reader_left(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
+char *shell_word(const char *text)
+{
+    char *safe = tb_safe_text(text), *word = NULL;
+    const char *quote = safe && safe[strcspn(safe, " \t'\"\\$&;|<>()*?#")] ? "'" : "";
+    if (!safe || asprintf(&word, "%s%s%s", quote, safe, quote) < 0)
+        word = NULL;
+    free(safe);
+    return word;
+}
+
+void hint(const struct options *options, char *sentence)
+{
+    if (sentence && !options->quiet && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO))
+        fprintf(stderr, "%s\n", sentence);
+    free(sentence);
+}
+
 /* How many messages of a file were counted but not kept. */
 static void print_dropped(const struct tb_log *log, const char *file, enum tb_severity severity,
                           enum tb_language language)
@@ -124,8 +155,11 @@ void print_messages(struct tb_log *log, bool quiet, enum tb_language language)
         last_file = message->file;
         if (quiet && message->severity == TB_WARNING)
             continue;
+        if (!message->file && strcmp(message->kind, "output") == 0 && screen_reader_left())
+            continue;
         char *text = tb_message_text(message, language);
-        const char *colour = message->severity == TB_ERROR ? "\033[31m" : "\033[33m";
+        /* red and magenta can be read on dark and on light terminals */
+        const char *colour = message->severity == TB_ERROR ? "\033[31m" : "\033[35m";
         if (text) /* every message has a place, if only the program's */
             fprintf(stderr, "%s%s%s%s\n", styled ? colour : "", message->file ? "" : "trendbook: ", text,
                     styled ? "\033[0m" : "");
@@ -135,7 +169,8 @@ void print_messages(struct tb_log *log, bool quiet, enum tb_language language)
 
 struct progress progress_begin(const char *what, const struct options *options)
 {
-    return (struct progress){.what = what, .wanted = !options->quiet && isatty(STDERR_FILENO)};
+    return (struct progress){.what = tb_phrase(message_language(options), what),
+                             .wanted = !options->quiet && isatty(STDERR_FILENO) && !is_dumb()};
 }
 
 void progress_step(void *context, size_t done, size_t total)
@@ -148,8 +183,9 @@ void progress_step(void *context, size_t done, size_t total)
     };
     const size_t full = done >= total ? BAR : done * BAR / total;
     fprintf(stderr, "\r%s ", progress->what);
+    const bool lines = screen_has_dots();
     for (size_t i = 0; i < BAR; i++)
-        fputs(i < full ? "\u2501" : "\u2500", stderr);
+        fputs(i < full ? lines ? "\u2501" : "#" : lines ? "\u2500" : ".", stderr);
     fprintf(stderr, " %zu/%zu\033[K", done, total);
     fflush(stderr);
     progress->shown = true;

@@ -131,7 +131,7 @@ static void measure(struct view *view)
                       tb_text(panel, view->indicator->unit), view->session->language, &view->display);
 }
 
-/* Name, unit, id; then the sparkline where it still fits into the line. */
+/* Name, unit, id where it is another word; then the sparkline where it still fits into the line. */
 static void put_heading(const struct view *view)
 {
     const bool chinese = view->session->language == TB_CHINESE;
@@ -141,9 +141,11 @@ static void put_heading(const struct view *view)
         tb_bytes_format(&rest, "%s%s", chinese ? "，" : ", ", region);
     if (view->display.unit[0])
         tb_bytes_format(&rest, "%s%s%s", chinese ? "（" : " (", view->display.unit, chinese ? "）" : ")");
-    tb_bytes_format(&rest, "  %s", tb_text(view->panel, view->indicator->id));
-    tb_bytes_add(&rest, "", 1);
     const char *name = tb_indicator_name(view->panel, view->series->indicator, view->session->language);
+    const char *id = tb_text(view->panel, view->indicator->id);
+    if (strcmp(id, name) != 0)
+        tb_bytes_format(&rest, "  %s", id);
+    tb_bytes_add(&rest, "", 1);
     const char *after = rest.failed ? "" : (const char *)rest.data;
     fputs(view->styled ? "\033[1m" : "", stdout);
     put_safe(name);

@@ -56,7 +56,7 @@ static enum tb_status print_table(struct session *session)
     enum tb_status status = session_compute(session);
     if (status)
         return status;
-    struct table *table = table_new(session->options->format, columns, COLUMNS);
+    struct table *table = table_new(session->options->format, table_language(session), columns, COLUMNS);
     for (size_t i = 0; table && i < session->results->n; i++)
         add_row(table, session, table_language(session), &session->results->row[i]);
     if (table_print(table))

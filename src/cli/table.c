@@ -5,11 +5,14 @@
 
 #include <assert.h>
 #include <jansson.h>
-#include <libsmartcols.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum {
+    MOST_COLUMNS = 16
+};
 
 enum form {
     FORM_TABLE,
@@ -22,9 +25,10 @@ struct table {
     const struct table_column *columns;
     size_t n_columns, at; /* the cell that comes next */
     size_t rows;
-    struct tb_bytes bytes;         /* CSV and JSON */
-    struct libscols_table *screen; /* table */
-    struct libscols_line *line;
+    struct tb_bytes bytes; /* CSV and JSON */
+    enum tb_language language;
+    char **text; /* table: the cells, row by row */
+    size_t n_text, capacity;
     bool *filled; /* columns with some text */
     bool piece;   /* rows only: table_head and table_tail stand around them */
     bool failed;
@@ -67,23 +71,6 @@ void table_tail(const char *format, bool some, struct tb_bytes *bytes)
         tb_bytes_text(bytes, some ? "\n]\n" : "]\n");
 }
 
-static void begin_screen(struct table *table)
-{
-    table->screen = scols_new_table();
-    table->filled = calloc(table->n_columns, sizeof *table->filled);
-    table->failed = !table->screen || !table->filled;
-    for (size_t i = 0; i < table->n_columns && !table->failed; i++) {
-        const int flags = table->columns[i].kind == CELL_NUMBER ? SCOLS_FL_RIGHT
-                          : table->columns[i].room == WIDE      ? SCOLS_FL_TRUNC
-                                                                : 0;
-        table->failed = !scols_table_new_column(table->screen, table->columns[i].title, 0, flags);
-    }
-    if (!table->failed && screen_styled(stdout))
-        scols_table_enable_colors(table->screen, 1);
-    if (!table->failed && !isatty(STDOUT_FILENO))
-        scols_table_enable_maxout(table->screen, 0);
-}
-
 static struct table *new_table(const char *format, const struct table_column *columns, size_t n, bool piece)
 {
     struct table *table = calloc(1, sizeof *table);
@@ -93,16 +80,20 @@ static struct table *new_table(const char *format, const struct table_column *co
     table->n_columns = n;
     table->form = form_of(format);
     table->piece = piece;
-    if (table->form == FORM_TABLE)
-        begin_screen(table);
-    else if (!piece)
+    if (table->form == FORM_TABLE) {
+        table->filled = calloc(n, sizeof *table->filled);
+        table->failed = !table->filled;
+    } else if (!piece)
         table_head(format, columns, n, &table->bytes);
     return table;
 }
 
-struct table *table_new(const char *format, const struct table_column *columns, size_t n)
+struct table *table_new(const char *format, enum tb_language language, const struct table_column *columns, size_t n)
 {
-    return new_table(format, columns, n, false);
+    struct table *table = new_table(format, columns, n, false);
+    if (table)
+        table->language = language;
+    return table;
 }
 
 struct table *table_piece(const char *format, const struct table_column *columns, size_t n)
@@ -123,6 +114,23 @@ void json_text(struct tb_bytes *json, const char *text)
     json_decref(string);
 }
 
+static void keep_text(struct table *table, const char *text)
+{
+    if (table->n_text == table->capacity) {
+        const size_t capacity = table->capacity ? 2 * table->capacity : 256;
+        char **more = realloc(table->text, capacity * sizeof *more);
+        if (!more) {
+            table->failed = true;
+            return;
+        }
+        table->text = more;
+        table->capacity = capacity;
+    }
+    char *safe = tb_safe_text(text); /* nothing of the data speaks to the terminal */
+    table->failed = table->failed || !safe;
+    table->text[table->n_text++] = safe;
+}
+
 /* One cell; `shown` is what people see, `exact` what programs read. */
 static void cell(struct table *table, const char *exact, const char *shown, bool number)
 {
@@ -132,12 +140,8 @@ static void cell(struct table *table, const char *exact, const char *shown, bool
     if (table->form == FORM_TABLE) {
         if (table->failed)
             return;
-        if (at == 0)
-            table->line = scols_table_new_line(table->screen, NULL);
-        char *safe = tb_safe_text(shown); /* nothing of the data speaks to the terminal */
         table->filled[at] = table->filled[at] || *shown;
-        table->failed = !table->line || !safe || scols_line_set_data(table->line, at, safe) != 0;
-        free(safe);
+        keep_text(table, shown);
         return;
     }
     struct tb_bytes *bytes = &table->bytes;
@@ -185,6 +189,110 @@ void table_integer(struct table *table, long value)
     cell(table, text, text, true);
 }
 
+/* ---- the table for people ---- */
+
+enum {
+    BETWEEN = 2,   /* blanks between columns */
+    NARROWEST = 12 /* that a wide column is made */
+};
+
+static const char *heading(const struct table *table, size_t column)
+{
+    return tb_phrase(table->language, table->columns[column].title);
+}
+
+static bool is_shown(const struct table *table, size_t column)
+{
+    return table->columns[column].room != DETAIL && (table->filled[column] || !table->rows);
+}
+
+/* The widths of the columns, 0 for those that are left out; wide ones share the room that the others leave. */
+static void measure(const struct table *table, size_t *width)
+{
+    size_t rest = isatty(STDOUT_FILENO) ? screen_width() : SIZE_MAX / 2, wide = 0;
+    for (size_t c = 0; c < table->n_columns; c++) {
+        width[c] = is_shown(table, c) ? (size_t)screen_columns(heading(table, c)) : 0;
+        for (size_t i = c; i < table->n_text && is_shown(table, c); i += table->n_columns) {
+            const size_t columns = (size_t)screen_columns(table->text[i]);
+            if (columns > width[c])
+                width[c] = columns;
+        }
+        const bool takes_rest = width[c] && table->columns[c].room == WIDE;
+        const size_t taken = !width[c] ? 0 : takes_rest ? BETWEEN : BETWEEN + width[c];
+        rest = rest > taken ? rest - taken : 0;
+        wide += takes_rest;
+    }
+    rest += BETWEEN;                          /* none behind the last */
+    for (bool again = true; again && wide;) { /* those that need less than their share leave it to the others */
+        again = false;
+        for (size_t c = 0; c < table->n_columns; c++)
+            if (width[c] && table->columns[c].room == WIDE && width[c] <= rest / wide && width[c] < SIZE_MAX / 4) {
+                rest -= width[c];
+                wide--;
+                again = wide > 0;
+                width[c] += SIZE_MAX / 2; /* settled */
+                if (!wide)
+                    break;
+            }
+    }
+    for (size_t c = 0; c < table->n_columns; c++) {
+        if (width[c] >= SIZE_MAX / 2)
+            width[c] -= SIZE_MAX / 2;
+        else if (width[c] && table->columns[c].room == WIDE && width[c] > rest / wide)
+            width[c] = rest / wide > NARROWEST ? rest / wide : NARROWEST;
+    }
+}
+
+/* One row, as many lines as its fullest cell has. */
+static void put_row(const struct table *table, const size_t *width, const char *const *cells, struct tb_bytes *out)
+{
+    struct tb_bytes wrapped[MOST_COLUMNS] = {0};
+    char none[] = "", *rest[MOST_COLUMNS];
+    size_t last = 0;
+    for (size_t c = 0; c < table->n_columns; c++) {
+        wrap_text(&wrapped[c], cells[c], 0, 0, width[c] ? width[c] : 1);
+        tb_bytes_add(&wrapped[c], "", 1);
+        out->failed = out->failed || wrapped[c].failed;
+        rest[c] = wrapped[c].failed || !width[c] ? none : (char *)wrapped[c].data;
+        last = width[c] ? c : last;
+    }
+    for (bool more = true; more && !out->failed;) {
+        size_t blanks = 0; /* before the next text: none stand at the end of a line */
+        more = false;
+        for (size_t c = 0; c <= last; c++) {
+            const char *line = rest[c];
+            rest[c] += strcspn(rest[c], "\n");
+            if (*rest[c])
+                *rest[c]++ = '\0';
+            const size_t columns = (size_t)screen_columns(line);
+            const size_t pad = width[c] > columns ? width[c] - columns : 0;
+            const bool right = table->columns[c].kind == CELL_NUMBER;
+            if (!width[c])
+                continue;
+            if (*line)
+                tb_bytes_format(out, "%*s%s", (int)(right ? blanks + pad : blanks), "", line);
+            blanks = BETWEEN + (!*line ? blanks + width[c] : right ? 0 : pad);
+            more = more || *rest[c];
+        }
+        tb_bytes_text(out, "\n");
+    }
+    for (size_t c = 0; c < table->n_columns; c++)
+        tb_bytes_free(&wrapped[c]);
+}
+
+static void put_table(const struct table *table, struct tb_bytes *out)
+{
+    size_t width[MOST_COLUMNS];
+    const char *headings[MOST_COLUMNS];
+    assert(table->n_columns <= MOST_COLUMNS);
+    measure(table, width);
+    for (size_t c = 0; c < table->n_columns; c++)
+        headings[c] = heading(table, c);
+    put_row(table, width, headings, out);
+    for (size_t i = 0; i < table->n_text; i += table->n_columns)
+        put_row(table, width, (const char *const *)table->text + i, out);
+}
+
 bool table_finish(struct table *table, struct tb_bytes *bytes)
 {
     *bytes = (struct tb_bytes){0};
@@ -193,17 +301,11 @@ bool table_finish(struct table *table, struct tb_bytes *bytes)
     assert(table->at == 0);
     bool good = !table->failed;
     if (table->form == FORM_TABLE) {
-        for (size_t i = 0; i < table->n_columns && good; i++)
-            if (table->columns[i].room == DETAIL || (!table->filled[i] && table->rows))
-                scols_column_set_flags(scols_table_get_column(table->screen, i), SCOLS_FL_HIDDEN);
-        char *text = NULL;
-        good = good && scols_print_table_to_string(table->screen, &text) == 0 && text;
-        if (good && *text) {
-            tb_bytes_text(bytes, text);
-            tb_bytes_text(bytes, "\n");
-        }
-        free(text);
-        scols_unref_table(table->screen);
+        if (good && table->rows)
+            put_table(table, bytes);
+        for (size_t i = 0; i < table->n_text; i++)
+            free(table->text[i]);
+        free(table->text);
         free(table->filled);
     } else {
         if (table->form == FORM_JSON && !table->piece)

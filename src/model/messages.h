@@ -22,6 +22,10 @@ extern const size_t tb_n_message_words;
 extern const struct tb_message_words tb_message_phrases[];
 extern const size_t tb_n_message_phrases;
 
+/** What the registries say of their rows, and headings of tables; see tb_phrase. */
+extern const struct tb_message_words tb_registry_words[];
+extern const size_t tb_n_registry_words;
+
 /**
  * The Chinese of a message, allocated, or NULL when the table has none (the English stands then) or memory ran out.
  * An argument of several words that is one of the phrases is put into Chinese too, unless it stands in quotes: that is

@@ -19,6 +19,16 @@ static const char *look_up(const struct tb_message_words *rows, size_t n, const 
     return NULL;
 }
 
+const char *tb_phrase(enum tb_language language, const char *english)
+{
+    const char *found = NULL;
+    if (language == TB_CHINESE)
+        found = look_up(tb_registry_words, tb_n_registry_words, english);
+    if (language == TB_CHINESE && !found)
+        found = look_up(tb_message_phrases, tb_n_message_phrases, english);
+    return found ? found : english;
+}
+
 /* One conversion of a format. */
 struct conversion {
     const char *start;

@@ -9,9 +9,9 @@ $ trendbook check data/baodi-transport --lang en
 ...
 ~ 96 series, 2023–2024, 104 values; 2 warnings, 3 findings, 3 printed figures that do not agree
 $ printf 'id,name_zh,unit,kind,section,section_zh\na,投资,亿元,amount,s,建设\nb,里程,公里,length,s,建设\n' > indicators.csv; printf 'indicator,2019,2020,2021,2022,2023\na,5.2,5.5,57000,5.9,6.1\nb,<12,~13,,15,16\n' > t.csv; trendbook check t.csv
-文件           版式      编码  表头行 行数 数值 忽略行 识别依据
-indicators.csv catalogue UTF-8      1    3    0      0 文件名indicators.csv，或有id和name_zh、kind、unit等列
-t.csv          wide      UTF-8      1    3   10      0 有indicator列，其余列名为年份
+文件            版式       编码   表头行  行数  数值  忽略行  识别依据
+indicators.csv  catalogue  UTF-8       1     3     0       0  文件名indicators.csv，或有id和name_zh、kind、unit等列
+t.csv           wide       UTF-8       1     3    10       0  有indicator列，其余列名为年份
 
 ~  +2019  2020  2021  2022  2023
 建设

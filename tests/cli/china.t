@@ -21,10 +21,10 @@ indicator,value,note
 ~ traffic_losses,0\.0406432542080690\d*,among 4 tests.*
 $ trendbook stats data/china-transport -s q_bh -i 'traffic_accidents' -i traffic_deaths -i traffic_injuries -i traffic_losses -q -f table --lang en
 ~ INDICATOR .*
-~ traffic_accidents 2007 2023 q_bh        0\.697181   0\.697181 15 among 4 tests.*
-~ traffic_deaths    2007 2023 q_bh      0\.00571646 0\.00285823 15 among 4 tests.*
-~ traffic_injuries  2007 2016 q_bh      0\.00571646 0\.00277778  6 among 4 tests.*
-~ traffic_losses    2007 2023 q_bh       0\.0406433  0\.0304824 13 among 4 tests.*
+~ traffic_accidents +2007 +2023 +q_bh +0\.697181 +0\.697181 +15 +among 4 tests.*
+~ traffic_deaths +2007 +2023 +q_bh +0\.00571646 +0\.00285823 +15 +among 4 tests.*
+~ traffic_injuries +2007 +2016 +q_bh +0\.00571646 +0\.00277778 +6 +among 4 tests.*
+~ traffic_losses +2007 +2023 +q_bh +0\.0406433 +0\.0304824 +13 +among 4 tests.*
 # A page for every twelve indicators of a section, named after it.
 $ trendbook plot data/china-transport -t dashboard -q -f svg -o pages && ls pages | grep -c . && ls pages | grep network
 15

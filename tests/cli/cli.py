@@ -8,7 +8,7 @@ import os, re, shutil, subprocess, sys, tempfile
 program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 here = os.path.join(source, 'tests', 'cli')
 passed = failed = 0
-COMMANDS = ('check', 'stats', 'plot', 'brief', 'show', 'extract', 'form', 'list')
+COMMANDS = ('check', 'stats', 'plot', 'brief', 'show', 'extract', 'form', 'list', 'completion')
 
 
 def matches(expected, got):

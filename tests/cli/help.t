@@ -16,8 +16,8 @@ $ LC_ALL=zh_CN.UTF-8 trendbook help | sed -n '3,4p;9,11p'
 示例
   trendbook check data/baodi-transport                    读到了什么，哪些数字不一致
 命令
-  check    查看读到了什么、数据覆盖到哪里、有哪些问题。
-  stats    计算增减、比率、趋势和结论。
+  check       查看读到了什么、数据覆盖到哪里、有哪些问题。
+  stats       计算增减、比率、趋势和结论。
 # Every command says every option in Chinese too, and no line is wider than 100 columns.
 $ for c in check stats plot brief show extract list; do trendbook $c --help --lang zh; done | python3 -c "import sys, unicodedata; t = sys.stdin.read(); print(max(sum(1 + (unicodedata.east_asian_width(c) in 'WF') for c in l) for l in t.split('\n') if 'trendbook ' not in l) <= 100)"
 True

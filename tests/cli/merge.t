@@ -6,8 +6,8 @@ $ trendbook check old new --prefer new --lang en
 ...
 old/t.csv and new/t.csv both give 2 values: 1 equal as far as printed, 1 revised; 1 empty cells filled
 
-REVISED YEAR OLD HOLDS %     OLD AT        HOLDS AT
-a       2023 6   6.7   +11.7 old/t.csv:3:3 new/t.csv:3:3
+REVISED  YEAR  OLD  HOLDS  %      OLD AT         HOLDS AT
+a        2023  6    6.7    +11.7  old/t.csv:3:3  new/t.csv:3:3
 
 2 series, 2022–2023, 3 values; 0 warnings, 0 findings, 0 printed figures that do not agree
 $ trendbook check old new --prefer new -f json | python3 -c 'import json, sys; c = json.load(sys.stdin); r = c["revisions"][0]; print(c["overlaps"][0]["equal"], c["overlaps"][0]["filled"], r["old"]["value"], r["new"]["value"], r["new"]["file"], c["series"][0]["coverage"])'

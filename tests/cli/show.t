@@ -12,7 +12,7 @@ $ LC_ALL=C.UTF-8 trendbook show data/china-transport -i road_total -y 2008:2010 
 ~   2010  .*  2009 is missing
 # A part of a year is no bar of the sparkline, and its row keeps the columns.
 $ printf 'indicator,year,value,period\na,2022,10,\na,2023,20,\na,2024,12,H1\n' | LC_ALL=C.UTF-8 trendbook show - --lang en | sed -n '1p;/^  20.*  /p' | grep -v '  2022  *2023$'
-a  a  ▁█ 
+a  ▁█ 
 ~   2022  10  █{16} +
 ~   2023  20  █{32}  \+100\.0%
 ~   2024  12  .*  H1
@@ -37,7 +37,7 @@ $ printf 'indicator,year,value\nx,2019,5\n' | trendbook show - --methods --lang 
 
 # The line chart: round ticks, the last point at the right end, years below, no colour in a pipe.
 $ printf 'indicator,year,value\na,2020,0\na,2021,10\n' | LC_ALL=C trendbook show - --lang en
-a  a
+a
 ...
 ~  8 [+].*
 ...

@@ -124,5 +124,5 @@ $ trendbook list layouts --lang zh -f csv | cut -d'"' -f1 | grep -c ',the '
 0
 ? 1
 $ trendbook list layouts -f table | tail -2
-Each may be a text file or a sheet of a workbook (.xlsx, .xls), FILE#SHEET; a workbook whose sheets are named
-after years is a data folder.
+Each may be a text file or a sheet of a workbook (.xlsx, .xls), FILE#SHEET; a workbook whose sheets
+are named after years is a data folder.

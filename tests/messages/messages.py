@@ -51,6 +51,8 @@ def rows(text, name):
 
 table = open(source + '/src/model/messages.c', encoding='utf-8').read()
 words, phrases = rows(table, 'tb_message_words'), rows(table, 'tb_message_phrases')
+registry = open(source + '/src/model/registry_words.c', encoding='utf-8').read()
+phrases += [row for row in rows(registry, 'tb_registry_words') if row[0] not in {english for english, _ in words + phrases}]
 known = {english for english, _ in words + phrases}
 passed = failed = 0
 for english, chinese in words + phrases:
