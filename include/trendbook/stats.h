@@ -18,6 +18,7 @@ enum tb_stat_choice {
     TB_SIDE,              /* of the tests for a trend: two | rising | falling */
     TB_SEED,              /* of random draws */
     TB_FAMILY,            /* the test whose p is adjusted: mann_kendall | ... */
+    TB_BREAKS,            /* keep | link: whether the caller of tb_compute is to call tb_link first */
     TB_STAT_CHOICES       /* how many */
 };
 
@@ -69,6 +70,18 @@ const struct tb_statistic *tb_statistic_find(const char *id);
  * of rates is computed too.  Warns ("units-differ") where a percentage has sides in different units.
  */
 enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
+
+/**
+ * Puts the years before a break on its basis wherever the year of the break is known on both
+ * (tb_observation.pre_break): their values times new / old of that year, over several breaks times the product; flag
+ * TB_FLAG_LINKED.  The break is then none any more, TB_FLAG_LINK marks its year, and tb_series.linked says where and by
+ * what.  It assumes that the ratio of that one year holds for all before it.  A break whose year has only a bound, or a
+ * value of 0 or below, on either basis stays a break.  Percentage points and labels have no ratio and stay as they are.
+ * Call it after tb_complete, so that computed rates are linked like printed ones.
+ * Source: OECD (2007), Data and Metadata Reporting and Presentation Handbook, on breaks in time series; SDMX
+ * OBS_PRE_BREAK.
+ */
+enum tb_status tb_link(struct tb_panel *panel, struct tb_log *log);
 
 /**
  * Computes the chosen statistics of all series.

@@ -100,6 +100,7 @@ enum phrase_id {
     CHANGE_UP_POINTS_AT_LEAST,
     CHANGE_DOWN_POINTS_AT_LEAST,
     CHANGE_UNKNOWN,
+    CHANGE_OLD_BASIS,
     /* the yearly average inside a trend */
     AVERAGE_UP,
     AVERAGE_DOWN,
@@ -133,6 +134,7 @@ enum phrase_id {
     ALT_SEVERAL,
     ALT_POINT,
     MARK_BREAK,
+    MARK_LINK,
     MARK_GAP,
     MARK_UPPER,
     MARK_LOWER,

@@ -280,6 +280,8 @@ void brief_add_exact_change(struct tb_bytes *text, struct brief_facts *facts, co
         brief_fill(text, facts, CHANGE_UP_TIMES);
     else
         brief_fill(text, facts, value > 0 ? up[change->by] : down[change->by]);
+    if (change->row->note.caveats & TB_CAVEAT_OLD_BASIS)
+        brief_fill(text, facts, CHANGE_OLD_BASIS);
 }
 
 void brief_add_note_reason(struct tb_bytes *text, const struct tb_panel *panel, const struct tb_note *note,

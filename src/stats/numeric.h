@@ -42,6 +42,8 @@ double decimal_round(double value, int decimals);
 
 /** 10^decimals; decimal_power(-decimals) is the unit of the last printed digit. */
 double decimal_power(int decimals);
+/** Decimals that show four significant digits: of values that are computed, not printed. */
+int decimal_digits_to_show(double value);
 
 /* ---- limits.c: exact limits of counts ---- */
 

@@ -17,7 +17,7 @@ static const struct flag_caveat flag_caveats[] = {
     {TB_FLAG_PROVISIONAL, TB_CAVEAT_PROVISIONAL}, {TB_FLAG_ESTIMATED, TB_CAVEAT_ESTIMATED},
     {TB_FLAG_EUROSTAT, TB_CAVEAT_ESTIMATED},      {TB_FLAG_FORECAST, TB_CAVEAT_ESTIMATED},
     {TB_FLAG_UNRELIABLE, TB_CAVEAT_UNRELIABLE},   {TB_FLAG_REVISED, TB_CAVEAT_REVISED},
-    {TB_FLAG_COMPUTED, TB_CAVEAT_COMPUTED},
+    {TB_FLAG_COMPUTED, TB_CAVEAT_COMPUTED},       {TB_FLAG_LINKED, TB_CAVEAT_LINKED},
 };
 
 static unsigned caveats_of(const struct tb_panel *panel, size_t i)
@@ -76,6 +76,27 @@ struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i)
     else
         p.caveats |= TB_CAVEAT_BOUND;
     return p;
+}
+
+bool point_before_break(const struct tb_panel *panel, uint32_t series, size_t i, struct point *point)
+{
+    double lower;
+    double upper;
+    if (!tb_panel_pre_break(panel, series, i, &lower, &upper))
+        return false;
+    struct point p = point_of(panel, series, i);
+    p.new_basis = false;
+    p.known = true;
+    p.exact = lower == upper;
+    p.value = p.exact ? lower : NAN;
+    p.lower = lower;
+    p.upper = upper;
+    p.decimals = panel->pre_break[i].decimals;
+    p.caveats &= ~(unsigned)(TB_CAVEAT_ABOUT | TB_CAVEAT_BOUND);
+    p.caveats |= TB_CAVEAT_OLD_BASIS | (panel->pre_break[i].state == TB_ABOUT ? TB_CAVEAT_ABOUT : 0u) |
+                 (p.exact ? 0u : TB_CAVEAT_BOUND);
+    *point = p;
+    return true;
 }
 
 /* the first observation of a year, or the end of the series */
@@ -265,7 +286,8 @@ struct tb_result *job_row(struct tb_stat_job *job, int from, int to)
                               .lower = NAN,
                               .upper = NAN,
                               .se = NAN,
-                              .p = NAN};
+                              .p = NAN,
+                              .note.linked = job->panel->series[job->series].linked};
     return row;
 }
 
@@ -276,7 +298,7 @@ struct tb_result *job_trend_row(struct tb_stat_job *job)
     const int to = trend->n ? trend->year[trend->n - 1] : job->point[job->n_points - 1].year;
     struct tb_result *row = job_row(job, from, to);
     row->n = trend->n;
-    row->note.caveats = (uint16_t)trend->caveats;
+    row->note.caveats = trend->caveats;
     return row;
 }
 

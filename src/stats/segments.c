@@ -60,7 +60,7 @@ static struct tb_result *segments_row(struct tb_stat_job *job, struct segments *
         return NULL;
     struct tb_result *row = job_row(job, (int)segments->year[0], (int)segments->year[segments->n - 1]);
     row->n = segments->n;
-    row->note.caveats = (uint16_t)segments->caveats;
+    row->note.caveats = segments->caveats;
     if (segments->exact)
         return row;
     row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
@@ -190,7 +190,7 @@ void run_jump_step(struct tb_stat_job *job)
         if (s > 1) {
             row = job_row(job, 0, 0);
             row->n = segments.n;
-            row->note.caveats = (uint16_t)segments.caveats;
+            row->note.caveats = segments.caveats;
         }
         row->from = row->to = (int16_t)segments.first[s];
         set_estimate(job, &segments, &jump, rise - jump.slope * years,

@@ -107,7 +107,7 @@ void run_ols_fit(struct tb_stat_job *job)
     for (int i = 0; i < t->n && t->n >= 2; i++) {
         struct tb_result *row = job_row(job, t->year[i], t->year[i]);
         row->n = t->n;
-        row->note.caveats = (uint16_t)t->caveats;
+        row->note.caveats = t->caveats;
         if (!line) {
             row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
             continue;
