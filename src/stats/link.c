@@ -34,7 +34,8 @@ static void name_link(char words[LINKED_SIZE], int year, double ratio)
     tb_number_exact(isfinite(rounded) && rounded > 0 ? rounded : ratio, number);
     memcpy(rest, words, sizeof rest);
     if (strlen(rest) + 3 * sizeof number < LINKED_SIZE) /* many breaks: the first ones are not named */
-        snprintf(words, LINKED_SIZE, "%d (×%s)%s%s", year, number, *rest ? ", " : "", rest);
+        snprintf(words, LINKED_SIZE, "%d (×%s)%s%.*s", year, number, *rest ? ", " : "",
+                 (int)(LINKED_SIZE - 2 * sizeof number), rest);
 }
 
 static void put_on_new_basis(struct tb_panel *panel, size_t i, double factor)

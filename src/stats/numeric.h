@@ -180,6 +180,7 @@ struct line {
     int n;
     double first_year, mean_year, spread; /* spread: sum of squared distances from the mean year */
     double level;                         /* at the mean year */
+    double origin, rise;                  /* level = origin + rise; apart they have more digits */
     double slope, se, p, lower, upper;    /* per year; NaN where not defined */
     double residual;                      /* standard deviation of the residuals, n - 2 degrees; NaN below 3 years */
     double quantile;                      /* of t with n - 2 degrees at the confidence; NaN below 3 years */
@@ -193,6 +194,8 @@ struct line {
 void line_fit(const int *year, const double *value, int n, double confidence, bool rounded, struct line *line);
 /** Fitted value at a year and half the width of the confidence band of the mean there. */
 double line_at(const struct line *line, int year);
+/** What the line leaves of a value, with the digits that 1e15 and a little has. */
+double line_left(const struct line *line, int year, double value);
 double line_band(const struct line *line, int year);
 
 /** Standard deviation of the prediction of one value in a year. */
