@@ -24,6 +24,7 @@ struct point {
     bool forecast;
     double value;        /* NaN unless exact (printed, "about", or both bounds equal) */
     double lower, upper; /* the truth lies in between; equal when exact; may be infinite */
+    uint8_t open;        /* ends that it is not: OPEN_LOWER, OPEN_UPPER */
     int decimals;
     unsigned caveats;
     uint32_t period;
@@ -34,6 +35,7 @@ struct trend {
     int n;
     int *year;
     double *lower, *upper; /* equal where exact; in units of 10^-decimals when `whole` */
+    uint8_t *open;         /* as of its points */
     double scale;          /* value = lower / scale */
     bool whole;            /* all finite ends are whole numbers after scaling */
     bool exact;            /* no bounds */

@@ -142,6 +142,11 @@ int kendall_years_needed(const struct kendall_order *order, double alpha, enum s
 double kendall_smallest_p(const struct kendall_order *order, enum side side);
 
 /** What is known of S when each value is known to lie between lower and upper (equal for a known value). */
+enum {
+    OPEN_LOWER = 1,
+    OPEN_UPPER = 2
+};
+
 struct kendall_result {
     int n;
     long s_lower, s_upper;         /* range of S */
@@ -156,10 +161,11 @@ struct kendall_result {
 
 /**
  * Mann-Kendall over intervals.  With up to three unknown values every order that the intervals allow is looked at;
- * beyond that S is bounded pair by pair, and p from the bound of S. n  1 or more.  False when out of memory.
+ * beyond that S is bounded pair by pair, and p from the bound of S.  n  1 or more.  False when out of memory.
+ *   open  of each interval the ends that its true value is not (below 5 is never 5); NULL: none
  */
-bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, int n, double alpha,
-                  enum side side, struct kendall_result *result);
+bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, const uint8_t *open, int n,
+                  double alpha, enum side side, struct kendall_result *result);
 
 /** Mann-Kendall over segments that cannot be compared with each other: their S added. */
 struct kendall_sum {

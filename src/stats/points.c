@@ -47,6 +47,12 @@ static double half_unit(const struct tb_panel *panel, uint32_t series)
     return coarsest == INT8_MAX ? INFINITY : decimal_power(-coarsest) / 2;
 }
 
+/* "<" and ">" do not reach their end */
+static uint8_t open_ends(enum tb_state state)
+{
+    return state == TB_BELOW ? OPEN_UPPER : state == TB_ABOVE ? OPEN_LOWER : 0;
+}
+
 struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i)
 {
     struct point p = {.year = panel->year[i],
@@ -68,6 +74,7 @@ struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i)
     p.known = tb_panel_interval(panel, series, i, &p.lower, &p.upper);
     if (!p.known)
         return p;
+    p.open = open_ends((enum tb_state)panel->state[i]);
     if (panel->state[i] == TB_NEGLIGIBLE)
         p.upper = half_unit(panel, series);
     p.exact = p.lower == p.upper;
@@ -91,6 +98,7 @@ bool point_before_break(const struct tb_panel *panel, uint32_t series, size_t i,
     p.value = p.exact ? lower : NAN;
     p.lower = lower;
     p.upper = upper;
+    p.open = open_ends((enum tb_state)panel->pre_break[i].state);
     p.decimals = panel->pre_break[i].decimals;
     p.caveats &= ~(unsigned)(TB_CAVEAT_ABOUT | TB_CAVEAT_BOUND);
     p.caveats |= TB_CAVEAT_OLD_BASIS | (panel->pre_break[i].state == TB_ABOUT ? TB_CAVEAT_ABOUT : 0u) |
@@ -182,10 +190,13 @@ static bool trend_room(struct tb_stat_job *job, size_t n)
     double *upper = realloc(job->trend.upper, room * sizeof *upper);
     if (upper)
         job->trend.upper = upper;
+    uint8_t *open = realloc(job->trend.open, room * sizeof *open);
+    if (open)
+        job->trend.open = open;
     double *work = realloc(job->work, JOB_WORK * room * sizeof *work);
     if (work)
         job->work = work;
-    if (!year || !lower || !upper || !work)
+    if (!year || !lower || !upper || !open || !work)
         return false;
     job->trend_capacity = room;
     return true;
@@ -246,6 +257,7 @@ static bool take_trend(struct tb_stat_job *job)
         trend->year[trend->n] = p->year;
         trend->lower[trend->n] = p->lower;
         trend->upper[trend->n] = p->upper;
+        trend->open[trend->n] = p->exact ? 0 : p->open;
         trend->n++;
         trend->caveats |= p->caveats;
         trend->exact = trend->exact && p->exact;

@@ -15,7 +15,8 @@ enum {
 const struct kendall_result *job_kendall(struct tb_stat_job *job)
 {
     const struct trend *t = &job->trend;
-    if (!job->has_kendall && !kendall_test(job->tables, t->lower, t->upper, t->n, job->level, job->side, &job->kendall))
+    if (!job->has_kendall &&
+        !kendall_test(job->tables, t->lower, t->upper, t->open, t->n, job->level, job->side, &job->kendall))
         job->failed = true;
     job->has_kendall = true;
     return &job->kendall;
