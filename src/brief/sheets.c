@@ -72,6 +72,13 @@ static void value_note(struct sheets *sheets, lxw_worksheet *sheet, size_t row, 
         if (tb_flags(panel, i) & tb_flag_rows[k].flag & ~(unsigned)TB_FLAG_COMPUTED)
             tb_bytes_format(&text, "%s%s", text.n ? "\n" : "",
                             sheets->language == TB_CHINESE ? tb_flag_rows[k].name_zh : tb_flag_rows[k].name_en);
+    if (panel->pre_break && panel->pre_break[i].given) {
+        char number[TB_NUMBER_SIZE];
+        tb_number_exact(panel->pre_break[i].value, number);
+        tb_bytes_format(&text, "%s%s%s%s", text.n ? "\n" : "",
+                        sheets->language == TB_CHINESE ? "旧口径：" : "on the old basis: ",
+                        tb_state_marks[panel->pre_break[i].state], number);
+    }
     if (tb_note_of(panel, i)) {
         if (text.n)
             tb_bytes_text(&text, "\n");
