@@ -98,9 +98,9 @@ enum tb_status tb_link(struct tb_panel *panel, struct tb_log *log);
  * with TB_NOTE_ONLY_BOUND (a trend: TB_NOTE_DEPENDS_ON_BOUND) and TB_CAVEAT_BOUND.
  * - Years with several parts: the whole year counts, or the first part where there is none; a change compares the same
  *   part.  Trends use whole years, or, when a series has none, the part its last year has.
- * - One break model: flag b starts a segment; changes, growth and index never cross it; trends, verdict and cagr_pct
- * use the last segment and say so (TB_CAVEAT_LAST_SEGMENT) when that leaves years out.  Forecasts (flag f) enter no
- * trend.
+ * - One break model: flag b starts a segment; changes, growth and index never cross it, but a change into a year that
+ * is known on both bases (pre_break) is that of the old one (TB_CAVEAT_OLD_BASIS); trends, verdict and cagr_pct use the
+ * last segment and say so (TB_CAVEAT_LAST_SEGMENT) when that leaves years out.  Forecasts (flag f) enter no trend.
  * - Target, control and shift statistics and forecasts use the years of the trend too.  A forecast has one row for each
  *   year ahead (from = to), its prediction limits in lower and upper, its standard error in se; one row for the next
  * year says why there is none.  Values and limits that the indicator cannot have are put at its end (TB_CAVEAT_CUT).

@@ -25,7 +25,7 @@ static struct shown show(const struct tb_panel *panel, size_t i)
     const int n = snprintf(shown.text, sizeof shown.text, "%s%s", tb_state_marks[panel->state[i]], number);
     if (panel->pre_break && panel->pre_break[i].given) {
         tb_number_exact(panel->pre_break[i].value, number);
-        snprintf(shown.text + n, sizeof shown.text - (size_t)n, ", before the break %s%s",
+        snprintf(shown.text + n, sizeof shown.text - (size_t)n, " (pre_break %s%s)",
                  tb_state_marks[panel->pre_break[i].state], number);
     }
     return shown;

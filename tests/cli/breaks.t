@@ -19,7 +19,7 @@ $ printf 'REF_AREA,FREQ,MEASURE,TIME_PERIOD,OBS_VALUE,OBS_STATUS,OBS_PRE_BREAK,U
 # Two files that disagree about the old basis.
 $ printf 'indicator,year,value,flag,pre_break\nroads,2022,119,b,111\n' > q.csv && trendbook stats r.csv q.csv -s yoy_pct -q
 ? 1
-! q.csv:2:3: error: value: roads of 2022 is "119, before the break 111" here but "119, before the break 110" at r.csv:3; keep the right one, or say which source holds: --prefer r.csv
+! q.csv:2:3: error: value: roads of 2022 is "119 (pre_break 111)" here but "119 (pre_break 110)" at r.csv:3; keep the right one, or say which source holds: --prefer r.csv
 # A letter that only trendbook sets is no flag of a file.
 $ printf 'indicator,year,value,flag\nroads,2022,119,l\n' > l.csv && trendbook stats l.csv -s value -f csv | tail -1 | cut -d, -f4-6,13
 2022,value,119,
