@@ -104,14 +104,22 @@ char *tb_message_text(const struct tb_message *message, enum tb_language languag
  */
 char *tb_say(enum tb_language language, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/** "did you mean": the candidate nearest to a text that is unknown, by edit distance. */
+/**
+ * "did you mean": the candidate nearest to a text that is unknown: by the letters that would have to change, whatever
+ * their case, or because one text stands in the other (处罚 in 行政处罚案件).
+ */
 struct tb_nearest {
     const char *wanted;
-    const char *text; /* the nearest so far; NULL while none is near enough */
-    size_t distance;
+    const char *text;       /* the nearest so far; NULL while none is near enough */
+    size_t distance, apart; /* of it: in half letters; in length */
 };
 struct tb_nearest tb_nearest_to(const char *wanted);
-/** `candidate` must stay where it is while `nearest` is used; texts over 63 bytes are never near. */
+/** `candidate` must stay where it is while `nearest` is used; texts over 63 characters are never near. */
 void tb_nearest_offer(struct tb_nearest *nearest, const char *candidate);
+/** The same for a candidate that is told by another name: an indicator's Chinese name by its id. */
+void tb_nearest_offer_as(struct tb_nearest *nearest, const char *candidate, const char *shown);
+/** The three arguments of "%s%s%s" at the end of a message: `; did you mean "..."?`, or nothing. */
+#define TB_DID_YOU_MEAN(nearest) \
+    (nearest).text ? "; did you mean \"" : "", (nearest).text ? (nearest).text : "", (nearest).text ? "\"?" : ""
 
 #endif

@@ -337,7 +337,7 @@ static void write_cell(struct tb_deck *deck, const struct tb_deck_table *table, 
     else if (whole_row && column > 0)
         tb_xml(xml, " hMerge=\"1\"");
     tb_xml(xml, "><a:txBody><a:bodyPr/><a:lstStyle/>");
-    struct tb_deck_style style = {14, row_looks[row->kind].bold, table->right[column] && !whole_row,
+    struct tb_deck_style style = {table->size, row_looks[row->kind].bold, table->right[column] && !whole_row,
                                   row_looks[row->kind].colour};
     if (row->kind == DECK_BODY && table->secondary[column])
         style.colour = DECK_SECONDARY;

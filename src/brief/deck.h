@@ -14,6 +14,7 @@
 
 #define DECK_CELL_PADDING 9
 
+struct course;
 struct deck_theme;
 struct native;
 struct tb_deck;
@@ -66,7 +67,8 @@ struct tb_deck_row {
     const char *const *cell; /* one text a column; a section row has only the first */
 };
 struct tb_deck_table {
-    const char *name, *alt;
+    const char *alt;
+    double size; /* of its letters */
     size_t columns, rows;
     const double *width;   /* of each column */
     const bool *right;     /* columns of figures stand right */
@@ -96,6 +98,8 @@ void tb_deck_text(struct tb_deck *deck, const char *name, struct deck_box box, s
 void tb_deck_rule(struct tb_deck *deck, struct deck_box box, enum tb_deck_colour colour);
 enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const struct tb_deck_figure *figure,
                               struct tb_log *log);
+/** A small line; alt says in words what it shows (course.h). */
+void tb_deck_course(struct tb_deck *deck, struct deck_box box, const struct course *course, const char *alt);
 void tb_deck_table(struct tb_deck *deck, double x, double y, const struct tb_deck_table *table);
 /** Speaker notes of the slide, one paragraph a line. */
 void tb_deck_notes(struct tb_deck *deck, const char *text);

@@ -140,7 +140,8 @@ static bool fill_chart(struct filler *filler, const char *text, struct tb_bytes 
         for (size_t i = 0; i < n; i++)
             tb_nearest_offer(&nearest, row[i].id);
         if (nearest.text && tb_panel_find_indicator(filler->plan->panel, id, strlen(id)) == TB_NOWHERE) {
-            brief_wrong(filler, "unknown chart type \"%s\"; did you mean \"%s\"?", blank + 1, nearest.text);
+            brief_wrong(filler, "unknown chart type \"%s\"%s%s%s (see: trendbook list charts)", blank + 1,
+                        TB_DID_YOU_MEAN(nearest));
             free(id);
             return false;
         }
@@ -196,9 +197,7 @@ static bool fill_table(struct filler *filler, const char *text, struct tb_bytes 
             tb_nearest_offer(&nearest, tb_text(panel, panel->indicators[i].section));
             tb_nearest_offer(&nearest, tb_text(panel, panel->indicators[i].id));
         }
-        return brief_wrong(filler, "no section or indicator is called \"%s\"%s%s%s", text,
-                           nearest.text ? "; did you mean \"" : "", nearest.text ? nearest.text : "",
-                           nearest.text ? "\"?" : "");
+        return brief_wrong(filler, "no section or indicator is called \"%s\"%s%s%s", text, TB_DID_YOU_MEAN(nearest));
     }
     if (!brief_read_reference(filler, text, &reference))
         return false;
@@ -317,7 +316,7 @@ static bool is_misspelt(struct filler *filler, const char *inside)
     for (size_t i = 1; i < PLACEHOLDERS; i++)
         tb_nearest_offer(&nearest, placeholders[i].name);
     brief_wrong(filler, "unknown placeholder \"%s\"%s%s%s (see: trendbook list placeholders)", word,
-                nearest.text ? "; did you mean \"" : "", nearest.text ? nearest.text : "", nearest.text ? "\"?" : "");
+                TB_DID_YOU_MEAN(nearest));
     free(word);
     return true;
 }

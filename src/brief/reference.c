@@ -62,13 +62,16 @@ static bool unknown_indicator(struct filler *filler, const char *text, size_t le
         return brief_wrong(filler, "out of memory");
     const uint32_t known = tb_panel_find_indicator(panel, id, length);
     struct tb_nearest nearest = tb_nearest_to(id);
-    for (size_t i = 0; i < panel->n_indicators; i++)
-        tb_nearest_offer(&nearest, tb_text(panel, panel->indicators[i].id));
+    for (size_t i = 0; i < panel->n_indicators; i++) {
+        const struct tb_indicator *indicator = &panel->indicators[i];
+        tb_nearest_offer(&nearest, tb_text(panel, indicator->id));
+        if (indicator->name_zh)
+            tb_nearest_offer_as(&nearest, tb_text(panel, indicator->name_zh), tb_text(panel, indicator->id));
+    }
     if (known != TB_NOWHERE)
         brief_missing(filler, "\"%s\" is in the catalogue, but the data has no value of it", id);
     else
-        brief_wrong(filler, "unknown indicator \"%s\"%s%s%s", id, nearest.text ? "; did you mean \"" : "",
-                    nearest.text ? nearest.text : "", nearest.text ? "\"?" : "");
+        brief_wrong(filler, "unknown indicator \"%s\"%s%s%s", id, TB_DID_YOU_MEAN(nearest));
     free(id);
     return false;
 }
@@ -111,8 +114,7 @@ static bool find_series(struct filler *filler, const struct parts *parts, struct
         brief_wrong(filler, "\"%s\" has %zu regions; name one: {{%s[%s]}}", id, there, id,
                     tb_text(panel, panel->series[only].region));
     else if (reference->series == TB_NOWHERE)
-        brief_wrong(filler, "\"%s\" has no region \"%s\"%s%s%s", id, wanted, nearest.text ? "; did you mean \"" : "",
-                    nearest.text ? nearest.text : "", nearest.text ? "\"?" : "");
+        brief_wrong(filler, "\"%s\" has no region \"%s\"%s%s%s", id, wanted, TB_DID_YOU_MEAN(nearest));
     free(wanted);
     return reference->series != TB_NOWHERE;
 }
@@ -149,8 +151,7 @@ static bool find_kind(struct filler *filler, const struct parts *parts, struct r
         for (size_t i = 0; i < n; i++)
             tb_nearest_offer(&nearest, row[i].id);
         brief_wrong(filler, "unknown statistic \"%s\"%s%s%s (see: trendbook list statistics)", id,
-                    nearest.text ? "; did you mean \"" : "", nearest.text ? nearest.text : "",
-                    nearest.text ? "\"?" : "");
+                    TB_DID_YOU_MEAN(nearest));
     }
     free(id);
     return reference->statistic != NULL;

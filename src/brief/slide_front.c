@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The slides around the charts: cover, contents, key figures, key points, methods and sources. */
+#include "course.h"
 #include "quantities.h"
 #include "remarks.h"
 #include "show.h"
@@ -39,10 +40,6 @@ void show_cover(struct show *show)
         tb_bytes_format(&text, say(show, ", %zu printed figures that do not agree", "，%zu处公布数与计算不一致"),
                         plan->disputes);
     show_frame(show, DECK_SUBTITLE, NULL, brief_text(&text), 20, width, 2, false);
-    text.n = 0;
-    tb_bytes_format(&text, say(show, "Made with trendbook %s", "由trendbook %s生成"),
-                    plan->options->version ? plan->options->version : "");
-    tb_deck_frame(show->deck, DECK_FOOT, NULL, brief_text(&text));
     show->failed |= text.failed;
     tb_bytes_free(&text);
 }
@@ -104,12 +101,17 @@ void show_contents(struct show *show, size_t number, const struct show_chapter *
 /* ---- key points ---- */
 
 #define POINTS_MOST  12
-#define POINT_SIZE   15
-#define POINT_LINE   19 /* of a finding */
-#define POINT_GAP    12
 #define POINT_NUMBER 30
 #define REASON_SHARE 0.21
 #define PAGE_NUMBER  36
+
+/* How large the points are: as large as lets all of them stand on one slide. */
+static const struct point_look {
+    double size, line, gap; /* of a finding's letters, of its lines, between points */
+} point_looks[] = {{20, 26, 26}, {18, 23, 18}, {16, 20, 13}, {15, 19, 12}};
+enum {
+    POINT_LOOKS = sizeof point_looks / sizeof point_looks[0]
+};
 
 static double point_width(const struct show *show)
 {
@@ -126,62 +128,92 @@ static const struct brief_figure *ranked(const struct show *show, size_t rank)
     return &show->plan->figure[show->plan->ranked[rank]];
 }
 
-/* A finding stands on as many lines as it needs, its reasons on as many as that leaves. */
-static double point_height(const struct show *show, size_t rank)
+#define REASON_LINE 16
+
+static size_t lines_of(const char *text, double size, double width)
 {
-    const size_t lines =
-        brief_text_lines(ranked(show, rank)->words.finding, POINT_SIZE, SHOW_SAFE(point_width(show)), false);
-    return POINT_GAP + POINT_LINE * (double)(lines < 2 ? 1 : 2);
+    return brief_text_lines(text, size, SHOW_SAFE(width), false) < 2 ? 1 : 2;
+}
+
+static double reason_width(const struct show *show)
+{
+    return deck_page_room(show->page) * REASON_SHARE;
+}
+
+/* A finding and its reasons stand on one line or two each. */
+static double point_height(const struct show *show, const struct point_look *look, size_t rank)
+{
+    const struct brief_figure *figure = ranked(show, rank);
+    const double finding = look->line * (double)lines_of(figure->words.finding, look->size, point_width(show));
+    const double reasons = REASON_LINE * (double)lines_of(figure->reasons, quiet.size, reason_width(show));
+    return look->gap + (finding > reasons ? finding : reasons);
+}
+
+static const struct point_look *point_look(const struct show *show)
+{
+    const double room = list_bottom(show) - list_top(show);
+    size_t k = 0;
+    for (; k + 1 < POINT_LOOKS; k++) {
+        double height = 0;
+        for (size_t i = 0; i < points(show); i++)
+            height += point_height(show, &point_looks[k], i);
+        if (height <= room)
+            break;
+    }
+    return &point_looks[k];
 }
 
 /* How many points from `first` on fit on a slide. */
-static size_t points_that_fit(const struct show *show, size_t first)
+static size_t points_that_fit(const struct show *show, const struct point_look *look, size_t first)
 {
     double room = list_bottom(show) - list_top(show);
     size_t n = 0;
-    while (first + n < points(show) && (room -= point_height(show, first + n)) >= 0)
+    while (first + n < points(show) && (room -= point_height(show, look, first + n)) >= 0)
         n++;
     return n ? n : 1;
 }
 
 size_t show_points_slides(const struct show *show)
 {
+    const struct point_look *look = point_look(show);
     size_t slides = 0;
-    for (size_t i = 0; show->plan->figures > 1 && i < points(show); i += points_that_fit(show, i))
+    for (size_t i = 0; show->plan->figures > 1 && i < points(show); i += points_that_fit(show, look, i))
         slides++;
     return slides;
 }
 
-static void point(struct show *show, size_t rank, double y)
+static void point(struct show *show, const struct point_look *look, size_t rank, double y)
 {
     const struct brief_figure *figure = ranked(show, rank);
     const size_t slide = show->figure_slide[show->plan->ranked[rank]];
-    const double left = show->page->left, height = point_height(show, rank), width = point_width(show);
-    const size_t lines = (size_t)((height - POINT_GAP) / POINT_LINE);
+    const double left = show->page->left, height = point_height(show, look, rank), width = point_width(show);
+    const double lower = (look->size - quiet.size) * 1.1; /* small letters stand on the line of the large ones */
     struct tb_deck_style number = strong, page = quiet, finding = plain;
-    finding.size = POINT_SIZE;
+    number.size = look->size + 2;
+    finding.size = look->size;
     char text[24];
     number.colour = DECK_HOUSE;
     page.right = true;
     snprintf(text, sizeof text, "%zu", rank + 1);
-    show_text(show, "Rank", (struct deck_box){left, y - 1, POINT_NUMBER, POINT_LINE + 2}, number, 1, text, 0);
-    show_text(show, "Finding", (struct deck_box){left + POINT_NUMBER, y, width, height - POINT_GAP + 2}, finding, lines,
+    show_text(show, "Rank", (struct deck_box){left, y - 2, POINT_NUMBER, look->line + 2}, number, 1, text, 0);
+    show_text(show, "Finding", (struct deck_box){left + POINT_NUMBER, y, width, height - look->gap + 2}, finding, 2,
               figure->words.finding, slide);
     if (figure->reasons[0])
-        show_text(show, "Why",
-                  (struct deck_box){left + POINT_NUMBER + width + 12, y + 3, deck_page_room(show->page) * REASON_SHARE,
-                                    height - POINT_GAP + 8},
-                  quiet, lines, figure->reasons, 0);
+        show_text(
+            show, "Why",
+            (struct deck_box){left + POINT_NUMBER + width + 12, y + lower, reason_width(show), height - look->gap + 4},
+            quiet, 2, figure->reasons, 0);
     snprintf(text, sizeof text, "%zu", slide);
-    show_text(show, "Slide", (struct deck_box){show->page->right - PAGE_NUMBER, y + 3, PAGE_NUMBER, POINT_LINE}, page,
-              1, text, slide);
-    tb_deck_rule(show->deck, (struct deck_box){left, y + height - POINT_GAP / 2.0, deck_page_room(show->page), 0.75},
+    show_text(show, "Slide", (struct deck_box){show->page->right - PAGE_NUMBER, y + lower, PAGE_NUMBER, look->line},
+              page, 1, text, slide);
+    tb_deck_rule(show->deck, (struct deck_box){left, y + height - look->gap / 2, deck_page_room(show->page), 0.75},
                  DECK_PALE);
 }
 
 void show_points(struct show *show, size_t first)
 {
     const size_t slides = show_points_slides(show);
+    const struct point_look *look = point_look(show);
     for (size_t i = 0, slide = 0; slide < slides && !show->failed; slide++) {
         struct tb_bytes title = {0};
         tb_bytes_text(&title, say(show, "Key points", "要点"));
@@ -191,9 +223,9 @@ void show_points(struct show *show, size_t first)
         show->failed |= title.failed;
         tb_bytes_free(&title);
         double y = list_top(show);
-        for (const size_t end = i + points_that_fit(show, i); i < end; i++) {
-            point(show, i, y);
-            y += point_height(show, i);
+        for (const size_t end = i + points_that_fit(show, look, i); i < end; i++) {
+            point(show, look, i, y);
+            y += point_height(show, look, i);
         }
         show_foot(show, say(show, "In the order in which the figures call for attention; a click leads to the chart.",
                             "按需要关注的程度排列，点击可跳到相应图表。"));
@@ -202,9 +234,10 @@ void show_points(struct show *show, size_t first)
 
 /* ---- key figures ---- */
 
-#define CARDS_MOST  8
-#define CARD_GAP    24
-#define CARD_HEIGHT 154 /* at least */
+#define CARDS_MOST    8
+#define CARD_GAP      24
+#define CARD_HEIGHT   154 /* at least */
+#define COURSE_HEIGHT 20  /* of the last ten years, where a card has room */
 
 /* The colour of a change: worse where the catalogue says which way is better. */
 static enum tb_deck_colour change_colour(const struct show *show, uint32_t series, size_t i)
@@ -217,12 +250,26 @@ static enum tb_deck_colour change_colour(const struct show *show, uint32_t serie
     return (change.row->value > 0) == (better == TB_HIGHER) ? DECK_HOUSE : DECK_WORSE;
 }
 
+/* "2023年208": the whole year before, where the change is one number. */
+static void add_year_before(const struct show *show, uint32_t series, size_t i, const struct tb_display *display,
+                            struct tb_bytes *text)
+{
+    const struct tb_panel *panel = show->plan->panel;
+    const struct brief_change change = brief_year_change(panel, show->plan->results, series, i);
+    if (!brief_is_exact(&change) || i == panel->series[series].first)
+        return;
+    const struct tb_display own = brief_own_display(panel, i - 1, display);
+    brief_cell_year(panel, i - 1, show->language, text);
+    tb_bytes_text(text, say(show, ": ", "年"));
+    brief_cell_value(panel, i - 1, &own, text);
+}
+
 static void card(struct show *show, struct deck_box box, uint32_t series)
 {
     const struct tb_panel *panel = show->plan->panel;
     const size_t i = brief_latest(panel, series);
     struct tb_display display;
-    struct tb_bytes value = {0}, about = {0}, change = {0}, name = {0};
+    struct tb_bytes value = {0}, about = {0}, change = {0}, before = {0}, name = {0};
 
     brief_series_display(panel, series, show->language, &display);
     const struct tb_display own = brief_own_display(panel, i, &display); /* it stands alone */
@@ -233,6 +280,7 @@ static void card(struct show *show, struct deck_box box, uint32_t series)
     tb_bytes_text(&name, tb_indicator_name(panel, panel->series[series].indicator, show->language));
     if (show->plan->many_regions && panel->series[series].region)
         tb_bytes_format(&name, say(show, ", %s", "，%s"), tb_text(panel, panel->series[series].region));
+    add_year_before(show, series, i, &display, &before);
     brief_cell_change(panel, show->plan->results, series, i, show->language, &change);
     if (change.n) {
         const struct brief_change exact = brief_year_change(panel, show->plan->results, series, i);
@@ -248,12 +296,31 @@ static void card(struct show *show, struct deck_box box, uint32_t series)
               (struct tb_deck_style){.size = 38, .bold = true, .colour = DECK_HOUSE}, 1, brief_text(&value), 0);
     show_text(show, "Name", (struct deck_box){box.x, box.y + 64, box.width, 44}, plain, 2, brief_text(&name), 0);
     show_text(show, "Year", (struct deck_box){box.x, box.y + 110, box.width, 18}, quiet, 1, brief_text(&about), 0);
+    const struct tb_deck_style by = {.size = 14, .bold = true, .colour = change_colour(show, series, i)};
+    struct tb_deck_style right = quiet;
+    right.right = true;
+    const double beside =
+        brief_text_width(brief_text(&before), false) * right.size / 0.97 + 8; /* some programs part Han and figures */
+    const bool both = brief_text_width(brief_text(&change), true) * by.size / 0.97 + beside + 8 < box.width;
     if (change.n)
-        show_text(show, "Change", (struct deck_box){box.x, box.y + 130, box.width, 22},
-                  (struct tb_deck_style){.size = 14, .bold = true, .colour = change_colour(show, series, i)}, 1,
+        show_text(show, "Change", (struct deck_box){box.x, box.y + 129, box.width - (both ? beside : 0), 20}, by, 1,
                   brief_text(&change), 0);
-    show->failed |= value.failed || about.failed || change.failed || name.failed;
+    if (before.n && both)
+        show_text(show, "Before", (struct deck_box){box.x + box.width - beside, box.y + 131, beside, 18}, right, 1,
+                  brief_text(&before), 0);
+    struct course course;
+    if (box.height >= CARD_HEIGHT + COURSE_HEIGHT + 8 && brief_course(panel, series, &course)) {
+        struct tb_bytes alt = {0};
+        tb_bytes_format(&alt, say(show, "%s, ", "%s，"), brief_text(&name));
+        brief_add_span(&alt, course.first, course.last, show->language);
+        tb_deck_course(show->deck, (struct deck_box){box.x, box.y + CARD_HEIGHT, box.width, COURSE_HEIGHT}, &course,
+                       brief_text(&alt));
+        show->failed |= alt.failed;
+        tb_bytes_free(&alt);
+    }
+    show->failed |= value.failed || about.failed || change.failed || before.failed || name.failed;
     tb_bytes_free(&value);
+    tb_bytes_free(&before);
     tb_bytes_free(&about);
     tb_bytes_free(&change);
     tb_bytes_free(&name);

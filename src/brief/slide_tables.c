@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables on slides: the overview of all series, printed figures that do not agree, targets. */
-#include "phrases.h"
+#include "course.h"
+#include "quantities.h"
 #include "show.h"
 #include "words.h"
 
@@ -8,35 +9,54 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELL_SIZE  14
-#define ROW_HEIGHT 27
 #define TABLE_GAP  13 /* below the title */
+#define ACROSS_GAP 40 /* between tables side by side */
 /* Rows of the overview; what is more stands in statistics.csv only. */
 #define OVERVIEW_ROWS_MOST 390
 #define NAME_SHARE         0.23 /* of the width, at least, for the names */
+#define GIVEN_WAY          3    /* at a time, by a column that is wider than the others */
+#define COURSE_WIDTH       104
+#define COURSE_MARGIN      4 /* above and below, in its row */
 
 /* ---- over several slides ---- */
 
-#define COLUMNS_MOST 8
+#define COLUMNS_MOST 9
+#define LINES_MOST   2 /* in a cell */
+#define ACROSS_MOST  2
+#define NARROW       4 /* columns that leave room for a second table at the side */
+
+/* Letters of a table: as large as lets it stand on one slide. */
+static const double cell_sizes[] = {18, 16, 14};
+enum {
+    CELL_SIZES = sizeof cell_sizes / sizeof cell_sizes[0]
+};
+#define CELL_SIZE_LEAST (cell_sizes[CELL_SIZES - 1])
+
+struct column {
+    const char *header;
+    double least, most; /* widths at the least size; the first column takes what the others leave */
+    bool right, secondary;
+    bool course; /* a small line instead of words */
+};
 
 /* One row of a table before it is cut to its columns. */
 struct line {
     enum tb_deck_row_kind kind;
     struct tb_bytes cell[COLUMNS_MOST];
     char *fitted[COLUMNS_MOST];
+    struct course course; /* n 0: none */
     double height;
 };
 
 struct pages {
     const struct deck_page *page;
-    const char *title, *alt, *foot;
+    const char *title, *foot;
+    struct column column[COLUMNS_MOST];
     size_t columns;
-    const char *header[COLUMNS_MOST];
-    bool right[COLUMNS_MOST], secondary[COLUMNS_MOST];
-    double least[COLUMNS_MOST], most[COLUMNS_MOST]; /* widths; the first column takes what the others leave */
-    size_t lines_most;                              /* lines in a cell of the last column; names may have two */
     struct line *line;
     size_t n, capacity;
+    double size;   /* of the letters */
+    size_t across; /* tables side by side */
     double width[COLUMNS_MOST];
 };
 
@@ -57,9 +77,34 @@ static struct line *new_line(struct show *show, struct pages *pages, enum tb_dec
     return line;
 }
 
+/* Of one of the tables side by side. */
+static double table_width(const struct pages *pages)
+{
+    const double room = deck_page_room(pages->page);
+    return (room - (double)(pages->across - 1) * ACROSS_GAP) / (double)pages->across;
+}
+
+static double row_height(const struct pages *pages)
+{
+    return pages->size + 13;
+}
+
 static double inner_width(const struct pages *pages, size_t column)
 {
     return pages->width[column] - 2 * DECK_CELL_PADDING;
+}
+
+static void drop_column(struct pages *pages, size_t c)
+{
+    const size_t behind = pages->columns - c - 1;
+    memmove(pages->column + c, pages->column + c + 1, behind * sizeof *pages->column);
+    for (size_t i = 0; i < pages->n; i++) {
+        struct tb_bytes *cell = pages->line[i].cell;
+        tb_bytes_free(&cell[c]);
+        memmove(cell + c, cell + c + 1, behind * sizeof *cell);
+        cell[c + behind] = (struct tb_bytes){0};
+    }
+    pages->columns--;
 }
 
 /* Columns from `first` on go when fewer than a tenth of the rows say anything there. */
@@ -68,37 +113,45 @@ static void drop_sparse_columns(struct pages *pages, size_t first)
     for (size_t c = pages->columns; c-- > first;) {
         size_t filled = 0, rows = 0;
         for (size_t i = 0; i < pages->n; i++) {
-            rows += pages->line[i].kind == DECK_BODY;
-            filled += pages->line[i].kind == DECK_BODY && pages->line[i].cell[c].n > 0;
+            const struct line *line = &pages->line[i];
+            rows += line->kind == DECK_BODY;
+            filled += line->kind == DECK_BODY && (pages->column[c].course ? line->course.n : line->cell[c].n) > 0;
         }
-        if (10 * filled >= rows)
-            continue;
-        const size_t behind = pages->columns - c - 1;
-        memmove(pages->header + c, pages->header + c + 1, behind * sizeof *pages->header);
-        memmove(pages->right + c, pages->right + c + 1, behind * sizeof *pages->right);
-        memmove(pages->secondary + c, pages->secondary + c + 1, behind * sizeof *pages->secondary);
-        memmove(pages->least + c, pages->least + c + 1, behind * sizeof *pages->least);
-        memmove(pages->most + c, pages->most + c + 1, behind * sizeof *pages->most);
-        for (size_t i = 0; i < pages->n; i++) {
-            struct tb_bytes *cell = pages->line[i].cell;
-            tb_bytes_free(&cell[c]);
-            memmove(cell + c, cell + c + 1, behind * sizeof *cell);
-            cell[c + behind] = (struct tb_bytes){0};
-        }
-        pages->columns--;
+        if (10 * filled < rows)
+            drop_column(pages, c);
     }
 }
 
 /* What the widest cell of a column needs. */
 static double wanted_width(const struct pages *pages, size_t column)
 {
-    double widest = brief_text_width(pages->header[column], true);
+    double widest = brief_text_width(pages->column[column].header, true);
     for (size_t i = 0; i < pages->n; i++)
         if (pages->line[i].kind == DECK_BODY) {
             const double wide = brief_text_width(brief_text(&pages->line[i].cell[column]), false);
             widest = wide > widest ? wide : widest;
         }
-    return widest * CELL_SIZE / 0.97 + 2 * DECK_CELL_PADDING + 1;
+    return widest * pages->size / 0.97 + 2 * DECK_CELL_PADDING + 1;
+}
+
+static double bounded_width(const struct pages *pages, size_t column)
+{
+    const double larger = pages->size / CELL_SIZE_LEAST, wanted = wanted_width(pages, column);
+    const double least = pages->column[column].least * larger, most = pages->column[column].most * larger;
+    return wanted < least ? least : wanted > most ? most : wanted;
+}
+
+/* Words before pictures: small lines go where the page is too narrow for both. */
+static void drop_courses_without_room(struct pages *pages)
+{
+    double wanted = NAME_SHARE * table_width(pages);
+    size_t course = 0;
+    for (size_t c = 1; c < pages->columns; c++) {
+        wanted += bounded_width(pages, c);
+        course = pages->column[c].course ? c : course;
+    }
+    if (course && wanted > table_width(pages))
+        drop_column(pages, course);
 }
 
 /*
@@ -107,19 +160,22 @@ static double wanted_width(const struct pages *pages, size_t column)
  */
 static void choose_widths(struct pages *pages)
 {
-    const double room = deck_page_room(pages->page), name_least = NAME_SHARE * room;
-    double left = room;
+    const double room = table_width(pages), name_least = NAME_SHARE * room, larger = pages->size / CELL_SIZE_LEAST;
+    double left = room, least[COLUMNS_MOST];
     for (size_t c = 1; c < pages->columns; c++) {
-        const double wanted = wanted_width(pages, c);
-        pages->width[c] = wanted < pages->least[c]  ? pages->least[c]
-                          : wanted > pages->most[c] ? pages->most[c]
-                                                    : wanted;
+        least[c] = pages->column[c].least * larger;
+        pages->width[c] = bounded_width(pages, c);
         left -= pages->width[c];
     }
-    for (size_t c = pages->columns; left < name_least && c-- > 1;) { /* names before anything else */
-        const double spare = pages->width[c] - pages->least[c];
-        const double taken = spare < name_least - left ? spare : name_least - left;
-        pages->width[c] -= taken;
+    while (left < name_least) { /* names before anything else: the widest column gives way first */
+        size_t widest = 0;
+        for (size_t c = 1; c < pages->columns; c++)
+            if (pages->width[c] > least[c] && (!widest || pages->width[c] > pages->width[widest]))
+                widest = c;
+        if (!widest)
+            break;
+        const double spare = pages->width[widest] - least[widest], taken = spare < GIVEN_WAY ? spare : GIVEN_WAY;
+        pages->width[widest] -= taken;
         left += taken;
     }
     const double name = wanted_width(pages, 0);
@@ -136,20 +192,19 @@ static void fit_lines(struct show *show, struct pages *pages)
         const bool whole = line->kind == DECK_SECTION;
         size_t tallest = 1;
         for (size_t c = 0; c < (whole ? 1 : pages->columns); c++) {
-            const double width =
-                SHOW_SAFE(whole ? deck_page_room(pages->page) - 2 * DECK_CELL_PADDING : inner_width(pages, c));
-            const size_t most = c == 0 ? 2 : c == pages->columns - 1 ? pages->lines_most : 1;
+            const double width = SHOW_SAFE(whole ? table_width(pages) - 2 * DECK_CELL_PADDING : inner_width(pages, c));
+            free(line->fitted[c]); /* of another size */
             line->fitted[c] =
-                brief_text_fit(brief_text(&line->cell[c]), CELL_SIZE, width, most, line->kind != DECK_BODY);
+                brief_text_fit(brief_text(&line->cell[c]), pages->size, width, LINES_MOST, line->kind != DECK_BODY);
             show->failed |= !line->fitted[c] || line->cell[c].failed;
-            const size_t lines = line->fitted[c] ? brief_text_lines(line->fitted[c], CELL_SIZE, width, whole) : 1;
+            const size_t lines = line->fitted[c] ? brief_text_lines(line->fitted[c], pages->size, width, whole) : 1;
             tallest = lines > tallest ? lines : tallest;
         }
-        line->height = ROW_HEIGHT + (double)(tallest - 1) * 19 + (whole ? 5 : 0);
+        line->height = row_height(pages) + (double)(tallest - 1) * 1.36 * pages->size + (whole ? 5 : 0);
     }
 }
 
-/* The section that line `i` continues, to be said again at the top of a slide; NOWHERE when `i` begins one or none is.
+/* The section that line `i` continues, to be said again at the top of a table; NOWHERE when `i` begins one or none is.
  */
 static size_t continued_section(const struct pages *pages, size_t i)
 {
@@ -165,11 +220,13 @@ static double table_top(const struct pages *pages)
     return deck_page_top(pages->page, 1) + TABLE_GAP;
 }
 
-/* How many lines from `first` on fit on a slide; a section's line never stands last. */
+/* How many lines from `first` on fit into one table; a section's line never stands last. */
 static size_t lines_that_fit(const struct pages *pages, size_t first)
 {
+    if (first >= pages->n)
+        return 0;
     const size_t section = continued_section(pages, first);
-    double used = ROW_HEIGHT + (section == NOWHERE ? 0 : pages->line[section].height); /* header */
+    double used = row_height(pages) + (section == NOWHERE ? 0 : pages->line[section].height); /* header */
     size_t i = first;
     while (i < pages->n && used + pages->line[i].height <= deck_page_foot(pages->page).y - SHOW_GAP - table_top(pages))
         used += pages->line[i++].height;
@@ -178,22 +235,63 @@ static size_t lines_that_fit(const struct pages *pages, size_t first)
     return i > first ? i - first : 1;
 }
 
-static void table_slide(struct show *show, const struct pages *pages, size_t first, size_t n, size_t page, size_t of)
+/* The end of the slide that begins with line `first`. */
+static size_t slide_end(const struct pages *pages, size_t first)
 {
-    struct tb_bytes title = {0}, again = {0};
+    for (size_t k = 0; k < pages->across; k++)
+        first += lines_that_fit(pages, first);
+    return first;
+}
+
+static size_t slides_needed(const struct pages *pages)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < pages->n; i = slide_end(pages, i))
+        n++;
+    return n;
+}
+
+/* The small lines over the rows of a table. */
+static void put_courses(struct show *show, const struct pages *pages, double left, double top, size_t first, size_t n)
+{
+    size_t column = 0;
+    while (column < pages->columns && !pages->column[column].course)
+        left += pages->width[column++];
+    if (column == pages->columns)
+        return;
+    for (size_t i = first; i < first + n; i++) {
+        const struct line *line = &pages->line[i];
+        if (line->course.n) {
+            struct tb_bytes alt = {0};
+            tb_bytes_format(&alt, say(show, "%s, ", "%s，"), line->fitted[0]);
+            brief_add_span(&alt, line->course.first, line->course.last, show->language);
+            tb_deck_course(show->deck,
+                           (struct deck_box){left + DECK_CELL_PADDING, top + COURSE_MARGIN, inner_width(pages, column),
+                                             line->height - 2 * COURSE_MARGIN},
+                           &line->course, brief_text(&alt));
+            show->failed |= alt.failed;
+            tb_bytes_free(&alt);
+        }
+        top += line->height;
+    }
+}
+
+static void one_table(struct show *show, const struct pages *pages, double left, size_t first, size_t n,
+                      const char *title)
+{
+    struct tb_bytes again = {0};
     struct tb_deck_row *row = calloc(n + 2, sizeof *row);
     const char *(*cell)[COLUMNS_MOST] = calloc(n + 2, sizeof *cell);
+    bool right[COLUMNS_MOST], secondary[COLUMNS_MOST];
     size_t rows = 0;
-
-    tb_bytes_text(&title, pages->title);
-    if (of > 1)
-        tb_bytes_format(&title, say(show, " (%zu of %zu)", "（%zu/%zu）"), page, of);
-    show_page(show, DECK_TABLE, 0, brief_text(&title));
-
     if (row && cell) {
-        for (size_t c = 0; c < pages->columns; c++)
-            cell[rows][c] = pages->header[c];
-        row[rows] = (struct tb_deck_row){DECK_HEADER, ROW_HEIGHT, cell[rows]};
+        double top = table_top(pages) + row_height(pages);
+        for (size_t c = 0; c < pages->columns; c++) {
+            cell[rows][c] = pages->column[c].header;
+            right[c] = pages->column[c].right;
+            secondary[c] = pages->column[c].secondary;
+        }
+        row[rows] = (struct tb_deck_row){DECK_HEADER, row_height(pages), cell[rows]};
         rows++;
         const size_t section = continued_section(pages, first);
         if (section != NOWHERE) {
@@ -201,48 +299,87 @@ static void table_slide(struct show *show, const struct pages *pages, size_t fir
             cell[rows][0] = brief_text(&again);
             row[rows] = (struct tb_deck_row){DECK_SECTION, pages->line[section].height, cell[rows]};
             rows++;
+            top += pages->line[section].height;
         }
         for (size_t i = first; i < first + n; i++, rows++) {
             for (size_t c = 0; c < pages->columns; c++)
                 cell[rows][c] = pages->line[i].fitted[c] ? pages->line[i].fitted[c] : "";
             row[rows] = (struct tb_deck_row){pages->line[i].kind, pages->line[i].height, cell[rows]};
         }
-        const struct tb_deck_table table = {.alt = brief_text(&title),
+        const struct tb_deck_table table = {.alt = title,
+                                            .size = pages->size,
                                             .columns = pages->columns,
                                             .rows = rows,
                                             .width = pages->width,
-                                            .right = pages->right,
-                                            .secondary = pages->secondary,
+                                            .right = right,
+                                            .secondary = secondary,
                                             .row = row};
-        tb_deck_table(show->deck, pages->page->left, table_top(pages), &table);
+        tb_deck_table(show->deck, left, table_top(pages), &table);
+        put_courses(show, pages, left, top, first, n);
     }
-    show_foot(show, pages->foot);
-    show->failed |= !row || !cell || title.failed || again.failed;
+    show->failed |= !row || !cell || again.failed;
     free(row);
     free(cell);
-    tb_bytes_free(&title);
     tb_bytes_free(&again);
+}
+
+static void table_slide(struct show *show, const struct pages *pages, size_t first, size_t page, size_t of)
+{
+    struct tb_bytes title = {0};
+    tb_bytes_text(&title, pages->title);
+    if (of > 1)
+        tb_bytes_format(&title, say(show, " (%zu of %zu)", "（%zu/%zu）"), page, of);
+    show_page(show, DECK_TABLE, 0, brief_text(&title));
+    for (size_t k = 0; k < pages->across && first < pages->n; k++) {
+        const size_t n = lines_that_fit(pages, first);
+        const double left = pages->page->left + (double)k * (table_width(pages) + ACROSS_GAP);
+        one_table(show, pages, left, first, n, brief_text(&title));
+        first += n;
+    }
+    show_foot(show, pages->foot);
+    show->failed |= title.failed;
+    tb_bytes_free(&title);
+}
+
+/* Letters as large as one slide allows; where it takes several, narrow tables stand side by side. */
+static void lay_out(struct show *show, struct pages *pages)
+{
+    pages->across = 1;
+    pages->size = CELL_SIZE_LEAST;
+    drop_courses_without_room(pages);
+    for (size_t k = 0; k < CELL_SIZES; k++) {
+        pages->size = cell_sizes[k];
+        choose_widths(pages);
+        fit_lines(show, pages);
+        if (slides_needed(pages) <= 1)
+            return;
+    }
+    if (pages->columns > NARROW || pages->page->width < 800)
+        return;
+    pages->across = ACROSS_MOST;
+    choose_widths(pages);
+    fit_lines(show, pages);
 }
 
 /* Spreads the lines over as many slides as they need. */
 static void table_slides(struct show *show, struct pages *pages)
 {
-    choose_widths(pages);
-    fit_lines(show, pages);
-    size_t of = 0;
-    for (size_t i = 0; i < pages->n; i += lines_that_fit(pages, i))
-        of++;
-    for (size_t i = 0, page = 1; i < pages->n && !show->failed; page++) {
-        const size_t n = lines_that_fit(pages, i);
-        table_slide(show, pages, i, n, page, of);
-        i += n;
-    }
+    lay_out(show, pages);
+    const size_t of = slides_needed(pages);
+    for (size_t i = 0, page = 1; i < pages->n && !show->failed; i = slide_end(pages, i))
+        table_slide(show, pages, i, page++, of);
     for (size_t i = 0; i < pages->n; i++)
         for (size_t c = 0; c < COLUMNS_MOST; c++) {
             tb_bytes_free(&pages->line[i].cell[c]);
             free(pages->line[i].fitted[c]);
         }
     free(pages->line);
+}
+
+static void add_column(struct pages *pages, const char *header, double least, double most, bool right, bool secondary)
+{
+    pages->column[pages->columns++] =
+        (struct column){.header = header, .least = least, .most = most, .right = right, .secondary = secondary};
 }
 
 /* ---- overview ---- */
@@ -270,17 +407,9 @@ static void overview_line(struct show *show, struct pages *pages, uint32_t serie
     }
     c += 2;
     brief_cell_change(panel, show->plan->results, series, i, show->language, &line->cell[c++]);
+    brief_course(panel, series, &line->course);
+    c++;
     tb_bytes_text(&line->cell[c], brief_cell_verdict(show->plan->results, series, show->language));
-}
-
-static void add_column(struct pages *pages, const char *header, double least, double most, bool right, bool secondary)
-{
-    const size_t c = pages->columns++;
-    pages->header[c] = header;
-    pages->least[c] = least;
-    pages->most[c] = most;
-    pages->right[c] = right;
-    pages->secondary[c] = secondary;
 }
 
 /* Tables of the last values: of the series that charts show, or of all others. */
@@ -289,16 +418,17 @@ void show_overview(struct show *show, bool charted)
     const struct brief_plan *plan = show->plan;
     struct pages pages = {.page = show->page,
                           .title = charted || !plan->figures ? say(show, "Overview", "指标总览")
-                                                             : say(show, "Other figures", "其他指标"),
-                          .lines_most = 1};
+                                                             : say(show, "Other figures", "其他指标")};
     struct tb_bytes note = {0};
     add_column(&pages, say(show, "Indicator", "指标"), 0, 2000, false, false);
     if (plan->many_regions)
         add_column(&pages, say(show, "Region", "地区"), 60, 190, false, false);
     add_column(&pages, say(show, "Unit", "单位"), 50, 130, false, true);
-    add_column(&pages, say(show, "Year", "年份"), 50, 110, true, true);
+    add_column(&pages, say(show, "Year", "年份"), 54, 110, true, true);
     add_column(&pages, say(show, "Value", "数值"), 70, 140, true, false);
     add_column(&pages, say(show, "Change", "比上年"), 80, 190, true, false);
+    add_column(&pages, say(show, "Ten years", "近十年走势"), COURSE_WIDTH, COURSE_WIDTH, false, false);
+    pages.column[pages.columns - 1].course = true;
     add_column(&pages, say(show, "Trend", "趋势"), 80, 160, false, false);
 
     size_t rows = 0, left_out = 0;
@@ -331,7 +461,7 @@ void show_overview(struct show *show, bool charted)
     if (left_out)
         tb_bytes_format(&note, say(show, " %zu more rows are in statistics.csv.", "另有%zu行见statistics.csv。"),
                         left_out);
-    drop_sparse_columns(&pages, pages.columns - 2); /* change and trend */
+    drop_sparse_columns(&pages, pages.columns - 3); /* change, course, trend */
     pages.foot = brief_text(&note);
     table_slides(show, &pages);
     show->failed |= note.failed;
@@ -344,12 +474,11 @@ void show_disputes(struct show *show)
 {
     const struct brief_plan *plan = show->plan;
     struct pages pages = {.page = show->page,
-                          .title = say(show, "Printed figures that do not agree", "与计算不一致的公布数"),
-                          .lines_most = 2};
+                          .title = say(show, "Printed figures that do not agree", "与计算不一致的公布数")};
     add_column(&pages, say(show, "Indicator", "指标"), 0, 2000, false, false);
     if (plan->many_regions)
         add_column(&pages, say(show, "Region", "地区"), 60, 170, false, false);
-    add_column(&pages, say(show, "Year", "年份"), 50, 80, true, true);
+    add_column(&pages, say(show, "Year", "年份"), 54, 80, true, true);
     add_column(&pages, say(show, "Printed", "公布数"), 80, 130, true, false);
     add_column(&pages, say(show, "Computed", "计算"), 80, 130, true, false);
     add_column(&pages, say(show, "Computed from", "依据"), 200, 400, false, true);
@@ -423,12 +552,12 @@ static void target_line(struct show *show, struct pages *pages, uint32_t series,
 void show_targets(struct show *show)
 {
     const struct brief_plan *plan = show->plan;
-    struct pages pages = {.page = show->page, .title = say(show, "Targets", "目标完成情况"), .lines_most = 1};
+    struct pages pages = {.page = show->page, .title = say(show, "Targets", "目标完成情况")};
     add_column(&pages, say(show, "Indicator", "指标"), 0, 2000, false, false);
     if (plan->many_regions)
         add_column(&pages, say(show, "Region", "地区"), 60, 170, false, false);
     add_column(&pages, say(show, "Unit", "单位"), 50, 130, false, true);
-    add_column(&pages, say(show, "Year", "年份"), 50, 110, true, true);
+    add_column(&pages, say(show, "Year", "年份"), 54, 110, true, true);
     add_column(&pages, say(show, "Target", "目标"), 70, 150, true, false);
     add_column(&pages, say(show, "Value", "实际"), 70, 140, true, false);
     add_column(&pages, say(show, "Result", "结果"), 80, 190, false, false);

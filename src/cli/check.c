@@ -226,10 +226,8 @@ static bool print_check(const struct check *check, const char *format, enum tb_s
 int command_check(const struct options *options)
 {
     const char *format = options->format ? options->format : "table";
-    if (strcmp(format, "table") != 0 && strcmp(format, "csv") != 0 && strcmp(format, "json") != 0) {
-        const enum tb_language language = message_language(options);
-        return complain("check", language, tb_say(language, "the format is table, csv or json, not \"%s\"", format));
-    }
+    if (table_format_is_wrong("check", options))
+        return TB_BAD_OPTION;
     if (options->output && !options->fix_catalogue) {
         const enum tb_language language = message_language(options);
         return complain("check", language, tb_say(language, "-o goes with --fix-catalogue"));

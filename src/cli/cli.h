@@ -33,21 +33,43 @@ struct options {
     unsigned jobs;
     const char *theme_from;
     bool pictures, four_by_three; /* of slides */
-    bool quiet, verbose, strict, force, methods, fix_catalogue;
+    bool quiet, verbose, strict, force, methods, fix_catalogue, help;
     const char *const *data;
     size_t n_data;
     char *command_line; /* as given, for the manifest */
 };
 
-/** One command: a row of the table in main.c. */
+/** How the value of an option gets into struct options. */
+enum option_kind {
+    OPTION_SWITCH, /* bool: given or not */
+    OPTION_TEXT,   /* const char * */
+    OPTION_NAME,   /* the same, of a file, folder or the like: not empty */
+    OPTION_LIST,   /* const char *[MOST_PATTERNS + 1]: may be given several times */
+    OPTION_READ,   /* by a function of its own */
+};
+
+/** One option: a row of the table in options.c, where it is told how to add one. */
+struct option_row {
+    const char *name;
+    char letter;          /* of the short form; 0: none, as is usual */
+    const char *argument; /* as the help shows it: a word in capitals, or the words it may be, a|b|c; NULL: none */
+    enum option_kind kind;
+    size_t member;                                                  /* where in struct options */
+    const char *(*read)(struct options *options, const char *text); /* NULL, or what is wrong with the text */
+    const char *help_en, *help_zh;
+};
+extern const struct option_row option_rows[];
+extern const size_t n_option_rows;
+
+/** One command: a row of the table in commands.c. */
 struct command {
     const char *name;
-    const char *arguments; /* "DATA..." */
-    const char *summary;
-    const char *description; /* paragraphs behind the examples */
-    const char *examples;
-    const char *options; /* letters of the options it takes; see options.c */
+    const char *arguments; /* "DATA...", or in brackets when they may be left out */
+    const char *options;   /* names of the options it takes, a blank between them; --help all take */
     int (*run)(const struct options *options);
+    const char *examples;
+    const char *summary, *summary_zh;
+    const char *description, *description_zh; /* paragraphs behind the examples */
 };
 extern const struct command commands[];
 extern const size_t n_commands;
@@ -59,7 +81,12 @@ extern const size_t n_commands;
  */
 int options_read(const struct command *command, int argc, char **argv, struct options *options);
 void options_free(struct options *options);
-void print_command_help(const struct command *command, FILE *to);
+bool command_takes(const struct command *command, const struct option_row *row);
+
+/* ---- help.c ---- */
+
+void print_help(enum tb_language language, FILE *to);
+void print_command_help(const struct command *command, enum tb_language language, FILE *to);
 
 /* ---- session.c: input to results ---- */
 
@@ -169,6 +196,8 @@ bool table_finish(struct table *table, struct tb_bytes *bytes);
 /** Prints and frees.  False when the output could not be written. */
 bool table_print(struct table *table);
 bool table_is_for_people(const char *format);
+/** A format that is none of table, csv and json is told, and so is true. */
+bool table_format_is_wrong(const char *command, const struct options *options);
 /** A JSON string with its quotes. */
 void json_text(struct tb_bytes *json, const char *text);
 

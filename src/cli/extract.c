@@ -113,14 +113,10 @@ static enum tb_status check_output(const struct work *work)
 static enum tb_status check_options(const struct work *work)
 {
     const struct options *options = work->options;
-    const char *format = options->format;
     if (!options->catalogue)
         return tb_fail(work->log, TB_BAD_OPTION, "option", NULL, "name the catalogue: --catalogue indicators.csv");
     if (!options->year)
         return tb_fail(work->log, TB_BAD_OPTION, "option", NULL, "name the year of the figures: --year 2023");
-    if (format && strcmp(format, "table") != 0 && strcmp(format, "csv") != 0 && strcmp(format, "json") != 0)
-        return tb_fail(work->log, TB_BAD_OPTION, "option", NULL, "the format is table, csv or json, not \"%s\"",
-                       format);
     return check_output(work);
 }
 
@@ -179,6 +175,8 @@ static void say_what_was_found(const struct work *work)
 
 int command_extract(const struct options *options)
 {
+    if (table_format_is_wrong("extract", options))
+        return TB_BAD_OPTION;
     /* nothing is left out of this log: whoever reads it has to see every figure */
     struct work work = {.options = options, .log = tb_log_new(0)};
     enum tb_status status = work.log ? check_options(&work) : TB_NO_MEMORY;

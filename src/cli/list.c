@@ -9,9 +9,10 @@
 
 /* Each list prints the rows of one registry. */
 
+/* As asked for; a table for people as their locale. */
 static bool chinese(const struct options *options)
 {
-    return options->language && strcmp(options->language, "zh") == 0;
+    return (options->language || table_is_for_people(options->format)) && message_language(options) == TB_CHINESE;
 }
 
 /* One column of a registry: where its text stands in a row, in English and in Chinese. */
@@ -160,23 +161,44 @@ static bool list_flags(const struct options *options)
     return table_print(table);
 }
 
-static const struct {
+static const struct list_row {
     const char *name;
     bool (*print)(const struct options *options);
+    const char *title_en, *title_zh;
 } lists[] = {
-    {"statistics", list_statistics},     {"options", list_options},   {"charts", list_charts},
-    {"layouts", list_layouts},           {"flags", list_flags},       {"outputs", list_outputs},
-    {"placeholders", list_placeholders}, {"findings", list_findings},
+    {"statistics", list_statistics, "what can be computed, how, and who says so", "可计算的统计量、方法和出处"},
+    {"options", list_options, "conventions of the statistics, for --option", "统计方法的约定，用于--option"},
+    {"charts", list_charts, "types of charts, for --type", "图的类型，用于--type"},
+    {"layouts", list_layouts, "how files may look", "可读取的文件版式"},
+    {"flags", list_flags, "letters of the column flag", "flag列的字母"},
+    {"outputs", list_outputs, "the files of a briefing", "简报中的文件"},
+    {"placeholders", list_placeholders, "what may stand in the braces of a template", "模板花括号中可写的内容"},
+    {"findings", list_findings, "what check points at", "check所指出的问题"},
 };
+
+static bool list_lists(const struct options *options)
+{
+    static const struct list_column columns[] = {
+        {{"list", "LIST", CELL_TEXT, FITS}, SAME(struct list_row, name)},
+        TITLE(struct list_row),
+    };
+    return LIST_ROWS(options, lists, sizeof lists / sizeof lists[0], columns);
+}
 
 int command_list(const struct options *options)
 {
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+    if (table_format_is_wrong("list", options))
+        return TB_BAD_OPTION;
+    if (!options->n_data)
+        return list_lists(options) ? TB_OK : TB_OUTPUT_FAILED;
+    struct tb_nearest nearest = tb_nearest_to(options->data[0]);
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        tb_nearest_offer(&nearest, lists[i].name);
         if (strcmp(options->data[0], lists[i].name) == 0)
             return lists[i].print(options) ? TB_OK : TB_OUTPUT_FAILED;
+    }
     const enum tb_language language = message_language(options);
-    char names[256] = "";
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? ", " : "", lists[i].name);
-    return complain("list", language, tb_say(language, "\"%s\" is none of %s", options->data[0], names));
+    return complain("list", language,
+                    tb_say(language, "there is no list \"%s\"%s%s%s (see: trendbook list)", options->data[0],
+                           TB_DID_YOU_MEAN(nearest)));
 }

@@ -1,125 +1,130 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-const struct command commands[] = {
-    {"check", "DATA...", "Show what was recognised in the data, how far it reaches, and what is wrong with it.",
-     "Printed rates, changes and totals are checked against the figures they are made of; slipped units, copied\n"
-     "columns, totals among regions and notes of a new basis are pointed at (list findings).  docs/check.md says "
-     "more.\n",
-     "  trendbook check data/baodi-transport\n"
-     "  trendbook check data/china-transport -f json\n"
-     "  trendbook check data/tianjin-districts/panel.csv --fix-catalogue -o indicators.csv\n"
-     "  trendbook check - < data/sample-streets/panel.csv\n",
-     "irEyfoLqvZjWAF", command_check},
-    {"stats", "DATA...", "Compute changes, rates, trends and verdicts.",
-     "A number that is not defined stands as an empty field with the reason in its note.\n"
-     "CSV and JSON are written while the numbers are computed; with -o FILE.csv or .json the file is there when it is "
-     "whole.\n",
-     "  trendbook stats data/baodi-transport -i penalty_cases\n"
-     "  trendbook stats data/china-transport -s verdict\n"
-     "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
-     "irEyofsLCXOqZjW", command_stats},
-    {"plot", "DATA...", "Draw charts, one an indicator.",
-     "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has "
-     "a\n"
-     "file of its own, unless the type takes all (index, heat, multiples) or a whole with its parts (stacked, share,\n"
-     "waterfall).  A chart of one year shows the last of -y that most regions have.\n",
-     "  trendbook plot data/baodi-transport -i penalty_cases -o cases.png\n"
-     "  trendbook plot data/china-transport -i traffic_deaths -t trend -o deaths.svg --lang en\n"
-     "  trendbook plot data/china-transport -i road_total,railway,motor_vehicles -t index -o growth.svg\n"
-     "  trendbook plot data/sample-streets -i on_time_rate -t rank -y 2024 -o rank.png\n"
-     "  trendbook plot data/china-transport -o charts/ -f png\n",
-     "irEytofLTSIHMRBCXOqvZjFW", command_plot},
-    {"brief", "DATA... -o FOLDER", "Make the whole briefing: slides, text, charts, statistics.",
-     "The folder appears as a whole or not at all.  Slides show the charts that call most for attention (what changed\n"
-     "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n"
-     "A template is Markdown with the figures in braces, {{penalty_cases}}; -o FILE.md fills in the template alone,\n"
-     "-o FOLDER adds it to the briefing as report.md (docs/templates.md; list placeholders).\n",
-     "  trendbook brief data/baodi-transport -o briefing\n"
-     "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
-     "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.md\n"
-     "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n",
-     "irEyoPLTNG4UMRCXOqvZjFW", command_brief},
-    {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",
-     "  trendbook show data/baodi-transport -i penalty_cases\n"
-     "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n"
-     "  trendbook show data/china-transport -i traffic_deaths --methods\n",
-     "irEyDLCOqZjW", command_show},
-    {"extract", "REPORT... --catalogue FILE --year YEAR",
-     "Read the figures of a report's text by the catalogue's phrases.",
-     "REPORT is text (UTF-8, GB18030), a .docx document, a PDF (read by pdftotext), or - for standard input.  CSV is a "
-     "draft of <year>.csv.\n"
-     "Every figure that no phrase claims and every phrase that fits nowhere is named on standard error;\n"
-     "docs/extract.md says more.\n",
-     "  trendbook extract report.txt --catalogue data/baodi-transport/indicators.csv --year 2023\n"
-     "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
-     "  trendbook extract report.pdf --catalogue data/baodi-transport --year 2023 -f json\n",
-     "KYofLqZF", command_extract},
-    {"list", "statistics|options|charts|layouts|flags|outputs|placeholders|findings", "Print what trendbook knows.", "",
-     "  trendbook list statistics\n"
-     "  trendbook list charts -f json\n",
-     "fL", command_list},
-};
-const size_t n_commands = sizeof commands / sizeof commands[0];
-
-static void print_help(FILE *to)
+/* --lang zh, --lang=zh: its text, and how many arguments it takes; NULL when it is something else. */
+static const char *language_at(int argc, char **argv, int at, int *taken)
 {
-    fputs("trendbook: yearly figures to statistics that are right, charts for a slide, and a finished briefing.\n"
-          "\n"
-          "Examples\n"
-          "  trendbook check data/baodi-transport                    what was understood, what does not agree\n"
-          "  trendbook stats data/china-transport -s verdict         what rises, what falls, how sure\n"
-          "  trendbook plot data/china-transport -i traffic_deaths -o deaths.png\n"
-          "  trendbook brief data/baodi-transport -o briefing        slides, text, charts and statistics\n"
-          "\n"
-          "Commands\n",
-          to);
+    const bool apart = strcmp(argv[at], "--lang") == 0 && at + 1 < argc;
+    const char *text = apart ? argv[at + 1] : strncmp(argv[at], "--lang=", 7) == 0 ? argv[at] + 7 : "";
+    *taken = apart ? 2 : 1;
+    return strcmp(text, "zh") == 0 || strcmp(text, "en") == 0 ? text : NULL;
+}
+
+/* The language of --lang wherever it stands, before the command too; else that of the locale. */
+static enum tb_language language_given(int argc, char **argv)
+{
+    struct options options = {0};
+    for (int i = 1, taken; i < argc; i += taken) {
+        const char *text = language_at(argc, argv, i, &taken);
+        if (text)
+            options.language = text;
+    }
+    return message_language(&options);
+}
+
+static const struct command *find_command(const char *name)
+{
     for (size_t i = 0; i < n_commands; i++)
-        fprintf(to, "  %-7s  %s\n", commands[i].name, commands[i].summary);
-    fputs("\n"
-          "DATA is a folder (indicators.csv and one <year>.csv a year), a CSV file, a workbook (FILE.xlsx, "
-          "FILE.xls#SHEET),\n"
-          "or - for standard input.\n"
-          "trendbook COMMAND --help says more; trendbook --version prints the version.\n"
-          "Exit: 0 done, 1 the data is wrong, 2 usage, 3 input unreadable, 4 output failed.\n",
-          to);
+        if (strcmp(name, commands[i].name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static void see_help(enum tb_language language)
+{
+    char *see = tb_say(language, "see: trendbook --help");
+    fprintf(stderr, "%s\n", see ? see : "");
+    free(see);
+}
+
+/* Data without a command: what can be done with them. */
+static int ask_for_command(const char *data, enum tb_language language)
+{
+    char *shown = tb_safe_text(data);
+    const char *name = shown ? shown : "DATA", *quote = name[strcspn(name, " \t'\"\\$&;|<>()*?#")] ? "'" : "";
+    const bool chinese = language == TB_CHINESE;
+    complain(NULL, language, tb_say(language, "\"%s\" is data; say what is to be done with it:", name));
+    fprintf(stderr,
+            "\n  trendbook check %s%s%s              %s\n  trendbook show %s%s%s               %s\n"
+            "  trendbook brief %s%s%s -o briefing  %s\n\n",
+            quote, name, quote, chinese ? "读到了什么，有哪些问题" : "what was understood, what is wrong", quote, name,
+            quote, chinese ? "各指标的历年数值和增减" : "each indicator over its years", quote, name, quote,
+            chinese ? "幻灯片、文稿、图和统计结果" : "slides, text, charts and statistics");
+    free(shown);
+    see_help(language);
+    return TB_BAD_OPTION;
+}
+
+static int refuse(int argc, char **argv, const char *word, enum tb_language language)
+{
+    for (int i = 1; i < argc && *word == '-' && word[1]; i++)
+        if (find_command(argv[i])) {
+            complain(NULL, language, tb_say(language, "the command comes first: trendbook %s %s ...", argv[i], word));
+            see_help(language);
+            return TB_BAD_OPTION;
+        }
+    if (strcmp(word, "-") == 0 || access(word, F_OK) == 0)
+        return ask_for_command(word, language);
+    if (strpbrk(word, "./\\")) { /* no command is spelt so */
+        complain(NULL, language, tb_say(language, "\"%s\" is neither a command nor a file or folder", word));
+        see_help(language);
+        return TB_BAD_OPTION;
+    }
+    struct tb_nearest nearest = tb_nearest_to(word);
+    for (size_t i = 0; i < n_commands; i++)
+        tb_nearest_offer(&nearest, commands[i].name);
+    complain(NULL, language, tb_say(language, "unknown command \"%s\"%s%s%s", word, TB_DID_YOU_MEAN(nearest)));
+    see_help(language);
+    return TB_BAD_OPTION;
+}
+
+static int run_command(const struct command *command, int argc, char **argv)
+{
+    struct options options;
+    int code = options_read(command, argc, argv, &options);
+    if (code < 0 && !options.n_data && *command->arguments != '[') {
+        const enum tb_language language = message_language(&options);
+        code = complain(command->name, language, tb_say(language, "nothing to work on"));
+        fprintf(stderr, language == TB_CHINESE ? "\n示例\n%s" : "\nExamples\n%s", command->examples);
+    }
+    if (code < 0)
+        code = command->run(&options);
+    options_free(&options);
+    return code;
 }
 
 static int run(int argc, char **argv)
 {
-    if (argc < 2) {
-        print_help(stderr);
+    const enum tb_language language = language_given(argc, argv);
+    int first = 1, taken;
+    while (first < argc && language_at(argc, argv, first, &taken))
+        first += taken;
+    const char *word = first < argc ? argv[first] : NULL;
+    if (!word) {
+        print_help(language, stderr);
         return TB_BAD_OPTION;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
-        print_help(stdout);
+    const bool help = strcmp(word, "help") == 0;
+    if (help && first + 1 < argc && find_command(argv[first + 1])) {
+        print_command_help(find_command(argv[first + 1]), language, stdout);
         return TB_OK;
     }
-    if (strcmp(argv[1], "--version") == 0) {
+    if (help || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+        print_help(language, stdout);
+        return TB_OK;
+    }
+    if (strcmp(word, "--version") == 0) {
         puts("trendbook " TRENDBOOK_VERSION);
         return TB_OK;
     }
-    for (size_t i = 0; i < n_commands; i++) {
-        if (strcmp(argv[1], commands[i].name) != 0)
-            continue;
-        struct options options;
-        int code = options_read(&commands[i], argc - 1, argv + 1, &options);
-        if (code < 0 && !options.n_data) {
-            const enum tb_language language = message_language(&options);
-            code = complain(commands[i].name, language, tb_say(language, "nothing to work on"));
-            fprintf(stderr, "\nExamples\n%s", commands[i].examples);
-        }
-        if (code < 0)
-            code = commands[i].run(&options);
-        options_free(&options);
-        return code;
-    }
-    const enum tb_language language = message_language(NULL);
-    complain(NULL, language, tb_say(language, "unknown command \"%s\"", argv[1]));
-    print_help(stderr);
-    return TB_BAD_OPTION;
+    const struct command *command = find_command(word);
+    if (!command || first > 1) /* options stand behind the command */
+        return refuse(argc, argv, command ? argv[1] : word, language);
+    return run_command(command, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv)

@@ -318,6 +318,20 @@ static enum tb_status draw(const struct session *session, struct plan *plan)
     return status;
 }
 
+static int unknown_type(const char *type, enum tb_language language)
+{
+    size_t n;
+    const struct tb_chart_type *row = tb_chart_types(&n);
+    struct tb_nearest nearest = tb_nearest_to(type);
+    for (size_t i = 0; i < n; i++) {
+        tb_nearest_offer(&nearest, row[i].id);
+        tb_nearest_offer_as(&nearest, row[i].title_zh, row[i].id);
+    }
+    return complain("plot", language,
+                    tb_say(language, "unknown chart type \"%s\"%s%s%s (see: trendbook list charts)", type,
+                           TB_DID_YOU_MEAN(nearest)));
+}
+
 int command_plot(const struct options *options)
 {
     const enum tb_language language = message_language(options);
@@ -335,8 +349,7 @@ int command_plot(const struct options *options)
         return complain("plot", language,
                         tb_say(language, "-o %s and -f %s do not agree", options->output, options->format));
     if (!is_auto(options) && !tb_chart_type_find(options->type))
-        return complain("plot", language,
-                        tb_say(language, "unknown chart type \"%s\"; see: trendbook list charts", options->type));
+        return unknown_type(options->type, language);
     struct session session;
     struct plan plan = {0};
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);

@@ -125,10 +125,10 @@ void print_messages(struct tb_log *log, bool quiet, enum tb_language language)
         if (quiet && message->severity == TB_WARNING)
             continue;
         char *text = tb_message_text(message, language);
-        if (text && styled)
-            fprintf(stderr, "%s%s\033[0m\n", message->severity == TB_ERROR ? "\033[31m" : "\033[33m", text);
-        else if (text)
-            fprintf(stderr, "%s\n", text);
+        const char *colour = message->severity == TB_ERROR ? "\033[31m" : "\033[33m";
+        if (text) /* every message has a place, if only the program's */
+            fprintf(stderr, "%s%s%s%s\n", styled ? colour : "", message->file ? "" : "trendbook: ", text,
+                    styled ? "\033[0m" : "");
         free(text);
     }
 }

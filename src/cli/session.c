@@ -90,9 +90,12 @@ static void patterns_free(struct patterns *patterns)
 static bool is_name(const struct tb_panel *panel, const char *text)
 {
     const uint32_t name = tb_names_find(panel->names, text, strlen(text));
-    for (uint32_t s = 0; s < panel->n_series && name != TB_NO_NAME; s++)
-        if (panel->series[s].region == name || panel->indicators[panel->series[s].indicator].id == name)
+    for (uint32_t s = 0; s < panel->n_series && name != TB_NO_NAME; s++) {
+        const struct tb_indicator *indicator = &panel->indicators[panel->series[s].indicator];
+        if (panel->series[s].region == name || indicator->id == name || indicator->name_zh == name ||
+            indicator->name_en == name)
             return true;
+    }
     return false;
 }
 

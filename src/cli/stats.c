@@ -178,25 +178,16 @@ static enum tb_status print_stream(struct session *session)
     return status;
 }
 
-static enum tb_status check_format(const struct options *options, struct tb_log *log)
-{
-    const char *format = options->format;
-    if (!format || strcmp(format, "csv") == 0 || strcmp(format, "json") == 0)
-        return TB_OK;
-    if (strcmp(format, "table") != 0)
-        return tb_fail(log, TB_BAD_OPTION, "option", NULL, "the format is table, csv or json, not \"%s\"", format);
-    if (options->output)
-        return tb_fail(log, TB_BAD_OPTION, "option", NULL,
-                       "a table is made for the screen; with --output the format is csv or json");
-    return TB_OK;
-}
-
 int command_stats(const struct options *options)
 {
+    const enum tb_language language = message_language(options);
+    if (table_format_is_wrong("stats", options))
+        return TB_BAD_OPTION;
+    if (options->output && options->format && strcmp(options->format, "table") == 0)
+        return complain("stats", language,
+                        tb_say(language, "a table is made for the screen; with --output the format is csv or json"));
     struct session session;
     enum tb_status status = session_load(&session, options);
-    if (!status)
-        status = check_format(options, session.log);
     if (!status && !options->output && table_is_for_people(options->format))
         status = print_table(&session);
     else if (!status)

@@ -35,6 +35,16 @@ bool table_is_for_people(const char *format)
     return format ? strcmp(format, "table") == 0 : isatty(STDOUT_FILENO);
 }
 
+bool table_format_is_wrong(const char *command, const struct options *options)
+{
+    const enum tb_language language = message_language(options);
+    const char *format = options->format;
+    if (!format || strcmp(format, "table") == 0 || strcmp(format, "csv") == 0 || strcmp(format, "json") == 0)
+        return false;
+    complain(command, language, tb_say(language, "the format is table, csv or json, not \"%s\"", format));
+    return true;
+}
+
 static enum form form_of(const char *format)
 {
     return table_is_for_people(format) ? FORM_TABLE : format && strcmp(format, "json") == 0 ? FORM_JSON : FORM_CSV;

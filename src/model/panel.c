@@ -521,13 +521,32 @@ static const char *match_text(const struct tb_panel *panel, const struct tb_seri
     return tb_text(panel, by == BY_INDICATOR ? indicator->id : by == BY_REGION ? series->region : indicator->section);
 }
 
-/* A section is known by its identifier and by its Chinese heading. */
+/* Everything has its identifier; an indicator may be called by its names too, a section by its Chinese heading. */
 static bool matches_series(const struct tb_panel *panel, const struct tb_series *series, const char *const *patterns,
                            enum match_by by)
 {
     const struct tb_indicator *indicator = &panel->indicators[series->indicator];
+    const uint32_t name[] = {by == BY_INDICATOR ? indicator->name_zh
+                             : by == BY_SECTION ? indicator->section_zh
+                                                : 0,
+                             by == BY_INDICATOR ? indicator->name_en : 0};
     return matches_one(patterns, match_text(panel, series, by)) ||
-           (by == BY_SECTION && indicator->section_zh && matches_one(patterns, tb_text(panel, indicator->section_zh)));
+           (name[0] && matches_one(patterns, tb_text(panel, name[0]))) ||
+           (name[1] && matches_one(patterns, tb_text(panel, name[1])));
+}
+
+static void offer_series(struct tb_nearest *nearest, const struct tb_panel *panel, const struct tb_series *series,
+                         enum match_by by)
+{
+    const struct tb_indicator *indicator = &panel->indicators[series->indicator];
+    const char *text = match_text(panel, series, by);
+    tb_nearest_offer(nearest, text);
+    if (by == BY_INDICATOR && indicator->name_zh)
+        tb_nearest_offer_as(nearest, tb_text(panel, indicator->name_zh), text);
+    if (by == BY_INDICATOR && indicator->name_en)
+        tb_nearest_offer_as(nearest, tb_text(panel, indicator->name_en), text);
+    if (by == BY_SECTION && indicator->section_zh)
+        tb_nearest_offer_as(nearest, tb_text(panel, indicator->section_zh), text);
 }
 
 /* Fails when some pattern fits none of the series. */
@@ -543,11 +562,10 @@ static enum tb_status check_patterns(const struct tb_panel *panel, const char *c
         for (size_t s = 0; s < panel->n_series && !found; s++)
             found = matches_series(panel, &panel->series[s], one, by);
         for (size_t s = 0; s < panel->n_series && !found; s++)
-            tb_nearest_offer(&nearest, match_text(panel, &panel->series[s], by));
+            offer_series(&nearest, panel, &panel->series[s], by);
         if (!found)
             status = tb_fail(log, TB_BAD_OPTION, "no-match", NULL, "no %s matches \"%s\"%s%s%s", names[by], *patterns,
-                             nearest.text ? "; did you mean \"" : "", nearest.text ? nearest.text : "",
-                             nearest.text ? "\"?" : "");
+                             TB_DID_YOU_MEAN(nearest));
     }
     return status;
 }

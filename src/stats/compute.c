@@ -30,8 +30,11 @@ static enum tb_status check_options(const struct tb_stat_options *options, bool 
     for (size_t s = 0; s < n_statistics; s++)
         chosen[s] = options->statistics == NULL;
     for (const char *const *pattern = options->statistics; pattern && *pattern; pattern++) {
+        struct tb_nearest nearest = tb_nearest_to(*pattern);
         bool found = false;
         for (size_t s = 0; s < n_statistics; s++) {
+            tb_nearest_offer(&nearest, statistics[s].id);
+            tb_nearest_offer_as(&nearest, statistics[s].title_zh, statistics[s].id);
             if (fnmatch(*pattern, statistics[s].id, 0) != 0)
                 continue;
             chosen[s] = true;
@@ -39,7 +42,8 @@ static enum tb_status check_options(const struct tb_stat_options *options, bool 
         }
         if (!found)
             return tb_fail(log, TB_BAD_OPTION, "unknown-statistic", NULL,
-                           "no statistic matches \"%s\"; trendbook list statistics shows all", *pattern);
+                           "no statistic matches \"%s\"%s%s%s (see: trendbook list statistics)", *pattern,
+                           TB_DID_YOU_MEAN(nearest));
     }
     return TB_OK;
 }

@@ -91,7 +91,11 @@ static bool whole_number(const char *text, uint32_t *number)
 enum tb_status tb_stat_choose(struct tb_stat_options *options, const char *text, struct tb_log *log)
 {
     const size_t length = strcspn(text, "=");
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)length, text);
+    struct tb_nearest nearest = tb_nearest_to(name);
     for (size_t i = 0; i < TB_STAT_CHOICES; i++) {
+        tb_nearest_offer(&nearest, rows[i].name);
         if (strlen(rows[i].name) != length || strncmp(rows[i].name, text, length) != 0)
             continue;
         const char *value = text[length] ? text + length + 1 : "";
@@ -109,7 +113,8 @@ enum tb_status tb_stat_choose(struct tb_stat_options *options, const char *text,
         return TB_OK;
     }
     return tb_fail(log, TB_BAD_OPTION, "option", NULL,
-                   "no option is called \"%.*s\"; trendbook list options shows all, as name=value", (int)length, text);
+                   "no convention is called \"%.*s\"%s%s%s (see: trendbook list options; written name=value)",
+                   (int)length, text, TB_DID_YOU_MEAN(nearest));
 }
 
 /* ---- one side ---- */

@@ -11,14 +11,15 @@ $ trendbook
 ! Commands
 ? 2
 $ trendbook fly data
-! unknown command "fly"
+! trendbook: error: unknown command "fly"
+! see: trendbook --help
 ? 2
 $ trendbook stats
 ! nothing to work on
 ! trendbook stats data/baodi-transport
 ? 2
 $ trendbook stats --colour data/baodi-transport
-! unknown option "--colour"
+! trendbook stats: error: unknown option "--colour"
 ? 2
 $ trendbook stats -y 20x data/baodi-transport
 ! years are written 2015:2024, not "20x"
@@ -30,13 +31,13 @@ $ trendbook stats -i penalty_case data/baodi-transport
 ! did you mean "penalty_cases"?
 ? 2
 $ trendbook stats -s yoy_pc data/baodi-transport
-! yoy_pc
+! no statistic matches "yoy_pc"; did you mean "yoy_pct"? (see: trendbook list statistics)
 ? 2
 $ trendbook stats --option side=down data/baodi-transport
 ! side is one of two|rising|falling, not "down"
 ? 2
 $ trendbook stats --option sides=two data/baodi-transport
-! no option is called "sides"
+! no convention is called "sides"; did you mean "side"? (see: trendbook list options; written name=value)
 ? 2
 $ trendbook stats --option seed=x data/baodi-transport
 ! seed is a whole number below 1000000000, not "x"
@@ -51,7 +52,7 @@ $ trendbook plot data/baodi-transport -i penalty_cases -o a.gif
 ! a chart is svg, png or pdf, not "gif"
 ? 2
 $ trendbook plot data/baodi-transport -i penalty_cases -t pie -o a.svg
-! unknown chart type "pie"
+! unknown chart type "pie" (see: trendbook list charts)
 ? 2
 $ trendbook plot data/baodi-transport -o a.svg
 ! series do not fit into one chart
@@ -101,7 +102,7 @@ $ printf 'id;value\na;1\n' > 2024.csv; trendbook check 2024.csv --lang zh
 ! 2024.csv:1: 错误：各列用分号分隔；请另存为逗号分隔的文件（CSV UTF-8）
 ? 1
 $ trendbook stats data/baodi-transport -i penalty_case --lang zh
-! 错误：没有与“penalty_case”相符的有数据的指标；是否为“penalty_cases”？
+! 错误：没有与“penalty_case”相符的有数据的指标；您是不是要找“penalty_cases”？
 ? 2
 # Sizes in pixels and on paper; the PNG says how large it is.
 $ trendbook plot data/china-transport -i traffic_deaths --size 16x9cm -q -o a.png && python3 -c "import struct; d=open('a.png','rb').read(); print(*struct.unpack('>II', d[16:24]), *struct.unpack('>II', d[d.index(b'pHYs')+4:][:8]))"

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+/* What most commands take: which figures, in which language, how loud. */
+#define CHOICE  "indicator region section years "
+#define METHODS "confidence base option "
+#define PICTURE "title theme red-rise "
+#define COMMON  "lang jobs quiet strict prefer "
+
+const struct command commands[] = {
+    {"check", "DATA...", CHOICE COMMON "output format verbose fix-catalogue force", command_check,
+     "  trendbook check data/baodi-transport\n"
+     "  trendbook check data/china-transport -f json\n"
+     "  trendbook check data/tianjin-districts/panel.csv --fix-catalogue -o indicators.csv\n"
+     "  trendbook check - < data/sample-streets/panel.csv\n",
+     "Show what was recognised in the data, how far it reaches, and what is wrong with it.",
+     "查看读到了什么、数据覆盖到哪里、有哪些问题。",
+     "Printed rates, changes and totals are checked against the figures they are made of; slipped units, copied "
+     "columns, totals among regions and notes of a new basis are pointed at (list findings). docs/check.md says more.",
+     "对所载的比率、增减幅和合计，按构成它们的数字逐一核对；并指出单位错位、整列重复、地区中混入合计、"
+     "提到口径变更的备注（见list findings）。详见docs/check.md。"},
+    {"stats", "DATA...", CHOICE COMMON METHODS "statistic output format", command_stats,
+     "  trendbook stats data/baodi-transport -i penalty_cases\n"
+     "  trendbook stats data/china-transport -s verdict\n"
+     "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
+     "Compute changes, rates, trends and verdicts.", "计算增减、比率、趋势和结论。",
+     "A number that is not defined stands as an empty field with the reason in its note.\n"
+     "CSV and JSON are written while the numbers are computed; with -o FILE.csv or .json the file is there when it is "
+     "whole.",
+     "算不出的数留空，原因写在note列。\n"
+     "CSV和JSON边算边写；用-o FILE.csv或.json时，文件写完整后才出现。"},
+    {"plot", "DATA...", CHOICE COMMON METHODS PICTURE "type output format size dpi text bare verbose force",
+     command_plot,
+     "  trendbook plot data/baodi-transport -i penalty_cases -o cases.png\n"
+     "  trendbook plot data/china-transport -i traffic_deaths -t trend -o deaths.svg --lang en\n"
+     "  trendbook plot data/china-transport -i road_total,railway,motor_vehicles -t index -o growth.svg\n"
+     "  trendbook plot data/sample-streets -i on_time_rate -t rank -y 2024 -o rank.png\n"
+     "  trendbook plot data/china-transport -o charts/ -f png\n",
+     "Draw charts, one an indicator.", "作图，每个指标一幅。",
+     "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has "
+     "a file of its own, unless the type takes all (index, heat, multiples) or a whole with its parts (stacked, share, "
+     "waterfall). A chart of one year shows the last of -y that most regions have.",
+     "用-o FILE.svg、.png或.pdf时，-i和-r所选的全部画在一幅图中；用-o FOLDER时每个指标一个文件，"
+     "但取全部指标的图（index、heat、multiples）和取总量及其构成的图（stacked、share、waterfall）除外。"
+     "单年的图取-y范围内多数地区有数据的最近一年。"},
+    {"brief", "DATA... -o FOLDER",
+     CHOICE COMMON METHODS PICTURE "output template top charts slides theme-from verbose force", command_brief,
+     "  trendbook brief data/baodi-transport -o briefing\n"
+     "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
+     "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.md\n"
+     "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n",
+     "Make the whole briefing: slides, text, charts, statistics.", "生成整套简报：幻灯片、文稿、图、统计结果。",
+     "The folder appears as a whole or not at all. Slides show the charts that call most for attention (what changed "
+     "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n"
+     "A template is Markdown with the figures in braces, {{penalty_cases}}; -o FILE.md fills in the template alone, "
+     "-o FOLDER adds it to the briefing as report.md (docs/templates.md; list placeholders).",
+     "文件夹要么完整出现，要么不出现。幻灯片放最值得注意的图（变化最大、未达目标、数字不一致、不确定）；"
+     "全部的图见网页、文稿和charts/。\n"
+     "模板是以双花括号写指标的Markdown，如{{penalty_cases}}；-o FILE.md只填写模板，"
+     "-o FOLDER则作为report.md收入简报（见docs/templates.md和list placeholders）。"},
+    {"show", "DATA...", CHOICE "lang confidence option quiet strict jobs prefer methods", command_show,
+     "  trendbook show data/baodi-transport -i penalty_cases\n"
+     "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n"
+     "  trendbook show data/china-transport -i traffic_deaths --methods\n",
+     "Show indicators in the terminal: the years, their changes, a sentence.",
+     "在终端中查看指标：各年数值、增减和一句结论。", "", ""},
+    {"extract", "REPORT... --catalogue FILE --year YEAR", "catalogue year output format lang quiet strict force",
+     command_extract,
+     "  trendbook extract report.txt --catalogue data/baodi-transport/indicators.csv --year 2023\n"
+     "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
+     "  trendbook extract report.pdf --catalogue data/baodi-transport --year 2023 -f json\n",
+     "Read the figures of a report's text by the catalogue's phrases.", "按目录中的短语从报告文字中读出数字。",
+     "REPORT is text (UTF-8, GB18030), a .docx document, a PDF (read by pdftotext), or - for standard input. CSV is a "
+     "draft of <year>.csv.\n"
+     "Every figure that no phrase claims and every phrase that fits nowhere is named on standard error; "
+     "docs/extract.md says more.",
+     "REPORT为文本（UTF-8、GB18030）、.docx文档、PDF（由pdftotext读取），-为标准输入。CSV即<年份>.csv的草稿。\n"
+     "没有短语对应的数字、没有找到的短语，都在标准错误中列出；详见docs/extract.md。"},
+    {"list", "[statistics|options|charts|layouts|flags|outputs|placeholders|findings]", "format lang", command_list,
+     "  trendbook list statistics\n"
+     "  trendbook list charts -f json\n",
+     "Print what trendbook knows.", "列出trendbook所知的统计量、图、版式等。", "", ""},
+};
+const size_t n_commands = sizeof commands / sizeof commands[0];
