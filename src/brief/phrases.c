@@ -116,8 +116,8 @@ static const struct tb_phrase phrases[PHRASES] = {
     [AVERAGE_DOWN] = {" (−{change} a year, compound)", "，年均下降{change}"},
     [AVERAGE_UP_POINTS] = {" (+{change} {points} a year, fitted line)", "，按趋势线每年上升{change}个百分点"},
     [AVERAGE_DOWN_POINTS] = {" (−{change} {points} a year, fitted line)", "，按趋势线每年下降{change}个百分点"},
-    [COURSE_HIGHEST] = {", highest in {year}", "，{year}年最高"},
-    [COURSE_LOWEST] = {", lowest in {year}", "，{year}年最低"},
+    [TURN_HIGHEST] = {", highest in {year}", "，{year}年最高"},
+    [TURN_LOWEST] = {", lowest in {year}", "，{year}年最低"},
 
     [TREND_UP_SENTENCE] = {" Over {span} the trend was rising{average}.", "{span}呈上升趋势{average}。"},
     [TREND_DOWN_SENTENCE] = {" Over {span} the trend was falling{average}.", "{span}呈下降趋势{average}。"},

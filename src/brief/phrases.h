@@ -106,8 +106,8 @@ enum phrase_id {
     AVERAGE_DOWN,
     AVERAGE_UP_POINTS,
     AVERAGE_DOWN_POINTS,
-    COURSE_HIGHEST,
-    COURSE_LOWEST,
+    TURN_HIGHEST,
+    TURN_LOWEST,
     /* the trend as a sentence of its own */
     TREND_UP_SENTENCE,
     TREND_DOWN_SENTENCE,

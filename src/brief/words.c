@@ -89,14 +89,14 @@ static void set_average(struct brief_facts *facts, const struct view *view, cons
 }
 
 /* The average of a trend that rises or falls, and where it turned. */
-static void set_course(struct brief_facts *facts, const struct view *view, const struct tb_result *verdict)
+static void set_average_and_turn(struct brief_facts *facts, const struct view *view, const struct tb_result *verdict)
 {
     set_average(facts, view, verdict);
     const int turned = turning_year(view, verdict);
     if (!turned)
         return;
     tb_bytes_format(brief_slot(facts, SLOT_YEAR), "%d", turned);
-    brief_fill(&facts->slot[SLOT_AVERAGE], facts, verdict->value > 0 ? COURSE_HIGHEST : COURSE_LOWEST);
+    brief_fill(&facts->slot[SLOT_AVERAGE], facts, verdict->value > 0 ? TURN_HIGHEST : TURN_LOWEST);
 }
 
 /* ---- the words of one chart ---- */
@@ -220,7 +220,7 @@ static void say_finding(struct tb_bytes *text, const struct view *view, struct b
     if (code == TB_NOTE_RISING || code == TB_NOTE_FALLING || code == TB_NOTE_NO_CLEAR_CHANGE) {
         brief_add_span(brief_slot(facts, SLOT_SPAN), verdict->from, verdict->to, view->language);
         if (code != TB_NOTE_NO_CLEAR_CHANGE)
-            set_course(facts, view, verdict);
+            set_average_and_turn(facts, view, verdict);
         static const enum phrase_id rising[] = {SAY_TREND_UP, SAY_TENDS_UP},
                                     falling[] = {SAY_TREND_DOWN, SAY_TENDS_DOWN};
         const bool only_just = brief_is_weak(verdict);
@@ -368,7 +368,7 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
         if (verdict->note.code == trends[i].code) {
             brief_add_span(brief_slot(&facts, SLOT_SPAN), verdict->from, verdict->to, view->language);
             if (verdict->note.code != TB_NOTE_NO_CLEAR_CHANGE)
-                set_course(&facts, view, verdict);
+                set_average_and_turn(&facts, view, verdict);
             brief_fill(text, &facts, trends[i].phrase[brief_is_weak(verdict)]);
         }
     brief_facts_free(&facts);
