@@ -64,7 +64,12 @@ enum tb_flag {
     TB_FLAG_EUROSTAT = 1 << 9,        /* s: estimated by Eurostat */
     TB_FLAG_NOT_APPLICABLE = 1 << 10, /* z */
     TB_FLAG_COMPUTED = 1 << 11,       /* made by trendbook from numerator and denominator; in no file */
+    TB_FLAG_LINKED = 1 << 12,         /* put on the basis of later years by tb_link; in no file */
+    TB_FLAG_LINK = 1 << 13,           /* was a break: tb_link put the years before on this year's basis */
 };
+
+/** Flags that trendbook sets itself; a file cannot. */
+#define TB_FLAGS_OWN (TB_FLAG_COMPUTED | TB_FLAG_LINKED | TB_FLAG_LINK)
 
 /** One row for a letter: `trendbook list flags`, reading and writing use the same rows. */
 struct tb_flag_row {
@@ -102,11 +107,20 @@ struct tb_indicator {
     uint8_t better;      /* enum tb_better */
 };
 
+/** A year with a break as it is on the basis before, when it is known on both (OBS_PRE_BREAK of SDMX). */
+struct tb_pre_break {
+    double value;
+    bool given;
+    uint8_t state; /* enum tb_state, up to TB_AT_LEAST */
+    int8_t decimals;
+};
+
 struct tb_series {
     uint32_t indicator; /* index into panel->indicators */
     uint32_t region;    /* name; 0 = none */
     size_t first;       /* its observations are first .. first + n - 1, by year, then period (whole years first) */
     uint32_t n;
+    uint32_t linked; /* name: at which years tb_link linked it, and by what: 2022 (x1.08); 0 = not linked */
 };
 
 /** An input as it was understood; `check` prints this. */
@@ -163,14 +177,15 @@ struct tb_panel {
     size_t n;      /* observations */
     double *value; /* in the indicator's unit; NaN when the state says so */
     int16_t *year;
-    uint8_t *state;   /* enum tb_state */
-    int8_t *decimals; /* the last printed digit stands for 10^-decimals (123.40: 2; 1.2 wan: -3) */
-    uint32_t *origin; /* input and line: tb_panel_place */
-    uint16_t *column; /* field number in that line; NULL: tb_input.column */
-    uint16_t *flags;  /* mask of enum tb_flag;      NULL: none in the whole panel */
-    uint32_t *period; /* name, part of the year;    NULL: all are whole years */
-    uint32_t *source; /* name;                      NULL: none */
-    uint32_t *note;   /* name;                      NULL: none */
+    uint8_t *state;                 /* enum tb_state */
+    int8_t *decimals;               /* the last printed digit stands for 10^-decimals (123.40: 2; 1.2 wan: -3) */
+    uint32_t *origin;               /* input and line: tb_panel_place */
+    uint16_t *column;               /* field number in that line; NULL: tb_input.column */
+    uint16_t *flags;                /* mask of enum tb_flag;      NULL: none in the whole panel */
+    uint32_t *period;               /* name, part of the year;    NULL: all are whole years */
+    uint32_t *source;               /* name;                      NULL: none */
+    uint32_t *note;                 /* name;                      NULL: none */
+    struct tb_pre_break *pre_break; /* at breaks;   NULL: none */
 
     struct tb_revision *revisions; /* by series, then year */
     size_t n_revisions, revisions_capacity;
@@ -212,7 +227,8 @@ struct tb_observation {
     int decimals;
     unsigned flags;
     uint32_t period, source, note; /* names */
-    uint32_t input;                /* number of the input */
+    struct tb_pre_break pre_break;
+    uint32_t input; /* number of the input */
     size_t line;
     unsigned column;
 };
@@ -307,6 +323,8 @@ static inline bool tb_is_bound(enum tb_state s)
  * False when there is no value at all.
  */
 bool tb_panel_interval(const struct tb_panel *panel, uint32_t series, size_t i, double *lower, double *upper);
+/** The same of its value on the basis before the break; false when that is not known. */
+bool tb_panel_pre_break(const struct tb_panel *panel, uint32_t series, size_t i, double *lower, double *upper);
 
 /** Display name: the language's name, else the other one, else the id. */
 const char *tb_indicator_name(const struct tb_panel *panel, uint32_t indicator, enum tb_language language);

@@ -104,14 +104,17 @@ enum tb_caveat {
     TB_CAVEAT_OVERDISPERSED = 1 << 13, /* the figures scatter more than counts of independent events would */
     TB_CAVEAT_CUT = 1 << 14, /* a value or limit beyond what the indicator can be was put at its end (0, 100 %) */
     TB_CAVEAT_FEW_EVENTS = 1 << 15, /* a rate of so few events that it says little */
-    TB_CAVEATS = 16                 /* how many */
+    TB_CAVEAT_OLD_BASIS = 1 << 16,  /* a change into a break: both years on the basis before it */
+    TB_CAVEAT_LINKED = 1 << 17,     /* years before a break were put on the newest basis: tb_link */
+    TB_CAVEATS = 18                 /* how many */
 };
 
 struct tb_note {
-    uint16_t code;    /* enum tb_note_code */
-    uint16_t caveats; /* mask of enum tb_caveat */
+    uint16_t code; /* enum tb_note_code */
     int16_t year;
-    uint32_t name; /* indicator number, or a name where the code says so */
+    uint32_t caveats; /* mask of enum tb_caveat */
+    uint32_t name;    /* indicator number, or a name where the code says so */
+    uint32_t linked;  /* name: where the series is linked and by what, said with TB_CAVEAT_LINKED */
     double a, b, c;
 };
 
@@ -146,6 +149,9 @@ const struct tb_result *tb_results_at(const struct tb_results *results, uint32_t
  * in both.  results may be NULL.
  */
 void tb_keep_series(struct tb_panel *panel, struct tb_results *results, const bool *chosen);
+
+/** The method, and that breaks were linked where that holds. */
+void tb_method_text(const struct tb_result *row, char *text, size_t size);
 
 /**
  * The note as a sentence part in a language: reason or finding, then caveats, joined by "; ".  Empty when there is

@@ -22,6 +22,7 @@ enum tb_stat_choice {
     TB_SIDE,              /* of the tests for a trend: two | rising | falling */
     TB_SEED,              /* of random draws */
     TB_FAMILY,            /* the test whose p is adjusted: mann_kendall | ... */
+    TB_BREAKS,            /* keep | link: whether the caller of tb_compute is to call tb_link first */
     TB_STAT_CHOICES       /* how many */
 };
 
@@ -75,6 +76,18 @@ const struct tb_statistic *tb_statistic_find(const char *id);
 enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
 
 /**
+ * Puts the years before a break on its basis wherever the year of the break is known on both
+ * (tb_observation.pre_break): their values times new / old of that year, over several breaks times the product; flag
+ * TB_FLAG_LINKED.  The break is then none any more, TB_FLAG_LINK marks its year, and tb_series.linked says where and by
+ * what.  It assumes that the ratio of that one year holds for all before it.  A break whose year has only a bound, or a
+ * value of 0 or below, on either basis stays a break.  Percentage points and labels have no ratio and stay as they are.
+ * Call it after tb_complete, so that computed rates are linked like printed ones.
+ * Source: OECD (2007), Data and Metadata Reporting and Presentation Handbook, on breaks in time series; SDMX
+ * OBS_PRE_BREAK.
+ */
+enum tb_status tb_link(struct tb_panel *panel, struct tb_log *log);
+
+/**
  * Computes the chosen statistics of all series.
  *   results  receives the table, rows by series, then registry order, then years; the caller frees it.  Untouched on
  *            failure.
@@ -89,9 +102,9 @@ enum tb_status tb_complete(struct tb_panel *panel, struct tb_log *log);
  * with TB_NOTE_ONLY_BOUND (a trend: TB_NOTE_DEPENDS_ON_BOUND) and TB_CAVEAT_BOUND.
  * - Years with several parts: the whole year counts, or the first part where there is none; a change compares the same
  *   part.  Trends use whole years, or, when a series has none, the part its last year has.
- * - One break model: flag b starts a segment; changes, growth and index never cross it; trends, verdict and cagr_pct
- * use the last segment and say so (TB_CAVEAT_LAST_SEGMENT) when that leaves years out.  Forecasts (flag f) enter no
- * trend.
+ * - One break model: flag b starts a segment; changes, growth and index never cross it, but a change into a year that
+ * is known on both bases (pre_break) is that of the old one (TB_CAVEAT_OLD_BASIS); trends, verdict and cagr_pct use the
+ * last segment and say so (TB_CAVEAT_LAST_SEGMENT) when that leaves years out.  Forecasts (flag f) enter no trend.
  * - Target, control and shift statistics and forecasts use the years of the trend too.  A forecast has one row for each
  *   year ahead (from = to), its prediction limits in lower and upper, its standard error in se; one row for the next
  * year says why there is none.  Values and limits that the indicator cannot have are put at its end (TB_CAVEAT_CUT).

@@ -110,11 +110,14 @@ static const struct tb_phrase phrases[PHRASES] = {
     [CHANGE_UP_POINTS_AT_LEAST] = {", up at least {change} {points} in a year", "，同比至少上升{change}个百分点"},
     [CHANGE_DOWN_POINTS_AT_LEAST] = {", down at least {change} {points} in a year", "，同比至少下降{change}个百分点"},
     [CHANGE_UNKNOWN] = {" (no change over the year: {text})", "（与上年不可比：{text}）"},
+    [CHANGE_OLD_BASIS] = {" (both on the old basis)", "（按旧口径）"},
 
     [AVERAGE_UP] = {" (+{change} a year, compound)", "，年均增长{change}"},
     [AVERAGE_DOWN] = {" (−{change} a year, compound)", "，年均下降{change}"},
     [AVERAGE_UP_POINTS] = {" (+{change} {points} a year, fitted line)", "，按趋势线每年上升{change}个百分点"},
     [AVERAGE_DOWN_POINTS] = {" (−{change} {points} a year, fitted line)", "，按趋势线每年下降{change}个百分点"},
+    [TURN_HIGHEST] = {", highest in {year}", "，{year}年最高"},
+    [TURN_LOWEST] = {", lowest in {year}", "，{year}年最低"},
 
     [TREND_UP_SENTENCE] = {" Over {span} the trend was rising{average}.", "{span}呈上升趋势{average}。"},
     [TREND_DOWN_SENTENCE] = {" Over {span} the trend was falling{average}.", "{span}呈下降趋势{average}。"},
@@ -151,6 +154,7 @@ static const struct tb_phrase phrases[PHRASES] = {
     [ALT_SEVERAL] = {"{form} of {name}{unit}, {span}. {text}.", "{form}：{name}{unit}，{span}。{text}。"},
     [ALT_POINT] = {"{text} {value} ({when})", "{text}{when}{value}"},
     [MARK_BREAK] = {"new basis from {text}", "{text}年起新口径"},
+    [MARK_LINK] = {"linked by the overlapping year at {text}", "{text}年按重叠年份衔接口径"},
     [MARK_GAP] = {"no figures for {text}", "缺{text}年数据"},
     [MARK_UPPER] = {"{text} is an upper bound", "{text}年为上限"},
     [MARK_LOWER] = {"{text} is a lower bound", "{text}年为下限"},

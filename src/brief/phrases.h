@@ -100,11 +100,14 @@ enum phrase_id {
     CHANGE_UP_POINTS_AT_LEAST,
     CHANGE_DOWN_POINTS_AT_LEAST,
     CHANGE_UNKNOWN,
+    CHANGE_OLD_BASIS,
     /* the yearly average inside a trend */
     AVERAGE_UP,
     AVERAGE_DOWN,
     AVERAGE_UP_POINTS,
     AVERAGE_DOWN_POINTS,
+    TURN_HIGHEST,
+    TURN_LOWEST,
     /* the trend as a sentence of its own */
     TREND_UP_SENTENCE,
     TREND_DOWN_SENTENCE,
@@ -135,6 +138,7 @@ enum phrase_id {
     ALT_SEVERAL,
     ALT_POINT,
     MARK_BREAK,
+    MARK_LINK,
     MARK_GAP,
     MARK_UPPER,
     MARK_LOWER,

@@ -280,6 +280,8 @@ void brief_add_exact_change(struct tb_bytes *text, struct brief_facts *facts, co
         brief_fill(text, facts, CHANGE_UP_TIMES);
     else
         brief_fill(text, facts, value > 0 ? up[change->by] : down[change->by]);
+    if (change->row->note.caveats & TB_CAVEAT_OLD_BASIS)
+        brief_fill(text, facts, CHANGE_OLD_BASIS);
 }
 
 void brief_add_note_reason(struct tb_bytes *text, const struct tb_panel *panel, const struct tb_note *note,
@@ -409,9 +411,14 @@ const struct tb_result *brief_verdict_of(const struct tb_results *results, uint3
     return n ? row : NULL;
 }
 
+/*
+ * The test takes years as independent.  Where neighbours go together by one half, S varies three times as much, and
+ * what is beyond 0.01 then has a p of 8e-6 here.
+ */
 bool brief_is_weak(const struct tb_result *verdict)
 {
-    return verdict->p >= 0.01 || (verdict->note.caveats & TB_CAVEAT_FEW_YEARS);
+    const double clear = verdict->note.caveats & TB_CAVEAT_AUTOCORRELATED ? 8e-6 : 0.01;
+    return verdict->p >= clear || (verdict->note.caveats & TB_CAVEAT_FEW_YEARS);
 }
 
 const char *brief_cell_verdict(const struct tb_results *results, uint32_t series, enum tb_language language)

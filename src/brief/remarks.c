@@ -143,6 +143,7 @@ void brief_data_marks(const struct tb_panel *panel, const uint32_t *series, size
 {
     enum {
         BREAK,
+        LINK,
         GAP,
         UPPER,
         LOWER,
@@ -153,9 +154,9 @@ void brief_data_marks(const struct tb_panel *panel, const uint32_t *series, size
         PART,
         KINDS
     };
-    static const enum phrase_id phrase[KINDS] = {MARK_BREAK,     MARK_GAP,        MARK_UPPER,
-                                                 MARK_LOWER,     MARK_ABOUT,      MARK_PROVISIONAL,
-                                                 MARK_ESTIMATED, MARK_UNRELIABLE, MARK_PART};
+    static const enum phrase_id phrase[KINDS] = {MARK_BREAK,      MARK_LINK,  MARK_GAP,         MARK_UPPER,
+                                                 MARK_LOWER,      MARK_ABOUT, MARK_PROVISIONAL, MARK_ESTIMATED,
+                                                 MARK_UNRELIABLE, MARK_PART};
     int first = INT32_MAX, last = INT32_MIN;
     for (size_t k = 0; k < n; k++) {
         const struct tb_series *s = &panel->series[series[k]];
@@ -179,6 +180,7 @@ void brief_data_marks(const struct tb_panel *panel, const uint32_t *series, size
         for (size_t i = s->first; i < s->first + s->n; i++) {
             const unsigned flags = tb_flags(panel, i);
             const bool is[KINDS] = {[BREAK] = is_break(panel, s, i),
+                                    [LINK] = flags & TB_FLAG_LINK,
                                     [UPPER] = panel->state[i] == TB_BELOW || panel->state[i] == TB_AT_MOST,
                                     [LOWER] = panel->state[i] == TB_ABOVE || panel->state[i] == TB_AT_LEAST,
                                     [ABOUT] = panel->state[i] == TB_ABOUT,

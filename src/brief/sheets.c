@@ -72,6 +72,13 @@ static void value_note(struct sheets *sheets, lxw_worksheet *sheet, size_t row, 
         if (tb_flags(panel, i) & tb_flag_rows[k].flag & ~(unsigned)TB_FLAG_COMPUTED)
             tb_bytes_format(&text, "%s%s", text.n ? "\n" : "",
                             sheets->language == TB_CHINESE ? tb_flag_rows[k].name_zh : tb_flag_rows[k].name_en);
+    if (panel->pre_break && panel->pre_break[i].given) {
+        char number[TB_NUMBER_SIZE];
+        tb_number_exact(panel->pre_break[i].value, number);
+        tb_bytes_format(&text, "%s%s%s%s", text.n ? "\n" : "",
+                        sheets->language == TB_CHINESE ? "旧口径：" : "on the old basis: ",
+                        tb_state_marks[panel->pre_break[i].state], number);
+    }
     if (tb_note_of(panel, i)) {
         if (text.n)
             tb_bytes_text(&text, "\n");
@@ -146,7 +153,8 @@ static void change_cell(struct sheets *sheets, uint32_t series, size_t row, size
     change_pattern(sheets, &change, i, before, pattern);
     lxw_format *format = brief_book_format(sheets->book, pattern, brief_sheet_style(panel, i));
     const size_t from = brief_time_of(sheets->time, sheets->times, panel, before);
-    if (from == NOWHERE || !brief_sheet_is_number(panel, i) || !brief_sheet_is_number(panel, before)) {
+    const bool old_basis = change.row->note.caveats & TB_CAVEAT_OLD_BASIS; /* the sheet of data shows the new one */
+    if (from == NOWHERE || old_basis || !brief_sheet_is_number(panel, i) || !brief_sheet_is_number(panel, before)) {
         brief_book_number(sheets->book, sheets->changes, row, column, change.row->value, format);
         return;
     }
@@ -345,6 +353,7 @@ static void statistics_sheet(struct sheets *sheets, lxw_worksheet *sheet)
         const size_t line = r + 1;
         const double number[] = {row->value, row->lower, row->upper, row->se, row->p};
         char note[600];
+        char method[600];
         tb_note_text(panel, &row->note, sheets->language, note, sizeof note);
         brief_book_text(book, sheet, line, 0, tb_indicator_name(panel, s->indicator, sheets->language), 0);
         brief_book_text(book, sheet, line, 1, tb_text(panel, s->region), 0);
@@ -364,7 +373,8 @@ static void statistics_sheet(struct sheets *sheets, lxw_worksheet *sheet)
         }
         if (row->n)
             brief_book_number(book, sheet, line, 10, row->n, whole);
-        brief_book_text(book, sheet, line, 11, row->method, BOOK_QUIET);
+        tb_method_text(row, method, sizeof method);
+        brief_book_text(book, sheet, line, 11, method, BOOK_QUIET);
         brief_book_text(book, sheet, line, 12, note, BOOK_QUIET);
         brief_book_text(book, sheet, line, 13, tb_text(panel, panel->indicators[s->indicator].id), BOOK_QUIET);
         brief_book_text(book, sheet, line, 14, row->statistic, BOOK_QUIET);

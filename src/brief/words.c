@@ -34,6 +34,36 @@ static int two_digits(double value, int decimals)
 }
 
 /*
+ * The year after which a trend turned: of a rising one the highest (the lowest of a falling one), when by the last year
+ * a quarter of the whole range has been given back.  0 where there is none: ranks and compound growth say it all.
+ */
+static int turning_year(const struct view *view, const struct tb_result *verdict)
+{
+    const double GIVEN_BACK = 0.25;
+    const struct tb_panel *panel = view->panel;
+    const struct tb_series *s = &panel->series[view->series[0]];
+    const double way = verdict->value > 0 ? 1 : -1;
+    double best = -INFINITY, worst = INFINITY, last = NAN;
+    int year = 0;
+    for (size_t i = s->first; i < s->first + s->n; i++) {
+        const double value = way * panel->value[i];
+        if (panel->year[i] < verdict->from || panel->year[i] > verdict->to || tb_period(panel, i))
+            continue;
+        if (tb_is_bound((enum tb_state)panel->state[i]))
+            return 0; /* the extreme may be anywhere */
+        if (!tb_has_value(panel, i))
+            continue;
+        if (value > best) {
+            best = value;
+            year = panel->year[i];
+        }
+        worst = fmin(worst, value);
+        last = value;
+    }
+    return best - last >= GIVEN_BACK * (best - worst) && best > last ? year : 0;
+}
+
+/*
  * "by 2.3% a year", where the table has the yearly average of just these years and it goes the way of the trend.  A
  * percentage moves by points: there it is the slope of the line that the chart draws.
  */
@@ -56,6 +86,17 @@ static void set_average(struct brief_facts *facts, const struct view *view, cons
         tb_bytes_text(change, "%");
         brief_fill(average, facts, row->value > 0 ? AVERAGE_UP : AVERAGE_DOWN);
     }
+}
+
+/* The average of a trend that rises or falls, and where it turned. */
+static void set_average_and_turn(struct brief_facts *facts, const struct view *view, const struct tb_result *verdict)
+{
+    set_average(facts, view, verdict);
+    const int turned = turning_year(view, verdict);
+    if (!turned)
+        return;
+    tb_bytes_format(brief_slot(facts, SLOT_YEAR), "%d", turned);
+    brief_fill(&facts->slot[SLOT_AVERAGE], facts, verdict->value > 0 ? TURN_HIGHEST : TURN_LOWEST);
 }
 
 /* ---- the words of one chart ---- */
@@ -179,7 +220,7 @@ static void say_finding(struct tb_bytes *text, const struct view *view, struct b
     if (code == TB_NOTE_RISING || code == TB_NOTE_FALLING || code == TB_NOTE_NO_CLEAR_CHANGE) {
         brief_add_span(brief_slot(facts, SLOT_SPAN), verdict->from, verdict->to, view->language);
         if (code != TB_NOTE_NO_CLEAR_CHANGE)
-            set_average(facts, view, verdict);
+            set_average_and_turn(facts, view, verdict);
         static const enum phrase_id rising[] = {SAY_TREND_UP, SAY_TENDS_UP},
                                     falling[] = {SAY_TREND_DOWN, SAY_TENDS_DOWN};
         const bool only_just = brief_is_weak(verdict);
@@ -326,7 +367,8 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
     for (size_t i = 0; verdict && i < sizeof trends / sizeof trends[0]; i++)
         if (verdict->note.code == trends[i].code) {
             brief_add_span(brief_slot(&facts, SLOT_SPAN), verdict->from, verdict->to, view->language);
-            set_average(&facts, view, verdict);
+            if (verdict->note.code != TB_NOTE_NO_CLEAR_CHANGE)
+                set_average_and_turn(&facts, view, verdict);
             brief_fill(text, &facts, trends[i].phrase[brief_is_weak(verdict)]);
         }
 

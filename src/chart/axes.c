@@ -137,13 +137,18 @@ void tb_draw_years(struct tb_sheet *sheet, const struct tb_axes *axes, double to
     }
 }
 
+bool tb_has_break(const struct tb_sheet *sheet, int y)
+{
+    bool breaks = false;
+    for (size_t s = 0; s < sheet->n_tracks; s++)
+        breaks = breaks || sheet->track[s].datum[y].breaks || sheet->track[s].datum[y].links;
+    return breaks;
+}
+
 void tb_draw_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, double top, double bottom)
 {
     for (int y = 1; y < sheet->n_years; y++) {
-        bool breaks = false;
-        for (size_t s = 0; s < sheet->n_tracks; s++)
-            breaks = breaks || sheet->track[s].datum[y].breaks;
-        if (!breaks)
+        if (!tb_has_break(sheet, y))
             continue;
         const double x = axes->left + axes->pitch * y;
         const struct tb_spot line[] = {{x, bottom}, {x, top}};
@@ -153,7 +158,12 @@ void tb_draw_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, double t
 
 void tb_break_words(const struct tb_sheet *sheet, int y, bool brief, char *text, size_t size)
 {
-    if (brief)
+    bool breaks = false;
+    for (size_t s = 0; s < sheet->n_tracks; s++)
+        breaks = breaks || sheet->track[s].datum[y].breaks;
+    if (!breaks)
+        snprintf(text, size, "%s", tb_either(sheet, "linked", "口径衔接"));
+    else if (brief)
         snprintf(text, size, "%s", tb_either(sheet, "new basis", "新口径"));
     else if (sheet->language == TB_CHINESE)
         snprintf(text, size, "%d年起新口径", sheet->first_year + y);

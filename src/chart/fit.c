@@ -125,7 +125,7 @@ void tb_fit_words(const struct tb_sheet *sheet, struct tb_bytes *words)
         struct tb_note part = verdict->note;
         part.caveats = 0;
         tb_note_text(sheet->chart->panel, &part, sheet->language, finding, sizeof finding);
-        part = (struct tb_note){.caveats = verdict->note.caveats};
+        part = (struct tb_note){.caveats = verdict->note.caveats, .linked = verdict->note.linked};
         tb_note_text(sheet->chart->panel, &part, sheet->language, caveats, sizeof caveats);
     }
     tb_bytes_text(words, finding);

@@ -52,7 +52,11 @@ static bool has_property(const struct tb_track *track, int y, enum tb_sheet_note
     const unsigned flags = datum->has_value ? datum->flags : 0;
     switch (note) {
     case TB_SAYS_BREAK:
-        return datum->breaks && y > 0;
+        return datum->breaks && !datum->overlaps && y > 0;
+    case TB_SAYS_OVERLAP:
+        return datum->overlaps && y > 0;
+    case TB_SAYS_LINK:
+        return datum->links && y > 0;
     case TB_SAYS_REVISED:
         return flags & TB_FLAG_REVISED;
     case TB_SAYS_PROVISIONAL:
@@ -87,6 +91,16 @@ static void add_years(const struct tb_sheet *sheet, enum tb_sheet_note note, str
         tb_bytes_text(text, tb_either(sheet, " and others", "等"));
 }
 
+/* Where and by what one series is linked, of several only where. */
+static void add_links(const struct tb_sheet *sheet, struct tb_bytes *text)
+{
+    const uint32_t words = sheet->chart->panel->series[sheet->track[0].series].linked;
+    if (sheet->n_tracks == 1 && words)
+        tb_bytes_text(text, tb_text(sheet->chart->panel, words));
+    else
+        add_years(sheet, TB_SAYS_LINK, text);
+}
+
 void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
 {
     bool first = true;
@@ -104,6 +118,9 @@ void tb_sheet_notes(const struct tb_sheet *sheet, struct tb_bytes *text)
             } else if (strncmp(words, "{year}", 6) == 0) {
                 tb_bytes_format(text, "%d", sheet->target_year);
                 words += 5;
+            } else if (strncmp(words, "{links}", 7) == 0) {
+                add_links(sheet, text);
+                words += 6;
             } else if (strncmp(words, "{target}", 8) == 0) {
                 add_target(sheet, text);
                 words += 7;

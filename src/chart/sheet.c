@@ -19,6 +19,8 @@ static void take(struct tb_datum *datum, const struct tb_panel *panel, size_t i)
         .listed = true,
         .has_value = tb_has_value(panel, i) && isfinite(panel->value[i]),
         .breaks = (flags & TB_FLAG_BREAK) != 0,
+        .overlaps = (flags & TB_FLAG_BREAK) && panel->pre_break && panel->pre_break[i].given,
+        .links = (flags & TB_FLAG_LINK) != 0,
         .state = panel->state[i],
         .flags = (uint16_t)flags,
         .period = tb_period(panel, i),
@@ -132,7 +134,9 @@ static void note_states(struct tb_sheet *sheet)
             if (datum->has_value && datum->period)
                 tb_sheet_says(sheet, TB_SAYS_PART);
             if (datum->breaks && y > 0)
-                tb_sheet_says(sheet, TB_SAYS_BREAK);
+                tb_sheet_says(sheet, datum->overlaps ? TB_SAYS_OVERLAP : TB_SAYS_BREAK);
+            if (datum->links && y > 0)
+                tb_sheet_says(sheet, TB_SAYS_LINK);
             if (tb_is_upper(datum))
                 tb_sheet_says(sheet, TB_SAYS_UPPER);
             else if (tb_is_lower(datum))

@@ -23,6 +23,8 @@ struct tb_datum {
     bool listed; /* the year stands in the data */
     bool has_value;
     bool breaks;   /* from this year on a new basis */
+    bool overlaps; /* such a year that is known on the old basis too */
+    bool links;    /* the years before were put on the basis of this one */
     uint8_t state; /* enum tb_state */
     uint16_t flags;
     uint32_t period;
@@ -50,6 +52,8 @@ enum tb_sheet_note {
     TB_SAYS_UNRELIABLE,
     TB_SAYS_REVISED,
     TB_SAYS_BREAK,
+    TB_SAYS_OVERLAP,
+    TB_SAYS_LINK,
     TB_SAYS_GAP,
     TB_SAYS_CONFIDENTIAL,
     TB_SAYS_NEGLIGIBLE,
@@ -217,6 +221,8 @@ void tb_axes_spread(struct tb_sheet *sheet, struct tb_axes *axes);
 double tb_years_height(struct tb_sheet *sheet, double pitch);
 /** Years (thinned where they are tight) below `top`. */
 void tb_draw_years(struct tb_sheet *sheet, const struct tb_axes *axes, double top);
+/** Whether some series begins a new basis in this year, or was linked there. */
+bool tb_has_break(const struct tb_sheet *sheet, int y);
 /** Dashed uprights between the years where a new basis begins, in one colour. */
 void tb_draw_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, double top, double bottom);
 /** "2022年起新口径", or only "新口径": what stands at a break. */

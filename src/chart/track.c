@@ -74,7 +74,7 @@ void tb_track_obstacles(const struct tb_sheet *sheet, const struct tb_axes *axes
                                                    at.y + (tb_is_upper(datum) ? tail : r)});
         if (y > 0 && joined && tb_joined(track, y - 1, y))
             tb_obstacle_line(obstacles, tb_track_spot(axes, track, y - 1), at);
-        if (datum->breaks && y > 0) {
+        if ((datum->breaks || datum->links) && y > 0) {
             const double x = axes->left + axes->pitch * y;
             tb_obstacle_line(obstacles, (struct tb_spot){x, axes->area.top}, (struct tb_spot){x, axes->area.bottom});
         }
@@ -190,9 +190,7 @@ void tb_place_breaks(struct tb_sheet *sheet, const struct tb_axes *axes, struct 
 {
     sheet->n_break_labels = 0;
     for (int y = 1; y < sheet->n_years && sheet->n_break_labels < TB_BREAK_LABELS; y++) {
-        bool breaks = false;
-        for (size_t s = 0; s < sheet->n_tracks; s++)
-            breaks = breaks || sheet->track[s].datum[y].breaks;
+        const bool breaks = tb_has_break(sheet, y);
         struct tb_break_label *label = &sheet->break_label[sheet->n_break_labels];
         bool placed = false;
         for (int brief = 0; breaks && brief < 2 && !placed; brief++) {

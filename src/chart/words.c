@@ -32,6 +32,10 @@ static const struct note_words notes[TB_SHEET_NOTES] = {
     [TB_SAYS_REVISED] = {"revised: {years}", "{years}年为修订数", NULL, NULL},
     [TB_SAYS_BREAK] = {"new basis from {years} (dashed line), not comparable across it",
                        "{years}年起新口径（虚竖线），前后不可比", NULL, NULL},
+    [TB_SAYS_OVERLAP] = {"new basis from {years} (dashed line); the change into that year is on the old one",
+                         "{years}年起新口径（虚竖线），当年增减按旧口径计算", NULL, NULL},
+    [TB_SAYS_LINK] = {"years before the dashed line linked by the overlapping year: {links}",
+                      "虚竖线以前各年按重叠年份衔接为新口径：{links}", NULL, NULL},
     [TB_SAYS_GAP] = {"no figure for {years}", "{years}年缺数", NULL, NULL},
     [TB_SAYS_CONFIDENTIAL] = {"conf.: confidential, not published", "“保密”为不公开数据", NULL, NULL},
     [TB_SAYS_NEGLIGIBLE] = {"…: below half of the unit, not nil", "“…”为不足最小单位的一半，并非为0", NULL, NULL},
@@ -71,6 +75,9 @@ static const struct note_words in_cells[TB_SHEET_NOTES] = {
     [TB_SAYS_PART] = {"some cells cover part of a year", "部分单元格为非全年数", NULL, NULL},
     [TB_SAYS_BREAK] = {"dashed line before a cell: new basis, not comparable across it",
                        "单元格前的虚线：新口径，前后不可比", NULL, NULL},
+    [TB_SAYS_OVERLAP] = {"dashed line before a cell: new basis", "单元格前的虚线：新口径", NULL, NULL},
+    [TB_SAYS_LINK] = {"years before a break linked by the overlapping year: {links}",
+                      "口径中断以前各年按重叠年份衔接：{links}", NULL, NULL},
     [TB_SAYS_GAP] = {"", "", NULL, NULL}, /* hatched */
     [TB_SAYS_CONFIDENTIAL] = {"", "", NULL, NULL},
 };

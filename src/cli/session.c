@@ -191,7 +191,10 @@ enum tb_status session_load(struct session *session, const struct options *optio
             status = tb_fail(session->log, TB_BAD_DATA, "no-data", NULL, "no values between %d and %d",
                              options->first_year, options->last_year);
     }
-    return status ? status : tb_complete(session->panel, session->log);
+    struct tb_stat_options stat_options;
+    status = status ? status : tb_complete(session->panel, session->log);
+    status = status ? status : session_stat_options(session, &stat_options);
+    return status || !stat_options.choice[TB_BREAKS] ? status : tb_link(session->panel, session->log);
 }
 
 /* Leaves the series that were chosen. */

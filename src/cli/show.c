@@ -176,6 +176,9 @@ static void put_years(const struct view *view)
         const uint32_t period = tb_period(panel, i);
         if (tb_flags(panel, i) & TB_FLAG_BREAK)
             puts(view->session->language == TB_CHINESE ? "  ---- 新口径 ----" : "  ---- new basis ----");
+        if (tb_flags(panel, i) & TB_FLAG_LINK)
+            printf(view->session->language == TB_CHINESE ? "  ---- 已衔接口径：%s ----\n" : "  ---- linked: %s ----\n",
+                   tb_text(panel, view->series->linked));
         label_of(view, i, label, sizeof label);
         change_of(view, panel->year[i], change, sizeof change);
         printf("  %d  ", panel->year[i]);
@@ -185,7 +188,8 @@ static void put_years(const struct view *view)
         fputs("  ", stdout);
         put_safe(period ? tb_text(panel, period) : change);
         for (size_t f = 0; f < tb_n_flag_rows; f++)
-            if (tb_flags(panel, i) & tb_flag_rows[f].flag && tb_flag_rows[f].flag != TB_FLAG_BREAK)
+            if (tb_flags(panel, i) & tb_flag_rows[f].flag &&
+                !(tb_flag_rows[f].flag & (TB_FLAG_BREAK | TB_FLAG_LINK | TB_FLAG_LINKED)))
                 printf("  %s",
                        view->session->language == TB_CHINESE ? tb_flag_rows[f].name_zh : tb_flag_rows[f].name_en);
         putchar('\n');

@@ -30,6 +30,7 @@ static void add_row(struct table *table, const struct session *session, enum tb_
 {
     const struct tb_series *series = &session->panel->series[row->series];
     char note[1024];
+    char method[600];
     tb_note_text(session->panel, &row->note, language, note, sizeof note);
     table_text(table, tb_text(session->panel, session->panel->indicators[series->indicator].id));
     table_text(table, tb_text(session->panel, series->region));
@@ -45,7 +46,8 @@ static void add_row(struct table *table, const struct session *session, enum tb_
         table_integer(table, row->n);
     else
         table_number(table, NAN);
-    table_text(table, row->method);
+    tb_method_text(row, method, sizeof method);
+    table_text(table, method);
     table_text(table, note);
 }
 

@@ -22,6 +22,7 @@ enum role {
     VALUE,
     FLAG,
     CONFIDENTIALITY,
+    PRE_BREAK,
     POWER,
     UNIT,
     TITLE,
@@ -53,6 +54,8 @@ static const struct {
     {"OBS_FLAG", FLAG},
     {"Flag Codes", FLAG},
     {"CONF_STATUS", CONFIDENTIALITY},
+    {"OBS_PRE_BREAK", PRE_BREAK},
+    {"PRE_BREAK", PRE_BREAK},
     {"UNIT_MULT", POWER},
     {"PowerCode Code", POWER},
     {"UNIT_MEASURE", UNIT},
@@ -476,6 +479,20 @@ static bool is_yearly(struct coded *coded)
     return true;
 }
 
+/* The value of the year on the basis before a break, in the power of ten of the record. */
+static bool take_pre_break(struct coded *coded, uint32_t indicator, struct tb_observation *observation)
+{
+    const struct dimension *column = find(coded, PRE_BREAK);
+    const struct load_field *cell = column ? &coded->code[column - coded->dimension].code : NULL;
+    struct tb_observation before = {.year = observation->year};
+    if (!cell || !cell->length)
+        return true;
+    if (!load_take_number(coded->reader, &coded->form, cell, column->column, indicator, &before))
+        return false;
+    load_set_pre_break(coded->reader, cell, column->column, &before, observation);
+    return true;
+}
+
 static void read_record(struct coded *coded, const struct load_row *row)
 {
     struct load_reader *reader = coded->reader;
@@ -509,6 +526,7 @@ static void read_record(struct coded *coded, const struct load_row *row)
         else if (coded->dimension[i].role == CONFIDENTIALITY && is(code, "C"))
             take_flags(coded, code, coded->dimension[i].column, &observation);
     }
+    fine = fine && take_pre_break(coded, indicator, &observation);
     if (!fine)
         return;
     coded->n_years++;

@@ -18,6 +18,7 @@ enum role {
     SOURCE,
     NOTE,
     UNIT,
+    PRE_BREAK,
     ROLES
 };
 
@@ -26,7 +27,8 @@ static const struct load_column year_columns[] = {
     [VALUE] = {"value", true},          [REGION] = {"region", false},
     [QUALIFIER] = {"qualifier", false}, [FLAG] = {"flag", false},
     [PERIOD] = {"period", false},       [SOURCE] = {"source", false},
-    [NOTE] = {"note", false},
+    [NOTE] = {"note", false},           [UNIT] = {NULL, false},
+    [PRE_BREAK] = {"pre_break", false},
 };
 static const struct load_column long_columns[] = {
     [INDICATOR] = {"indicator", true},  [YEAR] = {"year", true},
@@ -34,6 +36,7 @@ static const struct load_column long_columns[] = {
     [QUALIFIER] = {"qualifier", false}, [FLAG] = {"flag", false},
     [PERIOD] = {"period", false},       [SOURCE] = {"source", false},
     [NOTE] = {"note", false},           [UNIT] = {"unit", false},
+    [PRE_BREAK] = {"pre_break", false},
 };
 
 /* One record of either.  Every cell is looked at, so that all its problems are told at once. */
@@ -63,6 +66,8 @@ static void read_record(struct load_reader *reader, const struct load_row *row, 
         fine = load_take_qualifier(reader, cell[QUALIFIER], place[QUALIFIER], &observation) && fine;
     if (cell[FLAG]->length)
         load_take_flags(reader, cell[FLAG], place[FLAG], &observation);
+    if (cell[PRE_BREAK]->length)
+        fine = load_take_pre_break(reader, cell[PRE_BREAK], place[PRE_BREAK], indicator, &observation) && fine;
     if (cell[UNIT]->length && indicator != TB_NOWHERE)
         fine = load_take_unit(reader, cell[UNIT], place[UNIT], indicator) && fine;
     if (fine)
@@ -236,9 +241,9 @@ static const struct tb_layout layouts[] = {
      "zh,note",
      &catalogue_code},
     {"year", "one file a year, <year>.csv", "每年一个文件", "the columns id and value, and a year as file name",
-     "id,value,region,qualifier,flag,period,source,note", &year_code},
+     "id,value,region,qualifier,flag,pre_break,period,source,note", &year_code},
     {"long", "one line a value", "长表：每行一个数值", "the columns indicator, year and value",
-     "indicator,year,value,region,qualifier,flag,period,source,note,unit", &long_code},
+     "indicator,year,value,region,qualifier,flag,pre_break,period,source,note,unit", &long_code},
     {"wide", "years across", "宽表：年份横排", "the column indicator, and years as the names of the others",
      "indicator,2022,2023,2024", &wide_code},
     {"worldbank", "World Bank, World Development Indicators", "世界银行 WDI",

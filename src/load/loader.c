@@ -666,7 +666,7 @@ static void keep_in_note(struct load_reader *reader, const char *word, size_t le
 static const struct tb_flag_row *flag_of(char letter)
 {
     for (size_t i = 0; i < tb_n_flag_rows; i++)
-        if (tb_flag_rows[i].letter == letter)
+        if (tb_flag_rows[i].letter == letter && !(tb_flag_rows[i].flag & TB_FLAGS_OWN))
             return &tb_flag_rows[i];
     return NULL;
 }
@@ -735,6 +735,32 @@ void load_take_flags(struct load_reader *reader, const struct load_field *cell, 
         observation->state = TB_CONFIDENTIAL;
     else if (observation->state == TB_BLANK && (observation->flags & TB_FLAG_NOT_APPLICABLE))
         observation->state = TB_NOT_AVAILABLE;
+}
+
+bool load_take_pre_break(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                         struct tb_observation *observation)
+{
+    struct tb_observation before = {.year = observation->year};
+    if (!load_take_value(reader, cell, column, indicator, &before))
+        return false;
+    load_set_pre_break(reader, cell, column, &before, observation);
+    return true;
+}
+
+void load_set_pre_break(struct load_reader *reader, const struct load_field *cell, size_t column,
+                        const struct tb_observation *before, struct tb_observation *observation)
+{
+    if (before->state >= TB_NEGLIGIBLE)
+        return;
+    observation->pre_break = (struct tb_pre_break){
+        .value = before->value, .given = true, .state = (uint8_t)before->state, .decimals = (int8_t)before->decimals};
+    if (!(observation->flags & TB_FLAG_BREAK))
+        tb_log_add(
+            reader->log, TB_WARNING, "break-implied", LOAD_AT(reader, cell->line, column),
+            "%d has a value on the basis before a break (\"%s\") but no flag b; it is read as the first year of the "
+            "new basis",
+            observation->year, load_show(cell->text, cell->length).text);
+    observation->flags |= TB_FLAG_BREAK;
 }
 
 /* H1, Q3, 05 (to May), 01-09. */

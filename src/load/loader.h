@@ -233,6 +233,14 @@ bool load_take_qualifier(struct load_reader *reader, const struct load_field *ce
                          struct tb_observation *observation);
 void load_take_flags(struct load_reader *reader, const struct load_field *cell, size_t column,
                      struct tb_observation *observation);
+/**
+ * The year's value on the basis before the break, after its flags were taken: the flag b is set, with a warning where
+ * it was not given.  load_set_pre_break: of a value that was read already.
+ */
+bool load_take_pre_break(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                         struct tb_observation *observation);
+void load_set_pre_break(struct load_reader *reader, const struct load_field *cell, size_t column,
+                        const struct tb_observation *before, struct tb_observation *observation);
 bool load_take_period(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *period);
 /** Free text: a note, a source, a name. */
 bool load_take_text(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *name);

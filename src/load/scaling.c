@@ -76,8 +76,14 @@ void load_scale_value(const struct load_reader *reader, uint32_t indicator, stru
     if (indicator >= loader->n_units_seen)
         return;
     const struct load_unit_seen *seen = &loader->unit_seen[indicator];
-    if (seen->input != reader->input || !seen->power || isnan(observation->value))
+    if (seen->input != reader->input || !seen->power)
         return;
-    observation->value = times_power(observation->value, seen->power);
-    observation->decimals -= seen->power;
+    if (!isnan(observation->value)) {
+        observation->value = times_power(observation->value, seen->power);
+        observation->decimals -= seen->power;
+    }
+    if (observation->pre_break.given) {
+        observation->pre_break.value = times_power(observation->pre_break.value, seen->power);
+        observation->pre_break.decimals = (int8_t)(observation->pre_break.decimals - seen->power);
+    }
 }

@@ -80,6 +80,10 @@ bool arrivals_add(struct arrivals *arrivals, uint32_t series, const struct tb_ob
         block->note[i] = o->note;
         block->has_note = true;
     }
+    if (o->pre_break.given) {
+        block->pre_break[i] = o->pre_break;
+        block->has_pre_break = true;
+    }
     return true;
 }
 
@@ -169,6 +173,8 @@ static void move_others(const struct mover *mover, const struct arrivals_block *
         panel->source[to + i] = name_of(block, block->source[from + i]);
     for (uint32_t i = 0; block->has_note && i < n; i++)
         panel->note[to + i] = name_of(block, block->note[from + i]);
+    if (block->has_pre_break)
+        memcpy(panel->pre_break + to, block->pre_break + from, n * sizeof *block->pre_break);
 }
 
 static void *move(void *context)
@@ -201,7 +207,7 @@ static void *move(void *context)
 static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
 {
     const size_t n = panel->n ? panel->n : 1;
-    bool column = false, flags = false, period = false, source = false, note = false;
+    bool column = false, flags = false, period = false, source = false, note = false, pre_break = false;
     for (const struct arrivals_block *block = arrivals->first; block; block = block->next) {
         column = column || block->has_column ||
                  (block->input != TB_NOWHERE && block->column != panel->inputs[block->input].column);
@@ -209,6 +215,7 @@ static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
         period = period || block->has_period;
         source = source || block->has_source;
         note = note || block->has_note;
+        pre_break = pre_break || block->has_pre_break;
     }
     panel->value = malloc(n * sizeof *panel->value);
     panel->year = malloc(n * sizeof *panel->year);
@@ -220,9 +227,10 @@ static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
     panel->period = period ? calloc(n, sizeof *panel->period) : NULL;
     panel->source = source ? calloc(n, sizeof *panel->source) : NULL;
     panel->note = note ? calloc(n, sizeof *panel->note) : NULL;
+    panel->pre_break = pre_break ? calloc(n, sizeof *panel->pre_break) : NULL;
     return panel->value && panel->year && panel->state && panel->decimals && panel->origin &&
            (!column || panel->column) && (!flags || panel->flags) && (!period || panel->period) &&
-           (!source || panel->source) && (!note || panel->note);
+           (!source || panel->source) && (!note || panel->note) && (!pre_break || panel->pre_break);
 }
 
 bool arrivals_place(struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads)

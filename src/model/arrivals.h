@@ -23,13 +23,14 @@ struct arrivals_block {
     size_t first_line; /* lines are counted from here */
     size_t last_line;
     unsigned column; /* of the first; the others as the bits in which they differ */
-    bool has_column, has_flags, has_period, has_source, has_note;
+    bool has_column, has_flags, has_period, has_source, has_note, has_pre_break;
     /* numbers of this panel for those that the block uses; NULL: they are its own.  Both belong to the panel. */
     const uint32_t *series_map, *name_map;
 
     _Alignas(4096) double value[ARRIVALS_ROOM];
     uint32_t run_series[ARRIVALS_ROOM]; /* observations of one series, one after another */
     uint32_t period[ARRIVALS_ROOM], source[ARRIVALS_ROOM], note[ARRIVALS_ROOM];
+    struct tb_pre_break pre_break[ARRIVALS_ROOM];
     uint16_t run_n[ARRIVALS_ROOM];
     int16_t year[ARRIVALS_ROOM];
     uint16_t line[ARRIVALS_ROOM], column_bits[ARRIVALS_ROOM], flags[ARRIVALS_ROOM];

@@ -17,6 +17,7 @@ const struct column columns_all[] = {
     {offsetof(struct tb_panel, period), sizeof(uint32_t), true},
     {offsetof(struct tb_panel, source), sizeof(uint32_t), true},
     {offsetof(struct tb_panel, note), sizeof(uint32_t), true},
+    {offsetof(struct tb_panel, pre_break), sizeof(struct tb_pre_break), true},
 };
 const size_t columns_n = sizeof columns_all / sizeof columns_all[0];
 
@@ -36,19 +37,21 @@ void columns_copy(struct tb_panel *panel, size_t to, size_t from)
     }
 }
 
-bool columns_need(struct tb_panel *panel, bool flags, bool period, bool source, bool note)
+bool columns_need(struct tb_panel *panel, const struct tb_observation *o)
 {
     const size_t n = panel->n ? panel->n : 1;
-    if (flags && !panel->flags)
+    if (o->flags && !panel->flags)
         panel->flags = calloc(n, sizeof *panel->flags);
-    if (period && !panel->period)
+    if (o->period && !panel->period)
         panel->period = calloc(n, sizeof *panel->period);
-    if (source && !panel->source)
+    if (o->source && !panel->source)
         panel->source = calloc(n, sizeof *panel->source);
-    if (note && !panel->note)
+    if (o->note && !panel->note)
         panel->note = calloc(n, sizeof *panel->note);
-    return (!flags || panel->flags) && (!period || panel->period) && (!source || panel->source) &&
-           (!note || panel->note);
+    if (o->pre_break.given && !panel->pre_break)
+        panel->pre_break = calloc(n, sizeof *panel->pre_break);
+    return (!o->flags || panel->flags) && (!o->period || panel->period) && (!o->source || panel->source) &&
+           (!o->note || panel->note) && (!o->pre_break.given || panel->pre_break);
 }
 
 bool columns_grow(struct tb_panel *panel, size_t n)
@@ -82,4 +85,6 @@ void columns_set(struct tb_panel *panel, size_t i, const struct tb_observation *
         panel->source[i] = o->source;
     if (panel->note)
         panel->note[i] = o->note;
+    if (panel->pre_break)
+        panel->pre_break[i] = o->pre_break;
 }

@@ -20,8 +20,8 @@ static inline void **columns_of(struct tb_panel *panel, const struct column *col
 void columns_free(struct tb_panel *panel);
 /** Observation `to` becomes observation `from`. */
 void columns_copy(struct tb_panel *panel, size_t to, size_t from);
-/** Makes the optional columns that are needed.  False when out of memory. */
-bool columns_need(struct tb_panel *panel, bool flags, bool period, bool source, bool note);
+/** Makes the optional columns that this observation needs.  False when out of memory. */
+bool columns_need(struct tb_panel *panel, const struct tb_observation *observation);
 /** Room for `n` observations in every column that there is.  False when out of memory. */
 bool columns_grow(struct tb_panel *panel, size_t n);
 /** Sets observation `i`, which comes from no input and whose columns there are. */

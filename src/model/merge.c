@@ -14,7 +14,7 @@
 
 /* A value as it is written in messages: ">=4800", "12.50". */
 struct shown {
-    char text[TB_NUMBER_SIZE + 8];
+    char text[2 * TB_NUMBER_SIZE + 40];
 };
 
 static struct shown show(const struct tb_panel *panel, size_t i)
@@ -22,8 +22,22 @@ static struct shown show(const struct tb_panel *panel, size_t i)
     struct shown shown;
     char number[TB_NUMBER_SIZE];
     tb_number_exact(panel->value[i], number);
-    snprintf(shown.text, sizeof shown.text, "%s%s", tb_state_marks[panel->state[i]], number);
+    const int n = snprintf(shown.text, sizeof shown.text, "%s%s", tb_state_marks[panel->state[i]], number);
+    if (panel->pre_break && panel->pre_break[i].given) {
+        tb_number_exact(panel->pre_break[i].value, number);
+        snprintf(shown.text + n, sizeof shown.text - (size_t)n, " (pre_break %s%s)",
+                 tb_state_marks[panel->pre_break[i].state], number);
+    }
     return shown;
+}
+
+/* Two values before the break never contradict each other when only one of them is given. */
+static bool same_pre_break(const struct tb_panel *panel, size_t a, size_t b)
+{
+    if (!panel->pre_break || !panel->pre_break[a].given || !panel->pre_break[b].given)
+        return true;
+    return panel->pre_break[a].value == panel->pre_break[b].value &&
+           panel->pre_break[a].state == panel->pre_break[b].state;
 }
 
 static bool identical(const struct tb_panel *panel, size_t a, size_t b)
@@ -39,7 +53,7 @@ static bool report_twice(const struct tb_panel *panel, const struct tb_series *s
     struct tb_place place = tb_panel_place(panel, i);
     const struct tb_place first = tb_panel_place(panel, kept);
     const char *id = tb_text(panel, panel->indicators[series->indicator].id);
-    if (identical(panel, kept, i)) {
+    if (identical(panel, kept, i) && same_pre_break(panel, kept, i)) {
         place.column = 0;
         place.header = NULL;
         tb_log_add(log, TB_WARNING, "duplicate", &place, "%s of %d is given twice with the same value, first at %s:%zu",
@@ -85,6 +99,8 @@ static void unite(struct tb_panel *panel, size_t stays, size_t goes)
         panel->flags[stays] |= panel->flags[goes];
     if (panel->source && !panel->source[stays])
         panel->source[stays] = panel->source[goes];
+    if (panel->pre_break && !panel->pre_break[stays].given)
+        panel->pre_break[stays] = panel->pre_break[goes];
     if (panel->note)
         panel->note[stays] = join(panel, panel->note[stays], panel->note[goes]);
 }
@@ -143,7 +159,8 @@ static enum tb_status merge_two(struct tb_panel *panel, const struct tb_series *
 {
     const uint32_t a = tb_panel_input_of(panel, kept), b = tb_panel_input_of(panel, i);
     const bool both = tb_has_value(panel, kept) && tb_has_value(panel, i);
-    const bool equal = both ? agree(panel, kept, i) : true; /* a value beside an empty cell contradicts nothing */
+    const bool equal = (both ? agree(panel, kept, i) : true) && /* a value beside an empty cell contradicts nothing */
+                       same_pre_break(panel, kept, i);
     const uint32_t rank_a = panel->inputs[a].rank, rank_b = panel->inputs[b].rank;
     struct tb_overlap *overlap = overlap_of(panel, a, b);
     if (!overlap)

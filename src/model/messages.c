@@ -155,6 +155,8 @@ const struct tb_message_words tb_message_words[] = {
      "“{1}”作为一年中的一段保留；通常写H1、Q3或01-09这样的月份"},
     {"\"%s\" is not the unit that %s has elsewhere, \"%s\"; one indicator has one unit",
      "“{1}”与{2}在别处的单位“{3}”不同；一个指标只能有一个单位"},
+    {"%d has a value on the basis before a break (\"%s\") but no flag b; it is read as the first year of the new basis",
+     "%d年给出了旧口径数值（“%s”）但没有标记b；按新口径的第一年读取"},
     {"%s is given in \"%s\" here and in \"%s\" elsewhere; its values of this file are put into %s",
      "{1}的单位此处为“{2}”，别处为“{3}”；本文件的数值已换算为{4}"},
     /* the catalogue */
@@ -406,6 +408,7 @@ const struct tb_message_words tb_message_phrases[] = {
     {"out of memory while computing statistics", "计算统计量时内存不足"},
     {"out of memory while checking the figures", "核对数值时内存不足"},
     {"out of memory while computing rates", "计算比率时内存不足"},
+    {"out of memory while linking series", "衔接口径时内存不足"},
     {"out of memory while writing the briefing", "生成简报时内存不足"},
     {"out of memory while drawing charts", "作图时内存不足"},
     {"out of memory while drawing", "作图时内存不足"},

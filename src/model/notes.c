@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What each note says.  {year} {a} {b} {c} are its numbers, {name} the indicator it names. */
+/* What each note says.  {year} {a} {b} {c} are its numbers, {name} the indicator it names, {linked} where and by what.
+ */
 struct words {
     const char *english, *chinese;
 };
@@ -93,6 +94,8 @@ static const struct words caveats[TB_CAVEATS] = {
     {"the figures scatter more than counts of independent events would", "离散程度大于独立事件计数"},
     {"cut at what the value can be", "以可能取值为限"},
     {"few events: an unreliable rate", "事件数少，比率不稳定"},
+    {"compared on the old basis", "按旧口径比较"},
+    {"linked at {linked}", "已衔接口径：{linked}"},
 };
 
 /* Appends at the end of `text`, cut between characters; *n counts what was wanted. */
@@ -120,6 +123,8 @@ static size_t fill(const struct tb_panel *panel, const struct tb_note *note, enu
     else if (strncmp(key, "name", length) == 0)
         snprintf(value, size, "%s",
                  note->name < panel->n_indicators ? tb_indicator_name(panel, note->name, language) : "");
+    else if (strncmp(key, "linked", length) == 0)
+        snprintf(value, size, "%s", note->linked ? tb_text(panel, note->linked) : "");
     else {
         const double number = *key == 'a' ? note->a : *key == 'b' ? note->b : note->c;
         char exact[TB_NUMBER_SIZE];
@@ -132,14 +137,10 @@ static size_t fill(const struct tb_panel *panel, const struct tb_note *note, enu
     return length;
 }
 
-size_t tb_note_text(const struct tb_panel *panel, const struct tb_note *note, enum tb_language language, char *text,
-                    size_t size)
+/* Appends a template with its placeholders filled. */
+static void append_filled(char *text, size_t size, size_t *n, const struct tb_panel *panel, const struct tb_note *note,
+                          enum tb_language language, const char *at)
 {
-    size_t n = 0;
-    if (size)
-        text[0] = '\0';
-    const struct words *row = &notes[note->code < TB_NOTE_CODES ? note->code : TB_NOTE_NONE];
-    const char *at = language == TB_CHINESE ? row->chinese : row->english;
     while (*at) {
         char part[256];
         size_t step = strcspn(at, "{");
@@ -147,14 +148,25 @@ size_t tb_note_text(const struct tb_panel *panel, const struct tb_note *note, en
             snprintf(part, sizeof part, "%.*s", (int)step, at);
         } else
             step = 2 + fill(panel, note, language, at + 1, part, sizeof part);
-        append(text, size, &n, part);
+        append(text, size, n, part);
         at += step;
     }
+}
+
+size_t tb_note_text(const struct tb_panel *panel, const struct tb_note *note, enum tb_language language, char *text,
+                    size_t size)
+{
+    size_t n = 0;
+    if (size)
+        text[0] = '\0';
+    const struct words *row = &notes[note->code < TB_NOTE_CODES ? note->code : TB_NOTE_NONE];
+    append_filled(text, size, &n, panel, note, language, language == TB_CHINESE ? row->chinese : row->english);
     for (unsigned i = 0; i < TB_CAVEATS; i++)
         if (note->caveats & 1u << i) {
             if (n)
                 append(text, size, &n, language == TB_CHINESE ? "；" : "; ");
-            append(text, size, &n, language == TB_CHINESE ? caveats[i].chinese : caveats[i].english);
+            append_filled(text, size, &n, panel, note, language,
+                          language == TB_CHINESE ? caveats[i].chinese : caveats[i].english);
         }
     return n;
 }

@@ -163,7 +163,7 @@ static bool sorted(const struct tb_panel *panel, const struct tb_series *series)
 static bool sorter_room(struct sorter *sorter, size_t n)
 {
     enum {
-        WIDEST = sizeof(double)
+        WIDEST = sizeof(struct tb_pre_break)
     }; /* of the values of a column */
     if (sorter->moved && n <= sorter->capacity)
         return true;

@@ -29,6 +29,8 @@ const struct tb_flag_row tb_flag_rows[] = {
     {'s', TB_FLAG_EUROSTAT, "estimated by Eurostat", "欧盟统计局估计"},
     {'z', TB_FLAG_NOT_APPLICABLE, "not applicable", "不适用"},
     {'m', TB_FLAG_COMPUTED, "computed from numerator and denominator", "由分子和分母计算"},
+    {'l', TB_FLAG_LINKED, "linked: put on the basis of later years", "已衔接到以后年份的口径"},
+    {'k', TB_FLAG_LINK, "the years before are linked to this one", "以前年份衔接到本年"},
 };
 const size_t tb_n_flag_rows = sizeof tb_flag_rows / sizeof tb_flag_rows[0];
 
@@ -424,11 +426,9 @@ static bool make_room(struct tb_panel *panel, const struct tb_new_series *series
         return false;
     panel->series = grown;
     for (size_t s = 0; s < n_series; s++)
-        for (size_t i = 0; i < series[s].n; i++) {
-            const struct tb_observation *o = &series[s].observations[i];
-            if (!columns_need(panel, o->flags != 0, o->period != 0, o->source != 0, o->note != 0))
+        for (size_t i = 0; i < series[s].n; i++)
+            if (!columns_need(panel, &series[s].observations[i]))
                 return false;
-        }
     return columns_grow(panel, panel->n + n);
 }
 
@@ -604,15 +604,15 @@ static bool never_negative(const struct tb_indicator *indicator)
     }
 }
 
-bool tb_panel_interval(const struct tb_panel *panel, uint32_t series, size_t i, double *lower, double *upper)
+static bool interval_of(const struct tb_panel *panel, uint32_t series, enum tb_state state, double value, double *lower,
+                        double *upper)
 {
     const struct tb_indicator *indicator = &panel->indicators[panel->series[series].indicator];
-    const double value = panel->value[i];
     const double least = never_negative(indicator) ? 0 : -INFINITY;
     struct tb_unit unit;
     tb_unit_parse(tb_text(panel, indicator->unit), &unit);
     const double most = indicator->kind == TB_PROPORTION && unit.percent ? 1 / unit.numerator_scale : INFINITY;
-    switch ((enum tb_state)panel->state[i]) {
+    switch (state) {
     case TB_EXACT:
     case TB_ABOUT:
         *lower = *upper = value;
@@ -634,4 +634,17 @@ bool tb_panel_interval(const struct tb_panel *panel, uint32_t series, size_t i, 
     default:
         return false;
     }
+}
+
+bool tb_panel_interval(const struct tb_panel *panel, uint32_t series, size_t i, double *lower, double *upper)
+{
+    return interval_of(panel, series, (enum tb_state)panel->state[i], panel->value[i], lower, upper);
+}
+
+bool tb_panel_pre_break(const struct tb_panel *panel, uint32_t series, size_t i, double *lower, double *upper)
+{
+    if (!panel->pre_break || !panel->pre_break[i].given)
+        return false;
+    return interval_of(panel, series, (enum tb_state)panel->pre_break[i].state, panel->pre_break[i].value, lower,
+                       upper);
 }

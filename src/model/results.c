@@ -4,6 +4,7 @@
 #include "trendbook/number.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,6 +111,11 @@ void tb_csv_field(struct tb_bytes *csv, const char *text)
     tb_bytes_text(csv, "\"");
 }
 
+void tb_method_text(const struct tb_result *row, char *text, size_t size)
+{
+    snprintf(text, size, "%s%s", row->method, row->note.caveats & TB_CAVEAT_LINKED ? "; breaks linked" : "");
+}
+
 static void add_number(struct tb_bytes *csv, double value)
 {
     char text[TB_NUMBER_SIZE];
@@ -125,6 +131,7 @@ void tb_results_csv(const struct tb_panel *panel, const struct tb_results *resul
     for (size_t i = 0; i < results->n; i++) {
         const struct tb_result *row = &results->row[i];
         const struct tb_series *series = &panel->series[row->series];
+        char method[600];
         tb_csv_field(csv, tb_text(panel, panel->indicators[series->indicator].id));
         tb_bytes_text(csv, ",");
         tb_csv_field(csv, tb_text(panel, series->region));
@@ -137,7 +144,8 @@ void tb_results_csv(const struct tb_panel *panel, const struct tb_results *resul
         if (row->n)
             tb_bytes_format(csv, "%d", row->n);
         tb_bytes_text(csv, ",");
-        tb_csv_field(csv, row->method);
+        tb_method_text(row, method, sizeof method);
+        tb_csv_field(csv, method);
         tb_bytes_text(csv, ",");
         char note[1024];
         tb_note_text(panel, &row->note, language, note, sizeof note);

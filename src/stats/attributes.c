@@ -47,7 +47,7 @@ static void put_limits(struct tb_stat_job *job, const struct counts *counts, dou
             row = job_row(job, year, year);
         row->from = row->to = (int16_t)year;
         row->n = counts->n;
-        row->note.caveats = (uint16_t)caveats;
+        row->note.caveats = caveats;
         const double size = counts->exposure ? counts->exposure[i] : 1;
         const double width = 3 * sqrt(centre * (proportion ? 1 - centre : 1) / size);
         const double limit = limit_of == CENTRE ? centre : limit_of == LOWER ? centre - width : centre + width;

@@ -79,7 +79,7 @@ static struct tb_result *audit_row(struct tb_stat_job *job, const struct point *
                      : isinf(paper.lower) || paper.lower == 0 ? paper.upper
                                                               : paper.lower;
     row->n = n;
-    row->note.caveats = (uint16_t)(printed->caveats | caveats);
+    row->note.caveats = printed->caveats | caveats;
     row->value = value;
     row->lower = computed.lower;
     row->upper = computed.upper;
@@ -91,14 +91,20 @@ static void refuse(struct tb_stat_job *job, const struct point *printed, int fro
                    uint32_t name)
 {
     struct tb_result *row = job_row(job, from, printed->year);
-    row->note.caveats = (uint16_t)printed->caveats;
+    row->note.caveats = printed->caveats;
     row_note(row, why, year);
     row->note.name = name;
 }
 
 static bool is_printed(const struct tb_stat_job *job, const struct point *p)
 {
-    return p->known && !(tb_flags(job->panel, p->i) & TB_FLAG_COMPUTED);
+    return p->known && !(tb_flags(job->panel, p->i) & (TB_FLAG_COMPUTED | TB_FLAG_LINKED));
+}
+
+/* Linked values are no printed figures: what they went into is not held against one. */
+static bool linked(unsigned caveats)
+{
+    return caveats & TB_CAVEAT_LINKED;
 }
 
 /* ---- rates ---- */
@@ -142,7 +148,7 @@ void run_audit_rate(struct tb_stat_job *job)
         struct point denominator;
         if (!is_printed(job, printed) || !point_at(panel, above, printed->year, printed->period, &numerator) ||
             !point_at(panel, below, printed->year, printed->period, &denominator) || !numerator.known ||
-            !denominator.known)
+            !denominator.known || linked(numerator.caveats | denominator.caveats))
             continue;
         const struct point wide_numerator = as_point(&numerator, stands_for(panel, above, &numerator));
         const struct point wide_denominator = as_point(&denominator, stands_for(panel, below, &denominator));
@@ -256,12 +262,18 @@ static void audit_one_change(struct tb_stat_job *job, enum change kind, double s
     const uint32_t base_indicator = job->indicator->change_of;
     struct point later;
     struct point earlier;
-    if (!point_at(panel, base_series, year, printed->period, &later) || !later.known)
+    struct point before;
+    const bool known = point_at(panel, base_series, year, printed->period, &later) && later.known;
+    if (known && later.new_basis && point_before_break(panel, base_series, later.i, &before))
+        later = before;
+    if (!known)
         refuse(job, printed, year - 1, TB_NOTE_PART_MISSING, year, base_indicator);
     else if (!point_at(panel, base_series, year - 1, printed->period, &earlier) || !earlier.known)
         refuse(job, printed, year - 1, TB_NOTE_PART_MISSING, year - 1, base_indicator);
     else if (later.new_basis)
         refuse(job, printed, year - 1, TB_NOTE_NEW_BASIS, year, base_indicator);
+    else if (linked(later.caveats | earlier.caveats))
+        return;
     else if (kind == CHANGE_UNKNOWN)
         refuse(job, printed, year - 1, TB_NOTE_UNITS_DIFFER, year, base_indicator);
     else {
@@ -372,7 +384,7 @@ void run_audit_parts(struct tb_stat_job *job)
             }
             add_to(&sum, 1, &p, wide, scale);
         }
-        if (!complete)
+        if (!complete || linked(sum.caveats))
             continue;
         if (misfit != TB_NOWHERE)
             refuse(job, printed, printed->year, TB_NOTE_UNITS_DIFFER, printed->year, misfit);
@@ -413,6 +425,8 @@ static void audit_one_stock(struct tb_stat_job *job, const struct point *printed
     }
     struct paper_sum stock = flows;
     add_to(&stock, 1, earlier, stands_for(panel, job->series, earlier), 1);
+    if (linked(stock.caveats))
+        return;
     struct tb_result *row = audit_row(job, printed, stock.said.lower == stock.said.upper ? stock.said.lower : NAN,
                                       stock.wide, printed->year - 1, (int)job->indicator->n_flows + 2, stock.caveats);
     const double base = stock_that_holds(printed, &flows);

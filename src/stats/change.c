@@ -26,6 +26,28 @@ bool pair_earlier(const struct tb_stat_job *job, const struct point *later, int 
     return false;
 }
 
+bool pair_change(const struct tb_stat_job *job, struct point *later, int year, struct point *earlier,
+                 struct tb_result *row)
+{
+    struct point before;
+    if (!later->known || job_break_between(job, year, later->year) != later->year ||
+        !point_before_break(job->panel, job->series, later->i, &before))
+        return pair_earlier(job, later, year, earlier, row);
+    const struct point *any = job_point(job, year);
+    if (!any)
+        row_note(row, TB_NOTE_YEAR_MISSING, year);
+    else if (!point_at(job->panel, job->series, year, later->period, earlier))
+        row_note(row, TB_NOTE_PERIOD_DIFFERS, later->period ? later->year : year);
+    else if (!earlier->known)
+        row_note(row, TB_NOTE_NO_VALUE, year);
+    else {
+        *later = before;
+        row->note.caveats = before.caveats;
+        return true;
+    }
+    return false;
+}
+
 /* Percent from `earlier` to `later`, a point or an interval.  False with the reason in the row. */
 static bool growth(const struct point *later, const struct point *earlier, double *lower, double *upper,
                    struct tb_result *row)
@@ -78,14 +100,14 @@ static void set_yearly_growth(const struct point *later, const struct point *ear
 struct tb_result *pair_row(struct tb_stat_job *job, const struct point *later, int from)
 {
     struct tb_result *row = job_row(job, from, later->year);
-    row->note.caveats = (uint16_t)later->caveats;
+    row->note.caveats = later->caveats;
     return row;
 }
 
 void pair_use(struct tb_result *row, const struct point *earlier)
 {
     row->n = 2;
-    row->note.caveats |= (uint16_t)earlier->caveats;
+    row->note.caveats |= earlier->caveats;
 }
 
 /* ---- values ---- */
@@ -96,7 +118,7 @@ void run_value(struct tb_stat_job *job)
     for (size_t i = s->first; i < s->first + s->n; i++) {
         const struct point p = point_of(job->panel, job->series, i);
         struct tb_result *row = job_row(job, p.year, p.year);
-        row->note.caveats = (uint16_t)p.caveats;
+        row->note.caveats = p.caveats;
         if (p.known)
             row_set_interval(row, p.lower, p.upper, p.year);
         else
@@ -116,15 +138,15 @@ static bool is_label(const struct tb_stat_job *job)
 static void differences(struct tb_stat_job *job, double unit)
 {
     for (size_t k = 1; k < job->n_points; k++) {
-        const struct point *later = &job->point[k];
-        struct tb_result *row = pair_row(job, later, later->year - 1);
+        struct point later = job->point[k];
+        struct tb_result *row = pair_row(job, &later, later.year - 1);
         struct point earlier;
-        if (!pair_earlier(job, later, later->year - 1, &earlier, row))
+        if (!pair_change(job, &later, later.year - 1, &earlier, row))
             continue;
         pair_use(row, &earlier);
-        const double lower = decimal_difference(later->lower, later->decimals, earlier.upper, earlier.decimals);
-        const double upper = decimal_difference(later->upper, later->decimals, earlier.lower, earlier.decimals);
-        row_set_interval(row, lower / unit, upper / unit, bound_year(later, &earlier));
+        const double lower = decimal_difference(later.lower, later.decimals, earlier.upper, earlier.decimals);
+        const double upper = decimal_difference(later.upper, later.decimals, earlier.lower, earlier.decimals);
+        row_set_interval(row, lower / unit, upper / unit, bound_year(&later, &earlier));
     }
 }
 
@@ -143,13 +165,13 @@ void run_yoy_pp(struct tb_stat_job *job)
 void run_yoy_pct(struct tb_stat_job *job)
 {
     for (size_t k = 1; k < job->n_points && job_has_growth(job); k++) {
-        const struct point *later = &job->point[k];
-        struct tb_result *row = pair_row(job, later, later->year - 1);
+        struct point later = job->point[k];
+        struct tb_result *row = pair_row(job, &later, later.year - 1);
         struct point earlier;
-        if (!pair_earlier(job, later, later->year - 1, &earlier, row))
+        if (!pair_change(job, &later, later.year - 1, &earlier, row))
             continue;
         pair_use(row, &earlier);
-        set_yearly_growth(later, &earlier, row);
+        set_yearly_growth(&later, &earlier, row);
     }
 }
 
@@ -164,11 +186,12 @@ void run_annualised_pct(struct tb_stat_job *job)
             continue;
         if (before && later->year > before->year + 1) {
             struct tb_result *row = pair_row(job, later, before->year);
+            struct point until = *later;
             struct point earlier;
-            if (pair_earlier(job, later, before->year, &earlier, row)) {
+            if (pair_change(job, &until, before->year, &earlier, row)) {
                 pair_use(row, &earlier);
                 row->note.caveats |= TB_CAVEAT_GAPS;
-                set_yearly_growth(later, &earlier, row);
+                set_yearly_growth(&until, &earlier, row);
             }
         }
         before = later;
@@ -200,7 +223,7 @@ static bool over_all_years(struct tb_stat_job *job, struct tb_result **row, cons
     }
     (*row)->from = (int16_t)(*first)->year;
     (*row)->to = (int16_t)(*last)->year;
-    (*row)->note.caveats |= (uint16_t)((*first)->caveats | (*last)->caveats);
+    (*row)->note.caveats |= (*first)->caveats | (*last)->caveats;
     return true;
 }
 
@@ -260,7 +283,7 @@ void run_rolling_mean(struct tb_stat_job *job)
             lower[i] = window[i].lower;
             upper[i] = window[i].upper;
             decimals[i] = window[i].decimals;
-            row->note.caveats |= (uint16_t)window[i].caveats;
+            row->note.caveats |= window[i].caveats;
             bound = window[i].exact ? bound : window[i].year;
         }
         row->n = WINDOW;

@@ -293,7 +293,7 @@ static struct hinges make_hinges(const struct line *line, const int *year, const
             const double rise = year[i] - year[j];
             mean[j] += rise / n;
             h.tilt[j] += rise * (year[i] - line->mean_year) / line->spread;
-            h.along[j] += rise * (value[i] - line_at(line, year[i]));
+            h.along[j] += rise * line_left(line, year[i], value[i]);
         }
     }
     for (int j = 0; j < n; j++)
@@ -383,7 +383,7 @@ void joinpoint_fit(const struct line *line, const int *year, const double *value
     double line_squares = 0;
     double largest = 0;
     for (int i = 0; i < n; i++) {
-        const double left = value[i] - line_at(line, year[i]);
+        const double left = line_left(line, year[i], value[i]);
         line_squares += left * left;
         largest = fmax(largest, fabs(value[i]));
     }

@@ -14,7 +14,7 @@ static bool side_at(const struct tb_stat_job *job, uint32_t series, const struct
                     struct tb_result *row)
 {
     if (point_at(job->panel, series, of->year, of->period, side) && side->known) {
-        row->note.caveats |= (uint16_t)side->caveats;
+        row->note.caveats |= side->caveats;
         return true;
     }
     row_note(row, TB_NOTE_PART_MISSING, of->year);
@@ -22,26 +22,35 @@ static bool side_at(const struct tb_stat_job *job, uint32_t series, const struct
     return false;
 }
 
+/* A side that begins a new basis becomes what it is on the old one; false when that is not known. */
+static bool side_before(const struct tb_stat_job *job, uint32_t series, struct point *side)
+{
+    return !side->new_basis || point_before_break(job->panel, series, side->i, side);
+}
+
 /* False with the reason in the row. */
 static bool take_years(const struct tb_stat_job *job, const struct point *later, struct two_years *years,
                        struct tb_result *row)
 {
+    struct point until = *later;
     struct point earlier;
-    if (!pair_earlier(job, later, later->year - 1, &earlier, row) ||
+    if (!pair_change(job, &until, later->year - 1, &earlier, row) ||
         !side_at(job, years->sides.numerator, later, &years->numerator, row) ||
         !side_at(job, years->sides.denominator, later, &years->denominator, row) ||
         !side_at(job, years->sides.numerator, &earlier, &years->base_numerator, row) ||
         !side_at(job, years->sides.denominator, &earlier, &years->base_denominator, row))
         return false;
-    if (years->numerator.new_basis || years->denominator.new_basis) {
+    const bool broken = until.caveats & TB_CAVEAT_OLD_BASIS; /* then a side has to say how it was before */
+    const bool same_sides = !years->numerator.new_basis && !years->denominator.new_basis;
+    if ((broken && same_sides) || !side_before(job, years->sides.numerator, &years->numerator) ||
+        !side_before(job, years->sides.denominator, &years->denominator)) {
         row_note(row, TB_NOTE_NEW_BASIS, later->year);
         return false;
     }
     pair_use(row, &earlier);
     /* the printed rate itself did not go in: only its sides have a say, and that the rate was computed */
-    row->note.caveats =
-        (uint16_t)((row->note.caveats & TB_CAVEAT_COMPUTED) | years->numerator.caveats | years->denominator.caveats |
-                   years->base_numerator.caveats | years->base_denominator.caveats);
+    row->note.caveats = ((row->note.caveats & TB_CAVEAT_COMPUTED) | years->numerator.caveats |
+                         years->denominator.caveats | years->base_numerator.caveats | years->base_denominator.caveats);
     return true;
 }
 

@@ -21,15 +21,6 @@ static void free_additions(struct additions *added)
     *added = (struct additions){0};
 }
 
-/* Four significant digits: what a computed rate is shown with. */
-static int decimals_to_show(double value)
-{
-    if (value == 0)
-        return 0;
-    const int decimals = 3 - (int)floor(log10(fabs(value)));
-    return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
-}
-
 /* A quotient as an observation: exact, about, or a bound.  False when nothing is known, or it is no proportion. */
 static bool observe(const struct point *numerator, const struct point *denominator, double factor, double most,
                     struct tb_observation *o)
@@ -53,8 +44,25 @@ static bool observe(const struct point *numerator, const struct point *denominat
         return false;
     if (!isfinite(o->value))
         return false;
-    o->decimals = decimals_to_show(o->value);
+    o->decimals = decimal_digits_to_show(o->value);
     return true;
+}
+
+/* The rate of a break's year on the basis before it, where every side that breaks there is known on both. */
+static void observe_before_break(const struct tb_panel *panel, uint32_t above, const struct point *numerator,
+                                 uint32_t below, const struct point *denominator, double factor, double most,
+                                 struct tb_observation *o)
+{
+    struct point old_numerator = *numerator;
+    struct point old_denominator = *denominator;
+    struct tb_observation before = {0};
+    if ((numerator->new_basis && !point_before_break(panel, above, numerator->i, &old_numerator)) ||
+        (denominator->new_basis && !point_before_break(panel, below, denominator->i, &old_denominator)) ||
+        !(numerator->new_basis || denominator->new_basis) ||
+        !observe(&old_numerator, &old_denominator, factor, most, &before))
+        return;
+    o->pre_break = (struct tb_pre_break){
+        .value = before.value, .given = true, .state = (uint8_t)before.state, .decimals = (int8_t)before.decimals};
 }
 
 /* Whether a series starts on a new basis after `from`, up to `to`. */
@@ -107,6 +115,8 @@ static bool compute_series(const struct tb_panel *panel, const struct tb_indicat
         const int before = *n ? (*result)[*n - 1].year : numerator.year - 1;
         if (breaks_between(panel, above, before, o.year) || breaks_between(panel, below, before, o.year))
             o.flags |= TB_FLAG_BREAK;
+        if (o.flags & TB_FLAG_BREAK)
+            observe_before_break(panel, above, &numerator, below, &denominator, factor, most, &o);
         (*result)[(*n)++] = o;
     }
     return true;

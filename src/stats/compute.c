@@ -70,6 +70,7 @@ static void close_job(struct tb_stat_job *job)
     free(job->trend.year);
     free(job->trend.lower);
     free(job->trend.upper);
+    free(job->trend.open);
     free(job->work);
     free(job->funnel);
     free(job->signal);

@@ -190,7 +190,7 @@ void run_xmr_outside(struct tb_stat_job *job)
         row->from = row->to = (int16_t)t->year[i];
         row->n = t->n;
         row->value = signal->side;
-        row->note.caveats = (uint16_t)caveats;
+        row->note.caveats = caveats;
         row_note_numbers(row, signal->rule, RUN_YEARS, 0, 0);
     }
     if (first) {

@@ -103,3 +103,11 @@ double decimal_power(int decimals)
         return pow(10, decimals);
     return decimals >= 0 ? powers[decimals] : 1 / powers[-decimals];
 }
+
+int decimal_digits_to_show(double value)
+{
+    if (value == 0)
+        return 0;
+    const int decimals = 3 - (int)floor(log10(fabs(value)));
+    return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
+}

@@ -114,7 +114,7 @@ void run_mk_prewhitened(struct tb_stat_job *job)
     for (int i = 1; i < t->n; i++)
         whitened[i - 1] = t->lower[i] - r * t->lower[i - 1];
     struct kendall_result result;
-    if (!kendall_test(job->tables, whitened, whitened, t->n - 1, job->level, job->side, &result)) {
+    if (!kendall_test(job->tables, whitened, whitened, NULL, t->n - 1, job->level, job->side, &result)) {
         job->failed = true;
         return;
     }

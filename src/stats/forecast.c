@@ -38,7 +38,7 @@ struct tb_result *job_row_ahead(struct tb_stat_job *job, int ahead)
     const int year = (t->n ? t->year[t->n - 1] : job->point[job->n_points - 1].year) + ahead;
     struct tb_result *row = job_row(job, year, year);
     row->n = t->n;
-    row->note.caveats = (uint16_t)t->caveats;
+    row->note.caveats = t->caveats;
     return row;
 }
 

@@ -90,7 +90,7 @@ static bool add_year(struct tb_stat_job *job, const struct two_sides *sides, boo
             row->note.caveats |= TB_CAVEAT_GAPS;
             return true;
         }
-        row->note.caveats |= (uint16_t)(events.caveats | exposure.caveats);
+        row->note.caveats |= events.caveats | exposure.caveats;
         if (counts->n > 0 && (events.new_basis || exposure.new_basis)) {
             counts->n = 0;
             row->note.caveats |= TB_CAVEAT_LAST_SEGMENT;

@@ -4,7 +4,8 @@
  *
  * The one break model lives here: a flag b starts a new segment at its year; nothing is computed across it, and
  * whatever needs several years (trends, verdict, compound growth) uses the last segment, with a caveat when that
- * dropped years.
+ * dropped years.  A year of a break that is known on both bases (point_before_break) closes the old one too: the change
+ * into it is that of the old basis (pair_change).  tb_link, before anything is computed, may turn breaks into links.
  */
 #ifndef STATS_JOB_H
 #define STATS_JOB_H
@@ -23,6 +24,7 @@ struct point {
     bool forecast;
     double value;        /* NaN unless exact (printed, "about", or both bounds equal) */
     double lower, upper; /* the truth lies in between; equal when exact; may be infinite */
+    uint8_t open;        /* ends that it is not: OPEN_LOWER, OPEN_UPPER */
     int decimals;
     unsigned caveats;
     uint32_t period;
@@ -33,6 +35,7 @@ struct trend {
     int n;
     int *year;
     double *lower, *upper; /* equal where exact; in units of 10^-decimals when `whole` */
+    uint8_t *open;         /* as of its points */
     double scale;          /* value = lower / scale */
     bool whole;            /* all finite ends are whole numbers after scaling */
     bool exact;            /* no bounds */
@@ -118,6 +121,8 @@ struct tb_stat_job {
 bool job_take_series(struct tb_stat_job *job, uint32_t series);
 /** What is known of observation i of a series. */
 struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i);
+/** The same of its value on the basis before the break of its year; false when that is not known. */
+bool point_before_break(const struct tb_panel *panel, uint32_t series, size_t i, struct point *point);
 /** The point of a year of any series with the same part of the year; false when there is none. */
 bool point_at(const struct tb_panel *panel, uint32_t series, int year, uint32_t period, struct point *point);
 /** The job's point of a year, or NULL. */
@@ -218,6 +223,12 @@ struct tb_result *pair_row(struct tb_stat_job *job, const struct point *later, i
 /** The earlier year of a pair, of the same part of the year as the later.  False with the reason in the row. */
 bool pair_earlier(const struct tb_stat_job *job, const struct point *later, int year, struct point *earlier,
                   struct tb_result *row);
+/**
+ * The same for a change, which may also go into the year of a break that is known on both bases: `later` is then that
+ * year on the old one, and the row says so.
+ */
+bool pair_change(const struct tb_stat_job *job, struct point *later, int year, struct point *earlier,
+                 struct tb_result *row);
 /** Says in the row that the earlier year went in too. */
 void pair_use(struct tb_result *row, const struct point *earlier);
 

@@ -316,18 +316,25 @@ static bool try_orders(struct search *search, int k)
     return true;
 }
 
+static bool is_open(const uint8_t *open, int i, uint8_t end)
+{
+    return open && (open[i] & end);
+}
+
 /*
  * Pair by pair: what each pair can add to S whatever the others do.  The largest p is that of the smallest |S| without
  * ties: ties only make the same S rarer (checked for every pattern of ties up to 14 years, in whole numbers).
  */
-static bool bound_by_pairs(struct kendall_tables *tables, const double *lower, const double *upper, int n, double alpha,
-                           enum side side, struct kendall_result *r)
+static bool bound_by_pairs(struct kendall_tables *tables, const double *lower, const double *upper, const uint8_t *open,
+                           int n, double alpha, enum side side, struct kendall_result *r)
 {
     r->s_lower = r->s_upper = 0;
     for (int j = 1; j < n; j++) {
         for (int i = 0; i < j; i++) {
-            r->s_lower += lower[j] > upper[i] ? 1 : lower[j] == upper[i] ? 0 : -1;
-            r->s_upper += upper[j] < lower[i] ? -1 : upper[j] == lower[i] ? 0 : 1;
+            const bool apart = is_open(open, j, OPEN_LOWER) || is_open(open, i, OPEN_UPPER);
+            const bool below = is_open(open, j, OPEN_UPPER) || is_open(open, i, OPEN_LOWER);
+            r->s_lower += lower[j] > upper[i] ? 1 : lower[j] == upper[i] ? apart : -1;
+            r->s_upper += upper[j] < lower[i] ? -1 : upper[j] == lower[i] ? -below : 1;
         }
     }
     struct kendall_order order;
@@ -370,8 +377,8 @@ static int end_number(const double *ends, size_t n, double value)
     return (int)low;
 }
 
-bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, int n, double alpha,
-                  enum side side, struct kendall_result *result)
+bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, const uint8_t *open, int n,
+                  double alpha, enum side side, struct kendall_result *result)
 {
     *result = (struct kendall_result){.n = n,
                                       .s_lower = (long)n * n,
@@ -403,7 +410,7 @@ bool kendall_test(struct kendall_tables *tables, const double *lower, const doub
     }
     result->exact = few && search.n_unknown == 0;
     if (!few) {
-        fine = bound_by_pairs(tables, lower, upper, n, alpha, side, result);
+        fine = bound_by_pairs(tables, lower, upper, open, n, alpha, side, result);
         goto done;
     }
     gsl_sort(ends, 1, n_ends);
@@ -424,10 +431,12 @@ bool kendall_test(struct kendall_tables *tables, const double *lower, const doub
         search.first[k] = isfinite(lower[i]) ? (end_number(ends, unique, lower[i]) + 1) * step : 1;
         search.last[k] =
             isfinite(upper[i]) ? (end_number(ends, unique, upper[i]) + 1) * step : ((int)unique + 1) * step - 1;
+        search.first[k] += is_open(open, i, OPEN_LOWER);
+        search.last[k] -= is_open(open, i, OPEN_UPPER);
         orders *= search.last[k] - search.first[k] + 1;
     }
     if (orders > MOST_ORDERS) {
-        fine = bound_by_pairs(tables, lower, upper, n, alpha, side, result);
+        fine = bound_by_pairs(tables, lower, upper, open, n, alpha, side, result);
         goto done;
     }
     search.counted = calloc((unique + 2) * (size_t)step, sizeof *search.counted);

@@ -75,6 +75,8 @@ void line_fit(const int *year, const double *value, int n, double confidence, bo
     }
     line->slope = slope;
     line->level = origin + level;
+    line->origin = origin;
+    line->rise = level;
 
     double squares = 0;
     for (int i = 0; i < n; i++) {
@@ -93,6 +95,11 @@ void line_fit(const int *year, const double *value, int n, double confidence, bo
     line->p = 2 * gsl_cdf_tdist_Q(fabs(slope) / line->se, n - 2);
     line->lower = slope - line->quantile * line->se;
     line->upper = slope + line->quantile * line->se;
+}
+
+double line_left(const struct line *line, int year, double value)
+{
+    return value - line->origin - line->rise - line->slope * (year - line->mean_year);
 }
 
 double line_at(const struct line *line, int year)
@@ -207,7 +214,7 @@ struct residuals line_residuals(const struct line *line, const int *year, const 
     struct residuals sums = {0};
     double before = 0;
     for (int i = 0; i < n; i++) {
-        const double left = value[i] - line_at(line, year[i]);
+        const double left = line_left(line, year[i], value[i]);
         sums.squares += left * left;
         if (i > 0 && year[i] == year[i - 1] + 1) {
             sums.differences += (left - before) * (left - before);

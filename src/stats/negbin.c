@@ -23,34 +23,62 @@ static double mean_at(const struct negbin *fit, int i)
     return (fit->exposure ? fit->exposure[i] : 1) * exp(fit->level + fit->slope * fit->time[i]);
 }
 
-/* Level and slope at a size (1 / `inverse_size`), by scoring from those of the size before. */
+/* First and second derivatives of the log likelihood by level and slope. */
+struct derivatives {
+    double score, score_along;                         /* by level, by slope */
+    double weights, along, squares;                    /* the second ones, turned positive: level, both, slope */
+    double expected, expected_along, expected_squares; /* what the second ones are on average over all counts */
+};
+
+static struct derivatives derivatives_at(const struct negbin *fit, double inverse_size)
+{
+    struct derivatives d = {0};
+    for (int i = 0; i < fit->n; i++) {
+        const double t = fit->time[i];
+        const double mean = mean_at(fit, i);
+        const double shrink = 1 / (1 + mean * inverse_size);
+        const double expected = mean * shrink;
+        const double observed = expected * (1 + fit->events[i] * inverse_size) * shrink;
+        d.score += (fit->events[i] - mean) * shrink;
+        d.score_along += (fit->events[i] - mean) * shrink * t;
+        d.weights += observed;
+        d.along += observed * t;
+        d.squares += observed * t * t;
+        d.expected += expected;
+        d.expected_along += expected * t;
+        d.expected_squares += expected * t * t;
+    }
+    return d;
+}
+
+/*
+ * Level and slope at a size (1 / `inverse_size`), by Newton's steps from those of the size before.  The likelihood has
+ * one hill only; a step that leads beyond its top to where it is steeper than here is halved (scoring without that runs
+ * to and fro between the two sides when the size is small).
+ */
 static void fit_line(struct negbin *fit, double inverse_size)
 {
     const double span = fit->time[fit->n - 1] - fit->time[0];
+    struct derivatives d = derivatives_at(fit, inverse_size);
     for (int step = 0; step < MOST_STEPS; step++) {
-        double weights = 0;
-        double along = 0;
-        double squares = 0;
-        double score = 0;
-        double score_along = 0;
-        for (int i = 0; i < fit->n; i++) {
-            const double mean = mean_at(fit, i);
-            const double shrink = 1 / (1 + mean * inverse_size);
-            weights += mean * shrink;
-            along += mean * shrink * fit->time[i];
-            squares += mean * shrink * fit->time[i] * fit->time[i];
-            score += (fit->events[i] - mean) * shrink;
-            score_along += (fit->events[i] - mean) * shrink * fit->time[i];
+        const double centre = d.along / d.weights;
+        const double change =
+            fmax(-2 / span, fmin(2 / span, (d.score_along - centre * d.score) / (d.squares - centre * d.along)));
+        const double rise = fmax(-2, fmin(2, d.score / d.weights)) - centre * change;
+        const double slope = fit->slope;
+        const double level = fit->level;
+        const double steep = d.score * rise + d.score_along * change;
+        if (fabs(change) * span <= 1e-14 && fabs(rise) <= 1e-14 * fmax(1, fabs(level)))
+            break;
+        for (double part = 1; part > 1e-6; part /= 2) {
+            fit->slope = slope + part * change;
+            fit->level = level + part * rise;
+            d = derivatives_at(fit, inverse_size);
+            if (d.score * rise + d.score_along * change >= -fabs(steep))
+                break;
         }
-        const double centre = along / weights;
-        fit->information = squares - centre * along;
-        const double change = fmax(-2 / span, fmin(2 / span, (score_along - centre * score) / fit->information));
-        const double rise = fmax(-2, fmin(2, score / weights)) - centre * change;
-        if (fabs(change) * span <= 1e-14 && fabs(rise) <= 1e-14 * fmax(1, fabs(fit->level)))
-            return;
-        fit->slope += change;
-        fit->level += rise;
     }
+    fit->information = d.expected_squares - d.expected_along / d.expected * d.expected_along;
 }
 
 /* psi(x) - log(x), to its own digits: the series of Abramowitz & Stegun 6.3.18 where the two are nearly equal. */

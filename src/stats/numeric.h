@@ -42,6 +42,8 @@ double decimal_round(double value, int decimals);
 
 /** 10^decimals; decimal_power(-decimals) is the unit of the last printed digit. */
 double decimal_power(int decimals);
+/** Decimals that show four significant digits: of values that are computed, not printed. */
+int decimal_digits_to_show(double value);
 
 /* ---- limits.c: exact limits of counts ---- */
 
@@ -140,6 +142,11 @@ int kendall_years_needed(const struct kendall_order *order, double alpha, enum s
 double kendall_smallest_p(const struct kendall_order *order, enum side side);
 
 /** What is known of S when each value is known to lie between lower and upper (equal for a known value). */
+enum {
+    OPEN_LOWER = 1,
+    OPEN_UPPER = 2
+};
+
 struct kendall_result {
     int n;
     long s_lower, s_upper;         /* range of S */
@@ -154,10 +161,11 @@ struct kendall_result {
 
 /**
  * Mann-Kendall over intervals.  With up to three unknown values every order that the intervals allow is looked at;
- * beyond that S is bounded pair by pair, and p from the bound of S. n  1 or more.  False when out of memory.
+ * beyond that S is bounded pair by pair, and p from the bound of S.  n  1 or more.  False when out of memory.
+ *   open  of each interval the ends that its true value is not (below 5 is never 5); NULL: none
  */
-bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, int n, double alpha,
-                  enum side side, struct kendall_result *result);
+bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, const uint8_t *open, int n,
+                  double alpha, enum side side, struct kendall_result *result);
 
 /** Mann-Kendall over segments that cannot be compared with each other: their S added. */
 struct kendall_sum {
@@ -178,6 +186,7 @@ struct line {
     int n;
     double first_year, mean_year, spread; /* spread: sum of squared distances from the mean year */
     double level;                         /* at the mean year */
+    double origin, rise;                  /* level = origin + rise; apart they have more digits */
     double slope, se, p, lower, upper;    /* per year; NaN where not defined */
     double residual;                      /* standard deviation of the residuals, n - 2 degrees; NaN below 3 years */
     double quantile;                      /* of t with n - 2 degrees at the confidence; NaN below 3 years */
@@ -191,6 +200,8 @@ struct line {
 void line_fit(const int *year, const double *value, int n, double confidence, bool rounded, struct line *line);
 /** Fitted value at a year and half the width of the confidence band of the mean there. */
 double line_at(const struct line *line, int year);
+/** What the line leaves of a value, with the digits that 1e15 and a little has. */
+double line_left(const struct line *line, int year, double value);
 double line_band(const struct line *line, int year);
 
 /** Standard deviation of the prediction of one value in a year. */

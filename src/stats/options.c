@@ -35,6 +35,10 @@ static const struct tb_stat_option rows[TB_STAT_CHOICES] = {
                    "cochran_armitage|rate_ratio|rate_ratio_mid|difference_pp|pettitt|jump_slope|jump_step",
                    "Test whose p is adjusted over all series", "对各序列校正p值所用的检验", "p_holm q_bh q_by",
                    "the family is the rows of one run; tests that too few years leave without an answer are not in it"},
+    [TB_BREAKS] = {"breaks", "keep|link", "Years before a break whose year is known on both bases",
+                   "口径中断年份兼有新旧口径数值时，以前各年的处理", "value and all that goes over a break",
+                   "keep: no trend across a break; link: years before it times new / old of its year (pre_break, SDMX "
+                   "OBS_PRE_BREAK), as if that ratio had always held"},
 };
 
 const struct tb_stat_option *tb_stat_option_rows(size_t *n)

@@ -17,7 +17,7 @@ static const struct flag_caveat flag_caveats[] = {
     {TB_FLAG_PROVISIONAL, TB_CAVEAT_PROVISIONAL}, {TB_FLAG_ESTIMATED, TB_CAVEAT_ESTIMATED},
     {TB_FLAG_EUROSTAT, TB_CAVEAT_ESTIMATED},      {TB_FLAG_FORECAST, TB_CAVEAT_ESTIMATED},
     {TB_FLAG_UNRELIABLE, TB_CAVEAT_UNRELIABLE},   {TB_FLAG_REVISED, TB_CAVEAT_REVISED},
-    {TB_FLAG_COMPUTED, TB_CAVEAT_COMPUTED},
+    {TB_FLAG_COMPUTED, TB_CAVEAT_COMPUTED},       {TB_FLAG_LINKED, TB_CAVEAT_LINKED},
 };
 
 static unsigned caveats_of(const struct tb_panel *panel, size_t i)
@@ -47,6 +47,12 @@ static double half_unit(const struct tb_panel *panel, uint32_t series)
     return coarsest == INT8_MAX ? INFINITY : decimal_power(-coarsest) / 2;
 }
 
+/* "<" and ">" do not reach their end */
+static uint8_t open_ends(enum tb_state state)
+{
+    return state == TB_BELOW ? OPEN_UPPER : state == TB_ABOVE ? OPEN_LOWER : 0;
+}
+
 struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i)
 {
     struct point p = {.year = panel->year[i],
@@ -68,6 +74,7 @@ struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i)
     p.known = tb_panel_interval(panel, series, i, &p.lower, &p.upper);
     if (!p.known)
         return p;
+    p.open = open_ends((enum tb_state)panel->state[i]);
     if (panel->state[i] == TB_NEGLIGIBLE)
         p.upper = half_unit(panel, series);
     p.exact = p.lower == p.upper;
@@ -76,6 +83,28 @@ struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i)
     else
         p.caveats |= TB_CAVEAT_BOUND;
     return p;
+}
+
+bool point_before_break(const struct tb_panel *panel, uint32_t series, size_t i, struct point *point)
+{
+    double lower;
+    double upper;
+    if (!tb_panel_pre_break(panel, series, i, &lower, &upper))
+        return false;
+    struct point p = point_of(panel, series, i);
+    p.new_basis = false;
+    p.known = true;
+    p.exact = lower == upper;
+    p.value = p.exact ? lower : NAN;
+    p.lower = lower;
+    p.upper = upper;
+    p.open = open_ends((enum tb_state)panel->pre_break[i].state);
+    p.decimals = panel->pre_break[i].decimals;
+    p.caveats &= ~(unsigned)(TB_CAVEAT_ABOUT | TB_CAVEAT_BOUND);
+    p.caveats |= TB_CAVEAT_OLD_BASIS | (panel->pre_break[i].state == TB_ABOUT ? TB_CAVEAT_ABOUT : 0u) |
+                 (p.exact ? 0u : TB_CAVEAT_BOUND);
+    *point = p;
+    return true;
 }
 
 /* the first observation of a year, or the end of the series */
@@ -161,10 +190,13 @@ static bool trend_room(struct tb_stat_job *job, size_t n)
     double *upper = realloc(job->trend.upper, room * sizeof *upper);
     if (upper)
         job->trend.upper = upper;
+    uint8_t *open = realloc(job->trend.open, room * sizeof *open);
+    if (open)
+        job->trend.open = open;
     double *work = realloc(job->work, JOB_WORK * room * sizeof *work);
     if (work)
         job->work = work;
-    if (!year || !lower || !upper || !work)
+    if (!year || !lower || !upper || !open || !work)
         return false;
     job->trend_capacity = room;
     return true;
@@ -225,6 +257,7 @@ static bool take_trend(struct tb_stat_job *job)
         trend->year[trend->n] = p->year;
         trend->lower[trend->n] = p->lower;
         trend->upper[trend->n] = p->upper;
+        trend->open[trend->n] = p->exact ? 0 : p->open;
         trend->n++;
         trend->caveats |= p->caveats;
         trend->exact = trend->exact && p->exact;
@@ -265,7 +298,8 @@ struct tb_result *job_row(struct tb_stat_job *job, int from, int to)
                               .lower = NAN,
                               .upper = NAN,
                               .se = NAN,
-                              .p = NAN};
+                              .p = NAN,
+                              .note.linked = job->panel->series[job->series].linked};
     return row;
 }
 
@@ -276,7 +310,7 @@ struct tb_result *job_trend_row(struct tb_stat_job *job)
     const int to = trend->n ? trend->year[trend->n - 1] : job->point[job->n_points - 1].year;
     struct tb_result *row = job_row(job, from, to);
     row->n = trend->n;
-    row->note.caveats = (uint16_t)trend->caveats;
+    row->note.caveats = trend->caveats;
     return row;
 }
 

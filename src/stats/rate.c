@@ -67,7 +67,7 @@ bool same_measure(const struct tb_panel *panel, uint32_t indicator, uint32_t oth
 bool exact_count(const struct tb_panel *panel, uint32_t series, const struct point *point, double *count)
 {
     if (panel->indicators[panel->series[series].indicator].kind != TB_COUNT || !point->exact ||
-        point->caveats & TB_CAVEAT_ABOUT || tb_flags(panel, point->i) & TB_FLAG_COMPUTED)
+        point->caveats & TB_CAVEAT_ABOUT || tb_flags(panel, point->i) & (TB_FLAG_COMPUTED | TB_FLAG_LINKED))
         return false;
     const double scale = unit_scale(panel, series);
     if (scale * decimal_power(-point->decimals) > 1.0000001) /* the last digit stands for more than one */
@@ -176,7 +176,7 @@ static void rate_row(struct tb_stat_job *job, const struct two_sides *sides, con
     const bool part = job->indicator->kind == TB_PROPORTION;
     struct tb_result *row = job_row(job, numerator->year, numerator->year);
     row->n = 2;
-    row->note.caveats = (uint16_t)(numerator->caveats | denominator->caveats);
+    row->note.caveats = numerator->caveats | denominator->caveats;
     const struct point *printed = job_point(job, numerator->year);
     if (!printed || tb_flags(job->panel, printed->i) & TB_FLAG_COMPUTED)
         row->note.caveats |= TB_CAVEAT_COMPUTED;

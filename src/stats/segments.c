@@ -60,7 +60,7 @@ static struct tb_result *segments_row(struct tb_stat_job *job, struct segments *
         return NULL;
     struct tb_result *row = job_row(job, (int)segments->year[0], (int)segments->year[segments->n - 1]);
     row->n = segments->n;
-    row->note.caveats = (uint16_t)segments->caveats;
+    row->note.caveats = segments->caveats;
     if (segments->exact)
         return row;
     row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
@@ -104,12 +104,13 @@ struct jump {
     bool perfect;
 };
 
-static double mean_of(const double *value, int n)
+/* Mean distance from the first of them: that keeps the digits of 1e15 and a little. */
+static double mean_away(const double *value, int n)
 {
     double away = 0;
     for (int i = 0; i < n; i++)
         away += value[i] - value[0];
-    return value[0] + away / n;
+    return away / n;
 }
 
 /* Least squares of one slope and a level for each segment.  False with the reason in the row. */
@@ -119,11 +120,12 @@ static bool fit_jump(const struct segments *segments, struct jump *jump, struct 
     double along = 0;
     double largest = 0;
     for (int s = 0, at = 0; s < segments->parts; at += segments->size[s++]) {
-        const double year = mean_of(segments->year + at, segments->size[s]);
-        const double level = mean_of(segments->value + at, segments->size[s]);
+        const double year = mean_away(segments->year + at, segments->size[s]);
+        const double level = mean_away(segments->value + at, segments->size[s]);
         for (int i = at; i < at + segments->size[s]; i++) {
-            along += (segments->year[i] - year) * (segments->value[i] - level);
-            jump->spread += (segments->year[i] - year) * (segments->year[i] - year);
+            const double away = segments->year[i] - segments->year[at] - year;
+            along += away * (segments->value[i] - segments->value[at] - level);
+            jump->spread += away * away;
             largest = fmax(largest, fabs(segments->value[i]));
         }
     }
@@ -134,10 +136,11 @@ static bool fit_jump(const struct segments *segments, struct jump *jump, struct 
     jump->slope = along / jump->spread;
     double squares = 0;
     for (int s = 0, at = 0; s < segments->parts; at += segments->size[s++]) {
-        const double year = mean_of(segments->year + at, segments->size[s]);
-        const double level = mean_of(segments->value + at, segments->size[s]);
+        const double year = mean_away(segments->year + at, segments->size[s]);
+        const double level = mean_away(segments->value + at, segments->size[s]);
         for (int i = at; i < at + segments->size[s]; i++) {
-            const double left = segments->value[i] - level - jump->slope * (segments->year[i] - year);
+            const double left = segments->value[i] - segments->value[at] - level -
+                                jump->slope * (segments->year[i] - segments->year[at] - year);
             squares += left * left;
         }
     }
@@ -185,12 +188,14 @@ void run_jump_step(struct tb_stat_job *job)
     for (int s = 1, at = 0; s < segments.parts; at += segments.size[s - 1], s++) {
         const int before = segments.size[s - 1];
         const int after = segments.size[s];
-        const double years = mean_of(segments.year + at + before, after) - mean_of(segments.year + at, before);
-        const double rise = mean_of(segments.value + at + before, after) - mean_of(segments.value + at, before);
+        const double *year = segments.year + at;
+        const double *value = segments.value + at;
+        const double years = year[before] - year[0] + mean_away(year + before, after) - mean_away(year, before);
+        const double rise = value[before] - value[0] + mean_away(value + before, after) - mean_away(value, before);
         if (s > 1) {
             row = job_row(job, 0, 0);
             row->n = segments.n;
-            row->note.caveats = (uint16_t)segments.caveats;
+            row->note.caveats = segments.caveats;
         }
         row->from = row->to = (int16_t)segments.first[s];
         set_estimate(job, &segments, &jump, rise - jump.slope * years,

@@ -50,7 +50,7 @@ void run_pettitt(struct tb_stat_job *job)
     }
     row_set_interval(row, t->year[result.first], t->year[result.last], 0);
     row->p = result.p;
-    row->note.caveats &= (uint16_t)~TB_CAVEAT_BOUND; /* a range of years comes from no bound */
+    row->note.caveats &= ~(uint32_t)TB_CAVEAT_BOUND; /* a range of years comes from no bound */
     const int needed = pettitt_years(job);
     if (t->n < needed)
         row_too_few(row, needed, t->n);

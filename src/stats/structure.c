@@ -120,7 +120,7 @@ void run_rank(struct tb_stat_job *job)
         if (end - first < 2)
             continue; /* nobody to be compared with */
         struct tb_result *row = job_row(job, p->year, p->year);
-        row->note.caveats = (uint16_t)p->caveats;
+        row->note.caveats = p->caveats;
         row->n = (int32_t)(end - first);
         if (smallest_first)
             row->method = "competition rank, smallest first; rows for all regions together are left out";
@@ -160,7 +160,7 @@ static void share_row(struct tb_stat_job *job, const struct point *part, uint32_
     const uint32_t whole_indicator = panel->series[whole_series].indicator;
     struct tb_result *row = job_row(job, part->year, part->year);
     row->method = method;
-    row->note.caveats = (uint16_t)part->caveats;
+    row->note.caveats = part->caveats;
     if (!part->known) {
         row_note(row, TB_NOTE_NO_VALUE, part->year);
         return;
@@ -172,7 +172,7 @@ static void share_row(struct tb_stat_job *job, const struct point *part, uint32_
         return;
     }
     row->n = 2;
-    row->note.caveats |= (uint16_t)whole.caveats;
+    row->note.caveats |= whole.caveats;
     double scale;
     double lower;
     double upper;
@@ -230,10 +230,10 @@ static bool whole_before(const struct tb_stat_job *job, uint32_t whole, const st
     const bool has_now = point_at(job->panel, whole, later->year, later->period, &now) && now.known;
     if (!has_before || !has_now)
         row_note(row, TB_NOTE_PART_MISSING, has_before ? later->year : later->year - 1);
-    else if (now.new_basis)
+    else if (now.new_basis && !tb_panel_pre_break(job->panel, whole, now.i, &now.lower, &now.upper))
         row_note(row, TB_NOTE_NEW_BASIS, later->year);
     else {
-        row->note.caveats |= (uint16_t)before->caveats;
+        row->note.caveats |= before->caveats;
         return true;
     }
     row->note.name = job->panel->series[whole].indicator;
@@ -246,13 +246,13 @@ void run_contribution_pp(struct tb_stat_job *job)
     bool of_regions;
     const uint32_t whole = whole_of(job, &of_regions);
     for (size_t k = 1; k < job->n_points && whole != TB_NOWHERE; k++) {
-        const struct point *later = &job->point[k];
-        struct tb_result *row = pair_row(job, later, later->year - 1);
+        struct point later = job->point[k];
+        struct tb_result *row = pair_row(job, &later, later.year - 1);
         if (of_regions)
             row->method = "100 x change of the region / total of all regions in the year before";
         struct point earlier;
         struct point base;
-        if (!pair_earlier(job, later, later->year - 1, &earlier, row) || !whole_before(job, whole, later, &base, row))
+        if (!pair_change(job, &later, later.year - 1, &earlier, row) || !whole_before(job, whole, &later, &base, row))
             continue;
         pair_use(row, &earlier);
         row->n = 3;
@@ -261,17 +261,17 @@ void run_contribution_pp(struct tb_stat_job *job)
         double upper;
         enum tb_note_code why;
         if (!same_measure(panel, panel->series[job->series].indicator, panel->series[whole].indicator, &scale)) {
-            row_note(row, TB_NOTE_UNITS_DIFFER, later->year);
+            row_note(row, TB_NOTE_UNITS_DIFFER, later.year);
             row->note.name = panel->series[whole].indicator;
             continue;
         }
-        struct point change = *later;
-        change.decimals = later->decimals > earlier.decimals ? later->decimals : earlier.decimals;
-        change.lower = decimal_difference(later->lower, later->decimals, earlier.upper, earlier.decimals);
-        change.upper = decimal_difference(later->upper, later->decimals, earlier.lower, earlier.decimals);
+        struct point change = later;
+        change.decimals = later.decimals > earlier.decimals ? later.decimals : earlier.decimals;
+        change.lower = decimal_difference(later.lower, later.decimals, earlier.upper, earlier.decimals);
+        change.upper = decimal_difference(later.upper, later.decimals, earlier.lower, earlier.decimals);
         if (!ratio_interval(&change, &base, 100 * scale, &lower, &upper, &why))
             row_note(row, why == TB_NOTE_DENOMINATOR_ZERO ? TB_NOTE_BASE_ZERO : why, base.year);
         else
-            row_set_interval(row, lower, upper, base.exact ? bound_year(later, &earlier) : base.year);
+            row_set_interval(row, lower, upper, base.exact ? bound_year(&later, &earlier) : base.year);
     }
 }

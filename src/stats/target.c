@@ -101,7 +101,7 @@ void run_target_share(struct tb_stat_job *job)
     }
     row->from = (int16_t)base->year;
     row->n = 2;
-    row->note.caveats |= (uint16_t)(base->caveats | last->caveats);
+    row->note.caveats |= base->caveats | last->caveats;
     if (meets(job, base) == YES) {
         row_note(row, TB_NOTE_NO_WAY_TO_GO, base->year);
         return;
@@ -144,7 +144,7 @@ void run_target_pace(struct tb_stat_job *job)
         return;
     }
     row->n = 2;
-    row->note.caveats = (uint16_t)(base->caveats | last->caveats | (t->break_year ? TB_CAVEAT_LAST_SEGMENT : 0));
+    row->note.caveats = base->caveats | last->caveats | (t->break_year ? TB_CAVEAT_LAST_SEGMENT : 0);
     if (meets(job, base) == YES || year <= base->year) {
         row_note(row, TB_NOTE_NO_WAY_TO_GO, base->year);
         return;

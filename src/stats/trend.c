@@ -15,7 +15,8 @@ enum {
 const struct kendall_result *job_kendall(struct tb_stat_job *job)
 {
     const struct trend *t = &job->trend;
-    if (!job->has_kendall && !kendall_test(job->tables, t->lower, t->upper, t->n, job->level, job->side, &job->kendall))
+    if (!job->has_kendall &&
+        !kendall_test(job->tables, t->lower, t->upper, t->open, t->n, job->level, job->side, &job->kendall))
         job->failed = true;
     job->has_kendall = true;
     return &job->kendall;
@@ -107,7 +108,7 @@ void run_ols_fit(struct tb_stat_job *job)
     for (int i = 0; i < t->n && t->n >= 2; i++) {
         struct tb_result *row = job_row(job, t->year[i], t->year[i]);
         row->n = t->n;
-        row->note.caveats = (uint16_t)t->caveats;
+        row->note.caveats = t->caveats;
         if (!line) {
             row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
             continue;

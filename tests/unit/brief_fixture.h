@@ -159,7 +159,7 @@ static inline void fixture_rows(struct fixture *f, uint32_t series, const char *
             if (strcmp(key, "year") == 0)
                 row.note.year = (int16_t)number;
             if (strcmp(key, "caveats") == 0)
-                row.note.caveats = (uint16_t)number;
+                row.note.caveats = (uint32_t)number;
         }
         f->results.row = realloc(f->results.row, (f->results.n + 1) * sizeof row);
         f->results.row[f->results.n++] = row;

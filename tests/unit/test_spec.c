@@ -6,8 +6,8 @@
  *   indicator ID key=value... kind, unit, better, numerator, denominator, per, parts (with +), flows (in,-out),
  * change_of, name, target option confidence 0.9     or index_base 2020, or choice NAME=VALUE series [ID[@REGION]]
  * YEAR:CELL...   the id is "x" where none is given; a series after an expectation begins new data CELL: [~ < <= >
- * >=]number[flags][{period}], or . (blank) - (none) ... (ellipsis) complete                  adds the rates that the
- * catalogue defines of ID[@REGION]            whose rows are expected; else those of the first series expect
+ * >=]number[flags][{period}][[value before the break]], or . (blank) - (none) ... (ellipsis) complete adds the rates
+ * that the catalogue defines of ID[@REGION]            whose rows are expected; else those of the first series expect
  * [YEAR|FROM-TO] FIELD NUMBER|none [within RELATIVE]    value lower upper se p n; 1e-12 where nothing is said expect
  * rows N note [YEAR|FROM-TO] CODE [NUMBER...]     the note's code, then its year (or a, b, c where the code has
  * numbers) refuse ...                the same, and the value is empty caveat [YEAR|FROM-TO] NAME... exactly these
@@ -83,8 +83,9 @@ static const char *const note_names[TB_NOTE_CODES] = {
     [TB_NOTE_BORDERLINE] = "BORDERLINE",
 };
 static const char *const caveat_names[TB_CAVEATS] = {
-    "ABOUT", "BOUND",          "PROVISIONAL", "ESTIMATED", "UNRELIABLE", "REVISED",       "PART_YEAR", "LAST_SEGMENT",
-    "GAPS",  "AUTOCORRELATED", "COMPUTED",    "FEW_YEARS", "ALL_BOUNDS", "OVERDISPERSED", "CUT",       "FEW_EVENTS"};
+    "ABOUT",      "BOUND",         "PROVISIONAL", "ESTIMATED",      "UNRELIABLE", "REVISED",
+    "PART_YEAR",  "LAST_SEGMENT",  "GAPS",        "AUTOCORRELATED", "COMPUTED",   "FEW_YEARS",
+    "ALL_BOUNDS", "OVERDISPERSED", "CUT",         "FEW_EVENTS",     "OLD_BASIS",  "LINKED"};
 
 static size_t passed, failed;
 static const char *file;
@@ -262,6 +263,24 @@ static void set_property(uint32_t indicator, char *word)
         broken("no such property", word);
 }
 
+/* [value before the break], behind the flags of a cell. */
+static struct tb_pre_break before_break(char *cell)
+{
+    char *at = strchr(cell, '[');
+    struct tb_pre_break before = {0};
+    if (!at)
+        return before;
+    *at++ = '\0';
+    const size_t mark = strspn(at, "~<>=");
+    int decimals;
+    before.given = true;
+    before.state = !mark ? TB_EXACT : *at == '~' ? TB_ABOUT : *at == '<' ? TB_AT_MOST : TB_AT_LEAST;
+    if (!tb_number_parse(at + mark, strcspn(at + mark, "]"), &before.value, &decimals))
+        broken("not a number", at);
+    before.decimals = (int8_t)decimals;
+    return before;
+}
+
 static void add_cell(uint32_t indicator, uint32_t region, char *word, uint32_t input, size_t number)
 {
     struct tb_observation o = {.input = input, .line = number + 1, .column = 2};
@@ -269,6 +288,7 @@ static void add_cell(uint32_t indicator, uint32_t region, char *word, uint32_t i
     o.year = (int)strtol(word, &cell, 10);
     if (*cell++ != ':')
         broken("YEAR:CELL expected", word);
+    o.pre_break = before_break(cell);
     char *period = strchr(cell, '{');
     if (period) {
         *period++ = '\0';
@@ -356,6 +376,8 @@ static void compute(void)
         broken("tb_panel_finish", NULL);
     if (block.complete && tb_complete(block.panel, log) != TB_OK)
         broken("tb_complete", NULL);
+    if (block.options.choice[TB_BREAKS] && tb_link(block.panel, log) != TB_OK)
+        broken("tb_link", NULL);
     if (tb_compute(block.panel, &block.options, &block.results, log) != TB_OK)
         broken("tb_compute", NULL);
     tb_log_free(log);
