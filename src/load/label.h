@@ -37,6 +37,9 @@ size_t load_without_marks(const char *text, size_t length);
 /** Whether this names a province, city, district or county of China, or the sum of some. */
 bool load_is_chinese_place(const char *text, size_t length);
 
+/** Whether this names a firm, an office or a part of one. */
+bool load_is_organisation(const char *text, size_t length);
+
 /** What a column of a published table holds, told by its name. */
 enum load_word {
     LOAD_WORD_NONE,

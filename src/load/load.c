@@ -146,8 +146,7 @@ static bool fill_preview(struct load_preview *preview, const struct load_descrip
     const bool enough = rows.status != TB_NO_MEMORY && copy.status != TB_NO_MEMORY;
     load_rows_close(&rows);
     load_text_close(&copy);
-    load_find_table(preview);
-    return enough;
+    return load_find_table(preview) && enough;
 }
 
 /* Looks at the beginning of what is decoded with each delimiter that published tables use. */
@@ -176,8 +175,7 @@ static bool fill_previews(struct load_opening *opening, const struct load_descri
 static void free_previews(struct load_opening *opening)
 {
     for (size_t i = 0; i < sizeof opening->preview / sizeof opening->preview[0]; i++)
-        for (size_t k = 0; k < opening->preview[i].n; k++)
-            load_header_free(&opening->preview[i].row[k]);
+        load_preview_free(&opening->preview[i]);
 }
 
 /* Whether a name that some layout knows stands among the pieces of `text` between delimiters. */

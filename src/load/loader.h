@@ -10,6 +10,7 @@
 
 #include "load/cell.h"
 #include "load/describe.h"
+#include "load/heading.h"
 #include "load/label.h"
 #include "load/rows.h"
 #include "load/sheet.h"
@@ -80,18 +81,6 @@ void load_loader_close(struct load_loader *loader);
 
 enum {
     LOAD_PIECE = 2 << 20, /* bytes that a thread takes of a large file at a time */
-    LOAD_PREVIEW_ROWS = 24,
-    LOAD_PREVIEW_BYTES = 256 << 10,
-};
-
-/** The first records of a file, split at one delimiter. */
-struct load_preview {
-    char delimiter;
-    struct load_header row[LOAD_PREVIEW_ROWS];
-    size_t n;
-    size_t header;      /* index of the record that names the columns; n when none does */
-    bool across;        /* that record names years */
-    bool decimal_comma; /* numbers are written 1,5 */
 };
 
 /** What is known of a file before it is read: recognisers decide on this. */
@@ -250,9 +239,6 @@ void load_say_remarks(const struct load_reader *reader, unsigned remarks, const 
 void load_out_of_memory(struct load_loader *loader);
 
 /* ---- published tables ---- */
-
-/** Finds the record that names the columns, and how numbers are written, in a preview that has its records. */
-void load_find_table(struct load_preview *preview);
 
 /** How a published table writes its numbers. */
 struct load_number_form {
