@@ -82,6 +82,15 @@ static bool has_financial_years(const struct load_preview *preview)
     return !others && (must_be || could_be > 1);
 }
 
+static bool has_fiscal_years(const struct load_preview *preview)
+{
+    for (size_t i = 0; i < preview->n; i++)
+        for (size_t c = 0; c < preview->row[i].n; c++)
+            if (year_name(preview->row[i].name[c]).fiscal && year_name(preview->row[i].name[c]).form)
+                return true;
+    return false;
+}
+
 /* Whether the record names years, behind at least one column that does not. */
 static bool names_years(const struct load_preview *preview, const struct load_header *row)
 {
@@ -584,11 +593,32 @@ static bool make_paths(struct load_preview *preview)
 
 /* ---- the table ---- */
 
+/* A line break in a cell is a blank, between Chinese characters nothing; so sheets are read too. */
+static void join_lines(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; from++) {
+        const bool chinese = to > text && (unsigned char)to[-1] >= 0x80 && (unsigned char)from[1] >= 0x80;
+        const bool word = (unsigned char)from[1] >= 0x80 && to > text && to[-1] >= '0' && to[-1] <= '9';
+        if (*from != '\n' && *from != '\r')
+            *to++ = *from;
+        else if (!chinese && !word && to > text && to[-1] != ' ')
+            *to++ = ' ';
+    }
+    *to = '\0';
+}
+
 bool load_find_table(struct load_preview *preview)
 {
     preview->header = preview->n;
     preview->depth = 1;
+    for (size_t i = 0; i < preview->n; i++)
+        for (size_t c = 0; c < preview->row[i].n; c++) {
+            join_lines(preview->row[i].name[c]);
+            join_lines(preview->row[i].key[c]);
+        }
     preview->financial = has_financial_years(preview);
+    preview->fiscal = has_fiscal_years(preview);
     preview->days = has_only_days_of_years(preview);
     for (size_t i = 0; i < preview->n && i < LOAD_PREVIEW_ROWS / 2; i++) {
         const struct load_header *row = &preview->row[i];

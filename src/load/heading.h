@@ -31,6 +31,7 @@ enum load_year_form {
 struct load_year_name {
     enum load_year_form form;
     int year;
+    bool fiscal; /* FY2022 */
     bool day;    /* written as its first or last day */
     bool months; /* 2011-12 could be a month as well as a financial year */
     bool loose;  /* year and text with nothing but a blank between them: only among others of its kind */
@@ -70,6 +71,7 @@ struct load_preview {
     size_t depth;       /* how many records do */
     bool across;        /* they name years */
     bool financial;     /* years are written 2022/23 */
+    bool fiscal;        /* or FY2022 */
     bool days;          /* no date is another than the first or last day of a year, which stands for it */
     bool decimal_comma; /* numbers are written 1,5 */
     struct load_header flat; /* the header as one record */

@@ -219,11 +219,30 @@ static void take_unit(const char *text, size_t *length, enum load_bracket bracke
     load_trim_wide(text, length);
 }
 
+/* A line break in a label is a blank, between Chinese characters nothing. */
+static size_t join_lines(const char *text, size_t length, char *to)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        const bool chinese = n && (unsigned char)to[n - 1] >= 0x80 && i + 1 < length && (unsigned char)text[i + 1] >= 0x80;
+        if (text[i] != '\n' && text[i] != '\r')
+            to[n++] = text[i];
+        else if (!chinese && n && to[n - 1] != ' ')
+            to[n++] = ' ';
+    }
+    return n;
+}
+
 void load_label_read(const char *text, size_t length, enum load_bracket bracket, struct load_label *label)
 {
     static const char *const parts[] = {"#", "\uFF03", "\u5176\u4E2D\uFF1A", "\u5176\u4E2D:", "\u5176\u4E2D"};
+    char joined[600];
     label->unit_length = 0;
     label->unit[0] = '\0';
+    if (length < sizeof joined && memchr(text, '\n', length)) {
+        length = join_lines(text, length, joined);
+        text = joined;
+    }
     text = load_trim_wide(text, &length);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (begins(text, length, parts[i]) && length > strlen(parts[i])) {

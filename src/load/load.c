@@ -108,6 +108,7 @@ static enum peek peek_header(struct load_text *text, struct load_header *header,
         return PEEK_NO_MEMORY;
     load_source_memory(&source, text->source->name, *start, *n);
     load_text_open(&copy, &source, quiet);
+    copy.line = text->line;
     load_rows_open(&rows, &copy, NULL);
     rows.delimiter = delimiter_of(text->source);
     enum peek found = load_header_read(&rows, header) ? PEEK_HEADER : PEEK_NOTHING;
@@ -124,15 +125,16 @@ static enum peek peek_header(struct load_text *text, struct load_header *header,
 }
 
 /* The first records as they are when split at one delimiter. */
-static bool fill_preview(struct load_preview *preview, const struct load_description *description, const char *name,
-                         const char *text, size_t n, struct tb_log *quiet)
+static bool fill_preview(struct load_preview *preview, const struct load_description *description,
+                         const struct load_opening *opening, size_t n, struct tb_log *quiet)
 {
     struct load_source source;
     struct load_text copy;
     struct load_rows rows;
     struct load_row row;
-    load_source_memory(&source, name, text, n);
+    load_source_memory(&source, opening->file, opening->text, n);
     load_text_open(&copy, &source, quiet);
+    copy.line = opening->line;
     load_rows_open(&rows, &copy, NULL);
     rows.delimiter = preview->delimiter;
     preview->decimal_comma = description && description->decimal_comma;
@@ -166,7 +168,7 @@ static bool fill_previews(struct load_opening *opening, const struct load_descri
         if (said && (usual ? said != delimiters[i] : i > 0))
             continue;
         opening->preview[i].delimiter = said ? said : delimiters[i];
-        enough = fill_preview(&opening->preview[i], description, opening->file, opening->text, n, quiet);
+        enough = fill_preview(&opening->preview[i], description, opening, n, quiet);
     }
     tb_log_free(quiet);
     return enough;
@@ -241,6 +243,11 @@ static const struct tb_layout *choose(struct load_opening *opening, struct tb_lo
     return NULL;
 }
 
+static const char *encoding_of(const struct load_source *source, const struct load_text *text)
+{
+    return source->sheet ? source->sheet->encoding : source->first_line ? source->encoding : text->encoding;
+}
+
 /* Registers the file as an input of the panel, with what is known before its records are read. */
 static void add_input(struct load_reader *reader, const struct load_opening *opening, const struct load_text *text,
                       const struct tb_layout *layout, enum load_match match)
@@ -253,7 +260,7 @@ static void add_input(struct load_reader *reader, const struct load_opening *ope
         .why = reader->description   ? reader->description->why
                : match == LOAD_MATCH ? layout->recognised_by
                                      : "the name of the file",
-        .encoding = reader->sheet ? reader->sheet->encoding : text->encoding,
+        .encoding = encoding_of(text->source, text),
         .header_line = opening->table ? opening->table->row[opening->table->header].line : opening->header->line,
         .year = strcmp(layout->id, "year") == 0 ? (int16_t)reader->year : 0,
         .rank = load_rank(reader->loader, reader->file),
@@ -283,7 +290,7 @@ static void read_rows(struct load_reader *reader, struct load_text *text, const 
     if (!loader->status && !rows->n_rows && errors == tb_log_count(loader->log, TB_ERROR))
         no_data(loader, reader->file, reader->header.line);
     struct tb_input *input = &reader->panel->inputs[reader->input];
-    input->encoding = reader->sheet ? reader->sheet->encoding : text->encoding;
+    input->encoding = encoding_of(text->source, text);
     input->bytes = reader->sheet ? reader->sheet->file_bytes : text->source->done;
     input->lines = rows->lines;
     input->rows = rows->n_rows;
@@ -294,6 +301,31 @@ static void read_rows(struct load_reader *reader, struct load_text *text, const 
 static const char *called(const struct load_source *source)
 {
     return source->sheet ? source->sheet->called : load_base_of(source->name);
+}
+
+/* Several tables one below the other are read one after the other.  False when there is only one. */
+static bool read_blocks(struct load_loader *loader, const struct load_source *source, const struct load_text *text,
+                        const struct load_opening *opening, const struct tb_layout *layout)
+{
+    struct load_block *block = NULL;
+    size_t n = 0;
+    const bool plain = layout->code == &load_across_code || layout->code == &load_down_code ||
+                       layout->code == &load_nbs_code;
+    if (!plain || !opening->table || source->first_line || !text->finished)
+        return false;
+    if (!load_find_blocks(opening, text->line, &block, &n))
+        load_out_of_memory(loader);
+    for (size_t i = 0; i < n && !loader->status; i++) {
+        struct load_source part;
+        load_source_memory(&part, source->name, opening->text + block[i].from, block[i].n);
+        part.sheet = source->sheet;
+        part.description = source->description;
+        part.first_line = block[i].line;
+        part.encoding = text->encoding;
+        load_read_source(loader, &part);
+    }
+    free(block);
+    return n > 0;
 }
 
 void load_read_source(struct load_loader *loader, struct load_source *source)
@@ -313,7 +345,8 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
                                  .last_indicator = TB_NOWHERE};
     load_text_open(&text, source, loader->log);
     load_rows_open(&rows, &text, loader->log);
-    text.progress = source->sheet ? NULL : progress;
+    text.progress = source->sheet || source->first_line ? NULL : progress;
+    text.line = source->first_line ? source->first_line : 1;
     text.context = loader;
     rows.only_libcsv = loader->only_libcsv;
     rows.delimiter = delimiter_of(source);
@@ -321,6 +354,7 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
     opening.year = reader.year = load_year_of_name(opening.base, &opening.year_form);
     reader.year_form = opening.year_form;
 
+    opening.line = text.line;
     const enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
     if (peek == PEEK_NO_MEMORY) {
         load_out_of_memory(loader);
@@ -329,10 +363,11 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
     } else if (peek == PEEK_HEADER) {
         enum load_match match;
         const struct tb_layout *layout = choose(&opening, loader->log, &match);
-        if (layout)
+        if (layout && !read_blocks(loader, source, &text, &opening, layout)) {
             add_input(&reader, &opening, &text, layout, match);
-        if (layout && !loader->status)
-            read_rows(&reader, &text, layout);
+            if (!loader->status)
+                read_rows(&reader, &text, layout);
+        }
     } else if (!text.status) {
         /* nothing there, or a first record that cannot be read: reading it again says why */
         struct load_row row;
@@ -429,6 +464,7 @@ static enum peek look_at(struct load_source *source, struct tb_log *quiet, enum 
     struct load_header header = {0};
     struct load_opening opening = {.file = source->name, .base = called(source), .header = &header};
     load_text_open(&text, source, quiet);
+    opening.line = text.line;
     enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
     if (peek == PEEK_HEADER && !fill_previews(&opening, source->description))
         peek = PEEK_NO_MEMORY;

@@ -64,7 +64,10 @@ struct table {
     size_t n_outside, outside_line;
     size_t n_parts, part_line; /* records of parts of years */
     size_t n_sums, sum_line;   /* records of sums over the years */
-    bool financial_said;
+    struct load_field kept[16]; /* lines of one label, until it is known what follows */
+    size_t n_kept;
+    uint8_t *percent; /* by indicator: 1 = some cell has a percent sign, 2 = some has none */
+    size_t n_percent;
 };
 
 /* ---- recognising ---- */
@@ -270,12 +273,25 @@ static void append(struct table *table, uint32_t *to, const char *text, size_t l
     free(joined);
 }
 
+/* Bytes of a numeral and its mark in front of a heading: 一、. */
+static size_t after_number(const struct load_field *text)
+{
+    static const char *const numbers[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+    size_t at = 0;
+    for (size_t i = 0; i < 10 && at + 3 <= text->length; i++)
+        if (memcmp(text->text + at, numbers[i], 3) == 0) {
+            at += 3;
+            i = (size_t)-1;
+        }
+    return at && text->length > at + 3 && memcmp(text->text + at, "、", 3) == 0 ? at + 3 : 0;
+}
+
 /* The title of a table without its number: "Table 1-2 Roads". */
 static struct load_field without_number(struct load_field title)
 {
-    static const char *const words[] = {"表", "Table"};
-    size_t at = 0;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    static const char *const words[] = {"续表", "表", "Table", "Tabelle"};
+    size_t at = after_number(&title);
+    for (size_t i = 0; i < sizeof words / sizeof words[0] && !at; i++)
         if (title.length > strlen(words[i]) && memcmp(title.text, words[i], strlen(words[i])) == 0)
             at = strlen(words[i]);
     while (at < title.length && strchr(" 0123456789-.", title.text[at]))
@@ -361,13 +377,45 @@ static bool looks_like_data(const struct table *table, const struct load_row *ro
     return number;
 }
 
+/* A text that no label is as long as, or that begins with the mark of a footnote. */
+static bool is_remark(const struct load_field *field)
+{
+    static const char *const marks[] = {"*", "※", "†", "①", "②", "③", "[1]", "[2]", "(1)", "1)", "1."};
+    static const char *const inside[] = {"。", "；", "：", ": ", ". ", ", "};
+    size_t letters = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (field->length > strlen(marks[i]) && memcmp(field->text, marks[i], strlen(marks[i])) == 0)
+            return true;
+    for (size_t i = 0; i < field->length; i++)
+        letters += ((unsigned char)field->text[i] & 0xC0) != 0x80;
+    for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++)
+        if (letters > 10 && memmem(field->text, field->length, inside[i], strlen(inside[i])))
+            return true;
+    return letters > 40;
+}
+
+/* A line of one cell that bears the mark of a footnote, or the words over a key to marks. */
+static bool begins_tail(const struct load_row *row)
+{
+    static const char *const words[] = {"Special value", "Special values", "Available flags", "Observation flags"};
+    const struct load_field *first = &row->field[0];
+    for (size_t c = 1; c < row->n; c++)
+        if (row->field[c].length)
+            return false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (first->length >= strlen(words[i]) && load_same_word(first->text, words[i], strlen(words[i])))
+            return true;
+    return first->length > 1 && is_remark(first) && strchr("*[(1\xE2\xC2", first->text[0]);
+}
+
 /* A note or source below the table.  False when the record is data. */
 static bool take_line_below(struct table *table, const struct load_row *row)
 {
     size_t length, rest = 0;
     const struct load_field *first = &row->field[0];
     const enum load_aside aside = load_aside_of(first->text, first->length, &rest);
-    const bool begins = aside == LOAD_ASIDE_NOTE || aside == LOAD_ASIDE_SOURCE || aside == LOAD_ASIDE_TIME;
+    const bool begins = aside == LOAD_ASIDE_NOTE || aside == LOAD_ASIDE_SOURCE || aside == LOAD_ASIDE_TIME ||
+                        (aside == LOAD_ASIDE_NONE && begins_tail(row));
     if (!begins && (!table->in_tail || looks_like_data(table, row))) {
         table->in_tail = false;
         return false;
@@ -379,6 +427,7 @@ static bool take_line_below(struct table *table, const struct load_row *row)
         return true;
     char *line = whole_line(table, row, &length);
     if (line) {
+        rest = 0;
         load_aside_of(line, length, &rest);
         append(table, aside == LOAD_ASIDE_SOURCE ? &table->source : &table->note, line + rest, length - rest, row);
     }
@@ -808,6 +857,10 @@ static void say_financial(struct table *table)
     static const char note[] = "Financial years: 2022 is 2022/23";
     struct load_reader *reader = table->reader;
     const struct load_row line = {.line = reader->header.line};
+    if (table->preview->fiscal && !table->preview->financial)
+        tb_log_add(reader->log, TB_WARNING, "financial-year", LOAD_AT(reader, reader->header.line, 0),
+                   "the years are written FY2022 and the like and are read as 2022; the file does not say which months "
+                   "they cover");
     if (!table->preview->financial)
         return;
     tb_log_add(reader->log, TB_WARNING, "financial-year", LOAD_AT(reader, reader->header.line, 0),
@@ -876,7 +929,6 @@ static uint32_t take_indicator(struct table *table, const struct load_field *lab
 /* A heading between the rows: numbered, without a value.  It becomes the section of the indicators below it. */
 static bool take_heading(struct table *table, const struct load_row *row)
 {
-    static const char *const numbers[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
     struct load_reader *reader = table->reader;
     const struct load_field *label = NULL;
     for (size_t c = 0; c < reader->header.n; c++) {
@@ -889,19 +941,73 @@ static bool take_heading(struct table *table, const struct load_row *row)
         return false;
     struct load_field text = *label;
     text.text = load_trim_wide(text.text, &text.length);
-    size_t at = 0;
-    for (size_t i = 0; i < 10 && at + 3 <= text.length; i++)
-        if (memcmp(text.text + at, numbers[i], 3) == 0) {
-            at += 3;
-            i = (size_t)-1;
-        }
-    if (!at || text.length <= at + 3 || memcmp(text.text + at, "、", 3) != 0)
+    const size_t at = after_number(&text);
+    if (!at)
         return false;
-    text.text += at + 3;
-    text.length -= at + 3;
+    text.text += at;
+    text.length -= at;
     reader->rows->n_ignored++;
     reader->rows->n_rows--;
     return load_take_text(reader, &text, 1, &table->section);
+}
+
+/* Whether a percent sign stands behind a number: %, in full width, or per mille. */
+static const char *percent_of(const struct load_field *cell)
+{
+    static const struct {
+        const char *mark, *unit;
+    } marks[] = {{"%", "%"}, {"\uFF05", "%"}, {"\u2030", "\u2030"}};
+    size_t length = cell->length;
+    const char *text = load_trim_wide(cell->text, &length);
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        const size_t n = strlen(marks[i].mark);
+        if (length > n && memcmp(text + length - n, marks[i].mark, n) == 0)
+            return marks[i].unit;
+    }
+    return NULL;
+}
+
+/*
+ * The percent sign of a cell is the unit of its indicator, when all have it.  False (reported) when some of an
+ * indicator without a unit have it and others have not: 0.97 and 96.5% cannot stand in one series.
+ */
+static bool take_percent(struct table *table, const struct load_field *cell, size_t column, uint32_t indicator)
+{
+    struct load_reader *reader = table->reader;
+    const char *unit = percent_of(cell);
+    const char *known = tb_text(reader->panel, reader->panel->indicators[indicator].unit);
+    const bool from_cells = indicator < table->n_percent && table->percent[indicator];
+    struct load_value value;
+    if (!unit && *known && !from_cells)
+        return true;
+    load_value_read(cell->text, cell->length, &value);
+    if (value.fault != LOAD_FINE || isnan(value.value) || (*known && !from_cells))
+        return true; /* told elsewhere, or the unit was given */
+    if (indicator >= table->n_percent) {
+        const size_t n = 2 * (size_t)indicator + 16;
+        uint8_t *grown = realloc(table->percent, n);
+        if (!grown) {
+            load_out_of_memory(reader->loader);
+            return false;
+        }
+        memset(grown + table->n_percent, 0, n - table->n_percent);
+        table->percent = grown;
+        table->n_percent = n;
+    }
+    const uint8_t before = table->percent[indicator];
+    table->percent[indicator] = (uint8_t)(before | (unit ? 1 : 2));
+    if (before && before != (unit ? 1 : 2)) {
+        if (before != 3)
+            tb_log_add(reader->log, TB_ERROR, "unit", LOAD_AT(reader, cell->line, column),
+                       unit ? "\"%s\" has a percent sign, other values of %s have none; write all of them in one way"
+                            : "\"%s\" has no percent sign, other values of %s have one; write all of them in one way",
+                       load_show(cell->text, cell->length).text,
+                       tb_text(reader->panel, reader->panel->indicators[indicator].id));
+        table->percent[indicator] = 3;
+        return false;
+    }
+    const struct load_field field = {unit, unit ? strlen(unit) : 0, cell->line};
+    return !unit || load_take_unit(reader, &field, column, indicator);
 }
 
 /* What a record says beside its values.  False when it is none, which has been said. */
@@ -956,9 +1062,71 @@ static void read_record(struct table *table, const struct load_row *row)
             observation.year = column->year;
         if (c + 1 < reader->header.n && table->column[c + 1].role == FLAGS && row->field[c + 1].length)
             load_take_flags(reader, &row->field[c + 1], c + 2, &observation);
-        if (load_take_number(reader, &table->form, &row->field[c], c + 1, of, &observation))
+        if (take_percent(table, &row->field[c], c + 1, of) && load_take_number(reader, &table->form, &row->field[c], c + 1, of, &observation))
             load_add(reader, of, column->region ? column->region : region, &observation, &row->field[c], c + 1);
     }
+}
+
+/* The header once more, as on every page of a printed table, is passed over; another one is an error. */
+static bool take_header_again(struct table *table, const struct load_row *row)
+{
+    struct load_reader *reader = table->reader;
+    bool same;
+    if (!load_is_header_again(table->preview, row, &same))
+        return false;
+    reader->rows->n_rows--;
+    reader->rows->n_ignored++;
+    if (!same)
+        tb_log_add(reader->log, TB_ERROR, "header", LOAD_AT(reader, row->line, 0),
+                   "another table begins here; save each table of the file as a file of its own");
+    return true;
+}
+
+/*
+ * A line of one label and nothing else is a record without values when data follow.  At the end of the table it is a
+ * remark, if it is longer than names are: "Produced by the highways team, March 2024".
+ */
+static void use_kept_labels(struct table *table, bool end)
+{
+    struct load_reader *reader = table->reader;
+    struct load_field *field = table->n_kept ? calloc(reader->header.n, sizeof *field) : NULL;
+    if (table->n_kept && !field)
+        load_out_of_memory(reader->loader);
+    for (size_t i = 0; i < table->n_kept; i++) {
+        const struct load_field *label = &table->kept[i];
+        const struct load_row row = {.field = field, .n = reader->header.n, .line = label->line};
+        if (field && end && is_remark(label)) {
+            reader->rows->n_rows--;
+            reader->rows->n_ignored++;
+            append(table, &table->note, label->text, label->length, &row);
+        } else if (field) {
+            for (size_t c = 0; c < reader->header.n; c++)
+                field[c] = (struct load_field){"", 0, label->line};
+            field[0] = *label;
+            read_record(table, &row);
+        }
+        free((char *)label->text);
+    }
+    free(field);
+    table->n_kept = 0;
+}
+
+/* Keeps such a line until it is known what follows. */
+static bool keep_label(struct table *table, const struct load_row *row)
+{
+    bool alone = row->field[0].length > 0 && table->column[0].role != VALUE && table->column[0].role != YEAR;
+    for (size_t c = 1; c < row->n && alone; c++)
+        alone = !row->field[c].length;
+    if (!alone || table->n_kept == sizeof table->kept / sizeof table->kept[0]) {
+        use_kept_labels(table, false);
+        return false;
+    }
+    char *text = strndup(row->field[0].text, row->field[0].length);
+    if (!text)
+        load_out_of_memory(table->reader->loader);
+    else
+        table->kept[table->n_kept++] = (struct load_field){text, row->field[0].length, row->line};
+    return true;
 }
 
 static void read_records(struct table *table)
@@ -971,8 +1139,10 @@ static void read_records(struct table *table)
     reader->published = true;
     say_financial(table);
     while (!reader->loader->status && load_rows_next(reader->rows, &row))
-        if (!take_line_below(table, &row) && load_fits(reader, &row) && !take_heading(table, &row))
+        if (!take_line_below(table, &row) && !take_header_again(table, &row) && load_fits(reader, &row) &&
+            !take_heading(table, &row) && !keep_label(table, &row))
             read_record(table, &row);
+    use_kept_labels(table, true);
     say_years(table);
     if (!table->source && table->dialect->source && !(reader->description && reader->description->source))
         table->source = add_name(reader, table->dialect->source, strlen(table->dialect->source));
@@ -1034,6 +1204,7 @@ done:
     free(table.understood);
     free(table.words);
     free(table.above);
+    free(table.percent);
 }
 
 static void read_worldbank(struct load_reader *reader)

@@ -91,7 +91,7 @@ static bool is_financial(const char *text, size_t length, struct load_year_name 
     const int first = year_in(text, 4);
     if (n != length || (n - at != 2 && n - at != 4) || !first || second != (n - at == 2 ? (first + 1) % 100 : first + 1))
         return false;
-    *name = (struct load_year_name){LOAD_FINANCIAL_YEAR, first, false, n - at == 2 && second >= 1 && second <= 12, false, "", 0};
+    *name = (struct load_year_name){LOAD_FINANCIAL_YEAR, first, false, false, n - at == 2 && second >= 1 && second <= 12, false, "", 0};
     return true;
 }
 
@@ -160,7 +160,7 @@ static bool begins_with_year(const char *text, size_t length, struct load_year_n
         name->form = LOAD_WHOLE_YEAR;
         return true;
     }
-    if ((word || blank) && load_is_part_of_year(rest, n)) {
+    if (load_is_part_of_year(rest, n)) {
         name->form = LOAD_PART_OF_YEAR;
         return true;
     }
@@ -183,13 +183,14 @@ static bool ends_in_year(const char *text, size_t length, struct load_year_name 
     size_t n = length - 5;
     const int year = year_in(text + length - 4, 4);
     text = load_trim_wide(text, &n);
-    *name = (struct load_year_name){LOAD_YEAR_AND_TEXT, year, false, false, true, text, n};
+    *name = (struct load_year_name){LOAD_YEAR_AND_TEXT, year, false, false, false, true, text, n};
     return true;
 }
 
 struct load_year_name load_year_name_read(const char *text, size_t length)
 {
     struct load_year_name name = {.text = ""};
+    bool fiscal = false;
     text = load_trim_wide(text, &length);
     if (!length)
         return name;
@@ -200,6 +201,7 @@ struct load_year_name load_year_name_read(const char *text, size_t length)
         const size_t skip = text[2] == ' ' ? 3 : 2;
         text += skip;
         length -= skip;
+        fiscal = true;
     }
     const char *more = memmem(text, length, " [YR", 4);
     if (more && more - text == 4)
@@ -209,6 +211,7 @@ struct load_year_name load_year_name_read(const char *text, size_t length)
         name.year = year_of_day(text, length);
         name.day = name.year != 0;
     }
+    name.fiscal = fiscal;
     if (name.year)
         name.form = LOAD_WHOLE_YEAR;
     else if (is_financial(text, length, &name) || begins_with_year(text, length, &name) ||
