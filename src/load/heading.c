@@ -166,6 +166,15 @@ static size_t first_value(const struct load_preview *preview, size_t from, size_
     return width;
 }
 
+/* Whether a column has a text in the header as far as it goes. */
+static bool named_in_header(const struct load_preview *preview, size_t to, size_t column)
+{
+    for (size_t i = preview->header; i < to; i++)
+        if (*cell_of(&preview->row[i], column))
+            return true;
+    return false;
+}
+
 /* A record below the header that goes on naming columns: no figures, no label of its own, something over the values. */
 static bool goes_on(const struct load_preview *preview, size_t row_number)
 {
@@ -185,6 +194,8 @@ static bool goes_on(const struct load_preview *preview, size_t row_number)
             values += word_of(row, c) == LOAD_WORD_NONE;
         else if (again || word_of(row, c) != LOAD_WORD_NONE)
             words++;
+        else if (c > 0 && !named_in_header(preview, row_number, c))
+            values++; /* it names a column that has no name yet: whether that makes sense is seen later */
         else
             labels++;
     }
@@ -300,14 +311,17 @@ static const char **cell_at(const struct heading *heading, size_t r, size_t c)
 }
 
 /* A column of labels: in front of the values, or under a word that names labels. */
-static bool is_label(const struct heading *heading, size_t c)
+static bool is_label_word(const struct heading *heading, size_t c)
 {
-    if (c < heading->first)
-        return true;
     for (size_t r = 0; r < heading->depth; r++)
         if (word_of(heading->row[r], c) != LOAD_WORD_NONE)
             return true;
     return false;
+}
+
+static bool is_label(const struct heading *heading, size_t c)
+{
+    return c < heading->first || is_label_word(heading, c);
 }
 
 static bool named_below(const struct heading *heading, size_t r, size_t c)
@@ -329,6 +343,13 @@ static bool named_above(const struct heading *heading, size_t r, size_t c)
 /* Gives the columns of a group its name: the cells behind it are empty, and something stands below them. */
 static void spread_groups(struct heading *heading)
 {
+    const size_t leaf = heading->depth - 1;
+    for (size_t c = 1; c < heading->first && leaf > 0 && !heading->preview->fault; c++)
+        if (*cell_of(heading->row[leaf], c) && !named_above(heading, leaf, c) && !is_label_word(heading, c)) {
+            heading->preview->fault = LOAD_HEADING_UNCOVERED;
+            heading->preview->fault_row = heading->preview->header + leaf;
+            heading->preview->fault_column = c;
+        }
     for (size_t r = 0; r + 1 < heading->depth; r++) {
         const char *group = "";
         size_t without = SIZE_MAX;
@@ -463,6 +484,27 @@ static bool keep_plain_words(struct heading *heading, const char **plain)
     return true;
 }
 
+/* A sum that stands behind the last year and behind no other: of that year, or of all? */
+static void find_lonely_sum(struct heading *heading)
+{
+    static const char *const words[] = {"合计", "总计", "小计", "平均", "Total", "total", "Sum", "Average"};
+    struct load_path *path = heading->preview->path;
+    size_t last = heading->width;
+    while (last && !path[last - 1].value)
+        last--;
+    if (!last || !path[last - 1].year || heading->depth < 2)
+        return;
+    struct load_path *sum = &path[last - 1];
+    bool word = false, other = false, again = false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        word = word || strcmp(*cell_at(heading, heading->depth - 1, last - 1), words[i]) == 0;
+    for (size_t c = 0; c + 1 < last; c++) {
+        other = other || (path[c].value && path[c].year && path[c].year != sum->year);
+        again = again || (path[c].value && path[c].year != sum->year && strcmp(path[c].name, sum->name) == 0);
+    }
+    sum->sum = word && other && !again;
+}
+
 /* The name of a column of labels: the lowest word that says what it holds, else the first text. */
 static const char *label_name(const struct heading *heading, size_t c)
 {
@@ -585,6 +627,8 @@ static bool make_paths(struct load_preview *preview)
         path->flags = preview->across && c && path->value && !path->year && !*path->name &&
                       preview->path[c - 1].year && holds_flags(preview, c);
     }
+    if (fine)
+        find_lonely_sum(&heading);
     fine = fine && keep_plain_words(&heading, plain) && make_flat(&heading);
     free(heading.cell);
     free(plain);

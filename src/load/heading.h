@@ -48,6 +48,7 @@ bool load_is_part_of_year(const char *text, size_t length);
 struct load_path {
     bool value;    /* holds values, else labels of the records */
     bool part;     /* of a part of a year only */
+    bool sum;      /* a sum behind the last of the groups, and in no other */
     bool flags;    /* without a name, it holds the flags of the column before it */
     int year;      /* 0: none */
     char *region;  /* as written */

@@ -443,6 +443,8 @@ enum load_aside load_aside_of(const char *text, size_t length, size_t *rest)
         {"备注", LOAD_ASIDE_NOTE},       {"说明", LOAD_ASIDE_NOTE},         {"Notes", LOAD_ASIDE_NOTE},
         {"Note", LOAD_ASIDE_NOTE},       {"数据来源", LOAD_ASIDE_SOURCE},   {"资料来源", LOAD_ASIDE_SOURCE},
         {"来源", LOAD_ASIDE_SOURCE},     {"Source", LOAD_ASIDE_SOURCE},     {"Data source", LOAD_ASIDE_SOURCE},
+        {"Dataset", LOAD_ASIDE_TITLE},     {"Last updated", LOAD_ASIDE_STAMP},
+        {"Quelle", LOAD_ASIDE_SOURCE},   {"Quellen", LOAD_ASIDE_SOURCE},    {"Anmerkung", LOAD_ASIDE_NOTE},
         {"Sources", LOAD_ASIDE_SOURCE},  {"Last Updated", LOAD_ASIDE_TIME}, {"Data from database", LOAD_ASIDE_SOURCE},
     };
     if (!memchr(text, ':', length) && !memchr(text, 0xEF, length)) /* nearly every cell there is */

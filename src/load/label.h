@@ -63,6 +63,8 @@ enum load_aside {
     LOAD_ASIDE_UNIT,
     LOAD_ASIDE_NOTE,
     LOAD_ASIDE_SOURCE,
+    LOAD_ASIDE_TITLE, /* what is counted, in words of a publisher */
+    LOAD_ASIDE_STAMP, /* when the file was made */
 };
 /** *rest receives where the text behind the word begins. */
 enum load_aside load_aside_of(const char *text, size_t length, size_t *rest);

@@ -248,21 +248,33 @@ static const char *encoding_of(const struct load_source *source, const struct lo
     return source->sheet ? source->sheet->encoding : source->first_line ? source->encoding : text->encoding;
 }
 
-/* Registers the file as an input of the panel, with what is known before its records are read. */
+/* How many lines the header of a published table has. */
+static unsigned header_lines_of(const struct load_opening *opening)
+{
+    const struct load_preview *table = opening->table;
+    if (!table || table->depth < 2 || table->header + table->depth > table->n)
+        return 1;
+    return (unsigned)(table->row[table->header + table->depth - 1].line - table->row[table->header].line + 1);
+}
+
+/* Registers the file as an input of the panel, with what is known before its records are read; layout is NULL when none
+ * is known. */
 static void add_input(struct load_reader *reader, const struct load_opening *opening, const struct load_text *text,
                       const struct tb_layout *layout, enum load_match match)
 {
     struct tb_input input = {
         .path = tb_names_add(reader->panel->names, reader->file, strlen(reader->file)),
-        .layout = layout->id,
+        .layout = layout ? layout->id : "",
         .file =
             reader->sheet ? tb_names_add(reader->panel->names, reader->sheet->file, strlen(reader->sheet->file)) : 0,
-        .why = reader->description   ? reader->description->why
+        .why = !layout               ? ""
+               : reader->description ? reader->description->why
                : match == LOAD_MATCH ? layout->recognised_by
                                      : "the name of the file",
         .encoding = encoding_of(text->source, text),
         .header_line = opening->table ? opening->table->row[opening->table->header].line : opening->header->line,
-        .year = strcmp(layout->id, "year") == 0 ? (int16_t)reader->year : 0,
+        .header_lines = header_lines_of(opening),
+        .year = layout && strcmp(layout->id, "year") == 0 ? (int16_t)reader->year : 0,
         .rank = load_rank(reader->loader, reader->file),
     };
     reader->input =
@@ -363,6 +375,8 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
     } else if (peek == PEEK_HEADER) {
         enum load_match match;
         const struct tb_layout *layout = choose(&opening, loader->log, &match);
+        if (!layout) /* the run fails; the file is listed nevertheless */
+            add_input(&reader, &opening, &text, NULL, match);
         if (layout && !read_blocks(loader, source, &text, &opening, layout)) {
             add_input(&reader, &opening, &text, layout, match);
             if (!loader->status)
@@ -827,6 +841,10 @@ enum tb_status tb_load(const char *const *paths, size_t n_paths, const struct tb
             if (is_catalogue(&plan.file[i]) == (catalogues == 1))
                 read_planned(&loader, &plan.file[i]);
     status = finish(&loader, errors, warnings, panel);
+    if (status && status != TB_NO_MEMORY && options && options->failed) {
+        *options->failed = loader.panel;
+        loader.panel = NULL;
+    }
 done:
     free_plan(&plan);
     load_loader_close(&loader);

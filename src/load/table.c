@@ -23,6 +23,7 @@ enum role {
     NOTE,
     SOURCE,
     VALUE,
+    GROUP, /* what the indicator's name belongs to, where it is there for several */
     FLAGS, /* of the value in the column before it */
 };
 
@@ -33,6 +34,7 @@ struct column {
     uint32_t region;    /* 0 = the record's */
     const char *label;  /* of the indicator, or what is added to the record's; NULL = none */
     bool has_unit;      /* the label says the unit */
+    char *above;        /* of a group or region: the last text; merged cells show it once */
     bool behind;        /* stands behind the years, and is none */
 };
 
@@ -56,6 +58,7 @@ struct table {
     uint32_t indicator, region; /* of the whole file; TB_NOWHERE and 0 when it does not say */
     uint32_t unit, source, note;
     char *above;             /* label of the record above: merged cells show it once */
+    char *joined;            /* the label of the record with its groups */
     struct load_field named; /* the label above the header; kept, its text is `words` */
     char *words;
     bool titled;      /* that label is only the title of the table */
@@ -294,13 +297,18 @@ static struct load_field without_number(struct load_field title)
     for (size_t i = 0; i < sizeof words / sizeof words[0] && !at; i++)
         if (title.length > strlen(words[i]) && memcmp(title.text, words[i], strlen(words[i])) == 0)
             at = strlen(words[i]);
-    while (at < title.length && strchr(" 0123456789-.", title.text[at]))
+    while (at < title.length && strchr(" 0123456789-.:", title.text[at]))
         at++;
     if (at == title.length)
         return title;
     title.length -= at;
     title.text = load_trim_wide(title.text + at, &title.length);
     return title;
+}
+
+static bool is_word(const struct load_field *field, const char *word)
+{
+    return field->length == strlen(word) && memcmp(field->text, word, field->length) == 0;
 }
 
 /* Several units in one line: 公里、%. */
@@ -320,9 +328,15 @@ static void take_line_above(struct table *table, const struct load_row *row)
     size_t length, rest = 0;
     reader->rows->n_ignored++;
     reader->rows->n_rows--;
-    if (row->n > 1 && row->field[0].length == strlen("Data Source") &&
-        memcmp(row->field[0].text, "Data Source", row->field[0].length) == 0) {
-        append(table, &table->source, row->field[1].text, row->field[1].length, row);
+    size_t second = 1;
+    while (second + 1 < row->n && !row->field[second].length)
+        second++;
+    if (second < row->n && is_word(&row->field[0], "Data Source")) {
+        append(table, &table->source, row->field[second].text, row->field[second].length, row);
+        return;
+    }
+    if (second < row->n && is_word(&row->field[0], "Unit of measure")) {
+        table->unit = add_name(reader, row->field[second].text, row->field[second].length);
         return;
     }
     char *line = whole_line(table, row, &length);
@@ -336,10 +350,17 @@ static void take_line_above(struct table *table, const struct load_row *row)
     const enum load_aside aside = load_aside_of(line + skip, length - skip, &rest);
     const char *text = line + skip + rest;
     length -= skip + rest;
+    while (aside != LOAD_ASIDE_NONE && length && *text == table->preview->delimiter) { /* the text in the next cell */
+        text++;
+        length--;
+    }
     text = load_trim_wide(text, &length);
     const struct load_field field = {text, length, row->line};
-    const bool title = aside == LOAD_ASIDE_NONE && row->field[first].length == length;
-    if (length && (aside == LOAD_ASIDE_INDICATOR || (title && (!table->words || table->titled)))) {
+    static const char stamp[] = "Data extracted on ";
+    const bool stamped = length >= sizeof stamp && memcmp(text, stamp, sizeof stamp - 1) == 0;
+    const bool title = aside == LOAD_ASIDE_NONE && row->field[first].length == length && !stamped;
+    const bool named = aside == LOAD_ASIDE_INDICATOR || aside == LOAD_ASIDE_TITLE;
+    if (length && (named || (title && (!table->words || table->titled)))) {
         free(table->words);
         table->words = line;
         table->named = title ? without_number(field) : field;
@@ -495,6 +516,31 @@ static bool has_other_labels(const struct table *table, size_t column)
     return false;
 }
 
+/* The text of a column in a record of the preview, or the one that stands above it when the cell is empty. */
+static const char *text_above(const struct load_preview *preview, size_t row, size_t column)
+{
+    for (size_t i = row + 1; i-- > preview->header + preview->depth;)
+        if (column < preview->row[i].n && *preview->row[i].name[column])
+            return preview->row[i].name[column];
+    return "";
+}
+
+/* Whether a column of words tells records apart that have the same indicator and region. */
+static bool tells_apart(const struct table *table, size_t column)
+{
+    const struct load_preview *preview = table->preview;
+    for (size_t i = preview->header + preview->depth; i < preview->n; i++)
+        for (size_t k = preview->header + preview->depth; k < i; k++) {
+            bool same = strcmp(text_above(preview, i, column), text_above(preview, k, column)) != 0;
+            for (size_t c = 0; c < table->reader->header.n && same; c++)
+                if (table->column[c].role == INDICATOR || table->column[c].role == REGION)
+                    same = strcmp(text_above(preview, i, c), text_above(preview, k, c)) == 0;
+            if (same)
+                return true;
+        }
+    return false;
+}
+
 /* A column whose name says nothing: told by what stands in it. */
 static void role_by_content(struct table *table, size_t c)
 {
@@ -520,6 +566,9 @@ static void role_by_content(struct table *table, size_t c)
         column->role = table->region_down ? IGNORED : REGION;
     table->region_down = table->region_down || column->role == REGION;
     table->indicator_down = table->indicator_down || column->role == INDICATOR;
+    if (column->role == IGNORED && named && !behind && table->indicator_down && content.numbers == 0 &&
+        tells_apart(table, c))
+        column->role = GROUP;
     if (named && column->role == IGNORED && content.filled)
         say_ignored(table, c + 1, across && 2 * content.numbers >= content.filled && !content.counts);
 }
@@ -595,6 +644,8 @@ static size_t roles_by_name(struct table *table)
             column->label = path->name;
         column->has_unit = path->has_unit;
         table->understood[c] = path->flags;
+        if (strncmp(header->key[c], "geo (", strlen("geo (")) == 0) /* Eurostat's sheets */
+            table->form.missing = ":";
         if (!across && c == 0 && (table->dialect->dates || (column->role != YEAR && holds_years(table->preview, c)))) {
             column->role = YEAR;
             table->understood[c] = true;
@@ -636,6 +687,13 @@ static bool find_roles(struct table *table)
             column->role = IGNORED;
             column->year = 0;
             part = n_parts++ ? part : c + 1;
+        } else if (across && table->preview->path[c].sum) {
+            column->role = IGNORED;
+            column->year = 0;
+            tb_log_add(reader->log, TB_WARNING, "sum", LOAD_AT(reader, header->line, c + 1),
+                       "\"%s\" is a sum that stands behind the last year only; nobody can tell what it is the sum of, "
+                       "and it is not read",
+                       load_show(header->name[c], strlen(header->name[c])).text);
         } else if (column->role == VALUE && !column->year) {
             role_by_content(table, c);
         }
@@ -868,22 +926,56 @@ static void say_financial(struct table *table)
     append(table, &table->note, note, strlen(note), &line);
 }
 
+static void keep_text(struct load_reader *reader, char **kept, const struct load_field *field)
+{
+    free(*kept);
+    *kept = strndup(field->text, field->length);
+    if (!*kept)
+        load_out_of_memory(reader->loader);
+}
+
+/* A label behind the names of its groups; its text is NULL when out of memory. */
+static struct load_field with_groups(struct table *table, const struct load_field *label)
+{
+    struct load_reader *reader = table->reader;
+    char *name = NULL;
+    for (size_t c = 0; c < reader->header.n; c++) {
+        if (table->column[c].role != GROUP || !table->column[c].above)
+            continue;
+        char *more = name ? load_join_labels(name, strlen(name), table->column[c].above) : strdup(table->column[c].above);
+        free(name);
+        name = more;
+    }
+    char *text = strndup(label->text, label->length);
+    free(table->joined);
+    table->joined = name && text ? load_join_labels(name, strlen(name), text) : NULL;
+    free(name);
+    free(text);
+    if (!table->joined)
+        load_out_of_memory(reader->loader);
+    return (struct load_field){table->joined, table->joined ? strlen(table->joined) : 0, label->line};
+}
+
 /* The label of a record; an empty cell under one that is not belongs to a merged cell. */
 static bool label_of(struct table *table, const struct load_row *row, struct load_field *label, size_t *column)
 {
     struct load_reader *reader = table->reader;
     *column = 0;
+    bool grouped = false;
+    for (size_t c = 0; c < reader->header.n; c++) {
+        if (table->column[c].role == GROUP && row->field[c].length)
+            keep_text(reader, &table->column[c].above, &row->field[c]);
+        grouped = grouped || (table->column[c].role == GROUP && table->column[c].above);
+    }
     for (size_t c = 0; c < reader->header.n; c++)
         if (table->column[c].role == INDICATOR && row->field[c].length) {
             *label = row->field[c];
             *column = c + 1;
-            if (table->region_down) {
-                free(table->above);
-                table->above = strndup(label->text, label->length);
-                if (!table->above)
-                    load_out_of_memory(reader->loader);
-            }
-            return true;
+            if (table->region_down || grouped)
+                keep_text(reader, &table->above, label);
+            if (grouped)
+                *label = with_groups(table, label);
+            return label->text != NULL;
         }
     if (table->above && table->region_down) {
         *label = (struct load_field){table->above, strlen(table->above), row->line};
@@ -1010,11 +1102,31 @@ static bool take_percent(struct table *table, const struct load_field *cell, siz
     return !unit || load_take_unit(reader, &field, column, indicator);
 }
 
+/* An empty region belongs to a merged cell when the record names an indicator; else nobody knows whose values these are. */
+static bool region_above(struct table *table, const struct load_row *row, size_t column, uint32_t *region)
+{
+    struct load_reader *reader = table->reader;
+    const char *above = table->column[column - 1].above;
+    bool named = false;
+    for (size_t c = 0; c < reader->header.n; c++)
+        named = named || (table->column[c].role == INDICATOR && row->field[c].length);
+    if (above && named) {
+        const struct load_field field = {above, strlen(above), row->line};
+        return load_take_place(reader, &field, column, region);
+    }
+    if (table->indicator_down || table->year_down) /* figures without a region, beside others that have one */
+        return true;
+    tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, row->line, column),
+               "the name of the region is empty; every line needs one");
+    return false;
+}
+
 /* What a record says beside its values.  False when it is none, which has been said. */
 static bool read_labels(struct table *table, const struct load_row *row, struct tb_observation *record,
                         uint32_t *region)
 {
     struct load_reader *reader = table->reader;
+    size_t regions = 0, empty = 0;
     bool fine = true;
     for (size_t c = 0; c < reader->header.n && fine; c++) {
         const struct load_field *cell = &row->field[c];
@@ -1023,12 +1135,19 @@ static bool read_labels(struct table *table, const struct load_row *row, struct 
             fine = record->year != 0;
         } else if (table->column[c].role == REGION && cell->length) {
             fine = load_take_place(reader, cell, c + 1, region);
+            regions++;
+            if (table->indicator_down)
+                keep_text(reader, &table->column[c].above, cell);
+        } else if (table->column[c].role == REGION) {
+            empty = c + 1;
         } else if (table->column[c].role == NOTE) {
             fine = load_take_text(reader, cell, c + 1, &record->note);
         } else if (table->column[c].role == SOURCE) {
             fine = load_take_text(reader, cell, c + 1, &record->source);
         }
     }
+    if (fine && empty && !regions && !table->region)
+        return region_above(table, row, empty, region);
     return fine;
 }
 
@@ -1200,6 +1319,9 @@ static void read_table(struct load_reader *reader, const struct dialect *dialect
         read_records(&table);
 done:
     reader->understood = NULL;
+    for (size_t c = 0; table.column && c < reader->header.n; c++)
+        free(table.column[c].above);
+    free(table.joined);
     free(table.column);
     free(table.understood);
     free(table.words);

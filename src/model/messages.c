@@ -104,6 +104,9 @@ const struct tb_message_words tb_message_words[] = {
     {"the column stands under no group, although the columns behind it do; write the name of each group over the first "
      "of its columns",
      "此列上方没有分组名，其后各列却有；请把各组的名称写在该组第一列的上方"},
+    {"the name of the region is empty; every line needs one", "地区名称为空；每行都须有名称"},
+    {"\"%s\" is a sum that stands behind the last year only; nobody can tell what it is the sum of, and it is not read",
+     "“{1}”是合计，只出现在最后一年之后；不知是什么的合计，没有读取"},
     {"another table begins here; save each table of the file as a file of its own",
      "从此处起是另一张表；请把文件中的每张表另存为单独的文件"},
     {"the column stands under two different years; write one year over each column",
@@ -550,6 +553,8 @@ const struct tb_message_words tb_message_phrases[] = {
      "表头之上有指标、时间或数据库行，或首词为地区、指标且年份写作2024年"},
     /* what follows the quoted text of a cell */
     {"is read as \"no value\"; leave the cell empty when nothing is known", "按“无数值”读取；没有数据时请留空"},
+    {"is read as \"below half of the smallest unit\", as yearbooks write it: neither missing nor 0",
+     "按年鉴惯例读作“不足最小单位一半”，既不是缺失，也不是0"},
     {"keeps its number as written; the sign belongs in the unit of the indicator",
      "数字照写不变；符号应写在指标的单位中"},
     {"has full-width characters, read as plain digits; type it with a plain keyboard",
