@@ -263,6 +263,36 @@ static bool is_plain_word(const char *text)
     return false;
 }
 
+static bool is_sum_word(const char *text)
+{
+    static const char *const words[] = {"合计", "总计", "小计", "总数", "Total", "total", "Insgesamt", "insgesamt"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(text, words[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A word behind a year that says how sure its figures are, as a flag; '\0' when it is none. */
+static char flag_of(const char *text)
+{
+    static const struct {
+        const char *word;
+        char flag;
+    } words[] = {{"快报", 'p'},   {"快报数", 'p'},      {"初步", 'p'}, {"初步数", 'p'}, {"初步核算", 'p'}, {"暂定", 'p'},
+                 {"p", 'p'},      {"provisional", 'p'}, {"prov.", 'p'}, {"预计", 'e'},  {"预计数", 'e'},   {"估计", 'e'},
+                 {"estimate", 'e'}, {"estimated", 'e'}};
+    size_t n = strlen(text), from = 0;
+    if (n > 2 && *text == '(' && text[n - 1] == ')')
+        from = 1;
+    else if (n > 6 && memcmp(text, "（", 3) == 0 && memcmp(text + n - 3, "）", 3) == 0)
+        from = 3;
+    n -= 2 * from;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (n == strlen(words[i].word) && memcmp(text + from, words[i].word, n) == 0)
+            return words[i].flag;
+    return '\0';
+}
+
 static bool is_of_which(const char *text)
 {
     return strcmp(text, "其中") == 0 || strcmp(text, "其中：") == 0 || strcmp(text, "其中:") == 0;
@@ -404,16 +434,24 @@ static bool replace(char **text, char *by)
     return by != NULL;
 }
 
+/* Whether a name says its unit, or is one that cannot have the unit of what it is made of. */
+static bool says_unit(const char *name)
+{
+    static const char *const shares[] = {"占比", "比重", "同比", "环比", "增长", "增速", "增幅", "增减", "率"};
+    struct load_label label;
+    load_label_read(name, strlen(name), LOAD_BRACKET_TEXT, &label);
+    for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++)
+        if (strstr(name, shares[i]))
+            return true;
+    return label.unit_length > 0;
+}
+
 /* One step more of a name. */
 static bool add_step(struct load_path *path, const char *step)
 {
-    struct load_label label;
     if (!*path->name)
         return replace(&path->name, strdup(step));
-    load_label_read(path->name, strlen(path->name), LOAD_BRACKET_TEXT, &label);
-    if (strcmp(path->name, step) == 0)
-        return true;
-    return replace(&path->name, load_join_labels(path->name, strlen(path->name), step));
+    return replace(&path->name, load_join_labels(path->name, strlen(path->name), step, says_unit(step)));
 }
 
 static bool add_unit(struct load_path *path, const char *text, size_t n)
@@ -431,6 +469,8 @@ static bool take_step(struct heading *heading, struct load_path *path, size_t r,
 {
     const char *text = *cell_at(heading, r, c);
     struct load_year_name name = year_name(text);
+    if (r && strcmp(text, *cell_at(heading, r - 1, c)) == 0)
+        return true; /* one cell over both records */
     size_t from, n;
     char rest[256];
     if (is_year(heading->preview, text) || name.form == LOAD_YEAR_AND_TEXT) {
@@ -448,6 +488,14 @@ static bool take_step(struct heading *heading, struct load_path *path, size_t r,
         rest[n] = '\0';
         text = rest;
     }
+    if (path->year && flag_of(text)) {
+        path->flag = flag_of(text);
+        return true;
+    }
+    if (is_sum_word(text) && *path->name) {
+        *plain = text == rest ? "" : text;
+        return text != rest || add_step(path, rest);
+    }
     if (path->year && load_is_part_of_year(text, strlen(text))) {
         path->part = true;
         return true;
@@ -458,7 +506,7 @@ static bool take_step(struct heading *heading, struct load_path *path, size_t r,
     }
     if (is_of_which(text)) {
         const char *whole = whole_of(heading, r, c);
-        return !*whole || add_step(path, whole);
+        return !*whole || is_sum_word(whole) || add_step(path, whole);
     }
     if (is_unit(text, &from, &n) && (*path->name || heading->preview->across || r > 0))
         return add_unit(path, text + from, n);
@@ -469,7 +517,7 @@ static bool take_step(struct heading *heading, struct load_path *path, size_t r,
 
 static bool same_column(const struct load_path *a, const struct load_path *b)
 {
-    return a->value && b->value && a->year == b->year && strcmp(a->region, b->region) == 0 &&
+    return a->value && b->value && !a->part && !b->part && a->year == b->year && strcmp(a->region, b->region) == 0 &&
            strcmp(a->name, b->name) == 0;
 }
 
@@ -487,7 +535,6 @@ static bool keep_plain_words(struct heading *heading, const char **plain)
 /* A sum that stands behind the last year and behind no other: of that year, or of all? */
 static void find_lonely_sum(struct heading *heading)
 {
-    static const char *const words[] = {"合计", "总计", "小计", "平均", "Total", "total", "Sum", "Average"};
     struct load_path *path = heading->preview->path;
     size_t last = heading->width;
     while (last && !path[last - 1].value)
@@ -495,9 +542,8 @@ static void find_lonely_sum(struct heading *heading)
     if (!last || !path[last - 1].year || heading->depth < 2)
         return;
     struct load_path *sum = &path[last - 1];
-    bool word = false, other = false, again = false;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        word = word || strcmp(*cell_at(heading, heading->depth - 1, last - 1), words[i]) == 0;
+    const bool word = is_sum_word(*cell_at(heading, heading->depth - 1, last - 1));
+    bool other = false, again = false;
     for (size_t c = 0; c + 1 < last; c++) {
         other = other || (path[c].value && path[c].year && path[c].year != sum->year);
         again = again || (path[c].value && path[c].year != sum->year && strcmp(path[c].name, sum->name) == 0);
@@ -576,18 +622,6 @@ static bool holds_flags(const struct load_preview *preview, size_t column)
         flags += n > 0;
     }
     return flags > 0;
-}
-
-/* Whether a name says its unit, or is one that cannot have the unit of what it is made of. */
-static bool says_unit(const char *name)
-{
-    static const char *const shares[] = {"占比", "比重", "同比", "环比", "增长", "增速", "增幅", "增减", "率"};
-    struct load_label label;
-    load_label_read(name, strlen(name), LOAD_BRACKET_TEXT, &label);
-    for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++)
-        if (strstr(name, shares[i]))
-            return true;
-    return label.unit_length > 0;
 }
 
 static bool make_paths(struct load_preview *preview)
@@ -721,13 +755,13 @@ void load_preview_free(struct load_preview *preview)
         load_header_free(&preview->row[k]);
 }
 
-char *load_join_labels(const char *first, size_t n_first, const char *second)
+char *load_join_labels(const char *first, size_t n_first, const char *second, bool own_unit)
 {
     struct load_label a, b;
     struct tb_bytes text = {0};
     load_label_read(first, n_first, LOAD_BRACKET_TEXT, &a);
     load_label_read(second, strlen(second), LOAD_BRACKET_TEXT, &b);
-    const struct load_label *unit = b.unit_length ? &b : &a;
+    const struct load_label *unit = b.unit_length || own_unit ? &b : &a;
     tb_bytes_format(&text, "%s-%s", a.name, b.name);
     if (unit->unit_length && !(unit == &b && strstr(b.name, unit->unit)))
         tb_bytes_format(&text, "（%s）", unit->unit);

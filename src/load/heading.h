@@ -50,6 +50,7 @@ struct load_path {
     bool part;     /* of a part of a year only */
     bool sum;      /* a sum behind the last of the groups, and in no other */
     bool flags;    /* without a name, it holds the flags of the column before it */
+    char flag;     /* of all its values: provisional (p) or estimated (e), else '\0' */
     int year;      /* 0: none */
     char *region;  /* as written */
     char *name;    /* of the indicator, its steps joined, its unit in a bracket; or of the label */
@@ -90,9 +91,9 @@ void load_preview_free(struct load_preview *preview);
 
 /**
  * Two labels as one: "freight (t)" and "planned" are "freight-planned (t)".  The unit of the second goes before that of
- * the first.  Returns an allocated text, or NULL when out of memory.
+ * the first; own_unit: it has not that of the first, even if it names none.  Returns an allocated text, or NULL when out of memory.
  */
-char *load_join_labels(const char *first, size_t n_first, const char *second);
+char *load_join_labels(const char *first, size_t n_first, const char *second, bool own_unit);
 
 /** Whether a text, without blanks, is a number; `decimal_comma`: written 1,5. */
 bool load_is_number(const char *text, bool decimal_comma);

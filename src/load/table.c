@@ -33,6 +33,7 @@ struct column {
     uint32_t indicator; /* TB_NOWHERE = the record's */
     uint32_t region;    /* 0 = the record's */
     const char *label;  /* of the indicator, or what is added to the record's; NULL = none */
+    char flag;          /* of all its values, or '\0' */
     bool has_unit;      /* the label says the unit */
     char *above;        /* of a group or region: the last text; merged cells show it once */
     bool behind;        /* stands behind the years, and is none */
@@ -64,6 +65,7 @@ struct table {
     bool titled;      /* that label is only the title of the table */
     uint32_t section; /* heading of the rows below it */
     size_t first;     /* number of the first observation */
+    int year_above; /* of the record above */
     size_t n_outside, outside_line;
     size_t n_parts, part_line; /* records of parts of years */
     size_t n_sums, sum_line;   /* records of sums over the years */
@@ -419,7 +421,12 @@ static bool is_remark(const struct load_field *field)
 static bool begins_tail(const struct load_row *row)
 {
     static const char *const words[] = {"Special value", "Special values", "Available flags", "Observation flags"};
+    static const char *const forms[] = {"填报", "制表", "填表", "审核", "报出日期", "统计负责人", "单位负责人", "联系"};
     const struct load_field *first = &row->field[0];
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) /* who signs a form */
+        if (first->length > strlen(forms[i]) && memcmp(first->text, forms[i], strlen(forms[i])) == 0 &&
+            (memmem(first->text, first->length, "：", strlen("：")) || memchr(first->text, ':', first->length)))
+            return true;
     for (size_t c = 1; c < row->n; c++)
         if (row->field[c].length)
             return false;
@@ -643,6 +650,7 @@ static size_t roles_by_name(struct table *table)
         if (path->value && *path->name && (across ? column->year != 0 : table->preview->depth > 1))
             column->label = path->name;
         column->has_unit = path->has_unit;
+        column->flag = path->flag;
         table->understood[c] = path->flags;
         if (strncmp(header->key[c], "geo (", strlen("geo (")) == 0) /* Eurostat's sheets */
             table->form.missing = ":";
@@ -651,7 +659,7 @@ static size_t roles_by_name(struct table *table)
             table->understood[c] = true;
         }
         if (column->role == YEAR && (across || years))
-            column->role = across && c == 0 && !*header->name[0] ? VALUE : IGNORED;
+            column->role = across && !path->value && !years ? VALUE : IGNORED; /* years are across: it names the records */
         years += column->role == YEAR;
         table->region_down = table->region_down || column->role == REGION;
         table->indicator_down = table->indicator_down || column->role == INDICATOR;
@@ -942,13 +950,13 @@ static struct load_field with_groups(struct table *table, const struct load_fiel
     for (size_t c = 0; c < reader->header.n; c++) {
         if (table->column[c].role != GROUP || !table->column[c].above)
             continue;
-        char *more = name ? load_join_labels(name, strlen(name), table->column[c].above) : strdup(table->column[c].above);
+        char *more = name ? load_join_labels(name, strlen(name), table->column[c].above, false) : strdup(table->column[c].above);
         free(name);
         name = more;
     }
     char *text = strndup(label->text, label->length);
     free(table->joined);
-    table->joined = name && text ? load_join_labels(name, strlen(name), text) : NULL;
+    table->joined = name && text ? load_join_labels(name, strlen(name), text, false) : NULL;
     free(name);
     free(text);
     if (!table->joined)
@@ -1002,7 +1010,7 @@ static uint32_t take_indicator(struct table *table, const struct load_field *lab
     struct load_reader *reader = table->reader;
     uint32_t indicator;
     if (column && column->label) {
-        char *joined = load_join_labels(label->text, label->length, column->label);
+        char *joined = load_join_labels(label->text, label->length, column->label, column->has_unit);
         if (!joined) {
             load_out_of_memory(reader->loader);
             return TB_NOWHERE;
@@ -1102,6 +1110,15 @@ static bool take_percent(struct table *table, const struct load_field *cell, siz
     return !unit || load_take_unit(reader, &field, column, indicator);
 }
 
+/* Whether a record has a label beside its year. */
+static bool names_something(const struct table *table, const struct load_row *row)
+{
+    for (size_t c = 0; c < table->reader->header.n; c++)
+        if ((table->column[c].role == INDICATOR || table->column[c].role == REGION) && row->field[c].length)
+            return true;
+    return false;
+}
+
 /* An empty region belongs to a merged cell when the record names an indicator; else nobody knows whose values these are. */
 static bool region_above(struct table *table, const struct load_row *row, size_t column, uint32_t *region)
 {
@@ -1130,8 +1147,10 @@ static bool read_labels(struct table *table, const struct load_row *row, struct 
     bool fine = true;
     for (size_t c = 0; c < reader->header.n && fine; c++) {
         const struct load_field *cell = &row->field[c];
-        if (table->column[c].role == YEAR) {
-            record->year = take_year(table, cell, c + 1);
+        if (table->column[c].role == YEAR && !cell->length && table->year_above && names_something(table, row)) {
+            record->year = table->year_above; /* a merged cell shows it once */
+        } else if (table->column[c].role == YEAR) {
+            record->year = table->year_above = take_year(table, cell, c + 1);
             fine = record->year != 0;
         } else if (table->column[c].role == REGION && cell->length) {
             fine = load_take_place(reader, cell, c + 1, region);
@@ -1179,6 +1198,10 @@ static void read_record(struct table *table, const struct load_row *row)
             return;
         if (column->year)
             observation.year = column->year;
+        if (column->flag) {
+            const struct load_field flag = {&column->flag, 1, row->line};
+            load_take_flags(reader, &flag, c + 1, &observation);
+        }
         if (c + 1 < reader->header.n && table->column[c + 1].role == FLAGS && row->field[c + 1].length)
             load_take_flags(reader, &row->field[c + 1], c + 2, &observation);
         if (take_percent(table, &row->field[c], c + 1, of) && load_take_number(reader, &table->form, &row->field[c], c + 1, of, &observation))
