@@ -278,8 +278,9 @@ bool print_check_json(const struct check *check)
 {
     const struct session *session = check->session;
     struct tb_bytes json = {0};
-    tb_bytes_format(&json, "{\"form\": %d, \"loaded\": %s, \"errors\": %zu, \"warnings\": %zu", FORM, session->panel ? "true" : "false",
-                    tb_log_count(session->log, TB_ERROR), tb_log_count(session->log, TB_WARNING));
+    tb_bytes_format(&json, "{\"form\": %d, \"loaded\": %s, \"errors\": %zu, \"warnings\": %zu", FORM,
+                    session->panel ? "true" : "false", tb_log_count(session->log, TB_ERROR),
+                    tb_log_count(session->log, TB_WARNING));
     inputs(session, &json);
     series(session, &json);
     findings(check, &json);

@@ -186,8 +186,8 @@ static bool goes_on(const struct load_preview *preview, size_t row_number)
     for (size_t c = 0; c < row->n; c++) {
         if (!*row->name[c])
             continue;
-        const bool again = row_number > preview->header &&
-                           strcmp(row->name[c], cell_of(&preview->row[row_number - 1], c)) == 0;
+        const bool again =
+            row_number > preview->header && strcmp(row->name[c], cell_of(&preview->row[row_number - 1], c)) == 0;
         if (is_aside(row->name[c]))
             return false;
         if (c >= first)
@@ -278,9 +278,9 @@ static char flag_of(const char *text)
     static const struct {
         const char *word;
         char flag;
-    } words[] = {{"快报", 'p'},   {"快报数", 'p'},      {"初步", 'p'}, {"初步数", 'p'}, {"初步核算", 'p'}, {"暂定", 'p'},
-                 {"p", 'p'},      {"provisional", 'p'}, {"prov.", 'p'}, {"预计", 'e'},  {"预计数", 'e'},   {"估计", 'e'},
-                 {"estimate", 'e'}, {"estimated", 'e'}};
+    } words[] = {{"快报", 'p'},   {"快报数", 'p'}, {"初步", 'p'},        {"初步数", 'p'},   {"初步核算", 'p'},
+                 {"暂定", 'p'},   {"p", 'p'},      {"provisional", 'p'}, {"prov.", 'p'},    {"预计", 'e'},
+                 {"预计数", 'e'}, {"估计", 'e'},   {"estimate", 'e'},    {"estimated", 'e'}};
     size_t n = strlen(text), from = 0;
     if (n > 2 && *text == '(' && text[n - 1] == ')')
         from = 1;
@@ -301,8 +301,9 @@ static bool is_of_which(const char *text)
 /* Whether the whole cell is a unit: （万元）, %, 万吨. */
 static bool is_unit(const char *text, size_t *from, size_t *n)
 {
-    static const char *const more[] = {"人/户", "艘", "架", "台", "套", "宗", "千米", "箱", "km", "t", "m", "kg",
-                                       "ha",    "TEU", "EUR", "€",  "£",  "USD", "persons", "Personen", "Anzahl"};
+    static const char *const more[] = {"人/户", "艘", "架", "台",  "套",      "宗",       "千米",
+                                       "箱",    "km", "t",  "m",   "kg",      "ha",       "TEU",
+                                       "EUR",   "€",  "£",  "USD", "persons", "Personen", "Anzahl"};
     size_t length = strlen(text);
     const bool narrow = length > 2 && *text == '(' && text[length - 1] == ')';
     const bool wide = length > 6 && memcmp(text, "（", 3) == 0 && memcmp(text + length - 3, "）", 3) == 0;
@@ -658,8 +659,8 @@ static bool make_paths(struct load_preview *preview)
             if (**cell_at(&heading, r, c))
                 fine = take_step(&heading, path, r, c, &plain[c]);
         path->has_unit = fine && path->value && says_unit(path->name);
-        path->flags = preview->across && c && path->value && !path->year && !*path->name &&
-                      preview->path[c - 1].year && holds_flags(preview, c);
+        path->flags = preview->across && c && path->value && !path->year && !*path->name && preview->path[c - 1].year &&
+                      holds_flags(preview, c);
     }
     if (fine)
         find_lonely_sum(&heading);

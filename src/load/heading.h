@@ -69,13 +69,13 @@ struct load_preview {
     char delimiter;
     struct load_header row[LOAD_PREVIEW_ROWS];
     size_t n;
-    size_t header;      /* index of the first record that names the columns; n when none does */
-    size_t depth;       /* how many records do */
-    bool across;        /* they name years */
-    bool financial;     /* years are written 2022/23 */
-    bool fiscal;        /* or FY2022 */
-    bool days;          /* no date is another than the first or last day of a year, which stands for it */
-    bool decimal_comma; /* numbers are written 1,5 */
+    size_t header;           /* index of the first record that names the columns; n when none does */
+    size_t depth;            /* how many records do */
+    bool across;             /* they name years */
+    bool financial;          /* years are written 2022/23 */
+    bool fiscal;             /* or FY2022 */
+    bool days;               /* no date is another than the first or last day of a year, which stands for it */
+    bool decimal_comma;      /* numbers are written 1,5 */
     struct load_header flat; /* the header as one record */
     struct load_path *path;  /* by column of it */
     size_t n_paths;
@@ -91,7 +91,8 @@ void load_preview_free(struct load_preview *preview);
 
 /**
  * Two labels as one: "freight (t)" and "planned" are "freight-planned (t)".  The unit of the second goes before that of
- * the first; own_unit: it has not that of the first, even if it names none.  Returns an allocated text, or NULL when out of memory.
+ * the first; own_unit: it has not that of the first, even if it names none.  Returns an allocated text, or NULL when
+ * out of memory.
  */
 char *load_join_labels(const char *first, size_t n_first, const char *second, bool own_unit);
 

@@ -224,7 +224,8 @@ static size_t join_lines(const char *text, size_t length, char *to)
 {
     size_t n = 0;
     for (size_t i = 0; i < length; i++) {
-        const bool chinese = n && (unsigned char)to[n - 1] >= 0x80 && i + 1 < length && (unsigned char)text[i + 1] >= 0x80;
+        const bool chinese =
+            n && (unsigned char)to[n - 1] >= 0x80 && i + 1 < length && (unsigned char)text[i + 1] >= 0x80;
         if (text[i] != '\n' && text[i] != '\r')
             to[n++] = text[i];
         else if (!chinese && n && to[n - 1] != ' ')
@@ -437,15 +438,19 @@ enum load_aside load_aside_of(const char *text, size_t length, size_t *rest)
         const char *text;
         enum load_aside aside;
     } words[] = {
-        {"数据库", LOAD_ASIDE_DATABASE}, {"指标", LOAD_ASIDE_INDICATOR},    {"时间", LOAD_ASIDE_TIME},
-        {"地区", LOAD_ASIDE_REGION},     {"单位", LOAD_ASIDE_UNIT},         {"计量单位", LOAD_ASIDE_UNIT},
-        {"注释", LOAD_ASIDE_NOTE},       {"注", LOAD_ASIDE_NOTE},           {"附注", LOAD_ASIDE_NOTE},
-        {"备注", LOAD_ASIDE_NOTE},       {"说明", LOAD_ASIDE_NOTE},         {"Notes", LOAD_ASIDE_NOTE},
-        {"Note", LOAD_ASIDE_NOTE},       {"数据来源", LOAD_ASIDE_SOURCE},   {"资料来源", LOAD_ASIDE_SOURCE},
-        {"来源", LOAD_ASIDE_SOURCE},     {"Source", LOAD_ASIDE_SOURCE},     {"Data source", LOAD_ASIDE_SOURCE},
+        {"数据库", LOAD_ASIDE_DATABASE},   {"指标", LOAD_ASIDE_INDICATOR},
+        {"时间", LOAD_ASIDE_TIME},         {"地区", LOAD_ASIDE_REGION},
+        {"单位", LOAD_ASIDE_UNIT},         {"计量单位", LOAD_ASIDE_UNIT},
+        {"注释", LOAD_ASIDE_NOTE},         {"注", LOAD_ASIDE_NOTE},
+        {"附注", LOAD_ASIDE_NOTE},         {"备注", LOAD_ASIDE_NOTE},
+        {"说明", LOAD_ASIDE_NOTE},         {"Notes", LOAD_ASIDE_NOTE},
+        {"Note", LOAD_ASIDE_NOTE},         {"数据来源", LOAD_ASIDE_SOURCE},
+        {"资料来源", LOAD_ASIDE_SOURCE},   {"来源", LOAD_ASIDE_SOURCE},
+        {"Source", LOAD_ASIDE_SOURCE},     {"Data source", LOAD_ASIDE_SOURCE},
         {"Dataset", LOAD_ASIDE_TITLE},     {"Last updated", LOAD_ASIDE_STAMP},
-        {"Quelle", LOAD_ASIDE_SOURCE},   {"Quellen", LOAD_ASIDE_SOURCE},    {"Anmerkung", LOAD_ASIDE_NOTE},
-        {"Sources", LOAD_ASIDE_SOURCE},  {"Last Updated", LOAD_ASIDE_TIME}, {"Data from database", LOAD_ASIDE_SOURCE},
+        {"Quelle", LOAD_ASIDE_SOURCE},     {"Quellen", LOAD_ASIDE_SOURCE},
+        {"Anmerkung", LOAD_ASIDE_NOTE},    {"Sources", LOAD_ASIDE_SOURCE},
+        {"Last Updated", LOAD_ASIDE_TIME}, {"Data from database", LOAD_ASIDE_SOURCE},
     };
     if (!memchr(text, ':', length) && !memchr(text, 0xEF, length)) /* nearly every cell there is */
         return LOAD_ASIDE_NONE;

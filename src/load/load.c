@@ -321,8 +321,8 @@ static bool read_blocks(struct load_loader *loader, const struct load_source *so
 {
     struct load_block *block = NULL;
     size_t n = 0;
-    const bool plain = layout->code == &load_across_code || layout->code == &load_down_code ||
-                       layout->code == &load_nbs_code;
+    const bool plain =
+        layout->code == &load_across_code || layout->code == &load_down_code || layout->code == &load_nbs_code;
     if (!plain || !opening->table || source->first_line || !text->finished)
         return false;
     if (!load_find_blocks(opening, text->line, &block, &n))

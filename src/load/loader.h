@@ -91,7 +91,7 @@ struct load_opening {
     bool year_form;   /* the name is <year> with a suffix */
     const char *text; /* the first block, decoded */
     size_t n_text;
-    size_t line; /* number of its first line */
+    size_t line;                      /* number of its first line */
     const struct load_header *header; /* first record; n is 0 when there is none */
     struct load_preview preview[3];   /* comma, semicolon, tab */
     const struct load_preview *table; /* set by recognisers of published tables: the preview that shows one */

@@ -65,10 +65,10 @@ struct table {
     bool titled;      /* that label is only the title of the table */
     uint32_t section; /* heading of the rows below it */
     size_t first;     /* number of the first observation */
-    int year_above; /* of the record above */
+    int year_above;   /* of the record above */
     size_t n_outside, outside_line;
-    size_t n_parts, part_line; /* records of parts of years */
-    size_t n_sums, sum_line;   /* records of sums over the years */
+    size_t n_parts, part_line;  /* records of parts of years */
+    size_t n_sums, sum_line;    /* records of sums over the years */
     struct load_field kept[16]; /* lines of one label, until it is known what follows */
     size_t n_kept;
     uint8_t *percent; /* by indicator: 1 = some cell has a percent sign, 2 = some has none */
@@ -372,9 +372,10 @@ static void take_line_above(struct table *table, const struct load_row *row)
     if (aside == LOAD_ASIDE_REGION && length)
         load_take_place(reader, &field, 1, &table->region);
     else if (aside == LOAD_ASIDE_UNIT && length && names_several(text, length))
-        tb_log_add(reader->log, TB_WARNING, "unit", LOAD_AT(reader, row->line, first + 1),
-                   "\"%s\" names several units and is used for none; write each unit behind its indicator, in a bracket",
-                   load_show(text, length).text);
+        tb_log_add(
+            reader->log, TB_WARNING, "unit", LOAD_AT(reader, row->line, first + 1),
+            "\"%s\" names several units and is used for none; write each unit behind its indicator, in a bracket",
+            load_show(text, length).text);
     else if (aside == LOAD_ASIDE_UNIT && length)
         table->unit = add_name(reader, text, length);
     else if (aside == LOAD_ASIDE_SOURCE)
@@ -659,7 +660,8 @@ static size_t roles_by_name(struct table *table)
             table->understood[c] = true;
         }
         if (column->role == YEAR && (across || years))
-            column->role = across && !path->value && !years ? VALUE : IGNORED; /* years are across: it names the records */
+            column->role =
+                across && !path->value && !years ? VALUE : IGNORED; /* years are across: it names the records */
         years += column->role == YEAR;
         table->region_down = table->region_down || column->role == REGION;
         table->indicator_down = table->indicator_down || column->role == INDICATOR;
@@ -825,8 +827,8 @@ static uint32_t indicator_of_file(struct table *table)
 /* Whether a record is a sum or a mean over the years above it. */
 static bool is_sum_word(const char *text, size_t length)
 {
-    static const char *const words[] = {"合计", "总计",  "小计",    "累计",    "平均",    "年均", "年平均",
-                                        "Sum",  "Total", "Average", "Mean",    "Summe",   "Gesamt"};
+    static const char *const words[] = {"合计", "总计",  "小计",    "累计", "平均",  "年均",  "年平均",
+                                        "Sum",  "Total", "Average", "Mean", "Summe", "Gesamt"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (length == strlen(words[i]) && load_same_word(text, words[i], length))
             return true;
@@ -950,7 +952,8 @@ static struct load_field with_groups(struct table *table, const struct load_fiel
     for (size_t c = 0; c < reader->header.n; c++) {
         if (table->column[c].role != GROUP || !table->column[c].above)
             continue;
-        char *more = name ? load_join_labels(name, strlen(name), table->column[c].above, false) : strdup(table->column[c].above);
+        char *more =
+            name ? load_join_labels(name, strlen(name), table->column[c].above, false) : strdup(table->column[c].above);
         free(name);
         name = more;
     }
@@ -1119,7 +1122,8 @@ static bool names_something(const struct table *table, const struct load_row *ro
     return false;
 }
 
-/* An empty region belongs to a merged cell when the record names an indicator; else nobody knows whose values these are. */
+/* An empty region belongs to a merged cell when the record names an indicator; else nobody knows whose values these
+ * are. */
 static bool region_above(struct table *table, const struct load_row *row, size_t column, uint32_t *region)
 {
     struct load_reader *reader = table->reader;
@@ -1204,7 +1208,8 @@ static void read_record(struct table *table, const struct load_row *row)
         }
         if (c + 1 < reader->header.n && table->column[c + 1].role == FLAGS && row->field[c + 1].length)
             load_take_flags(reader, &row->field[c + 1], c + 2, &observation);
-        if (take_percent(table, &row->field[c], c + 1, of) && load_take_number(reader, &table->form, &row->field[c], c + 1, of, &observation))
+        if (take_percent(table, &row->field[c], c + 1, of) &&
+            load_take_number(reader, &table->form, &row->field[c], c + 1, of, &observation))
             load_add(reader, of, column->region ? column->region : region, &observation, &row->field[c], c + 1);
     }
 }

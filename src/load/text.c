@@ -199,7 +199,7 @@ static void check(struct load_text *text)
         }
         text->utf8_line = text->line + load_count_line_ends(text->buffer + text->start, text->ready - text->start);
         text->utf8_byte = byte;
-        if (looks_western(text->buffer + text->ready, rest)) {
+        if (looks_western(text->buffer + known, text->end - known)) {
             text->hint = "it looks like Latin-1 (Windows-1252): save it as \"CSV UTF-8\"";
             bad_byte(text, byte);
             return;

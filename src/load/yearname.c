@@ -39,8 +39,8 @@ static size_t number_at(const char *text, size_t length)
 /* Months 1 to 12: the whole year in many words. */
 static bool is_twelve_months(const char *text, size_t length)
 {
-    static const char *const all[] = {"全年", "1-12月", "1—12月", "1－12月", "1～12月", "1~12月", "1–12月", "1至12月",
-                                      "末",   "底",     "年末",   "年底"};
+    static const char *const all[] = {"全年",   "1-12月",  "1—12月", "1－12月", "1～12月", "1~12月",
+                                      "1–12月", "1至12月", "末",     "底",      "年末",    "年底"};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (length == strlen(all[i]) && memcmp(text, all[i], length) == 0)
             return true;
@@ -61,11 +61,14 @@ bool load_is_part_of_year(const char *text, size_t length)
             n += number_at(text + n, length - n);
             break;
         }
-    if (n && (begins(text + n, length - n, "月") || begins(text + n, length - n, "季度")))
+    if (n && begins(text + n, length - n, "月")) /* a day is none */
+        return !is_digit(text, length, n + strlen("月"));
+    if (n && begins(text + n, length - n, "季度"))
         return true;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (begins(text, length, words[i]) && (length == strlen(words[i]) || i < 2 ||
-                                               (i < 5 && number_at(text + strlen(words[i]), length - strlen(words[i])))))
+        if (begins(text, length, words[i]) &&
+            (length == strlen(words[i]) || i < 2 ||
+             (i < 5 && number_at(text + strlen(words[i]), length - strlen(words[i])))))
             return true;
     return false;
 }
@@ -86,19 +89,22 @@ static bool is_financial(const char *text, size_t length, struct load_year_name 
     const size_t at = text[4] == '/' || text[4] == '-' ? 5 : 4 + strlen("–");
     int second = 0;
     size_t n = at;
-    for (; is_digit(text, length, n); n++)
+    for (; n < at + 5 && is_digit(text, length, n); n++)
         second = 10 * second + (text[n] - '0');
     const int first = year_in(text, 4);
-    if (n != length || (n - at != 2 && n - at != 4) || !first || second != (n - at == 2 ? (first + 1) % 100 : first + 1))
+    if (n != length || (n - at != 2 && n - at != 4) || !first ||
+        second != (n - at == 2 ? (first + 1) % 100 : first + 1))
         return false;
-    *name = (struct load_year_name){LOAD_FINANCIAL_YEAR, first, false, false, n - at == 2 && second >= 1 && second <= 12, false, "", 0};
+    *name = (struct load_year_name){
+        LOAD_FINANCIAL_YEAR, first, false, false, n - at == 2 && second >= 1 && second <= 12, false, "", 0};
     return true;
 }
 
 /* 2021-12-31, 31.12.2021, 2021年12月31日: the last or first day of a year, which stands for it. */
 static int year_of_day(const char *text, size_t length)
 {
-    static const char *const ends[] = {"-12-31", "-01-01", "/12/31", "/01/01", "/1/1", "年12月31日", "年1月1日", ".12.31"};
+    static const char *const ends[] = {"-12-31", "-01-01",     "/12/31",   "/01/01",
+                                       "/1/1",   "年12月31日", "年1月1日", ".12.31"};
     static const char *const starts[] = {"31/12/", "01/01/", "31.12.", "01.01.", "31-12-", "1/1/", "12/31/"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (length == 4 + strlen(ends[i]) && memcmp(text + 4, ends[i], length - 4) == 0)
@@ -131,6 +137,15 @@ bool load_is_day(const char *text, size_t length)
     return false;
 }
 
+/* -01 to -12, behind a year. */
+static bool is_month(const char *text, size_t length)
+{
+    if (length != 3 || !strchr("-./", *text) || !is_digit(text, length, 1) || !is_digit(text, length, 2))
+        return false;
+    const int month = 10 * (text[1] - '0') + text[2] - '0';
+    return month >= 1 && month <= 12;
+}
+
 /* 2024 and something behind it. */
 static bool begins_with_year(const char *text, size_t length, struct load_year_name *name)
 {
@@ -151,8 +166,7 @@ static bool begins_with_year(const char *text, size_t length, struct load_year_n
     const bool blank = n && (*rest == ' ' || *rest == '\n' || begins(rest, n, "\u3000"));
     rest = load_trim_wide(rest, &n);
     const char kind = n && (*rest == '-' || *rest == '.') ? rest[n > 1] : n ? *rest : '\0';
-    if (!word && ((n > 1 && kind && strchr("QMHS", kind) && is_digit(rest, n, n - 1) && n <= 4) ||
-                  (n == 3 && strchr("-./", *rest) && is_digit(rest, n, 1) && is_digit(rest, n, 2)))) {
+    if (!word && ((n > 1 && kind && strchr("QMHS", kind) && is_digit(rest, n, n - 1) && n <= 4) || is_month(rest, n))) {
         name->form = LOAD_PART_OF_YEAR;
         return true;
     }

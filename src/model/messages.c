@@ -93,7 +93,8 @@ const struct tb_message_words tb_message_words[] = {
     {"the column \"%s\" is there twice, first as column %d; keep one", "“{1}”列重复，首次为第{2}列；请保留一个"},
     {"the column \"%s\" is not known and is ignored", "“{1}”列无法识别，已忽略"},
     {"the column \"%s\" holds neither numbers nor years and is ignored", "“{1}”列既无数字也无年份，已忽略"},
-    {"the column \"%s\" holds numbers, but its name is no year; it is not read", "“{1}”列有数字，但列名不是年份，没有读取"},
+    {"the column \"%s\" holds numbers, but its name is no year; it is not read",
+     "“{1}”列有数字，但列名不是年份，没有读取"},
     {"\"%s\" is not a year; beside the column indicator every column is one year (for regions, notes and flags use the "
      "columns indicator,year,value,region,...)",
      "“{1}”不是年份；除indicator列外，每列应为一个年份（有地区、注释、标记时用indicator,year,value,region,...各列）"},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
- * Bytes as lines, and encodings.  The first byte chooses: the rest as it is, or, when it is UTF-8, the same text in UTF-8
- * and in another encoding with its byte order mark, which must give the same lines.
+ * Bytes as lines, and encodings.  The first byte chooses: the rest as it is, or, when it is UTF-8, the same text in
+ * UTF-8 and in another encoding with its byte order mark, which must give the same lines.
  */
 #include "load/text.h"
 #include "trendbook/output.h"
