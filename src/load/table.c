@@ -597,7 +597,7 @@ static bool take_header(struct load_reader *reader, const struct load_preview *p
             reader->rows->n_rows--;
     free(field);
     if (fine && preview->fault)
-        tb_log_add(reader->log, TB_ERROR, "header", &at, "%s",
+        tb_log_add(reader->log, TB_ERROR, "header", &at,
                    preview->fault == LOAD_HEADING_UNCOVERED
                        ? "the column stands under no group, although the columns behind it do; write the name of each "
                          "group over the first of its columns"
