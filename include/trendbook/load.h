@@ -25,6 +25,8 @@ struct tb_load_options {
     /* called now and then with bytes done and bytes in all (0 when unknown), by one thread at a time; may be NULL */
     void (*progress)(void *context, size_t done, size_t total);
     void *context;
+    /* receives, when the data cannot be loaded, a panel of which only inputs and names mean something; may be NULL */
+    struct tb_panel **failed;
 };
 
 /** A layout that trendbook recognises: one row of the registry. */

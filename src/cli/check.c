@@ -37,7 +37,13 @@ static bool print_inputs(const struct session *session)
         table_text(table, tb_text(panel, input->path));
         table_text(table, input->layout ? input->layout : "");
         table_text(table, input->encoding ? input->encoding : "");
-        table_integer(table, (long)input->header_line);
+        if (input->header_lines > 1) {
+            char lines[48];
+            snprintf(lines, sizeof lines, "%zu-%zu", input->header_line, input->header_line + input->header_lines - 1);
+            table_text(table, lines);
+        } else {
+            table_integer(table, (long)input->header_line);
+        }
         table_integer(table, (long)input->lines);
         table_integer(table, (long)input->observations);
         table_integer(table, (long)input->ignored_lines);

@@ -80,8 +80,20 @@ static void place_members(struct tb_bytes *json, const struct tb_place *place)
 
 /* ---- lists ---- */
 
-static void inputs(const struct tb_panel *panel, struct tb_bytes *json)
+/* Messages of one severity about a file. */
+static size_t messages_of(struct tb_log *log, const char *file, enum tb_severity severity)
 {
+    size_t n = 0;
+    for (size_t i = 0; i < tb_log_kept(log); i++) {
+        const struct tb_message *message = tb_log_message(log, i);
+        n += message->severity == severity && message->file && strcmp(message->file, file) == 0;
+    }
+    return n;
+}
+
+static void inputs(const struct session *session, struct tb_bytes *json)
+{
+    const struct tb_panel *panel = session->panel ? session->panel : session->failed;
     begin_list(json, "inputs");
     for (size_t i = 0; panel && i < panel->n_inputs; i++) {
         const struct tb_input *input = &panel->inputs[i];
@@ -91,9 +103,12 @@ static void inputs(const struct tb_panel *panel, struct tb_bytes *json)
         text_member(json, "why", input->why);
         text_member(json, "encoding", input->encoding);
         integer_member(json, "header_line", input->header_line);
+        integer_member(json, "header_lines", input->header_lines > 1 ? input->header_lines : 1);
         integer_member(json, "lines", input->lines);
         integer_member(json, "values", input->observations);
         integer_member(json, "ignored_lines", input->ignored_lines);
+        integer_member(json, "errors", messages_of(session->log, tb_text(panel, input->path), TB_ERROR));
+        integer_member(json, "warnings", messages_of(session->log, tb_text(panel, input->path), TB_WARNING));
         end_row(json);
     }
     tb_bytes_text(json, "]");
@@ -263,15 +278,18 @@ bool print_check_json(const struct check *check)
 {
     const struct session *session = check->session;
     struct tb_bytes json = {0};
-    tb_bytes_format(&json, "{\"form\": %d, \"errors\": %zu, \"warnings\": %zu", FORM,
-                    tb_log_count(session->log, TB_ERROR), tb_log_count(session->log, TB_WARNING));
-    inputs(session->panel, &json);
+    tb_bytes_format(&json, "{\"form\": %d, \"loaded\": %s, \"errors\": %zu, \"warnings\": %zu", FORM,
+                    session->panel ? "true" : "false", tb_log_count(session->log, TB_ERROR),
+                    tb_log_count(session->log, TB_WARNING));
+    inputs(session, &json);
     series(session, &json);
     findings(check, &json);
     overlaps(session->panel, &json);
     revisions(session->panel, &json);
     audit(session, &json);
     problems(session, &json);
+    const size_t counted = tb_log_count(session->log, TB_ERROR) + tb_log_count(session->log, TB_WARNING);
+    tb_bytes_format(&json, ",\n \"problems_left_out\": %zu", counted - tb_log_kept(session->log));
     tb_bytes_text(&json, "}\n");
     const bool good = !json.failed && fwrite(json.data, 1, json.n, stdout) == json.n && fflush(stdout) == 0;
     tb_bytes_free(&json);

@@ -96,6 +96,7 @@ struct session {
     const struct options *options;
     struct tb_log *log;
     struct tb_panel *panel;
+    struct tb_panel *failed; /* of a load that has failed: its inputs */
     struct tb_results *results;
     enum tb_language language;
 };

@@ -45,6 +45,7 @@ static enum tb_status load(struct session *session)
         .prefer = list(options->prefer),
         .progress = progress_step,
         .context = &progress,
+        .failed = &session->failed,
     };
     const enum tb_status status = tb_load(options->data, options->n_data, &load_options, &session->panel, session->log);
     progress_end(&progress);
@@ -239,6 +240,7 @@ int session_end(struct session *session, enum tb_status status)
         print_messages(session->log, session->options->quiet, message_language(session->options));
     tb_results_free(session->results);
     tb_panel_free(session->panel);
+    tb_panel_free(session->failed);
     tb_log_free(session->log);
     return exit_code(status);
 }

@@ -111,6 +111,7 @@ static const struct {
     {"\u6682\u65E0", TB_NOT_AVAILABLE},       /* none for now */
     {"\u65E0\u6570\u636E", TB_NOT_AVAILABLE}, /* no data */
     {"\u7F3A", TB_NOT_AVAILABLE},             /* lacking */
+    {"\u672A\u7EDF\u8BA1", TB_NOT_AVAILABLE}, /* not counted */
     {"-", TB_NONE},
     {"--", TB_NONE},
     {"\u2014", TB_NONE},

@@ -219,11 +219,31 @@ static void take_unit(const char *text, size_t *length, enum load_bracket bracke
     load_trim_wide(text, length);
 }
 
+/* A line break in a label is a blank, between Chinese characters nothing. */
+static size_t join_lines(const char *text, size_t length, char *to)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        const bool chinese =
+            n && (unsigned char)to[n - 1] >= 0x80 && i + 1 < length && (unsigned char)text[i + 1] >= 0x80;
+        if (text[i] != '\n' && text[i] != '\r')
+            to[n++] = text[i];
+        else if (!chinese && n && to[n - 1] != ' ')
+            to[n++] = ' ';
+    }
+    return n;
+}
+
 void load_label_read(const char *text, size_t length, enum load_bracket bracket, struct load_label *label)
 {
     static const char *const parts[] = {"#", "\uFF03", "\u5176\u4E2D\uFF1A", "\u5176\u4E2D:", "\u5176\u4E2D"};
+    char joined[600];
     label->unit_length = 0;
     label->unit[0] = '\0';
+    if (length < sizeof joined && memchr(text, '\n', length)) {
+        length = join_lines(text, length, joined);
+        text = joined;
+    }
     text = load_trim_wide(text, &length);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (begins(text, length, parts[i]) && length > strlen(parts[i])) {
@@ -280,6 +300,18 @@ bool load_is_chinese_place(const char *text, size_t length)
     return false;
 }
 
+bool load_is_organisation(const char *text, size_t length)
+{
+    static const char *const endings[] = {"公司", "集团", "局",   "科",   "处室", "科室", "中心", "大队",
+                                          "中队", "支队", "总队", "分局", "办",   "委",   "所",   "站",
+                                          "段",   "院",   "学校", "医院", "协会", "部门", "车队", "厂"};
+    text = load_trim_wide(text, &length);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (length > strlen(endings[i]) + strlen("市") && ends(text, length, endings[i]))
+            return true;
+    return false;
+}
+
 /* ---- names of columns ---- */
 
 enum load_word load_word_of(const char *key)
@@ -315,7 +347,27 @@ enum load_word load_word_of(const char *key)
         {"territory", LOAD_WORD_REGION},
         {"geo", LOAD_WORD_REGION},
         {"reference area", LOAD_WORD_REGION},
+        {"geo (labels)", LOAD_WORD_REGION},
+        {"council", LOAD_WORD_REGION},
+        {"local authority", LOAD_WORD_REGION},
+        {"authority", LOAD_WORD_REGION},
+        {"gemeinde", LOAD_WORD_REGION},
+        {"kreis", LOAD_WORD_REGION},
+        {"landkreis", LOAD_WORD_REGION},
+        {"stadt", LOAD_WORD_REGION},
+        {"镇街", LOAD_WORD_REGION},
+        {"乡镇", LOAD_WORD_REGION},
+        {"街道", LOAD_WORD_REGION},
+        {"部门", LOAD_WORD_REGION},
+        {"科室", LOAD_WORD_REGION},
+        {"单位名称", LOAD_WORD_REGION},
+        {"企业", LOAD_WORD_REGION},
+        {"企业名称", LOAD_WORD_REGION},
         {"指标", LOAD_WORD_INDICATOR},
+        {"kennzahl", LOAD_WORD_INDICATOR},
+        {"merkmal", LOAD_WORD_INDICATOR},
+        {"indikator", LOAD_WORD_INDICATOR},
+        {"measure", LOAD_WORD_INDICATOR},
         {"指标名称", LOAD_WORD_INDICATOR},
         {"项目", LOAD_WORD_INDICATOR},
         {"indicator", LOAD_WORD_INDICATOR},
@@ -329,18 +381,33 @@ enum load_word load_word_of(const char *key)
         {"年", LOAD_WORD_YEAR},
         {"时间", LOAD_WORD_YEAR},
         {"year", LOAD_WORD_YEAR},
+        {"financial year", LOAD_WORD_YEAR},
+        {"fiscal year", LOAD_WORD_YEAR},
+        {"years", LOAD_WORD_YEAR},
+        {"jahr", LOAD_WORD_YEAR},
+        {"time", LOAD_WORD_YEAR},
+        {"统计时间", LOAD_WORD_YEAR},
+        {"统计年份", LOAD_WORD_YEAR},
+        {"日期", LOAD_WORD_YEAR},
+        {"date", LOAD_WORD_YEAR},
         {"单位", LOAD_WORD_UNIT},
         {"计量单位", LOAD_WORD_UNIT},
         {"unit", LOAD_WORD_UNIT},
         {"units", LOAD_WORD_UNIT},
+        {"unit of measure", LOAD_WORD_UNIT},
+        {"einheit", LOAD_WORD_UNIT},
         {"备注", LOAD_WORD_NOTE},
         {"说明", LOAD_WORD_NOTE},
         {"note", LOAD_WORD_NOTE},
         {"notes", LOAD_WORD_NOTE},
+        {"anmerkung", LOAD_WORD_NOTE},
+        {"bemerkung", LOAD_WORD_NOTE},
+        {"附注", LOAD_WORD_NOTE},
         {"来源", LOAD_WORD_SOURCE},
         {"数据来源", LOAD_WORD_SOURCE},
         {"资料来源", LOAD_WORD_SOURCE},
         {"source", LOAD_WORD_SOURCE},
+        {"quelle", LOAD_WORD_SOURCE},
         {"code", LOAD_WORD_CODE},
         {"country code", LOAD_WORD_CODE},
         {"indicator code", LOAD_WORD_CODE},
@@ -354,6 +421,10 @@ enum load_word load_word_of(const char *key)
         {"行政区划代码", LOAD_WORD_CODE},
         {"序号", LOAD_WORD_CODE},
         {"编号", LOAD_WORD_CODE},
+        {"排名", LOAD_WORD_CODE},
+        {"rank", LOAD_WORD_CODE},
+        {"nr.", LOAD_WORD_CODE},
+        {"geo (codes)", LOAD_WORD_CODE},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].text, key) == 0)
@@ -367,13 +438,19 @@ enum load_aside load_aside_of(const char *text, size_t length, size_t *rest)
         const char *text;
         enum load_aside aside;
     } words[] = {
-        {"数据库", LOAD_ASIDE_DATABASE}, {"指标", LOAD_ASIDE_INDICATOR},    {"时间", LOAD_ASIDE_TIME},
-        {"地区", LOAD_ASIDE_REGION},     {"单位", LOAD_ASIDE_UNIT},         {"计量单位", LOAD_ASIDE_UNIT},
-        {"注释", LOAD_ASIDE_NOTE},       {"注", LOAD_ASIDE_NOTE},           {"附注", LOAD_ASIDE_NOTE},
-        {"备注", LOAD_ASIDE_NOTE},       {"说明", LOAD_ASIDE_NOTE},         {"Notes", LOAD_ASIDE_NOTE},
-        {"Note", LOAD_ASIDE_NOTE},       {"数据来源", LOAD_ASIDE_SOURCE},   {"资料来源", LOAD_ASIDE_SOURCE},
-        {"来源", LOAD_ASIDE_SOURCE},     {"Source", LOAD_ASIDE_SOURCE},     {"Data source", LOAD_ASIDE_SOURCE},
-        {"Sources", LOAD_ASIDE_SOURCE},  {"Last Updated", LOAD_ASIDE_TIME}, {"Data from database", LOAD_ASIDE_SOURCE},
+        {"数据库", LOAD_ASIDE_DATABASE},   {"指标", LOAD_ASIDE_INDICATOR},
+        {"时间", LOAD_ASIDE_TIME},         {"地区", LOAD_ASIDE_REGION},
+        {"单位", LOAD_ASIDE_UNIT},         {"计量单位", LOAD_ASIDE_UNIT},
+        {"注释", LOAD_ASIDE_NOTE},         {"注", LOAD_ASIDE_NOTE},
+        {"附注", LOAD_ASIDE_NOTE},         {"备注", LOAD_ASIDE_NOTE},
+        {"说明", LOAD_ASIDE_NOTE},         {"Notes", LOAD_ASIDE_NOTE},
+        {"Note", LOAD_ASIDE_NOTE},         {"数据来源", LOAD_ASIDE_SOURCE},
+        {"资料来源", LOAD_ASIDE_SOURCE},   {"来源", LOAD_ASIDE_SOURCE},
+        {"Source", LOAD_ASIDE_SOURCE},     {"Data source", LOAD_ASIDE_SOURCE},
+        {"Dataset", LOAD_ASIDE_TITLE},     {"Last updated", LOAD_ASIDE_STAMP},
+        {"Quelle", LOAD_ASIDE_SOURCE},     {"Quellen", LOAD_ASIDE_SOURCE},
+        {"Anmerkung", LOAD_ASIDE_NOTE},    {"Sources", LOAD_ASIDE_SOURCE},
+        {"Last Updated", LOAD_ASIDE_TIME}, {"Data from database", LOAD_ASIDE_SOURCE},
     };
     if (!memchr(text, ':', length) && !memchr(text, 0xEF, length)) /* nearly every cell there is */
         return LOAD_ASIDE_NONE;

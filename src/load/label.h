@@ -37,6 +37,9 @@ size_t load_without_marks(const char *text, size_t length);
 /** Whether this names a province, city, district or county of China, or the sum of some. */
 bool load_is_chinese_place(const char *text, size_t length);
 
+/** Whether this names a firm, an office or a part of one. */
+bool load_is_organisation(const char *text, size_t length);
+
 /** What a column of a published table holds, told by its name. */
 enum load_word {
     LOAD_WORD_NONE,
@@ -60,6 +63,8 @@ enum load_aside {
     LOAD_ASIDE_UNIT,
     LOAD_ASIDE_NOTE,
     LOAD_ASIDE_SOURCE,
+    LOAD_ASIDE_TITLE, /* what is counted, in words of a publisher */
+    LOAD_ASIDE_STAMP, /* when the file was made */
 };
 /** *rest receives where the text behind the word begins. */
 enum load_aside load_aside_of(const char *text, size_t length, size_t *rest);

@@ -127,6 +127,11 @@ static enum load_match is_wide(struct load_opening *opening)
     const char *advice;
     if (!has(opening, "indicator") || has(opening, "year") || has(opening, "value"))
         return LOAD_NO_MATCH;
+    for (size_t i = 0; i < opening->header->n; i++) { /* with more labels beside the indicator it is read as across */
+        const enum load_word word = load_word_of(opening->header->key[i]);
+        if (word != LOAD_WORD_NONE && word != LOAD_WORD_INDICATOR)
+            return LOAD_NO_MATCH;
+    }
     for (size_t i = 0; i < opening->header->n; i++) {
         const char *name = opening->header->name[i];
         if (load_year_read(name, strlen(name), &ignored, &advice))

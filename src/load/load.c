@@ -108,6 +108,7 @@ static enum peek peek_header(struct load_text *text, struct load_header *header,
         return PEEK_NO_MEMORY;
     load_source_memory(&source, text->source->name, *start, *n);
     load_text_open(&copy, &source, quiet);
+    copy.line = text->line;
     load_rows_open(&rows, &copy, NULL);
     rows.delimiter = delimiter_of(text->source);
     enum peek found = load_header_read(&rows, header) ? PEEK_HEADER : PEEK_NOTHING;
@@ -124,15 +125,16 @@ static enum peek peek_header(struct load_text *text, struct load_header *header,
 }
 
 /* The first records as they are when split at one delimiter. */
-static bool fill_preview(struct load_preview *preview, const struct load_description *description, const char *name,
-                         const char *text, size_t n, struct tb_log *quiet)
+static bool fill_preview(struct load_preview *preview, const struct load_description *description,
+                         const struct load_opening *opening, size_t n, struct tb_log *quiet)
 {
     struct load_source source;
     struct load_text copy;
     struct load_rows rows;
     struct load_row row;
-    load_source_memory(&source, name, text, n);
+    load_source_memory(&source, opening->file, opening->text, n);
     load_text_open(&copy, &source, quiet);
+    copy.line = opening->line;
     load_rows_open(&rows, &copy, NULL);
     rows.delimiter = preview->delimiter;
     preview->decimal_comma = description && description->decimal_comma;
@@ -146,8 +148,7 @@ static bool fill_preview(struct load_preview *preview, const struct load_descrip
     const bool enough = rows.status != TB_NO_MEMORY && copy.status != TB_NO_MEMORY;
     load_rows_close(&rows);
     load_text_close(&copy);
-    load_find_table(preview);
-    return enough;
+    return load_find_table(preview) && enough;
 }
 
 /* Looks at the beginning of what is decoded with each delimiter that published tables use. */
@@ -167,7 +168,7 @@ static bool fill_previews(struct load_opening *opening, const struct load_descri
         if (said && (usual ? said != delimiters[i] : i > 0))
             continue;
         opening->preview[i].delimiter = said ? said : delimiters[i];
-        enough = fill_preview(&opening->preview[i], description, opening->file, opening->text, n, quiet);
+        enough = fill_preview(&opening->preview[i], description, opening, n, quiet);
     }
     tb_log_free(quiet);
     return enough;
@@ -176,8 +177,7 @@ static bool fill_previews(struct load_opening *opening, const struct load_descri
 static void free_previews(struct load_opening *opening)
 {
     for (size_t i = 0; i < sizeof opening->preview / sizeof opening->preview[0]; i++)
-        for (size_t k = 0; k < opening->preview[i].n; k++)
-            load_header_free(&opening->preview[i].row[k]);
+        load_preview_free(&opening->preview[i]);
 }
 
 /* Whether a name that some layout knows stands among the pieces of `text` between delimiters. */
@@ -243,21 +243,38 @@ static const struct tb_layout *choose(struct load_opening *opening, struct tb_lo
     return NULL;
 }
 
-/* Registers the file as an input of the panel, with what is known before its records are read. */
+static const char *encoding_of(const struct load_source *source, const struct load_text *text)
+{
+    return source->sheet ? source->sheet->encoding : source->first_line ? source->encoding : text->encoding;
+}
+
+/* How many lines the header of a published table has. */
+static unsigned header_lines_of(const struct load_opening *opening)
+{
+    const struct load_preview *table = opening->table;
+    if (!table || table->depth < 2 || table->header + table->depth > table->n)
+        return 1;
+    return (unsigned)(table->row[table->header + table->depth - 1].line - table->row[table->header].line + 1);
+}
+
+/* Registers the file as an input of the panel, with what is known before its records are read; layout is NULL when none
+ * is known. */
 static void add_input(struct load_reader *reader, const struct load_opening *opening, const struct load_text *text,
                       const struct tb_layout *layout, enum load_match match)
 {
     struct tb_input input = {
         .path = tb_names_add(reader->panel->names, reader->file, strlen(reader->file)),
-        .layout = layout->id,
+        .layout = layout ? layout->id : "",
         .file =
             reader->sheet ? tb_names_add(reader->panel->names, reader->sheet->file, strlen(reader->sheet->file)) : 0,
-        .why = reader->description   ? reader->description->why
+        .why = !layout               ? ""
+               : reader->description ? reader->description->why
                : match == LOAD_MATCH ? layout->recognised_by
                                      : "the name of the file",
-        .encoding = reader->sheet ? reader->sheet->encoding : text->encoding,
+        .encoding = encoding_of(text->source, text),
         .header_line = opening->table ? opening->table->row[opening->table->header].line : opening->header->line,
-        .year = strcmp(layout->id, "year") == 0 ? (int16_t)reader->year : 0,
+        .header_lines = header_lines_of(opening),
+        .year = layout && strcmp(layout->id, "year") == 0 ? (int16_t)reader->year : 0,
         .rank = load_rank(reader->loader, reader->file),
     };
     reader->input =
@@ -285,7 +302,7 @@ static void read_rows(struct load_reader *reader, struct load_text *text, const 
     if (!loader->status && !rows->n_rows && errors == tb_log_count(loader->log, TB_ERROR))
         no_data(loader, reader->file, reader->header.line);
     struct tb_input *input = &reader->panel->inputs[reader->input];
-    input->encoding = reader->sheet ? reader->sheet->encoding : text->encoding;
+    input->encoding = encoding_of(text->source, text);
     input->bytes = reader->sheet ? reader->sheet->file_bytes : text->source->done;
     input->lines = rows->lines;
     input->rows = rows->n_rows;
@@ -296,6 +313,31 @@ static void read_rows(struct load_reader *reader, struct load_text *text, const 
 static const char *called(const struct load_source *source)
 {
     return source->sheet ? source->sheet->called : load_base_of(source->name);
+}
+
+/* Several tables one below the other are read one after the other.  False when there is only one. */
+static bool read_blocks(struct load_loader *loader, const struct load_source *source, const struct load_text *text,
+                        const struct load_opening *opening, const struct tb_layout *layout)
+{
+    struct load_block *block = NULL;
+    size_t n = 0;
+    const bool plain =
+        layout->code == &load_across_code || layout->code == &load_down_code || layout->code == &load_nbs_code;
+    if (!plain || !opening->table || source->first_line || !text->finished)
+        return false;
+    if (!load_find_blocks(opening, text->line, &block, &n))
+        load_out_of_memory(loader);
+    for (size_t i = 0; i < n && !loader->status; i++) {
+        struct load_source part;
+        load_source_memory(&part, source->name, opening->text + block[i].from, block[i].n);
+        part.sheet = source->sheet;
+        part.description = source->description;
+        part.first_line = block[i].line;
+        part.encoding = text->encoding;
+        load_read_source(loader, &part);
+    }
+    free(block);
+    return n > 0;
 }
 
 void load_read_source(struct load_loader *loader, struct load_source *source)
@@ -315,7 +357,8 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
                                  .last_indicator = TB_NOWHERE};
     load_text_open(&text, source, loader->log);
     load_rows_open(&rows, &text, loader->log);
-    text.progress = source->sheet ? NULL : progress;
+    text.progress = source->sheet || source->first_line ? NULL : progress;
+    text.line = source->first_line ? source->first_line : 1;
     text.context = loader;
     rows.only_libcsv = loader->only_libcsv;
     rows.delimiter = delimiter_of(source);
@@ -323,6 +366,7 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
     opening.year = reader.year = load_year_of_name(opening.base, &opening.year_form);
     reader.year_form = opening.year_form;
 
+    opening.line = text.line;
     const enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
     if (peek == PEEK_NO_MEMORY) {
         load_out_of_memory(loader);
@@ -331,10 +375,13 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
     } else if (peek == PEEK_HEADER) {
         enum load_match match;
         const struct tb_layout *layout = choose(&opening, loader->log, &match);
-        if (layout)
+        if (!layout) /* the run fails; the file is listed nevertheless */
+            add_input(&reader, &opening, &text, NULL, match);
+        if (layout && !read_blocks(loader, source, &text, &opening, layout)) {
             add_input(&reader, &opening, &text, layout, match);
-        if (layout && !loader->status)
-            read_rows(&reader, &text, layout);
+            if (!loader->status)
+                read_rows(&reader, &text, layout);
+        }
     } else if (!text.status) {
         /* nothing there, or a first record that cannot be read: reading it again says why */
         struct load_row row;
@@ -431,6 +478,7 @@ static enum peek look_at(struct load_source *source, struct tb_log *quiet, enum 
     struct load_header header = {0};
     struct load_opening opening = {.file = source->name, .base = called(source), .header = &header};
     load_text_open(&text, source, quiet);
+    opening.line = text.line;
     enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
     if (peek == PEEK_HEADER && !fill_previews(&opening, source->description))
         peek = PEEK_NO_MEMORY;
@@ -793,6 +841,10 @@ enum tb_status tb_load(const char *const *paths, size_t n_paths, const struct tb
             if (is_catalogue(&plan.file[i]) == (catalogues == 1))
                 read_planned(&loader, &plan.file[i]);
     status = finish(&loader, errors, warnings, panel);
+    if (status && status != TB_NO_MEMORY && options && options->failed) {
+        *options->failed = loader.panel;
+        loader.panel = NULL;
+    }
 done:
     free_plan(&plan);
     load_loader_close(&loader);

@@ -49,10 +49,17 @@ void load_loader_close(struct load_loader *loader)
 
 void load_say_remarks(const struct load_reader *reader, unsigned remarks, const struct load_field *cell, size_t column)
 {
+    static const char negligible[] = "\u2026";
+    size_t length = cell->length;
+    const char *text = remarks ? load_trim(cell->text, &length) : cell->text;
+    const bool small = remarks && length == strlen(negligible) && memcmp(text, negligible, length) == 0;
     for (size_t i = 0; remarks && i < load_n_remarks; i++)
         if (remarks & load_remarks[i].remark)
             tb_log_add(reader->log, TB_WARNING, load_remarks[i].kind, LOAD_AT(reader, cell->line, column), "\"%s\" %s",
-                       load_show(cell->text, cell->length).text, load_remarks[i].says);
+                       load_show(cell->text, cell->length).text,
+                       small ? "is read as \"below half of the smallest unit\", as yearbooks write it: neither missing "
+                               "nor 0"
+                             : load_remarks[i].says);
 }
 
 /* ---- header and records ---- */

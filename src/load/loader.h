@@ -10,6 +10,7 @@
 
 #include "load/cell.h"
 #include "load/describe.h"
+#include "load/heading.h"
 #include "load/label.h"
 #include "load/rows.h"
 #include "load/sheet.h"
@@ -80,18 +81,6 @@ void load_loader_close(struct load_loader *loader);
 
 enum {
     LOAD_PIECE = 2 << 20, /* bytes that a thread takes of a large file at a time */
-    LOAD_PREVIEW_ROWS = 24,
-    LOAD_PREVIEW_BYTES = 256 << 10,
-};
-
-/** The first records of a file, split at one delimiter. */
-struct load_preview {
-    char delimiter;
-    struct load_header row[LOAD_PREVIEW_ROWS];
-    size_t n;
-    size_t header;      /* index of the record that names the columns; n when none does */
-    bool across;        /* that record names years */
-    bool decimal_comma; /* numbers are written 1,5 */
 };
 
 /** What is known of a file before it is read: recognisers decide on this. */
@@ -102,6 +91,7 @@ struct load_opening {
     bool year_form;   /* the name is <year> with a suffix */
     const char *text; /* the first block, decoded */
     size_t n_text;
+    size_t line;                      /* number of its first line */
     const struct load_header *header; /* first record; n is 0 when there is none */
     struct load_preview preview[3];   /* comma, semicolon, tab */
     const struct load_preview *table; /* set by recognisers of published tables: the preview that shows one */
@@ -259,9 +249,6 @@ void load_out_of_memory(struct load_loader *loader);
 
 /* ---- published tables ---- */
 
-/** Finds the record that names the columns, and how numbers are written, in a preview that has its records. */
-void load_find_table(struct load_preview *preview);
-
 /** How a published table writes its numbers. */
 struct load_number_form {
     const char *missing; /* a mark for "no value" that needs no warning, or NULL */
@@ -273,6 +260,16 @@ bool load_take_number(struct load_reader *reader, const struct load_number_form 
                       size_t column, uint32_t indicator, struct tb_observation *observation);
 /** A label made of the file's name without its extension; never empty. */
 void load_name_of_file(const struct load_reader *reader, struct load_label *label);
+
+/** One of several tables of a file. */
+struct load_block {
+    size_t from, n; /* bytes of the opening's text */
+    size_t line;    /* where it begins */
+};
+/** Where the tables of a text begin that is there in full; *n is 0 when it is one.  False when out of memory. */
+bool load_find_blocks(const struct load_opening *opening, size_t first_line, struct load_block **block, size_t *n);
+/** Whether a record names columns again; *same: with the very words of the header. */
+bool load_is_header_again(const struct load_preview *preview, const struct load_row *row, bool *same);
 
 /** Rows of the registry that table.c and coded.c read. */
 extern const struct tb_layout_code load_nbs_code, load_worldbank_code, load_metadata_code, load_owid_code,

@@ -21,6 +21,8 @@ struct load_source {
     off_t start;                                /* where the first of them stands in the file */
     const struct load_sheet *sheet;             /* whose lines these are, or NULL */
     const struct load_description *description; /* what a side file says about it, or NULL */
+    size_t first_line;                          /* of a table that stands below others in a file; else 0 */
+    const char *encoding;                       /* of that file */
 };
 
 /**

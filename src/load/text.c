@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "load/text.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,6 +165,25 @@ static void convert(struct load_text *text)
     text->end = text->ready;
 }
 
+/*
+ * Whether bytes that are no UTF-8 are Western letters, not Chinese: bytes above 0x7F stand alone or in twos inside of
+ * words of ASCII letters, as in Stra\xDFe and Gr\xF6\xDFe.  As GB18030 each alone would swallow the letter behind it.
+ */
+static bool looks_western(const unsigned char *bytes, size_t n)
+{
+    size_t inside = 0;
+    for (size_t i = 0; i < n;) {
+        size_t run = 0;
+        while (i + run < n && bytes[i + run] >= 0x80)
+            run++;
+        if (run > 2)
+            return false;
+        inside += run == 1 && i > 0 && isalpha(bytes[i - 1]) && i + 1 < n && islower(bytes[i + 1]);
+        i += run + 1;
+    }
+    return inside > 0;
+}
+
 /* Checks the UTF-8 read behind `ready`; while undecided, text that is none becomes GB18030 from here on. */
 static void check(struct load_text *text)
 {
@@ -179,6 +199,11 @@ static void check(struct load_text *text)
         }
         text->utf8_line = text->line + load_count_line_ends(text->buffer + text->start, text->ready - text->start);
         text->utf8_byte = byte;
+        if (looks_western(text->buffer + known, text->end - known)) {
+            text->hint = "it looks like Latin-1 (Windows-1252): save it as \"CSV UTF-8\"";
+            bad_byte(text, byte);
+            return;
+        }
         text->ready = known;
     } else if (!ascii) {
         text->undecided = false;

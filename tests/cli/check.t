@@ -49,8 +49,23 @@ $ trendbook check t.csv -f json --lang en > /dev/full
 ! cannot write to standard output
 ? 4
 # A line of groups over the years: the error says how to write the table.
-$ printf '地区,客运量,,货运量,\n,2023年,2024年,2023年,2024年\n东河区,1,2,3,4\n' > t.csv; trendbook check t.csv --lang zh
-! t.csv:2:4: 错误：2023年：2023年重复，首次为第2列；请保留一个；若上一行为分组表头，请将各组改为单独的行，组名写入“指标”列
+# a header of two lines is read, and shown as such; one whose groups do not cover their columns is refused
+$ rm -f indicators.csv; printf '地区,客运量,,货运量,\n,2023年,2024年,2023年,2024年\n东河区,1,2,3,4\n' > t.csv; trendbook check t.csv --lang zh | head -5
+文件  版式   编码  表头行 行数 数值 忽略行 识别依据
+t.csv across UTF-8    1-2    3    4      0 列名为年份，其前为文字列
+
+                     2023  2024
+客运量  东河区    2  ■     ■
+$ printf '地区,,客运量,,,货运量,\n,2022,2023,2024,2022,2023,2024\n东河区,1,2,3,4,5,6\n' > t.csv; trendbook check t.csv --lang zh
+! t.csv:1:2: 错误：此列上方没有分组名，其后各列却有；请把各组的名称写在该组第一列的上方
 ? 1
+# a load that failed says in JSON which files there were and everything that was wrong
+$ printf 'indicator,2022,2023\na,1,x\nb,1e999,2\n' > t.csv; printf 'what,is,this\n1,2,3\n' > u.csv; trendbook check t.csv u.csv -f json --lang en 2> /dev/null | python3 -c 'import json, sys; c = json.load(sys.stdin); print(c["loaded"], c["errors"], c["series"], c["problems_left_out"]); [print(i["file"], i["layout"], i["header_line"], i["header_lines"], i["lines"], i["errors"]) for i in c["inputs"]]; [print(p["file"], p["line"], p["column"], p["header"], p["severity"], p["kind"]) for p in c["problems"]]'
+False 3 [] 0
+t.csv wide 1 1 3 2
+u.csv  1 1 0 1
+t.csv 2 3 2023 error bad-number
+t.csv 3 2 2022 error range
+u.csv 1 0  error header
 $ printf '地区,指标,2023年,2024年\n东河区,客运量,1,2\n东河区,货运量,3,4\n' > t.csv; trendbook stats t.csv -s value -f csv | cut -d, -f1-6 | tail -1
 货运量,东河区,2024,2024,value,4
