@@ -171,8 +171,10 @@ static void warn_of_changes(const struct tb_panel *panel, const struct tb_result
 
 enum {
     MOST_WORKERS = 64,
-    LEAST_SERIES = 256, /* below so many series a worker is not worth its start */
-    STEP = 64,          /* series computed at a time: their rows are all that is held */
+    LEAST_SERIES = 256,  /* below so many series a worker is not worth its start */
+    STEP_ROWS = 1 << 14, /* about as many as are computed at a time: they are all that is held */
+    LONGEST_STEP = 1024, /* series */
+    STEPS_EACH = 8,      /* of a worker at least, so that all end at about the same time */
 };
 
 struct run {
@@ -185,6 +187,7 @@ struct run {
     struct family family; /* every p of the run */
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t turned;
+    uint32_t step;       /* series that are computed at a time */
     uint32_t next, turn; /* first series of the step that is computed next, and of the one that is handed on next */
     enum tb_status status;
 };
@@ -203,7 +206,7 @@ static bool next_step(struct run *run, uint32_t *from, uint32_t *to)
 {
     pthread_mutex_lock(&run->lock);
     *from = run->next;
-    *to = run->panel->n_series - *from > STEP ? *from + STEP : (uint32_t)run->panel->n_series;
+    *to = run->panel->n_series - *from > run->step ? *from + run->step : (uint32_t)run->panel->n_series;
     run->next = *to;
     if (!run->status && run->options->cancel && *run->options->cancel)
         run->status = TB_INTERRUPTED;
@@ -277,9 +280,25 @@ static size_t count_workers(const struct tb_panel *panel, const struct tb_stat_o
     return n < MOST_WORKERS ? n : MOST_WORKERS;
 }
 
+/* How many series are computed at a time: few when each has many rows, never so few that workers wait for another. */
+static uint32_t choose_step(const struct run *run, size_t n_workers)
+{
+    const size_t n_series = run->panel->n_series ? run->panel->n_series : 1;
+    size_t chosen = 0;
+    for (size_t s = 0; s < MOST_STATISTICS; s++)
+        chosen += run->chosen[s];
+    const size_t rows = chosen * (run->panel->n / n_series + 1) + 1; /* of a series, at most */
+    size_t step = STEP_ROWS / rows;
+    step = step < LONGEST_STEP ? step : LONGEST_STEP;
+    const size_t fair = n_series / (STEPS_EACH * n_workers);
+    step = step < fair ? step : fair;
+    return step ? (uint32_t)step : 1;
+}
+
 static void run_workers(struct run *run)
 {
     const size_t n = count_workers(run->panel, run->options);
+    run->step = choose_step(run, n);
     struct worker *worker = calloc(n, sizeof *worker);
     if (!worker) {
         run->status = TB_NO_MEMORY;
