@@ -21,6 +21,7 @@ struct options {
     const char *prefer[MOST_PATTERNS + 1];
     int first_year, last_year;
     const char *output, *format, *type, *title, *catalogue, *template;
+    const char *columns;  /* of --columns, "a,b,c"; NULL = all */
     int year;             /* of --year; 0 = not given */
     const char *language; /* "zh", "en", or NULL: as the data */
     struct tb_page page;
@@ -33,7 +34,7 @@ struct options {
     unsigned jobs;
     const char *theme_from;
     bool pictures, four_by_three; /* of slides */
-    bool quiet, verbose, strict, force, methods, fix_catalogue;
+    bool quiet, verbose, strict, force, methods, fix_catalogue, latest;
     const char *const *data;
     size_t n_data;
     char *command_line; /* as given, for the manifest */

@@ -19,8 +19,9 @@ const struct command commands[] = {
      "whole.\n",
      "  trendbook stats data/baodi-transport -i penalty_cases\n"
      "  trendbook stats data/china-transport -s verdict\n"
-     "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
-     "irEyofsLCXOqZjW", command_stats},
+     "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n"
+     "  trendbook stats data/baodi-transport -s yoy_pct --latest --columns indicator,to,value,note\n",
+     "irEyofsJVLCXOqZjW", command_stats},
     {"plot", "DATA...", "Draw charts, one an indicator.",
      "With -o FILE.svg, .png or .pdf all that -i and -r choose stands in one chart; with -o FOLDER each indicator has "
      "a\n"

@@ -21,6 +21,8 @@ static const struct option_row rows[] = {
     {'E', false, "section", "ID", "only this section of the catalogue; may be a pattern, may be repeated"},
     {'y', true, "years", "A:B", "only these years; A: from A, :B up to B, A one year"},
     {'s', true, "statistic", "ID", "only this statistic; may be a pattern, may be repeated (see: list statistics)"},
+    {'J', false, "latest", NULL, "of each series and statistic only the last year"},
+    {'V', false, "columns", "NAMES", "only these columns of the result, in this order: indicator,region,value"},
     {'t', true, "type", "TYPE", "chart type, or auto (see: list charts)"},
     {'o', true, "output", "PATH", "where to write"},
     {'P', false, "template", "FILE", "Markdown with the figures in braces: {{penalty_cases}} (see: list placeholders)"},
@@ -294,6 +296,12 @@ static const char *take(struct options *options, int letter, const char *argumen
         if (!read_integer(argument, 1800, 2200, &number))
             return "a base year has four digits, not";
         options->index_base = (int)number;
+        return NULL;
+    case 'J':
+        options->latest = true;
+        return NULL;
+    case 'V':
+        options->columns = argument;
         return NULL;
     case 'O':
         return add_pattern(options->choices, argument) ? NULL : "too many options at";

@@ -105,11 +105,28 @@ static void keep_finite(double *number, struct tb_result *row)
         row->note.code = TB_NOTE_OVERFLOW;
 }
 
+/* Leaves the rows from number `first` on that reach the last year of the series, or come nearest to it. */
+static void keep_latest(struct tb_stat_job *job, size_t first)
+{
+    struct tb_results *results = job->results;
+    int nearest = INT16_MIN;
+    for (size_t i = first; i < results->n; i++)
+        nearest = results->row[i].to > nearest ? results->row[i].to : nearest;
+    const int last = job->point[job->n_points - 1].year, least = nearest < last ? nearest : last;
+    size_t kept = first;
+    for (size_t i = first; i < results->n; i++)
+        if (results->row[i].to >= least)
+            results->row[kept++] = results->row[i];
+    results->n = kept;
+}
+
 static void run_kernel(struct tb_stat_job *job, const struct tb_statistic *statistic)
 {
     job->statistic = statistic;
     const size_t first = job->results->n;
     statistic->run(job);
+    if (job->options->latest)
+        keep_latest(job, first);
     for (size_t i = first; i < job->results->n; i++) {
         struct tb_result *row = &job->results->row[i];
         keep_finite(&row->value, row);
