@@ -150,6 +150,15 @@ static enum tb_status choose_columns(const char *names, struct view *view, struc
     return TB_OK;
 }
 
+/* Whether a column of this name is among them. */
+static bool has_column(const struct view *view, const char *key)
+{
+    for (size_t i = 0; i < view->n; i++)
+        if (strcmp(view->head[i].key, key) == 0)
+            return true;
+    return false;
+}
+
 static void add_row(struct table *table, const struct view *view, const struct session *session,
                     enum tb_language language, const struct tb_result *result)
 {
@@ -250,6 +259,7 @@ static enum tb_status put_rows(struct stream *stream, const bool *chosen)
     struct tb_stat_options options;
     enum tb_status status = session_stat_options(session, &options);
     options.cancel = &cancelled;
+    options.without_p = !has_column(stream->view, "p");
     if (!status)
         status = tb_compute_stream(session->panel, &options, &sink, session->log);
     progress_end(&stream->progress);

@@ -196,7 +196,7 @@ enum {
 
 struct run {
     const struct tb_panel *panel;
-    const struct tb_stat_options *options;
+    struct tb_stat_options options;
     const struct tb_stat_sink *sink;
     struct tb_log *log;
     bool chosen[MOST_STATISTICS];
@@ -225,7 +225,7 @@ static bool next_step(struct run *run, uint32_t *from, uint32_t *to)
     *from = run->next;
     *to = run->panel->n_series - *from > run->step ? *from + run->step : (uint32_t)run->panel->n_series;
     run->next = *to;
-    if (!run->status && run->options->cancel && *run->options->cancel)
+    if (!run->status && run->options.cancel && *run->options.cancel)
         run->status = TB_INTERRUPTED;
     const bool more = !run->status && *from < *to;
     pthread_mutex_unlock(&run->lock);
@@ -314,7 +314,7 @@ static uint32_t choose_step(const struct run *run, size_t n_workers)
 
 static void run_workers(struct run *run)
 {
-    const size_t n = count_workers(run->panel, run->options);
+    const size_t n = count_workers(run->panel, &run->options);
     run->step = choose_step(run, n);
     struct worker *worker = calloc(n, sizeof *worker);
     if (!worker) {
@@ -324,7 +324,7 @@ static void run_workers(struct run *run)
     for (size_t w = 0; w < n; w++) {
         worker[w].run = run;
         worker[w].job.panel = run->panel;
-        worker[w].job.options = run->options;
+        worker[w].job.options = &run->options;
         worker[w].job.results = &worker[w].rows;
         worker[w].job.family = run->adjusts ? &run->family : NULL;
         worker[w].started = w > 0 && pthread_create(&worker[w].thread, NULL, work, &worker[w]) == 0;
@@ -351,7 +351,7 @@ static enum tb_status gather(void *context, const struct tb_result *row, size_t 
 static void gather_family(struct run *run)
 {
     size_t n;
-    const struct tb_statistic *const statistics = tb_statistics(&n), *const test = family_test(run->options);
+    const struct tb_statistic *const statistics = tb_statistics(&n), *const test = family_test(&run->options);
     const struct tb_stat_sink sink = {.context = &run->family, .wanted = run->sink->wanted, .take = gather};
     struct run first = {.panel = run->panel,
                         .options = run->options,
@@ -366,6 +366,7 @@ static void gather_family(struct run *run)
     }
     if (!adjusts)
         return;
+    run->options.without_p = first.options.without_p = false;
     run_workers(&first);
     pthread_mutex_destroy(&first.lock);
     pthread_cond_destroy(&first.turned);
@@ -377,7 +378,7 @@ enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_s
                                  const struct tb_stat_sink *sink, struct tb_log *log)
 {
     struct run run = {.panel = panel,
-                      .options = options,
+                      .options = *options,
                       .sink = sink,
                       .log = log,
                       .lock = PTHREAD_MUTEX_INITIALIZER,
