@@ -401,20 +401,35 @@ enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_s
 
 /* ---- all rows at once ---- */
 
+struct collection {
+    struct tb_results *results;
+    const char *const *only_warned;
+};
+
+static bool is_kept(const struct collection *collection, const struct tb_result *row)
+{
+    for (const char *const *id = collection->only_warned; id && *id; id++)
+        if (strcmp(*id, row->statistic) == 0)
+            return false;
+    return true;
+}
+
 /* Rows behind the others, and where those of each series begin. */
 static enum tb_status collect(void *context, const struct tb_result *row, size_t n, const struct tb_bytes *bytes,
                               size_t done)
 {
-    struct tb_results *results = context;
+    const struct collection *collection = context;
+    struct tb_results *results = collection->results;
     (void)bytes;
-    if (!tb_grow(&results->row, &results->capacity, results->n + n, sizeof *results->row))
-        return TB_NO_MEMORY;
-    if (n)
-        memcpy(results->row + results->n, row, n * sizeof *row);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         while (results->n_series <= row[i].series)
-            results->first[results->n_series++] = results->n + i;
-    results->n += n;
+            results->first[results->n_series++] = results->n;
+        if (!is_kept(collection, &row[i]))
+            continue;
+        if (!tb_grow(&results->row, &results->capacity, results->n + 1, sizeof *results->row))
+            return TB_NO_MEMORY;
+        results->row[results->n++] = row[i];
+    }
     while (results->n_series < done)
         results->first[results->n_series++] = results->n;
     return TB_OK;
@@ -430,7 +445,8 @@ enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_opt
         tb_results_free(made);
         return tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory while computing statistics");
     }
-    const struct tb_stat_sink sink = {.context = made, .take = collect};
+    struct collection collection = {made, options->only_warned};
+    const struct tb_stat_sink sink = {.context = &collection, .take = collect};
     const enum tb_status status = tb_compute_stream(panel, options, &sink, log);
     if (status) {
         tb_results_free(made);
