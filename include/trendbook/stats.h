@@ -39,9 +39,14 @@ const struct tb_stat_option *tb_stat_option_rows(size_t *n);
 struct tb_stat_options {
     double confidence; /* two-sided level of intervals and tests, 0.5 .. 0.9999; default 0.95 */
     int index_base;    /* base year of `index`; 0 = the first exact year of each series that is not provisional */
-    const char *const *statistics; /* ids or glob patterns, NULL-terminated; NULL = all */
-    unsigned threads;              /* 0 or 1: one; the result does not depend on it */
-    const volatile int *cancel;    /* may be NULL; non-zero ends with TB_INTERRUPTED */
+    const char *const *statistics;  /* ids or glob patterns, NULL-terminated; NULL = all */
+    const char *const *only_warned; /* ids, NULL-terminated, or NULL: chosen, but tb_compute keeps no rows of them */
+    /* Of each series and statistic only the rows up to its last year, or up to the year nearest to that: the last
+     * change, the trend, all years of a forecast. */
+    bool latest;
+    bool without_p;             /* nobody looks at p of lines: it may be left out */
+    unsigned threads;           /* 0 or 1: one; the result does not depend on it */
+    const volatile int *cancel; /* may be NULL; non-zero ends with TB_INTERRUPTED */
     uint32_t choice[TB_STAT_CHOICES];
 };
 struct tb_stat_options tb_stat_defaults(void);

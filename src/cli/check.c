@@ -246,7 +246,9 @@ int command_check(const struct options *options)
     /* the audits, and the changes that have no base: of a large table the other statistics take their time */
     struct options needed = *options;
     static const char *const statistics[] = {"audit_*", "yoy_abs", "yoy_pct"};
+    static const char *const only_warned[] = {"yoy_abs", "yoy_pct", NULL};
     memcpy(needed.statistics, statistics, sizeof statistics);
+    needed.only_warned = only_warned;
     struct session session;
     struct check check = {.session = &session};
     enum tb_status status = (enum tb_status)session_begin(&session, &needed, true);

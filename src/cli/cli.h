@@ -16,11 +16,13 @@ enum {
 /** The options of all commands; a command reads those that its row allows. */
 struct options {
     const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
+    const char *const *only_warned;         /* statistics of check that are computed for their warnings */
     const char *choices[MOST_PATTERNS + 1]; /* of --option, as given */
     const char *sections[MOST_PATTERNS + 1];
     const char *prefer[MOST_PATTERNS + 1];
     int first_year, last_year;
     const char *output, *format, *type, *title, *catalogue, *template;
+    const char *columns;  /* of --columns, "a,b,c"; NULL = all */
     int year;             /* of --year; 0 = not given */
     const char *language; /* "zh", "en", or NULL: as the data */
     struct tb_page page;
@@ -33,7 +35,7 @@ struct options {
     unsigned jobs;
     const char *theme_from;
     bool pictures, four_by_three; /* of slides */
-    bool quiet, verbose, strict, force, methods, fix_catalogue, help;
+    bool quiet, verbose, strict, force, methods, fix_catalogue, latest, help;
     const char *const *data;
     size_t n_data;
     char *command_line; /* as given, for the manifest */

@@ -19,10 +19,11 @@ const struct command commands[] = {
      "columns, totals among regions and notes of a new basis are pointed at (list findings). docs/check.md says more.",
      "对所载的比率、增减幅和合计，按构成它们的数字逐一核对；并指出单位错位、整列重复、地区中混入合计、"
      "提到口径变更的备注（见list findings）。详见docs/check.md。"},
-    {"stats", "DATA...", CHOICE COMMON METHODS "statistic output format", command_stats,
+    {"stats", "DATA...", CHOICE COMMON METHODS "statistic latest columns output format", command_stats,
      "  trendbook stats data/baodi-transport -i penalty_cases\n"
      "  trendbook stats data/china-transport -s verdict\n"
-     "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n",
+     "  trendbook stats data/china-transport -s 'yoy_*' -y 2015: -f csv > changes.csv\n"
+     "  trendbook stats data/baodi-transport -s yoy_pct --latest --columns indicator,to,value,note\n",
      "Compute changes, rates, trends and verdicts.", "计算增减、比率、趋势和结论。",
      "A number that is not defined stands as an empty field with the reason in its note.\n"
      "CSV and JSON are written while the numbers are computed; with -o FILE.csv or .json the file is there when it is "

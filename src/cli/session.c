@@ -59,6 +59,8 @@ enum tb_status session_stat_options(struct session *session, struct tb_stat_opti
     stat_options->confidence = options->confidence;
     stat_options->index_base = options->index_base;
     stat_options->statistics = list(options->statistics);
+    stat_options->only_warned = options->only_warned;
+    stat_options->latest = options->latest;
     stat_options->threads = options->jobs;
     for (const char *const *choice = options->choices; *choice; choice++) {
         const enum tb_status status = tb_stat_choose(stat_options, *choice, session->log);

@@ -175,17 +175,16 @@ void table_number(struct table *table, double value)
 {
     char exact[TB_NUMBER_SIZE], shown[TB_NUMBER_SIZE];
     tb_number_exact(isfinite(value) ? value : NAN, exact);
-    if (strlen(exact) > 10)
+    const bool shortened = table->form == FORM_TABLE && strlen(exact) > 10;
+    if (shortened)
         snprintf(shown, sizeof shown, "%.6g", value);
-    else
-        snprintf(shown, sizeof shown, "%s", exact);
-    cell(table, exact, shown, true);
+    cell(table, exact, shortened ? shown : exact, true);
 }
 
 void table_integer(struct table *table, long value)
 {
     char text[TB_NUMBER_SIZE];
-    snprintf(text, sizeof text, "%ld", value);
+    tb_number_exact((double)value, text);
     cell(table, text, text, true);
 }
 

@@ -74,11 +74,22 @@ static void read_record(struct load_reader *reader, const struct load_row *row, 
         load_add(reader, indicator, region, &observation, cell[VALUE], place[VALUE]);
 }
 
+/* How many columns at the beginning name the series. */
+static size_t count_leading(const size_t *place)
+{
+    size_t n = 0;
+    while (n + 1 == place[INDICATOR] || n + 1 == place[REGION])
+        n++;
+    return n;
+}
+
 static void read_records(struct load_reader *reader, const struct load_column *columns, size_t n)
 {
     size_t place[ROLES] = {0};
-    if (load_read_header(reader) && load_find_columns(reader, columns, n, place))
-        load_each_record(reader, read_record, place);
+    if (!load_read_header(reader) || !load_find_columns(reader, columns, n, place))
+        return;
+    reader->rows->leading = count_leading(place);
+    load_each_record(reader, read_record, place);
 }
 
 static bool has(const struct load_opening *opening, const char *key)

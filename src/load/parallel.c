@@ -259,6 +259,7 @@ static bool open_hand(struct hand *hand, struct hall *hall)
     hand->rows.header = &reader->header;
     hand->rows.delimiter = reader->rows->delimiter;
     hand->rows.columns_before = reader->rows->columns_before;
+    hand->rows.leading = reader->rows->leading;
     hand->rows.begun = true;
     hand->reader = *reader;
     hand->reader.loader = &hand->loader;

@@ -80,8 +80,8 @@ static bool split(struct load_rows *rows, const char *text, size_t length)
 }
 
 /*
- * Splits a line that begins as the last one of libcsv did: up to a delimiter outside of quotes libcsv would find the
- * same fields again.
+ * Splits a line that begins as the last one did: up to a delimiter outside of quotes the same fields would be found
+ * again.
  */
 static bool split_rest(struct load_rows *rows, const struct load_line *line)
 {
@@ -94,22 +94,57 @@ static bool split_rest(struct load_rows *rows, const struct load_line *line)
     return split(rows, line->text + known, line->length - known);
 }
 
-/* Keeps what libcsv has found in the line up to the field behind its last quote. */
+/* Keeps the leading fields of a line without a quote. */
+static void keep_plain_beginning(struct load_rows *rows, const struct load_line *line)
+{
+    const size_t n = rows->leading;
+    rows->beginning.length = 0;
+    if (!n || n > LOAD_BEGINNING_FIELDS || rows->n_fields <= n)
+        return;
+    const size_t length = (size_t)(rows->field[n].text - line->text);
+    if (length > LOAD_LONGEST_BEGINNING)
+        return;
+    memcpy(rows->beginning.text, line->text, length);
+    for (size_t i = 0; i < n; i++) {
+        rows->beginning.field[i] = rows->field[i];
+        rows->beginning.field[i].text = rows->beginning.text + (rows->field[i].text - line->text);
+    }
+    rows->beginning.n = n;
+    rows->beginning.length = length;
+}
+
+/* Keeps what libcsv has found in the line up to the field behind its last quote, or behind the leading ones. */
 static void keep_beginning(struct load_rows *rows, const char *text, size_t length)
 {
     const char *quote = memrchr(text, '"', length), *end = text + length;
     const char *delimiter = quote ? memchr(quote, rows->delimiter, (size_t)(end - quote)) : NULL;
-    if (!delimiter || delimiter - text >= LOAD_LONGEST_BEGINNING)
+    if (!delimiter)
         return;
     size_t behind = 1;
     for (const char *at = delimiter + 1; (at = memchr(at, rows->delimiter, (size_t)(end - at))); at++)
         behind++;
-    if (rows->n_fields <= behind || rows->n_fields - behind > LOAD_BEGINNING_FIELDS)
+    for (; behind > 1 && rows->n_fields < rows->leading + behind; behind--)
+        delimiter = memchr(delimiter + 1, rows->delimiter, (size_t)(end - delimiter - 1));
+    if (delimiter - text >= LOAD_LONGEST_BEGINNING || rows->n_fields <= behind ||
+        rows->n_fields - behind > LOAD_BEGINNING_FIELDS)
         return;
     rows->beginning.n = rows->n_fields - behind;
     memcpy(rows->beginning.field, rows->field, rows->beginning.n * sizeof *rows->field);
     rows->beginning.length = (size_t)(delimiter + 1 - text);
     memcpy(rows->beginning.text, text, rows->beginning.length);
+}
+
+/* Splits a line by our own code.  False when that is libcsv's work. */
+static bool split_line(struct load_rows *rows, const struct load_line *line)
+{
+    if (rows->only_libcsv)
+        return false;
+    if (split_rest(rows, line))
+        return true;
+    if (!split(rows, line->text, line->length))
+        return false;
+    keep_plain_beginning(rows, line);
+    return true;
 }
 
 /* ---- records with a quote, by libcsv ---- */
@@ -348,7 +383,7 @@ bool load_rows_next(struct load_rows *rows, struct load_row *row)
             continue;
         }
         const size_t first = line.number;
-        const bool quoted = rows->only_libcsv || (!split_rest(rows, &line) && !split(rows, line.text, line.length));
+        const bool quoted = !split_line(rows, &line);
         if ((quoted && !read_quoted(rows, line)) || !rows->n_fields)
             continue;
         if (rows->status)

@@ -4,7 +4,7 @@
  *
  * libcsv reads every record that holds a quote, one physical line at a time, so that each field knows its line.  A line
  * without a quote is split here, three times as fast; so is the rest of a line that begins with the same bytes as the
- * last one of libcsv, quotes and all, as the lines of one indicator and region do.  `only_libcsv` sends everything
+ * last one, quotes and all, as the lines of one indicator and region do.  `only_libcsv` sends everything
  * through libcsv, for the tests that compare the two.
  */
 #ifndef LOAD_ROWS_H
@@ -53,6 +53,8 @@ struct load_rows {
     char delimiter;
     size_t columns_before; /* empty columns of a sheet in front of field 1: messages count them */
     bool only_libcsv;
+    /* fields at the beginning of a line that name its series: those of the next line are mostly the same */
+    size_t leading;
     bool begun;
     enum tb_status status; /* set when nothing more can be read */
     size_t n_rows, n_ignored;
@@ -70,9 +72,9 @@ struct load_rows {
     bool whole;             /* libcsv has seen the end of the record */
     bool too_many;          /* the record has more than LOAD_MOST_FIELDS */
     struct {
-        char text[LOAD_LONGEST_BEGINNING]; /* the last line of libcsv up to the first field behind its last quote */
+        char text[LOAD_LONGEST_BEGINNING]; /* of the last line, over its leading fields and past its last quote */
         size_t length;                     /* 0: none */
-        struct load_field field[LOAD_BEGINNING_FIELDS]; /* what libcsv has made of it */
+        struct load_field field[LOAD_BEGINNING_FIELDS]; /* what was made of it */
         size_t n;
     } beginning;
     bool stray_mark; /* a byte-order mark stood before the header: said once the header has names */

@@ -45,6 +45,16 @@ static bool is_plain_three(const unsigned char *text)
            (text[2] & 0xC0) == 0x80;
 }
 
+/* The first byte of a word, in the order of memory, whose mark (its highest bit) is set. */
+static size_t first_marked(uint64_t marks)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return (size_t)__builtin_ctzll(marks) / 8;
+#else
+    return (size_t)__builtin_clzll(marks) / 8;
+#endif
+}
+
 /* Length of the longest prefix that is strict UTF-8; *ascii turns false when it holds more than ASCII. */
 static size_t utf8_prefix(const unsigned char *text, size_t n, bool *ascii)
 {
@@ -53,8 +63,11 @@ static size_t utf8_prefix(const unsigned char *text, size_t n, bool *ascii)
         uint64_t word = 0;
         while (i + sizeof word <= n) {
             memcpy(&word, text + i, sizeof word);
-            if (word & 0x8080808080808080u)
+            const uint64_t marks = word & 0x8080808080808080u;
+            if (marks) {
+                i += first_marked(marks);
                 break;
+            }
             i += sizeof word;
         }
         while (i < n && text[i] < 0x80)

@@ -256,6 +256,10 @@ const struct tb_message_words tb_message_words[] = {
     {"\"%s\" is there already; name another file, or replace it with --force",
      "“{1}”已存在；请换一个文件名，或用--force替换"},
     {"the format is table, csv or json, not \"%s\"", "格式须为table、csv或json，不能是“{1}”"},
+    {"the result has no column \"%.*s\"; it has indicator, region, from, to, statistic, value, lower, upper, se, p, n, "
+     "method and note",
+     "结果中没有“{1}”列；可选indicator、region、from、to、statistic、value、lower、upper、se、p、n、method、note"},
+    {"the column %s is named twice", "{1}列写了两次"},
     {"a table is made for the screen; with --output the format is csv or json",
      "表格只用于屏幕显示；写入文件（--output）时格式须为csv或json"},
     /* writing */

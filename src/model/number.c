@@ -29,82 +29,176 @@ enum {
     LONGEST_NUMBER = 2048
 };
 
-/* Writes `digits` x 10^(exponent - n + 1), n being their number, as %g does: plain from 1e-4 on. */
-static void write_digits(bool negative, uint64_t digits, int exponent, char text[TB_NUMBER_SIZE])
+/* Writes a whole number; returns its end. */
+static char *write_whole(uint64_t number, char *text)
 {
     char reversed[24];
     int n = 0;
+    do
+        reversed[n++] = (char)('0' + number % 10);
+    while (number /= 10);
+    while (n)
+        *text++ = reversed[--n];
+    return text;
+}
+
+/* Writes `digits` x 10^(exponent - n + 1), n being their number, as %g does: plain from 1e-4 on. */
+static void write_digits(bool negative, uint64_t digits, int exponent, char text[TB_NUMBER_SIZE])
+{
+    char digit[24];
     while (digits % 10 == 0)
         digits /= 10;
-    for (; digits; digits /= 10)
-        reversed[n++] = (char)('0' + digits % 10);
+    const int n = (int)(write_whole(digits, digit) - digit);
     char *at = text;
     if (negative)
         *at++ = '-';
     const bool plain = exponent >= -4;
-    const int point = plain && exponent > 0 ? exponent : 0; /* the digit that it stands behind */
-    for (int i = plain && exponent < 0 ? exponent : 0; i < n || i <= point; i++) {
-        *at++ = i >= 0 && i < n ? reversed[n - 1 - i] : '0';
-        if (i == (plain && exponent < 0 ? exponent : point) && i + 1 < n)
-            *at++ = '.';
+    const int before = plain && exponent > 0   ? exponent + 1
+                       : plain && exponent < 0 ? 0
+                                               : 1; /* digits before the point */
+    if (!before)
+        *at++ = '0';
+    for (int i = 0; i < before; i++)
+        *at++ = i < n ? digit[i] : '0';
+    if (n > before)
+        *at++ = '.';
+    for (int zeros = plain ? -1 - exponent : 0; zeros > 0; zeros--)
+        *at++ = '0';
+    if (n > before) {
+        memcpy(at, digit + before, (size_t)(n - before));
+        at += n - before;
+    }
+    if (!plain) { /* down to e-36 */
+        *at++ = 'e';
+        *at++ = '-';
+        *at++ = (char)('0' - exponent / 10);
+        *at++ = (char)('0' - exponent % 10);
     }
     *at = '\0';
-    if (!plain)
-        snprintf(at, 8, "e-%02d", -exponent);
 }
 
-#if LDBL_MANT_DIG == 64
-/* Exact: 5^27 has 63 bits. */
-static const long double long_power[] = {1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,
-                                         1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L,
-                                         1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 wide;
 
-/* The first n digits, rounded; 0 when the 64 bits of a long double leave a doubt. */
-static uint64_t round_digits(double size, int n, int exponent)
+enum {
+    MOST_FIVES = 54,  /* 5^54 has 126 bits */
+    MOST_SHIFT = 122, /* what is compared fits into 128 bits */
+};
+
+static wide power_of_five(int n)
 {
-    const long double scaled = (long double)size * long_power[n - 1 - exponent];
-    const uint64_t whole = (uint64_t)scaled;
-    const double rest = (double)(scaled - (long double)whole);
-    const uint64_t rounded = whole + (rest > 0.5);
-    const bool sure = fabs(rest - 0.5) > 1.0 / 64; /* the product is right to 1/256 */
-    return sure && rounded >= (uint64_t)exact_power[n - 1] && rounded < (uint64_t)exact_power[n] ? rounded : 0;
+    static const uint64_t five[] = {
+        UINT64_C(1),
+        UINT64_C(5),
+        UINT64_C(25),
+        UINT64_C(125),
+        UINT64_C(625),
+        UINT64_C(3125),
+        UINT64_C(15625),
+        UINT64_C(78125),
+        UINT64_C(390625),
+        UINT64_C(1953125),
+        UINT64_C(9765625),
+        UINT64_C(48828125),
+        UINT64_C(244140625),
+        UINT64_C(1220703125),
+        UINT64_C(6103515625),
+        UINT64_C(30517578125),
+        UINT64_C(152587890625),
+        UINT64_C(762939453125),
+        UINT64_C(3814697265625),
+        UINT64_C(19073486328125),
+        UINT64_C(95367431640625),
+        UINT64_C(476837158203125),
+        UINT64_C(2384185791015625),
+        UINT64_C(11920928955078125),
+        UINT64_C(59604644775390625),
+        UINT64_C(298023223876953125),
+        UINT64_C(1490116119384765625),
+        UINT64_C(7450580596923828125),
+    };
+    enum {
+        HALF = MOST_FIVES / 2
+    };
+    return n <= HALF ? five[n] : (wide)five[HALF] * five[n - HALF];
 }
 
-/* Whether those digits read back as the number; *sure becomes false when the quotient is too near to the middle. */
-static bool reads_back(uint64_t digits, int n, int exponent, double size, bool *sure)
+/* A number x 10^k as `whole` + rest / 2^shift, with nothing lost. */
+struct scaled {
+    uint64_t whole;
+    wide rest;
+    int shift;
+    wide five; /* 5^k: half the distance to the next number, in units of 2^-(shift + 1) */
+};
+
+/* mantissa x 2^power x 10^k; the mantissa has 53 bits. */
+static bool scale(uint64_t mantissa, int power, int k, struct scaled *scaled)
 {
-    int ignored;
-    const long double quotient = (long double)digits / long_power[n - 1 - exponent];
-    const uint64_t bits = (uint64_t)ldexpl(frexpl(quotient, &ignored), 64);
-    const unsigned lost = (unsigned)(bits & 0x7FF); /* of 64 bits a double keeps 53 */
-    *sure = lost < 0x3FE || lost > 0x402;
-    return (double)quotient == size;
+    const int shift = -power - k;
+    if (k < 0 || k > MOST_FIVES || shift < 1 || shift > MOST_SHIFT)
+        return false;
+    const wide five = power_of_five(k);
+    const wide low = (wide)mantissa * (uint64_t)five;
+    const wide high = (wide)mantissa * (uint64_t)(five >> 64) + (low >> 64);
+    const wide bottom =
+        high << 64 | (uint64_t)low; /* the lowest 128 bits of the product; `high` has those from 64 on */
+    scaled->whole = (uint64_t)(shift < 64 ? bottom >> shift : high >> (shift - 64));
+    scaled->rest = bottom & (((wide)1 << shift) - 1);
+    scaled->shift = shift;
+    scaled->five = five;
+    return true;
 }
 
-/* The shortest text by arithmetic alone.  False when that leaves a doubt, or the number is very large or small. */
+/* Rounded to a multiple of `unit` (1, 10, 100), half to even, and divided by it. */
+static uint64_t round_to(const struct scaled *scaled, uint64_t unit)
+{
+    const uint64_t quotient = scaled->whole / unit, left = scaled->whole % unit;
+    const wide half = (wide)1 << (scaled->shift - 1);
+    const bool middle = unit == 1 ? scaled->rest == half : left == unit / 2 && !scaled->rest;
+    const bool above = unit == 1 ? scaled->rest > half : left > unit / 2 || (left == unit / 2 && scaled->rest);
+    return quotient + (above || (middle && quotient % 2));
+}
+
+/* Whether a decimal, in the scale of the number, is nearer to it than to its neighbours, or even and in the middle. */
+static bool reads_back(const struct scaled *scaled, uint64_t decimal, uint64_t mantissa)
+{
+    const bool below = decimal <= scaled->whole;
+    const uint64_t steps = below ? scaled->whole - decimal : decimal - scaled->whole;
+    if (steps > 15) /* half the distance is below 12 */
+        return false;
+    const wide shifted = (wide)steps << scaled->shift;
+    const wide twice = 2 * (below ? shifted + scaled->rest : shifted - scaled->rest);
+    if (below && mantissa == UINT64_C(1) << 52) /* the neighbour below a power of two is half as far */
+        return 2 * steps < 15 && 2 * twice <= scaled->five;
+    return twice < scaled->five || (twice == scaled->five && mantissa % 2 == 0);
+}
+
+/* The shortest text, by whole numbers alone.  False when the number is very large or small. */
 static bool write_shortest(double value, char text[TB_NUMBER_SIZE])
 {
     const double size = fabs(value);
-    int exponent = 14;
-    if (!(size >= 1e-10 && size < 1e15))
+    if (!(size >= 1e-36 && size < 1e15))
         return false;
-    while (exponent > 0 && size < exact_power[exponent])
-        exponent--;
-    if (size < 1)
-        for (exponent = -1; size * exact_power[-exponent] < 1;)
-            exponent--;
-    for (int n = 15; n <= 17; n++) {
-        bool sure = true;
-        const uint64_t digits = round_digits(size, n, exponent);
-        if (!digits)
+    int power;
+    const uint64_t mantissa = (uint64_t)ldexp(frexp(size, &power), 53);
+    power -= 53;
+    const int binary = power + 52;
+    int exponent =
+        (int)floor(binary * (binary < 0 ? 0.30103 : 0.30102999)); /* log10(2), from below: right, or one less */
+    struct scaled scaled;
+    if (!scale(mantissa, power, 16 - exponent, &scaled))
+        return false;
+    while (scaled.whole >= UINT64_C(100000000000000000))
+        if (!scale(mantissa, power, 16 - ++exponent, &scaled))
             return false;
-        if (n == 17 || reads_back(digits, n, exponent, size, &sure)) {
-            if (sure)
-                write_digits(value < 0, digits, exponent, text);
-            return sure;
+    uint64_t digits = 0;
+    for (uint64_t unit = 100; unit; unit /= 10) {
+        digits = round_to(&scaled, unit);
+        if (unit == 1 || reads_back(&scaled, digits * unit, mantissa)) {
+            const bool carried = digits * unit == UINT64_C(100000000000000000);
+            write_digits(value < 0, digits, exponent + carried, text);
+            return true;
         }
-        if (!sure)
-            return false;
     }
     return false;
 }
@@ -127,7 +221,9 @@ void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
     if (value == 0)
         value = 0; /* no minus before zero */
     if (fabs(value) < 1e15 && value == (double)(long long)value) {
-        snprintf(text, TB_NUMBER_SIZE, "%lld", (long long)value);
+        char *const from = value < 0 ? text + 1 : text;
+        text[0] = '-';
+        *write_whole((uint64_t)fabs(value), from) = '\0';
         return;
     }
     if (write_shortest(value, text))

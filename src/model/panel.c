@@ -198,10 +198,18 @@ static uint64_t series_key(const struct tb_series *series)
     return (uint64_t)series->indicator << 32 | series->region;
 }
 
+/* Sixteen neighbours (four indicators, four regions) share a line of the cache: files are mostly in some order. */
+static size_t series_place(uint64_t key)
+{
+    const uint64_t line = mix(key >> 2 & ~(UINT64_C(3) << 30));
+    const uint64_t within = (key >> 30 & 12) | (key & 3);
+    return (size_t)(line << 4 | (within ^ (line >> 40 & 15)));
+}
+
 static size_t series_slot(const struct tb_panel *panel, uint64_t key)
 {
     const struct tb_panel_build *build = panel->build;
-    size_t at = mix(key) & (build->n_slots - 1);
+    size_t at = series_place(key) & (build->n_slots - 1);
     while (build->slot[at] != TB_NOWHERE && series_key(&panel->series[build->slot[at]]) != key)
         at = (at + 1) & (build->n_slots - 1);
     return at;

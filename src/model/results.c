@@ -76,6 +76,8 @@ void tb_keep_series(struct tb_panel *panel, struct tb_results *results, const bo
 static bool runs_as_formula(const char *text)
 {
     static const char *const starts[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+    if (!*text || !strchr("\t\r\n =+-@\xC2\xE3\xEF", *text)) /* the first bytes of all that follows */
+        return false;
     if (*text == '\t' || *text == '\r' || *text == '\n')
         return true;
     double number;

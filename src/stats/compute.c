@@ -124,11 +124,28 @@ static void keep_finite(double *number, struct tb_result *row)
         row->note.code = TB_NOTE_OVERFLOW;
 }
 
+/* Leaves the rows from number `first` on that reach the last year of the series, or come nearest to it. */
+static void keep_latest(struct tb_stat_job *job, size_t first)
+{
+    struct tb_results *results = job->results;
+    int nearest = INT16_MIN;
+    for (size_t i = first; i < results->n; i++)
+        nearest = results->row[i].to > nearest ? results->row[i].to : nearest;
+    const int last = job->point[job->n_points - 1].year, least = nearest < last ? nearest : last;
+    size_t kept = first;
+    for (size_t i = first; i < results->n; i++)
+        if (results->row[i].to >= least)
+            results->row[kept++] = results->row[i];
+    results->n = kept;
+}
+
 static void run_kernel(struct tb_stat_job *job, const struct tb_statistic *statistic)
 {
     job->statistic = statistic;
     const size_t first = job->results->n;
     statistic->run(job);
+    if (job->options->latest)
+        keep_latest(job, first);
     for (size_t i = first; i < job->results->n; i++) {
         struct tb_result *row = &job->results->row[i];
         keep_finite(&row->value, row);
@@ -190,13 +207,15 @@ static void warn_of_changes(const struct tb_panel *panel, const struct tb_result
 
 enum {
     MOST_WORKERS = 64,
-    LEAST_SERIES = 256, /* below so many series a worker is not worth its start */
-    STEP = 64,          /* series computed at a time: their rows are all that is held */
+    LEAST_SERIES = 256,  /* below so many series a worker is not worth its start */
+    STEP_ROWS = 1 << 14, /* about as many as are computed at a time: they are all that is held */
+    LONGEST_STEP = 1024, /* series */
+    STEPS_EACH = 8,      /* of a worker at least, so that all end at about the same time */
 };
 
 struct run {
     const struct tb_panel *panel;
-    const struct tb_stat_options *options;
+    struct tb_stat_options options;
     const struct tb_stat_sink *sink;
     struct tb_log *log;
     bool chosen[MOST_STATISTICS];
@@ -204,6 +223,7 @@ struct run {
     struct family family; /* every p of the run */
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t turned;
+    uint32_t step;       /* series that are computed at a time */
     uint32_t next, turn; /* first series of the step that is computed next, and of the one that is handed on next */
     enum tb_status status;
 };
@@ -222,9 +242,9 @@ static bool next_step(struct run *run, uint32_t *from, uint32_t *to)
 {
     pthread_mutex_lock(&run->lock);
     *from = run->next;
-    *to = run->panel->n_series - *from > STEP ? *from + STEP : (uint32_t)run->panel->n_series;
+    *to = run->panel->n_series - *from > run->step ? *from + run->step : (uint32_t)run->panel->n_series;
     run->next = *to;
-    if (!run->status && run->options->cancel && *run->options->cancel)
+    if (!run->status && run->options.cancel && *run->options.cancel)
         run->status = TB_INTERRUPTED;
     const bool more = !run->status && *from < *to;
     pthread_mutex_unlock(&run->lock);
@@ -296,9 +316,25 @@ static size_t count_workers(const struct tb_panel *panel, const struct tb_stat_o
     return n < MOST_WORKERS ? n : MOST_WORKERS;
 }
 
+/* How many series are computed at a time: few when each has many rows, never so few that workers wait for another. */
+static uint32_t choose_step(const struct run *run, size_t n_workers)
+{
+    const size_t n_series = run->panel->n_series ? run->panel->n_series : 1;
+    size_t chosen = 0;
+    for (size_t s = 0; s < MOST_STATISTICS; s++)
+        chosen += run->chosen[s];
+    const size_t rows = chosen * (run->panel->n / n_series + 1) + 1; /* of a series, at most */
+    size_t step = STEP_ROWS / rows;
+    step = step < LONGEST_STEP ? step : LONGEST_STEP;
+    const size_t fair = n_series / (STEPS_EACH * n_workers);
+    step = step < fair ? step : fair;
+    return step ? (uint32_t)step : 1;
+}
+
 static void run_workers(struct run *run)
 {
-    const size_t n = count_workers(run->panel, run->options);
+    const size_t n = count_workers(run->panel, &run->options);
+    run->step = choose_step(run, n);
     struct worker *worker = calloc(n, sizeof *worker);
     if (!worker) {
         run->status = TB_NO_MEMORY;
@@ -307,7 +343,7 @@ static void run_workers(struct run *run)
     for (size_t w = 0; w < n; w++) {
         worker[w].run = run;
         worker[w].job.panel = run->panel;
-        worker[w].job.options = run->options;
+        worker[w].job.options = &run->options;
         worker[w].job.results = &worker[w].rows;
         worker[w].job.family = run->adjusts ? &run->family : NULL;
         worker[w].started = w > 0 && pthread_create(&worker[w].thread, NULL, work, &worker[w]) == 0;
@@ -334,7 +370,7 @@ static enum tb_status gather(void *context, const struct tb_result *row, size_t 
 static void gather_family(struct run *run)
 {
     size_t n;
-    const struct tb_statistic *const statistics = tb_statistics(&n), *const test = family_test(run->options);
+    const struct tb_statistic *const statistics = tb_statistics(&n), *const test = family_test(&run->options);
     const struct tb_stat_sink sink = {.context = &run->family, .wanted = run->sink->wanted, .take = gather};
     struct run first = {.panel = run->panel,
                         .options = run->options,
@@ -349,6 +385,7 @@ static void gather_family(struct run *run)
     }
     if (!adjusts)
         return;
+    run->options.without_p = first.options.without_p = false;
     run_workers(&first);
     pthread_mutex_destroy(&first.lock);
     pthread_cond_destroy(&first.turned);
@@ -360,7 +397,7 @@ enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_s
                                  const struct tb_stat_sink *sink, struct tb_log *log)
 {
     struct run run = {.panel = panel,
-                      .options = options,
+                      .options = *options,
                       .sink = sink,
                       .log = log,
                       .lock = PTHREAD_MUTEX_INITIALIZER,
@@ -383,20 +420,35 @@ enum tb_status tb_compute_stream(const struct tb_panel *panel, const struct tb_s
 
 /* ---- all rows at once ---- */
 
+struct collection {
+    struct tb_results *results;
+    const char *const *only_warned;
+};
+
+static bool is_kept(const struct collection *collection, const struct tb_result *row)
+{
+    for (const char *const *id = collection->only_warned; id && *id; id++)
+        if (strcmp(*id, row->statistic) == 0)
+            return false;
+    return true;
+}
+
 /* Rows behind the others, and where those of each series begin. */
 static enum tb_status collect(void *context, const struct tb_result *row, size_t n, const struct tb_bytes *bytes,
                               size_t done)
 {
-    struct tb_results *results = context;
+    const struct collection *collection = context;
+    struct tb_results *results = collection->results;
     (void)bytes;
-    if (!tb_grow(&results->row, &results->capacity, results->n + n, sizeof *results->row))
-        return TB_NO_MEMORY;
-    if (n)
-        memcpy(results->row + results->n, row, n * sizeof *row);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         while (results->n_series <= row[i].series)
-            results->first[results->n_series++] = results->n + i;
-    results->n += n;
+            results->first[results->n_series++] = results->n;
+        if (!is_kept(collection, &row[i]))
+            continue;
+        if (!tb_grow(&results->row, &results->capacity, results->n + 1, sizeof *results->row))
+            return TB_NO_MEMORY;
+        results->row[results->n++] = row[i];
+    }
     while (results->n_series < done)
         results->first[results->n_series++] = results->n;
     return TB_OK;
@@ -412,7 +464,8 @@ enum tb_status tb_compute(const struct tb_panel *panel, const struct tb_stat_opt
         tb_results_free(made);
         return tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory while computing statistics");
     }
-    const struct tb_stat_sink sink = {.context = made, .take = collect};
+    struct collection collection = {made, options->only_warned};
+    const struct tb_stat_sink sink = {.context = &collection, .take = collect};
     const enum tb_status status = tb_compute_stream(panel, options, &sink, log);
     if (status) {
         tb_results_free(made);

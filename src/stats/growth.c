@@ -60,7 +60,7 @@ void run_apc(struct tb_stat_job *job)
     else if (line.perfect)
         row_note(row, TB_NOTE_PERFECT_FIT, 0);
     else {
-        row->p = line.p;
+        row->p = job_p(job, &line);
         job_take_side(job, line.slope, line.se, t->n - 2, &row->p, &line.lower, &line.upper);
         row->method = job_method(job);
         row->lower = isinf(line.lower) ? line.lower : percent(line.lower); /* a side not asked for is open */

@@ -144,8 +144,9 @@ static inline bool job_has_growth(const struct tb_stat_job *job)
 /* ---- results of the trend, made once a series ---- */
 
 const struct kendall_result *job_kendall(struct tb_stat_job *job);
-const struct line *job_line(struct tb_stat_job *job); /* NULL below 2 years or with bounds */
-bool job_slopes(struct tb_stat_job *job);             /* false below 2 years */
+const struct line *job_line(struct tb_stat_job *job);                 /* NULL below 2 years or with bounds */
+double job_p(const struct tb_stat_job *job, const struct line *line); /* of the slope; NaN where nobody asks for p */
+bool job_slopes(struct tb_stat_job *job);                             /* false below 2 years */
 
 /* ---- options.c ---- */
 

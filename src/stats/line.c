@@ -38,7 +38,6 @@ void line_fit(const int *year, const double *value, int n, double confidence, bo
     *line = (struct line){.n = n,
                           .first_year = year[0],
                           .se = NAN,
-                          .p = NAN,
                           .lower = NAN,
                           .upper = NAN,
                           .residual = NAN,
@@ -92,7 +91,6 @@ void line_fit(const int *year, const double *value, int n, double confidence, bo
     line->residual = sqrt(squares / (n - 2));
     line->se = line->residual / sqrt(line->spread);
     line->quantile = student_quantile((1 - confidence) / 2, n - 2);
-    line->p = 2 * gsl_cdf_tdist_Q(fabs(slope) / line->se, n - 2);
     line->lower = slope - line->quantile * line->se;
     line->upper = slope + line->quantile * line->se;
 }
@@ -100,6 +98,11 @@ void line_fit(const int *year, const double *value, int n, double confidence, bo
 double line_left(const struct line *line, int year, double value)
 {
     return value - line->origin - line->rise - line->slope * (year - line->mean_year);
+}
+
+double line_p(const struct line *line)
+{
+    return isnan(line->se) ? NAN : 2 * gsl_cdf_tdist_Q(fabs(line->slope) / line->se, line->n - 2);
 }
 
 double line_at(const struct line *line, int year)

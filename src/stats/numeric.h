@@ -187,7 +187,7 @@ struct line {
     double first_year, mean_year, spread; /* spread: sum of squared distances from the mean year */
     double level;                         /* at the mean year */
     double origin, rise;                  /* level = origin + rise; apart they have more digits */
-    double slope, se, p, lower, upper;    /* per year; NaN where not defined */
+    double slope, se, lower, upper;       /* per year; NaN where not defined */
     double residual;                      /* standard deviation of the residuals, n - 2 degrees; NaN below 3 years */
     double quantile;                      /* of t with n - 2 degrees at the confidence; NaN below 3 years */
     bool constant, perfect;               /* all values equal; all points on the line as far as the numbers can tell */
@@ -198,6 +198,8 @@ struct line {
  *   rounded  the values are not whole numbers, so each carries a rounding of its own
  */
 void line_fit(const int *year, const double *value, int n, double confidence, bool rounded, struct line *line);
+/** Two-sided p of the slope; NaN where there is no standard error.  It takes longer than the fit. */
+double line_p(const struct line *line);
 /** Fitted value at a year and half the width of the confidence band of the mean there. */
 double line_at(const struct line *line, int year);
 /** What the line leaves of a value, with the digits that 1e15 and a little has. */

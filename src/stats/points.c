@@ -202,24 +202,27 @@ static bool trend_room(struct tb_stat_job *job, size_t n)
     return true;
 }
 
-/* Puts all values as whole numbers of their last printed place, so that slopes and sums are those of the decimals. */
-static void scale_trend(struct trend *trend, int decimals)
+/*
+ * Puts all values as whole numbers of their last printed place, so that slopes and sums are those of the decimals.
+ * `work` has room for two numbers a year.
+ */
+static void scale_trend(struct trend *trend, int decimals, double *work)
 {
     trend->scale = 1;
     trend->whole = false;
     if (decimals < 0)
         decimals = 0;
-    double whole;
-    for (int i = 0; i < trend->n; i++)
-        if ((isfinite(trend->lower[i]) && !decimal_scaled(trend->lower[i], decimals, &whole)) ||
-            (isfinite(trend->upper[i]) && !decimal_scaled(trend->upper[i], decimals, &whole)))
-            return;
+    double *const lower = work, *const upper = work + trend->n; /* as whole numbers; infinite ends stay */
     for (int i = 0; i < trend->n; i++) {
-        if (decimal_scaled(trend->lower[i], decimals, &whole))
-            trend->lower[i] = whole;
-        if (decimal_scaled(trend->upper[i], decimals, &whole))
-            trend->upper[i] = whole;
+        lower[i] = trend->lower[i];
+        if (isfinite(lower[i]) && !decimal_scaled(lower[i], decimals, &lower[i]))
+            return;
+        upper[i] = trend->upper[i] == trend->lower[i] ? lower[i] : trend->upper[i];
+        if (trend->upper[i] != trend->lower[i] && isfinite(upper[i]) && !decimal_scaled(upper[i], decimals, &upper[i]))
+            return;
     }
+    memcpy(trend->lower, lower, (size_t)trend->n * sizeof *lower);
+    memcpy(trend->upper, upper, (size_t)trend->n * sizeof *upper);
     trend->scale = decimal_power(decimals);
     trend->whole = true;
 }
@@ -266,15 +269,17 @@ static bool take_trend(struct tb_stat_job *job)
     }
     if (trend->break_year)
         trend->caveats |= TB_CAVEAT_LAST_SEGMENT;
-    scale_trend(trend, decimals);
+    scale_trend(trend, decimals, job->work);
     return true;
 }
 
 bool job_take_series(struct tb_stat_job *job, uint32_t series)
 {
     job->series = series;
-    job->indicator = &job->panel->indicators[job->panel->series[series].indicator];
-    tb_unit_parse(tb_text(job->panel, job->indicator->unit), &job->unit);
+    const struct tb_indicator *indicator = &job->panel->indicators[job->panel->series[series].indicator];
+    if (indicator != job->indicator) /* the series of one indicator stand together */
+        tb_unit_parse(tb_text(job->panel, indicator->unit), &job->unit);
+    job->indicator = indicator;
     job->has_kendall = job->has_line = job->has_slopes = job->has_joinpoints = false;
     return take_points(job) && take_trend(job);
 }

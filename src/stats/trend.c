@@ -33,6 +33,11 @@ const struct line *job_line(struct tb_stat_job *job)
     return &job->line;
 }
 
+double job_p(const struct tb_stat_job *job, const struct line *line)
+{
+    return job->options->without_p ? NAN : line_p(line);
+}
+
 bool job_slopes(struct tb_stat_job *job)
 {
     const struct trend *t = &job->trend;
@@ -83,7 +88,7 @@ void run_ols_slope(struct tb_stat_job *job)
     } else {
         row->value = line->slope / t->scale;
         row->se = line->se / t->scale;
-        row->p = line->p;
+        row->p = job_p(job, line);
         double lower = line->lower;
         double upper = line->upper;
         job_take_side(job, line->slope, line->se, t->n - 2, &row->p, &lower, &upper);

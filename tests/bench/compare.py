@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What bench_load and bench_stats share: makes data, runs every program on it in turns, compares what they found.
 
+Every program reads the same file, computes the same numbers and writes them, with the names of their series, to a CSV
+file; none waits for the disk.  trendbook has a row a number where the others have a column, and is asked for the value
+alone (--columns): standard errors, p and limits are what the others do not compute.
+
 Peers are what is installed of Miller, DuckDB, polars, data.table and pandas with scipy; DuckDB and polars are looked for
-below the folder TRENDBOOK_PEERS (npm install @duckdb/node-api nodejs-polars).  Elapsed time depends on what else the
-machine does, processor time hardly.
+below the folder TRENDBOOK_PEERS (npm install @duckdb/node-api nodejs-polars nodejs-polars-linux-x64-gnu: an older npm
+leaves the last one out, without which polars does not start).  Elapsed time depends on what else the machine does,
+processor time less.
 """
 import csv
 import os
@@ -20,8 +25,10 @@ PEERS_FOLDER = os.environ.get("TRENDBOOK_PEERS", "")
 
 
 def in_peers(package):
-    return bool(PEERS_FOLDER) and bool(shutil.which("node")) and os.path.isdir(
-        os.path.join(PEERS_FOLDER, "node_modules", package))
+    """Whether it is there and starts."""
+    return bool(PEERS_FOLDER) and bool(shutil.which("node")) and subprocess.run(
+        ["node", "-e", "require('module').createRequire(process.argv[1])(process.argv[2])", PEERS_FOLDER + "/", package],
+        capture_output=True).returncode == 0
 
 
 def python_with_pandas():
@@ -47,7 +54,7 @@ end { for (k, c in n) { emit1 {"key": k, "slope": (xy[k] - x[k] * y[k] / c) / (x
 
 def programs(trendbook, work, layout):
     """Name and command of what can do the work; {in} and {out} are files."""
-    found = {OURS: [trendbook, "stats", "-q", "-o", "{out}"] +
+    found = {OURS: [trendbook, "stats", "-q", "--columns", "indicator,region,to,statistic,value"] +
              (["-s", "ols_slope", "-s", "total_change_pct"] if work == "load" else
               ["-s", "yoy_pct", "-s", "ols_slope", "-s", "sen_slope", "-s", "mann_kendall"]) + ["{in}"]}
     missing = []
@@ -82,7 +89,7 @@ def run(command, source, out, limit):
     command = [part.replace("{in}", source).replace("{out}", out) if part in ("{in}", "{out}") else part
                for part in command]
     begin = time.monotonic()
-    to_stdout = open(out, "wb") if command[0] == "mlr" else subprocess.DEVNULL
+    to_stdout = open(out, "wb") if out not in command else subprocess.DEVNULL
     process = subprocess.Popen(command, stdout=to_stdout, stderr=subprocess.PIPE)
     deadline = begin + limit
     while True:
@@ -136,10 +143,11 @@ def differences(ours, theirs):
     return said
 
 
-def compare(trendbook, work, layout, rows, rounds, limit, folder):
+def compare(trendbook, work, layout, rows, rounds, limit, only, folder):
     source = os.path.join(folder, "%s-%d.csv" % (layout, rows))
     subprocess.run([sys.executable, os.path.join(HERE, "make_data.py"), str(rows), layout, source], check=True)
     found, missing = programs(trendbook, work, layout)
+    found = {name: command for name, command in found.items() if name == OURS or not only or name in only}
     print("\n%s, %s, %.2f million values (%d MB)%s" % (work, layout, rows / 1e6, os.path.getsize(source) // 1000000,
                                                      "; not found: " + ", ".join(missing) if missing else ""))
     taken, problem = {name: [] for name in found}, {}
@@ -176,9 +184,9 @@ def compare(trendbook, work, layout, rows, rounds, limit, folder):
     sys.stdout.flush()
 
 
-def compare_all(trendbook, work, cases, rounds, limit):
+def compare_all(trendbook, work, cases, rounds, limit, only=None):
     """cases: pairs of layout and number of values."""
     print("ratios: trendbook's figure over the other's; below 1 is less time, less memory")
     with tempfile.TemporaryDirectory(prefix="trendbook-bench-") as folder:
         for layout, rows in cases:
-            compare(os.path.abspath(trendbook), work, layout, rows, rounds, limit, folder)
+            compare(os.path.abspath(trendbook), work, layout, rows, rounds, limit, only, folder)
