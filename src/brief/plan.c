@@ -180,6 +180,7 @@ static void figure_free(struct brief_figure *figure)
     free(figure->reasons);
     tb_words_free(&figure->words);
     brief_native_free(figure->native);
+    brief_native_free(figure->shown);
     tb_bytes_free(&figure->svg);
     tb_bytes_free(&figure->png);
     tb_bytes_free(&figure->bare);
@@ -264,7 +265,8 @@ static enum tb_status fill_figure(struct brief_plan *plan, struct brief_figure *
     figure->subtitle = subtitle_with_unit(plan, figure);
     figure->native = brief_native_new(&chart);
     figure->title_lines = brief_title_lines(&plan->page, figure->words.finding);
-    return figure->subtitle && figure->native ? TB_OK : no_memory(log);
+    const bool made = brief_native_made(&chart, &figure->shown);
+    return figure->subtitle && figure->native && made ? TB_OK : no_memory(log);
 }
 
 /* One chart from the rows first .. first + n - 1, which are one indicator.  Takes nothing when none of them can be
@@ -487,7 +489,8 @@ enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_res
 
 const struct native *brief_figure_native(const struct brief_plan *plan, const struct brief_figure *figure)
 {
-    return plan->options->pictures || figure->native->picture ? NULL : figure->native;
+    const struct native *native = figure->shown ? figure->shown : figure->native;
+    return plan->options->pictures || native->picture ? NULL : native;
 }
 
 /* Five pictures a chart: whole as SVG and PNG, bare for the page and, where that has no native chart, for its slide. */

@@ -105,11 +105,11 @@ static void figure_slide(struct show *show, const struct brief_figure *figure)
     show_foot(show, figure->foot);
     struct tb_bytes notes = {0};
     tb_bytes_text(&notes, figure->words.notes);
-    if (!shown.native && figure->native->picture && !show->plan->options->pictures)
+    if (!shown.native && !show->plan->options->pictures)
         tb_bytes_format(&notes,
                         say(show, "\nThe chart is a picture: %s; its numbers are in briefing.xlsx.",
                             "\n本图为图片：%s；数据见briefing.xlsx。"),
-                        figure->native->picture);
+                        (figure->shown ? figure->shown : figure->native)->picture);
     tb_deck_notes(show->deck, brief_text(&notes));
     show->failed |= notes.failed;
     tb_bytes_free(&notes);

@@ -100,18 +100,18 @@ bool tb_funnel_regions(const struct tb_sheet *sheet, struct tb_funnel_region **r
     return true;
 }
 
-const struct tb_indicator *tb_funnel_sizes(const struct tb_sheet *sheet, const struct tb_funnel_region *region,
-                                           uint32_t *number, struct tb_display *display)
+uint32_t tb_funnel_sizes(const struct tb_sheet *sheet, const struct tb_funnel_region *region,
+                         struct tb_display *display)
 {
     const struct tb_panel *panel = sheet->chart->panel;
-    *number = panel->indicators[panel->series[sheet->track->series].indicator].denominator;
-    const struct tb_indicator *indicator = &panel->indicators[*number];
+    const uint32_t number = panel->indicators[panel->series[sheet->track->series].indicator].denominator;
     double *size = calloc(sheet->n_tracks + 1, sizeof *size);
     for (size_t i = 0; size && i < sheet->n_tracks; i++)
         size[i] = region[i].size;
-    tb_display_choose(size, size ? sheet->n_tracks : 0, 0, tb_text(panel, indicator->unit), sheet->language, display);
+    tb_display_choose(size, size ? sheet->n_tracks : 0, 0, tb_text(panel, panel->indicators[number].unit),
+                      sheet->language, display);
     free(size);
-    return indicator;
+    return number;
 }
 
 /* ---- drawing ---- */
@@ -275,9 +275,8 @@ void tb_draw_funnel_chart(struct tb_sheet *sheet)
     struct field field = {.axes = {.area = sheet->plot, .divisor = divisor}};
     tb_scale_choose(least / divisor, most / divisor, TB_FREE, sheet->decimals, sheet->suffix[0] == '%' ? 100 : INFINITY,
                     &field.axes.scale);
-    uint32_t number;
     struct tb_display display;
-    tb_funnel_sizes(sheet, region, &number, &display);
+    const uint32_t number = tb_funnel_sizes(sheet, region, &display);
     field.divisor = display.divisor;
     tb_scale_choose(0, largest / field.divisor, TB_FROM_ZERO, display.decimals, INFINITY, &field.along);
     const struct tb_face quiet = tb_axis_face(sheet);

@@ -15,8 +15,8 @@ struct tb_funnel_region {
 bool tb_funnel_regions(const struct tb_sheet *sheet, struct tb_funnel_region **region);
 /** Outside its limits; far: outside those of 99.8 %. */
 bool tb_is_outside(const struct tb_funnel_region *region, bool far);
-/** The indicator that counts the sizes; *display: how these are shown. */
-const struct tb_indicator *tb_funnel_sizes(const struct tb_sheet *sheet, const struct tb_funnel_region *region,
-                                           uint32_t *number, struct tb_display *display);
+/** Number of the indicator that counts the sizes; *display: how these are shown. */
+uint32_t tb_funnel_sizes(const struct tb_sheet *sheet, const struct tb_funnel_region *region,
+                         struct tb_display *display);
 
 #endif
