@@ -67,6 +67,7 @@ struct brief_plan {
     size_t *ranked;         /* figures by rank */
     size_t on_slides;       /* the first of them have slides */
     size_t capped;          /* indicators that could be charted beyond BRIEF_CHARTS_MOST */
+    size_t unfit;           /* charts that were asked for in a type in which they cannot be drawn */
     size_t without_chart;   /* series in no chart */
     enum tb_status undrawn; /* why some charts are missing that could not be drawn; TB_OK when none is */
     const struct tb_result **dispute;

@@ -35,13 +35,15 @@ const struct command commands[] = {
     {"brief", "DATA... -o FOLDER", "Make the whole briefing: slides, text, charts, statistics.",
      "The folder appears as a whole or not at all.  Slides show the charts that call most for attention (what changed\n"
      "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n"
+     "With -t TYPE every chart is of this type; what cannot be drawn as one is in the tables.\n"
      "A template is Markdown with the figures in braces, {{penalty_cases}}; -o FILE.md fills in the template alone,\n"
      "-o FOLDER adds it to the briefing as report.md (docs/templates.md; list placeholders).\n",
      "  trendbook brief data/baodi-transport -o briefing\n"
      "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
      "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.md\n"
-     "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n",
-     "irEyoPLTNG4UMRCXOqvZjFW", command_brief},
+     "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n"
+     "  trendbook brief data/china-transport -i traffic_deaths -t control -o briefing-deaths\n",
+     "irEytoPLTNG4UMRCXOqvZjFW", command_brief},
     {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",
      "  trendbook show data/baodi-transport -i penalty_cases\n"
      "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n"
