@@ -120,11 +120,10 @@ static bool formula_of(const struct chart_view *view, size_t column, size_t t, c
             limits += native->column[c].role == NATIVE_EDGE;
         for (size_t c = column; c > 0 && native->column[c].role != NATIVE_BAND_LOW; c--)
             band++;
-        if (t + 1 < native->foreseen) { /* bands without width */
-            if (band)
+        if (t + 1 < native->foreseen) { /* bands without width, on the line of the years so far */
+            if (band || !find_source(native, column, t, a))
                 return false;
-            letters_of(native, NATIVE_BAND_LOW, 0, a);
-            snprintf(formula, FORMULA_SIZE, "=%s%zu", a, row + 1);
+            snprintf(formula, FORMULA_SIZE, "=%s%zu", a, row);
             return true;
         }
         /* limits stand as outer lower, outer upper, inner lower, inner upper */

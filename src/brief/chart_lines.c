@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define NAMES_SHARE   0.24 /* of the width, for names at the ends of lines */
+#define RING_ROOM     9    /* from the middle of a ringed point to its label */
 #define LABELLED_MOST 12   /* points of a line that are all labelled */
 
 /* ---- labels of points ---- */
@@ -65,21 +66,43 @@ static void mark_ends(struct chart_view *view)
             }
 }
 
-/* Years beyond the limits are labelled; those that only run on one side are not, they would be too many. */
+/* Lowest and highest limit of a time. */
+static void limits_of(const struct native *native, size_t t, double *low, double *high)
+{
+    *low = INFINITY;
+    *high = -INFINITY;
+    for (size_t c = 0; c < native->columns; c++)
+        if (native->column[c].role == NATIVE_LIMIT) {
+            *low = fmin(*low, native->column[c].value[t]);
+            *high = fmax(*high, native->column[c].value[t]);
+        }
+}
+
+/*
+ * Years beyond the limits have their value beside them, the newest first, as long as it meets no other; those that only
+ * run on one side are not labelled, they would be too many.
+ */
 static void label_ringed(struct chart_view *view)
 {
     const struct native *native = view->native;
-    for (size_t t = 0; t < native->times; t++) {
-        double low = INFINITY, high = -INFINITY;
-        for (size_t c = 0; c < native->columns; c++)
-            if (native->column[c].role == NATIVE_LIMIT) {
-                low = fmin(low, native->column[c].value[t]);
-                high = fmax(high, native->column[c].value[t]);
-            }
+    const double wide = chart_widest_value(view) + 6, high_label = 22;
+    double taken = INFINITY, taken_y = 0;
+    for (size_t t = native->times; t-- > 0;) {
+        double low, high;
+        limits_of(native, t, &low, &high);
         for (size_t c = 0; c < native->columns && low < high; c++) {
             const double value = native->column[c].value[t];
-            if (native->column[c].role == NATIVE_RINGED && t + 1 < native->times && (value < low || value > high))
-                view->label[c][t] = value > high ? LABEL_ABOVE : LABEL_BELOW;
+            if (native->column[c].role != NATIVE_RINGED || isnan(value) || (value <= high && value >= low))
+                continue;
+            const double x = chart_x(view, t), y = chart_y(view, chart_view_value(view, c, t));
+            const bool above = value > high || y + RING_ROOM + high_label > view->bottom;
+            const double at = above ? y - RING_ROOM - high_label / 2 : y + RING_ROOM + high_label / 2;
+            const bool at_end = t + 1 == native->times; /* the last value stands at the end of the line */
+            if (!at_end && (x + wide / 2 < taken || fabs(at - taken_y) > high_label)) {
+                view->label[c][t] = above ? LABEL_ABOVE : LABEL_BELOW;
+                taken = x - wide / 2;
+                taken_y = at;
+            }
         }
     }
 }
@@ -91,6 +114,7 @@ static void mark_edge(struct chart_view *view)
     if (!native->foreseen)
         return;
     const double x = view->left + (double)native->foreseen * view->pitch;
+    view->nudge = fmin(0, view->pitch / 2 - chart_widest_value(view) / 2 - 3); /* no label stands across the edge */
     const char *word = native->language == TB_CHINESE ? "预测" : "forecast";
     const double wide = chart_text_width(word, CHART_AXIS_SIZE, false);
     const bool fits = x + 4 + wide <= view->width;

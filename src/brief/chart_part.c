@@ -127,14 +127,17 @@ static void write_year_axis(struct tb_xml *xml, const struct chart_view *view)
     const bool zero = view->low <= 0 && view->high >= 0;
     tb_xml(xml,
            "<c:catAx><c:axId val=\"%d\"/><c:scaling><c:orientation val=\"%s\"/></c:scaling><c:delete val=\"0\"/>"
-           "<c:axPos val=\"%s\"/><c:numFmt formatCode=\"0\" sourceLinked=\"0\"/>%s<c:tickLblPos val=\"low\"/><c:spPr>",
-           YEAR_AXIS, beside ? "maxMin" : "minMax", beside ? "l" : "b", no_marks);
+           "<c:axPos val=\"%s\"/><c:numFmt formatCode=\"0\" sourceLinked=\"0\"/>%s<c:tickLblPos val=\"%s\"/><c:spPr>",
+           YEAR_AXIS, beside ? "maxMin" : "minMax", beside ? "l" : "b", no_marks, native->downward ? "high" : "low");
     if (native->plot == NATIVE_SIDES)
         tb_xml(xml, NO_LINE);
     else
         chart_write_line(xml, view, ZERO_LINE, quiet, "solid");
     tb_xml(xml, "</c:spPr>");
-    chart_write_text_style(xml, view, CHART_AXIS_SIZE, false, beside ? words : quiet);
+    if (beside)
+        chart_write_text_style(xml, view, CHART_AXIS_SIZE, false, words);
+    else
+        chart_write_axis_style(xml, view, CHART_AXIS_SIZE, quiet);
     tb_xml(xml, "<c:crossAx val=\"%d\"/><c:crosses val=\"%s\"/><c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/>", VALUE_AXIS,
            native->downward ? "max"
            : zero           ? "autoZero"

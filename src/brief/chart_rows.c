@@ -11,8 +11,8 @@
 #include <string.h>
 
 #define NAMES_SHARE 0.34
-#define ROW_HIGHEST 46
-#define BAR_HIGHEST 28
+#define ROW_HIGHEST 62
+#define BAR_HIGHEST 38
 #define BAR_SHARE   0.72
 #define LINE_HEIGHT 26 /* of the words above the line that bars are compared with */
 #define LABEL_GAP   8
@@ -57,6 +57,20 @@ static void measure_bars(const struct chart_view *view, double reach[2], double 
     }
 }
 
+/* From where to where the label of a row stands. */
+static void label_span(const struct chart_view *view, size_t t, double *left, double *right)
+{
+    char label[64];
+    const double value = chart_view_value(view, 0, t);
+    const double end = view->left + (value - view->low) / (view->high - view->low) * (view->right - view->left);
+    chart_value_label(view, 0, t, label);
+    const double wide = chart_text_width(label, CHART_LABEL_SIZE, false) +
+                        chart_text_width(chart_suffix(view->native), CHART_LABEL_SIZE, false) + LABEL_GAP;
+    *left = value < 0 ? end - wide : end;
+    *right = value < 0 ? end : end + wide;
+}
+
+/* The line that bars are compared with, and its words above it; it gives way to labels that it would cross. */
 static void mark_line(struct chart_view *view)
 {
     const struct native *native = view->native;
@@ -72,11 +86,22 @@ static void mark_line(struct chart_view *view)
                                                      : "target",
                     native->target_name ? "" : brief_state_word(indicator->target_op, true, native->language), number,
                     chart_suffix(native));
+    double top = view->top - 3;
+    for (size_t t = 0; t <= native->times; t++) {
+        const double row = view->top + view->pitch * (double)t;
+        double left = 0, right = 0;
+        if (t < native->times)
+            label_span(view, t, &left, &right);
+        const bool crosses = t < native->times && x > left - 1 && x < right + 1;
+        if (!crosses && t < native->times)
+            continue;
+        if (row > top + 1)
+            chart_add_shape(
+                view, (struct chart_shape){.kind = SHAPE_TARGET, .left = x, .right = x, .top = top, .bottom = row});
+        top = row + view->pitch;
+    }
     const double half = chart_text_width(brief_text(&text), CHART_AXIS_SIZE, false) / 2 + 3;
     const double middle = fmin(fmax(x, half), view->width - half);
-    chart_add_shape(view,
-                    (struct chart_shape){
-                        .kind = SHAPE_TARGET, .left = x, .right = x, .top = view->top - 3, .bottom = view->bottom});
     chart_add_shape(view, (struct chart_shape){.kind = SHAPE_TEXT,
                                                .left = middle - half,
                                                .right = middle + half,

@@ -37,16 +37,28 @@ void chart_write_line(struct tb_xml *xml, const struct chart_view *view, double 
     tb_xml(xml, "<a:prstDash val=\"%s\"/><a:round/></a:ln>", dash);
 }
 
-void chart_write_text_style(struct tb_xml *xml, const struct chart_view *view, double size, bool bold,
-                            struct chart_colour colour)
+static void write_style(struct tb_xml *xml, const struct chart_view *view, const char *turned, double size, bool bold,
+                        struct chart_colour colour)
 {
-    tb_xml(xml, "<c:txPr><a:bodyPr rot=\"0\" vert=\"horz\" wrap=\"none\"/><a:lstStyle/><a:p><a:pPr>");
+    tb_xml(xml, "<c:txPr><a:bodyPr rot=\"%s\" vert=\"horz\" wrap=\"none\"/><a:lstStyle/><a:p><a:pPr>", turned);
     tb_xml(xml, "<a:defRPr sz=\"%ld\" b=\"%d\">", lround(size * view->scale * 100), bold);
     chart_write_colour(xml, colour);
     tb_xml(xml,
            "<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/></a:defRPr></a:pPr>"
            "<a:endParaRPr lang=\"%s\"/></a:p></c:txPr>",
            view->native->language == TB_CHINESE ? "zh-CN" : "en-US");
+}
+
+void chart_write_text_style(struct tb_xml *xml, const struct chart_view *view, double size, bool bold,
+                            struct chart_colour colour)
+{
+    write_style(xml, view, "0", size, bold, colour);
+}
+
+/* -60000000: as the program likes.  With 0 LibreOffice breaks years in two and shows all of them. */
+void chart_write_axis_style(struct tb_xml *xml, const struct chart_view *view, double size, struct chart_colour colour)
+{
+    write_style(xml, view, "-60000000", size, false, colour);
 }
 
 /* ---- the table behind the chart ---- */
@@ -163,7 +175,8 @@ static void write_label_style(struct tb_xml *xml, const struct chart_view *view,
     const enum chart_label label = view->label[column][t];
     const struct native_column *shown = &native->column[column];
     const bool end = label == LABEL_END || label == LABEL_START;
-    const bool quiet = chart_is_context(native, column) || (shown->role >= NATIVE_CENTRE && shown->role <= NATIVE_EDGE);
+    const bool quiet = (chart_is_context(native, column) && native->n > 1) ||
+                       (shown->role >= NATIVE_CENTRE && shown->role <= NATIVE_EDGE);
     if (label == LABEL_INSIDE)
         chart_write_text_style(xml, view, CHART_AXIS_SIZE, false,
                                is_pale(native, column, t) ? words : chart_ink_colour(native, column));
@@ -186,11 +199,13 @@ static void write_label(struct tb_xml *xml, const struct chart_view *view, size_
     const bool named = (label == LABEL_END && chart_view_is_named(view, column)) ||
                        (field && native->column[column].role == NATIVE_RINGED);
     const double down = label == LABEL_END ? view->shift[column] : label == LABEL_START ? view->start[column] : 0;
-    const double ahead = label == LABEL_END ? view->ahead[column] : 0;
+    const bool before_edge =
+        native->foreseen && t + 1 == native->foreseen && native->column[column].role <= NATIVE_PARTS;
+    const double ahead = label == LABEL_END ? view->ahead[column] : before_edge ? view->nudge : 0;
     char pattern[CHART_PATTERN_SIZE];
     chart_view_pattern(view, column, t, pattern);
     tb_xml(xml, "<c:dLbl><c:idx val=\"%zu\"/>", t);
-    if (fabs(down) > 0.5 || ahead > 0)
+    if (fabs(down) > 0.5 || ahead != 0)
         tb_xml(xml, "<c:layout><c:manualLayout><c:x val=\"%.6f\"/><c:y val=\"%.6f\"/></c:manualLayout></c:layout>",
                ahead / view->width, down / view->height);
     chart_write_pattern(xml, pattern);
@@ -342,6 +357,15 @@ static struct look look_of(const struct chart_view *view, size_t column)
     return look;
 }
 
+/* A point that stands out has its mark from a column of its own. */
+static bool is_marked_elsewhere(const struct native *native, size_t column, size_t t)
+{
+    for (size_t c = column + 1; native->plot == NATIVE_FIELD && c < native->columns; c++)
+        if (native->column[c].role == NATIVE_RINGED && !isnan(native->column[c].value[t]))
+            return true;
+    return false;
+}
+
 static void write_points(struct tb_xml *xml, const struct chart_view *view, size_t column, const struct look *look)
 {
     const struct native *native = view->native;
@@ -351,7 +375,8 @@ static void write_points(struct tb_xml *xml, const struct chart_view *view, size
     for (size_t t = 0; t < native->times; t++) {
         const bool pale = is_pale(native, column, t) || (shown->role == NATIVE_PARTS && !isnan(shown->value[t]));
         const bool bare = (many && is_inner(shown, native->times, t)) ||
-                          (shown->role == NATIVE_PATH && t < native->foreseen); /* the last value, seen already */
+                          (shown->role == NATIVE_PATH && t < native->foreseen) || /* the last value, seen already */
+                          is_marked_elsewhere(native, column, t);
         if (isnan(shown->value[t]) || shown->role == NATIVE_RINGED || (!pale && !bare))
             continue;
         tb_xml(xml, "<c:dPt><c:idx val=\"%zu\"/>", t);
@@ -376,6 +401,8 @@ void chart_write_polyline(struct tb_xml *xml, const struct chart_view *view, siz
     tb_xml(xml, "<c:ser><c:idx val=\"%zu\"/><c:order val=\"%zu\"/>", column, column);
     write_name(xml, view, column);
     tb_xml(xml, "<c:spPr>");
+    if (view->native->column[column].role == NATIVE_RINGED) /* some programs colour the points by it */
+        chart_write_colour(xml, colour);
     if (look.joined)
         chart_write_line(xml, view, look.width, look.line, look.dash);
     else

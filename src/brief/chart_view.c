@@ -78,7 +78,7 @@ void chart_view_pattern(const struct chart_view *view, size_t column, size_t t, 
     const struct native *native = view->native;
     const struct native_column *shown = &native->column[column];
     const size_t i = is_observed(native, column, t) ? shown->observation[t] : NOWHERE;
-    char before[40] = "", after[48] = "", year[24] = "";
+    char before[16] = "", after[48] = "", year[24] = "";
     if (shown->role == NATIVE_GROWTH) {
         number_pattern(native->language, view->growth_decimals, true, "", native->growth_in_points ? "" : "%", pattern);
         return;
@@ -88,12 +88,10 @@ void chart_view_pattern(const struct chart_view *view, size_t column, size_t t, 
     const bool lines = native->plot == NATIVE_LINES || native->plot == NATIVE_SIDES;
     const bool alone = native->plot == NATIVE_ROWS ||
                        (lines && (view->label[column][t] == LABEL_END || view->label[column][t] == LABEL_START));
-    if (shown->role == NATIVE_RINGED && native->time)
-        snprintf(before, sizeof before, native->language == TB_CHINESE ? "%d年 " : "%d: ", native->time[t].year);
-    else
-        snprintf(before, sizeof before, "%s%s", unsure ? "(" : "",
-                 about ? brief_state_word(TB_ABOUT, true, native->language) : "");
-    if (alone && t + 1 < native->times && native->n > 1) /* the name stands behind a later year */
+    snprintf(before, sizeof before, "%s%s", unsure ? "(" : "",
+             about ? brief_state_word(TB_ABOUT, true, native->language) : "");
+    if (view->label[column][t] == LABEL_END && lines && t + 1 < native->times &&
+        native->n > 1) /* named behind a later year */
         snprintf(year, sizeof year, native->language == TB_CHINESE ? "（%d年）" : " (%d)", native->time[t].year);
     snprintf(after, sizeof after, "%s%s%s", alone ? chart_suffix(native) : "", unsure ? ")" : "", year);
     int decimals = native->display.decimals;

@@ -70,6 +70,7 @@ struct chart_view {
     enum chart_label **label; /* of each column and time */
     double *shift;            /* of the label at the end of each column: down, in points */
     double *ahead;            /* the same: to the right */
+    double nudge;             /* of the label of the last value before the years ahead: to the right */
     double *start;            /* of the label at the start of each column: down */
     char **name;              /* of the columns, cut to the room at the ends of the lines */
     struct chart_shape *shape;

@@ -31,6 +31,7 @@ static const struct native_kind {
     {"index", NATIVE_LINES, 0, native_index},         {"slope", NATIVE_SIDES, 0, native_slope},
     {"bump", NATIVE_SIDES, 0, native_bump},           {"control", NATIVE_LINES, 0, native_control},
     {"forecast", NATIVE_LINES, 0, native_forecast},   {"funnel", NATIVE_FIELD, 0, native_funnel},
+    {"heat", NATIVE_TABLE, 0, native_heat},
 };
 
 static const struct native_kind *find_kind(const char *type)
@@ -409,7 +410,9 @@ static const char *why_made_picture(const struct native *native)
         (native->plot == NATIVE_FIELD && ringed > NAMED_MOST) ||
         (native->plot == NATIVE_LINES && native->n > NATIVE_LINES_MOST) || native->times > NATIVE_TIMES_MOST)
         return chinese ? "数据过多，不便作为可编辑图表" : "there is too much in it for a chart that is edited by hand";
-    return values || native->plot == NATIVE_STEPS ? NULL : chinese ? "没有可画的数值" : "there is no value to draw";
+    return values || native->plot == NATIVE_STEPS || native->plot == NATIVE_TABLE ? NULL
+           : chinese                                                              ? "没有可画的数值"
+                                                                                  : "there is no value to draw";
 }
 
 bool brief_native_made(const struct tb_chart *chart, struct native **made)
@@ -461,6 +464,9 @@ void brief_native_free(struct native *native)
     for (size_t t = 0; native->row && t < native->times; t++)
         free(native->row[t]);
     free(native->row);
+    for (size_t i = 0; native->cell && i < native->times * native->cells; i++)
+        free(native->cell[i].text);
+    free(native->cell);
     free(native->row_head);
     free(native->target_name);
     free(native->words);

@@ -22,7 +22,8 @@ enum native_plot {
     NATIVE_ROWS,   /* bars from the left, a name before each */
     NATIVE_STEPS,  /* the same, each beginning where the one above it ends */
     NATIVE_SIDES,  /* lines with their values at both ends */
-    NATIVE_FIELD   /* points over what they are measured against */
+    NATIVE_FIELD,  /* points over what they are measured against */
+    NATIVE_TABLE   /* no chart: shaded cells */
 };
 
 enum native_role {
@@ -71,6 +72,16 @@ struct native_column {
     bool at_end; /* named at its last value */
 };
 
+/** Shades of a table, from the least value of a row to its most. */
+#define NATIVE_SHADES 6
+
+struct native_cell {
+    char *text;
+    int shade;    /* 1 .. NATIVE_SHADES; 0: none */
+    bool missing; /* there is no value to show */
+    bool breaks;  /* a new basis begins here */
+};
+
 struct native {
     const struct tb_panel *panel;
     const struct tb_results *results;
@@ -86,7 +97,9 @@ struct native {
     char *row_head;               /* what they are; NULL: years */
     struct native_column *column; /* values, bounds and parts by series, then the others */
     size_t columns;
-    bool *breaks; /* a new basis begins with this time */
+    bool *breaks;             /* a new basis begins with this time */
+    struct native_cell *cell; /* of a table: by rows, in each so many */
+    size_t cells;
     struct tb_display display;
     bool made; /* values are computed from observations and shown as they are */
     bool growth_in_points;

@@ -10,7 +10,7 @@
  * years ahead; false when out of memory. */
 typedef bool native_make(struct native *native, struct tb_sheet *sheet);
 
-native_make native_stacked, native_waterfall, native_rank;
+native_make native_stacked, native_waterfall, native_rank, native_heat;
 native_make native_index, native_slope, native_bump, native_control, native_forecast, native_funnel;
 
 /** A column of blanks behind the others; NULL when out of memory. */

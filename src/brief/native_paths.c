@@ -166,13 +166,22 @@ static bool take_bands(struct native *native, size_t edges, bool core, int last)
     /* limits from below: the outer lower one, the inner two, the outer upper one */
     const size_t inner[] = {edges, edges + 2, edges + 3, edges + 1}, outer[] = {edges, edges + 1};
     const size_t *const edge = core ? inner : outer;
-    for (size_t t = 0; t < native->times; t++) {
-        const size_t at = t < (size_t)last ? (size_t)last : t; /* before it: bands without width */
+    for (size_t t = 0; t < native->times; t++)
         for (size_t b = 0; b < n; b++) {
+            const size_t at = t < (size_t)last ? (size_t)last : t; /* before it: bands without width */
             const double value = native->column[edge[b]].value[at];
             native->column[first + b].value[t] = b ? value - native->column[edge[b - 1]].value[at] : value;
         }
+    /* some programs draw what has no width as a hair: it lies under the line of the years so far */
+    double *low = native->column[first].value, seen = NAN;
+    for (size_t t = 0; t < (size_t)last; t++) {
+        for (size_t c = 0; c < edges; c++)
+            if (native->column[c].role == NATIVE_VALUES && !isnan(native->column[c].value[t]))
+                seen = native->column[c].value[t];
+        low[t] = seen;
     }
+    for (size_t t = (size_t)last; t-- > 0;)
+        low[t] = isnan(low[t]) ? low[t + 1] : low[t];
     return true;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan.h"
 
+#include "deck.h"
 #include "measure.h"
 #include "quantities.h"
 #include "select.h"
@@ -267,6 +268,11 @@ static enum tb_status fill_figure(struct brief_plan *plan, struct brief_figure *
     figure->native = brief_native_new(&chart);
     figure->title_lines = brief_title_lines(&plan->page, figure->words.finding);
     const bool made = brief_native_made(&chart, &figure->shown);
+    const struct deck_box box = brief_plot_box(&plan->page, figure->title_lines);
+    if (figure->shown && figure->shown->plot == NATIVE_TABLE &&
+        !tb_deck_grid_fits(figure->shown, box.width, box.height))
+        figure->shown->picture =
+            brief_say((struct tb_phrase){"its table has no room on a slide", "表格在幻灯片上放不下"}, language);
     return figure->subtitle && figure->native && made ? TB_OK : no_memory(log);
 }
 
