@@ -59,6 +59,7 @@ struct tb_brief_options {
     bool four_by_three;     /* slides of 4:3; else 16:9, or as the template has them */
     bool pictures;          /* charts on slides are pictures, not native charts */
     struct tb_page page;    /* theme and colours; slide charts choose their own size */
+    const char *type;       /* of all charts, of the registry; NULL: what fits each indicator */
     size_t top;             /* charts that get a slide of their own, those that call most for attention; 0: 12 */
     unsigned jobs;
     bool force;

@@ -86,6 +86,27 @@ struct tb_chart_type {
 const struct tb_chart_type *tb_chart_types(size_t *n);
 const struct tb_chart_type *tb_chart_type_find(const char *id);
 
+/** The series of one chart, and a name for it: the indicator, with its region where that makes it another. */
+struct tb_chart_group {
+    uint32_t *series;
+    size_t n;
+    char *name;
+};
+struct tb_chart_groups {
+    struct tb_chart_group *group;
+    size_t n;
+};
+
+/**
+ * The charts that the series of a panel make, each as the type takes them.
+ *   type      NULL: any, one indicator a chart
+ *   together  all that shows one indicator a chart stands in one instead
+ * The caller frees them, also after a failure.  False when out of memory.
+ */
+bool tb_chart_groups_make(const struct tb_panel *panel, const struct tb_chart_type *type, bool together,
+                          struct tb_chart_groups *groups);
+void tb_chart_groups_free(struct tb_chart_groups *groups);
+
 /**
  * Chooses the type for these series (`auto`).
  *   why   receives static text: the reason, in the language

@@ -11,119 +11,10 @@
 #include <string.h>
 
 #define NAMES_SHARE   0.24 /* of the width, for names at the ends of lines */
-#define END_HEIGHT    19   /* of one of them */
-#define END_GAP       9    /* from the point to its name */
+#define RING_ROOM     9    /* from the middle of a ringed point to its label */
 #define LABELLED_MOST 12   /* points of a line that are all labelled */
 
-/* ---- names at the ends ---- */
-
-/* The last column of a series and the last time with a value in it. */
-static bool find_end(const struct native *native, size_t series, size_t *column, size_t *time)
-{
-    bool found = false;
-    *column = *time = 0;
-    for (size_t c = 0; c < native->columns; c++) {
-        const struct native_column *shown = &native->column[c];
-        if (shown->role > NATIVE_PARTS || shown->series != series)
-            continue;
-        for (size_t t = 0; t < native->times; t++)
-            if (!isnan(shown->value[t]) && t >= *time) {
-                *column = c;
-                *time = t;
-                found = true;
-            }
-    }
-    return found;
-}
-
-/* Names and last values; returns what they need right of the last point. */
-static double measure_ends(struct chart_view *view)
-{
-    const struct native *native = view->native;
-    double widest = 0;
-    for (size_t k = 0; k < native->n; k++) {
-        size_t c = 0, t = 0;
-        if (!find_end(native, k, &c, &t))
-            continue;
-        char label[64];
-        chart_value_label(view, c, t, label);
-        double wide = chart_text_width(label, CHART_LABEL_SIZE, true) +
-                      chart_text_width(chart_suffix(native), CHART_LABEL_SIZE, true);
-        if (native->n > 1 && view->name[c]) {
-            const double room = NAMES_SHARE * view->width - wide - 6;
-            char *fitted = brief_text_fit(view->name[c], CHART_LABEL_SIZE * 1.04, room, 1, true);
-            view->failed |= !fitted;
-            if (fitted) {
-                free(view->name[c]);
-                view->name[c] = fitted;
-                wide += chart_text_width(fitted, CHART_LABEL_SIZE, true) + 6;
-            }
-        }
-        view->label[c][t] = LABEL_END;
-        if (native->n > 1 && t + 1 < native->times)
-            wide += chart_text_width(native->language == TB_CHINESE ? "（2024年）" : " (2024)", CHART_LABEL_SIZE, true);
-        if (native->n > 1 || t + 1 == native->times)
-            widest = fmax(widest, wide + END_GAP + 4);
-    }
-    return widest;
-}
-
-struct end {
-    size_t column;
-    double wanted, centre;
-};
-
-static int by_wanted(const void *a, const void *b)
-{
-    const struct end *p = a, *q = b;
-    if (p->wanted != q->wanted)
-        return p->wanted < q->wanted ? -1 : 1;
-    return p->column < q->column ? -1 : p->column > q->column;
-}
-
-/* Moves the names at the last year apart: isotonic regression keeps their order and shifts them least. */
-static void part_ends(struct chart_view *view)
-{
-    const struct native *native = view->native;
-    struct end *end = calloc(native->n + 1, sizeof *end);
-    size_t n = 0;
-    if (!end) {
-        view->failed = true;
-        return;
-    }
-    for (size_t k = 0; k < native->n; k++) {
-        size_t c = 0, t = 0;
-        if (!find_end(native, k, &c, &t))
-            continue;
-        view->ahead[c] = (double)(native->times - 1 - t) * view->pitch; /* all names stand behind the last year */
-        const double share = (chart_view_value(view, c, t) - view->low) / (view->high - view->low);
-        end[n++] = (struct end){.column = c, .wanted = view->bottom - share * (view->bottom - view->top)};
-    }
-    qsort(end, n, sizeof *end, by_wanted);
-    for (size_t i = 0; i < n; i++)
-        end[i].centre = end[i].wanted - (double)i * END_HEIGHT;
-    for (size_t i = 0; i < n;) { /* pools of equal height take the mean of what they want */
-        size_t from = i, to = i + 1;
-        double mean = end[i].centre;
-        while (from > 0 && end[from - 1].centre >= mean) {
-            const double before = end[from - 1].centre;
-            size_t first = from - 1;
-            while (first > 0 && end[first - 1].centre == before)
-                first--;
-            mean = (mean * (double)(to - from) + before * (double)(from - first)) / (double)(to - first);
-            from = first;
-        }
-        for (size_t j = from; j < to; j++)
-            end[j].centre = mean;
-        i = to;
-    }
-    const double lowest = view->bottom + YEARS_HEIGHT - END_HEIGHT / 2.0 - (double)(n ? n - 1 : 0) * END_HEIGHT;
-    for (size_t i = 0; i < n; i++) {
-        const double centre = fmax(fmin(end[i].centre, lowest), END_HEIGHT / 2.0) + (double)i * END_HEIGHT;
-        view->shift[end[i].column] = centre - end[i].wanted;
-    }
-    free(end);
-}
+/* ---- labels of points ---- */
 
 /* A valley reads better with its label below. */
 static bool is_valley(const struct native_column *column, size_t times, size_t t)
@@ -157,41 +48,105 @@ static void label_points(struct chart_view *view)
     }
 }
 
+/* The last value of each series, and of what is said at its end. */
+static void mark_ends(struct chart_view *view)
+{
+    const struct native *native = view->native;
+    const bool ahead = brief_native_find(native, NATIVE_PATH) != NULL; /* the path goes on where the label would be */
+    for (size_t k = 0; k < native->n && !ahead; k++) {
+        size_t c = 0, t = 0;
+        if (chart_find_end(native, k, &c, &t))
+            view->label[c][t] = LABEL_END;
+    }
+    for (size_t c = 0; c < native->columns; c++)
+        for (size_t t = native->times; native->column[c].at_end && t-- > 0;)
+            if (!isnan(native->column[c].value[t])) {
+                view->label[c][t] = LABEL_END;
+                break;
+            }
+}
+
+/* Lowest and highest limit of a time. */
+static void limits_of(const struct native *native, size_t t, double *low, double *high)
+{
+    *low = INFINITY;
+    *high = -INFINITY;
+    for (size_t c = 0; c < native->columns; c++)
+        if (native->column[c].role == NATIVE_LIMIT) {
+            *low = fmin(*low, native->column[c].value[t]);
+            *high = fmax(*high, native->column[c].value[t]);
+        }
+}
+
+/*
+ * Years beyond the limits have their value beside them, the newest first, as long as it meets no other; those that only
+ * run on one side are not labelled, they would be too many.
+ */
+static void label_ringed(struct chart_view *view)
+{
+    const struct native *native = view->native;
+    const double wide = chart_widest_value(view) + 6, high_label = 22;
+    double taken = INFINITY, taken_y = 0;
+    for (size_t t = native->times; t-- > 0;) {
+        double low, high;
+        limits_of(native, t, &low, &high);
+        for (size_t c = 0; c < native->columns && low < high; c++) {
+            const double value = native->column[c].value[t];
+            if (native->column[c].role != NATIVE_RINGED || isnan(value) || (value <= high && value >= low))
+                continue;
+            const double x = chart_x(view, t), y = chart_y(view, chart_view_value(view, c, t));
+            const bool above = value > high || y + RING_ROOM + high_label > view->bottom;
+            const double at = above ? y - RING_ROOM - high_label / 2 : y + RING_ROOM + high_label / 2;
+            const bool at_end = t + 1 == native->times; /* the last value stands at the end of the line */
+            if (!at_end && (x + wide / 2 < taken || fabs(at - taken_y) > high_label)) {
+                view->label[c][t] = above ? LABEL_ABOVE : LABEL_BELOW;
+                taken = x - wide / 2;
+                taken_y = at;
+            }
+        }
+    }
+}
+
+/* The edge between what was and what may come. */
+static void mark_edge(struct chart_view *view)
+{
+    const struct native *native = view->native;
+    if (!native->foreseen)
+        return;
+    const double x = view->left + (double)native->foreseen * view->pitch;
+    view->nudge = fmin(0, view->pitch / 2 - chart_widest_value(view) / 2 - 3); /* no label stands across the edge */
+    const char *word = native->language == TB_CHINESE ? "预测" : "forecast";
+    const double wide = chart_text_width(word, CHART_AXIS_SIZE, false);
+    const bool fits = x + 4 + wide <= view->width;
+    chart_add_shape(view, (struct chart_shape){
+                              .kind = SHAPE_ZERO, .left = x, .right = x, .top = view->top, .bottom = view->bottom});
+    chart_add_shape(view, (struct chart_shape){.kind = SHAPE_TEXT,
+                                               .left = fits ? x + 4 : x - 4 - wide,
+                                               .right = fits ? x + 4 + wide : x - 4,
+                                               .top = view->bottom - 22,
+                                               .bottom = view->bottom - 2,
+                                               .to_left = !fits,
+                                               .text = strdup(word)});
+}
+
 void chart_place_lines(struct chart_view *view)
 {
     const struct native *native = view->native;
     double least, most;
-    struct tb_scale scale;
     chart_range(view, &least, &most);
-    const enum tb_kind kind = native->panel->indicators[native->indicator].kind;
-    const bool proportion =
-        kind == TB_PROPORTION && strcmp(chart_suffix(native), "%") == 0 && least >= 0 && most <= 100;
-    tb_scale_choose(least, most, TB_FREE, native->decimals, proportion ? 100 : INFINITY, &scale);
-    view->step = tb_scale_tick(&scale, 1);
-    view->tick_decimals = tb_scale_decimals(&scale);
-    view->low = floor(scale.low / view->step + 1e-9) * view->step; /* ticks are counted from the lower end */
-    view->low = fmax(view->low, native->least);
-    view->high = fmin(scale.high, fmax(native->most, most));
-    view->ticks = true;
-    view->ticks_most = INFINITY;
-    double ticks = 0;
-    const long last = lround(floor((view->high - view->low) / view->step + 1e-6));
-    for (long i = 0; i <= last; i++) {
-        char label[80];
-        const size_t n = tb_display_fixed(view->low + (double)i * view->step, view->tick_decimals, false,
-                                          native->language, label, sizeof label - 8);
-        snprintf(label + n, 8, "%s", chart_suffix(native));
-        ticks = fmax(ticks, chart_text_width(label, CHART_AXIS_SIZE, false));
-    }
+    const double ticks = chart_choose_ticks(view, least, most);
     view->left = 10 + ticks + 8;
     view->top = 12;
     view->bottom = view->height - YEARS_HEIGHT;
-    const double ends = measure_ends(view), room = view->width - 6 - view->left;
+    mark_ends(view);
+    const double ends = chart_measure_ends(view, NAMES_SHARE), room = view->width - 6 - view->left;
     /* the name begins at the last point, half a pitch before the end of the plot */
     view->pitch = fmin(room / (double)native->times, (room - ends) / ((double)native->times - 0.5));
     view->right = view->left + view->pitch * (double)native->times;
-    if (native->n == 1)
+    chart_place_words(view, view->left, view->width - 6);
+    if (native->n == 1 && !brief_native_find(native, NATIVE_LIMIT))
         label_points(view);
-    else
-        part_ends(view);
+    chart_part_labels(view, LABEL_END, view->bottom + YEARS_HEIGHT);
+    label_ringed(view);
+    mark_edge(view);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chart_part.h"
 
-#include "workbook.h"
-#include "xml.h"
+#include "chart_xml.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,390 +19,153 @@
 #define STRIP_YEARS 1003
 #define STRIP_AXIS  1004
 
-/* Strokes in points, as CHARTS has them on a page of 540 points. */
-#define MAIN_LINE    2.97
-#define OTHER_LINE   1.89
-#define CONTEXT_LINE 1.35
-#define GRID_LINE    0.65
-#define ZERO_LINE    1.08
-#define OUTLINE      1.35
-#define MAIN_POINT   9
-#define OTHER_POINT  7
-#define SMALL_POINT  5
-
-static long emu(const struct chart_view *view, double points)
-{
-    return lround(points * view->scale * 12700);
-}
-
-/* ---- colours: those of the theme, so that a house's own template colours the charts ---- */
-
-static const char *const accents[] = {"accent1", "accent2", "accent3", "accent4"};
-#define ACCENTS (sizeof accents / sizeof accents[0])
-
-/* Two of many lines are in colour, all others grey. */
-static bool is_context(const struct native *native, size_t series)
-{
-    return native->n > ACCENTS && series >= 2;
-}
-
-static const char *colour_of(const struct native *native, size_t series)
-{
-    return is_context(native, series) ? "tx2" : accents[series % ACCENTS];
-}
-
-static void write_colour(struct tb_xml *xml, const char *colour, const char *change, int by)
-{
-    tb_xml(xml, "<a:solidFill><a:schemeClr val=\"%s\">", colour);
-    if (change)
-        tb_xml(xml, "<a:%s val=\"%d\"/>", change, by * 1000);
-    tb_xml(xml, "</a:schemeClr></a:solidFill>");
-}
-
-static void write_line(struct tb_xml *xml, const struct chart_view *view, double width, const char *colour,
-                       const char *change, int by, const char *dash)
-{
-    tb_xml(xml, "<a:ln w=\"%ld\" cap=\"flat\">", emu(view, width));
-    write_colour(xml, colour, change, by);
-    tb_xml(xml, "<a:prstDash val=\"%s\"/><a:round/></a:ln>", dash);
-}
-
-static const char no_line[] = "<a:ln><a:noFill/></a:ln>";
-
-/* Properties of text: one level, as every text of the chart has them. */
-static void write_text_style(struct tb_xml *xml, const struct chart_view *view, double size, bool bold,
-                             const char *colour, int darker)
-{
-    tb_xml(xml, "<c:txPr><a:bodyPr rot=\"0\" vert=\"horz\" wrap=\"none\"/><a:lstStyle/><a:p><a:pPr>");
-    tb_xml(xml, "<a:defRPr sz=\"%ld\" b=\"%d\">", lround(size * view->scale * 100), bold);
-    write_colour(xml, colour, darker ? "lumMod" : NULL, darker);
-    tb_xml(xml,
-           "<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/></a:defRPr></a:pPr>"
-           "<a:endParaRPr lang=\"%s\"/></a:p></c:txPr>",
-           view->native->language == TB_CHINESE ? "zh-CN" : "en-US");
-}
-
-/* ---- the table behind the chart ---- */
-
-static void write_pattern(struct tb_xml *xml, const char *pattern)
-{
-    tb_xml(xml, "<c:numFmt");
-    tb_xml_attribute(xml, "formatCode", pattern);
-    tb_xml(xml, " sourceLinked=\"0\"/>");
-}
-
-static void write_cell_text(struct tb_xml *xml, const char *text)
-{
-    char *cell = brief_book_cell(text);
-    tb_xml_text(xml, cell ? cell : "");
-    free(cell);
-}
-
-static void write_name(struct tb_xml *xml, const struct chart_view *view, size_t column)
-{
-    char letters[8];
-    brief_book_letters(column + 1, letters);
-    tb_xml(xml, "<c:tx><c:strRef><c:f>" CHART_SHEET "!$%s$1</c:f><c:strCache><c:ptCount val=\"1\"/>", letters);
-    tb_xml(xml, "<c:pt idx=\"0\"><c:v>");
-    write_cell_text(xml, view->name[column]);
-    tb_xml(xml, "</c:v></c:pt></c:strCache></c:strRef></c:tx>");
-}
-
-static void write_categories(struct tb_xml *xml, const struct chart_view *view)
-{
-    const struct native *native = view->native;
-    const char *kind = view->category ? "str" : "num";
-    tb_xml(xml, "<c:cat><c:%sRef><c:f>" CHART_SHEET "!$A$2:$A$%zu</c:f><c:%sCache>", kind, native->times + 1, kind);
-    if (!view->category)
-        tb_xml(xml, "<c:formatCode>0</c:formatCode>");
-    tb_xml(xml, "<c:ptCount val=\"%zu\"/>", native->times);
-    for (size_t t = 0; t < native->times; t++) {
-        tb_xml(xml, "<c:pt idx=\"%zu\"><c:v>", t);
-        if (view->category)
-            write_cell_text(xml, view->category[t]);
-        else
-            tb_xml(xml, "%d", native->time[t].year);
-        tb_xml(xml, "</c:v></c:pt>");
-    }
-    tb_xml(xml, "</c:%sCache></c:%sRef></c:cat>", kind, kind);
-}
-
-static void write_values(struct tb_xml *xml, const struct chart_view *view, size_t column)
-{
-    const size_t times = view->native->times;
-    char letters[8];
-    brief_book_letters(column + 1, letters);
-    tb_xml(xml, "<c:val><c:numRef><c:f>" CHART_SHEET "!$%s$2:$%s$%zu</c:f><c:numCache>", letters, letters, times + 1);
-    tb_xml(xml, "<c:formatCode>General</c:formatCode><c:ptCount val=\"%zu\"/>", times);
-    for (size_t t = 0; t < times; t++) {
-        char number[40];
-        const double value = chart_view_value(view, column, t);
-        if (isnan(value))
-            continue;
-        chart_number(value, number);
-        tb_xml(xml, "<c:pt idx=\"%zu\"><c:v>%s</c:v></c:pt>", t, number);
-    }
-    tb_xml(xml, "</c:numCache></c:numRef></c:val>");
-}
-
-/* ---- labels ---- */
-
-static void write_shown(struct tb_xml *xml, bool value, bool name)
-{
-    tb_xml(xml,
-           "<c:showLegendKey val=\"0\"/><c:showVal val=\"%d\"/><c:showCatName val=\"0\"/><c:showSerName val=\"%d\"/>"
-           "<c:showPercent val=\"0\"/><c:showBubbleSize val=\"0\"/>",
-           value, name);
-}
-
-/* A label where the program would not put it by itself, or with a number format of its own. */
-static void write_label(struct tb_xml *xml, const struct chart_view *view, size_t column, size_t t)
-{
-    const struct native *native = view->native;
-    const struct native_column *shown = &native->column[column];
-    const enum chart_label label = view->label[column][t];
-    const bool end = label == LABEL_END, named = end && native->n > 1;
-    const bool strip = shown->role == NATIVE_GROWTH;
-    char pattern[CHART_PATTERN_SIZE];
-    chart_view_pattern(view, column, t, pattern);
-    tb_xml(xml, "<c:dLbl><c:idx val=\"%zu\"/>", t);
-    if (end && (fabs(view->shift[column]) > 0.5 || view->ahead[column] > 0))
-        tb_xml(xml, "<c:layout><c:manualLayout><c:x val=\"%.6f\"/><c:y val=\"%.6f\"/></c:manualLayout></c:layout>",
-               view->ahead[column] / view->width, view->shift[column] / view->height);
-    write_pattern(xml, pattern);
-    tb_xml(xml, "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
-    if (end)
-        write_text_style(xml, view, CHART_LABEL_SIZE, !is_context(native, shown->series),
-                         colour_of(native, shown->series),
-                         shown->series > 0 && !is_context(native, shown->series) ? 80 : 0);
-    else
-        write_text_style(xml, view, strip ? CHART_AXIS_SIZE : CHART_LABEL_SIZE, false, "tx1", 0);
-    const char *place = strip && view->strip == STRIP_FIGURES      ? "ctr"
-                        : end                                      ? "r"
-                        : native->plot == NATIVE_COLUMNS && !strip ? "outEnd"
-                        : label == LABEL_BELOW                     ? "b"
-                                                                   : "t";
-    tb_xml(xml, "<c:dLblPos val=\"%s\"/>", place);
-    write_shown(xml, true, named);
-    if (named)
-        tb_xml(xml, "<c:separator> </c:separator>");
-    tb_xml(xml, "</c:dLbl>");
-}
-
-static void write_labels(struct tb_xml *xml, const struct chart_view *view, size_t column)
-{
-    tb_xml(xml, "<c:dLbls>");
-    for (size_t t = 0; t < view->native->times; t++)
-        if (view->label[column][t] != LABEL_NONE)
-            write_label(xml, view, column, t);
-    tb_xml(xml, "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
-    write_text_style(xml, view, CHART_LABEL_SIZE, false, "tx1", 0);
-    write_shown(xml, false, false);
-    tb_xml(xml, "<c:showLeaderLines val=\"0\"/></c:dLbls>");
-}
-
-/* ---- columns and lines ---- */
-
-static bool is_pale(const struct native *native, size_t column, size_t t)
-{
-    const unsigned pale = TB_FLAG_PROVISIONAL | TB_FLAG_ESTIMATED | TB_FLAG_FORECAST | TB_FLAG_EUROSTAT;
-    const size_t i = native->column[column].observation[t];
-    return i != NOWHERE && (tb_flags(native->panel, i) & pale);
-}
-
-static void write_bar(struct tb_xml *xml, const struct chart_view *view, size_t column)
-{
-    const struct native *native = view->native;
-    const char *colour = colour_of(native, native->column[column].series);
-    tb_xml(xml, "<c:ser><c:idx val=\"%zu\"/><c:order val=\"%zu\"/>", column, column);
-    write_name(xml, view, column);
-    tb_xml(xml, "<c:spPr>");
-    write_colour(xml, colour, NULL, 0);
-    tb_xml(xml, "%s</c:spPr><c:invertIfNegative val=\"0\"/>", no_line);
-    for (size_t t = 0; t < native->times; t++) {
-        if (!is_pale(native, column, t))
-            continue;
-        tb_xml(xml, "<c:dPt><c:idx val=\"%zu\"/><c:invertIfNegative val=\"0\"/><c:bubble3D val=\"0\"/><c:spPr>", t);
-        write_colour(xml, colour, "alpha", 40);
-        write_line(xml, view, OUTLINE, colour, NULL, 0, "dash");
-        tb_xml(xml, "</c:spPr></c:dPt>");
-    }
-    write_labels(xml, view, column);
-    write_categories(xml, view);
-    write_values(xml, view, column);
-    tb_xml(xml, "</c:ser>");
-}
-
-static void write_marker(struct tb_xml *xml, const struct chart_view *view, const char *shape, int size,
-                         const char *fill, const char *edge)
-{
-    tb_xml(xml, "<c:marker><c:symbol val=\"%s\"/><c:size val=\"%d\"/><c:spPr>", shape, size);
-    write_colour(xml, fill, NULL, 0);
-    write_line(xml, view, OUTLINE, edge, NULL, 0, "solid");
-    tb_xml(xml, "</c:spPr></c:marker>");
-}
-
-static int point_size(const struct chart_view *view, const struct native_column *column)
-{
-    const struct native *native = view->native;
-    if (column->role == NATIVE_GROWTH)
-        return OTHER_POINT;
-    return column->series == 0 ? MAIN_POINT : is_context(native, column->series) ? SMALL_POINT : OTHER_POINT;
-}
-
-/* Neighbours on both sides: the point is seen as a bend of the line, and needs no mark where they are many. */
-static bool is_inner(const struct native_column *column, size_t times, size_t t)
-{
-    return t > 0 && t + 1 < times && !isnan(column->value[t - 1]) && !isnan(column->value[t + 1]);
-}
-
-static void write_points(struct tb_xml *xml, const struct chart_view *view, size_t column, const char *colour, int size)
-{
-    const struct native *native = view->native;
-    const struct native_column *shown = &native->column[column];
-    const bool many = !native->points && view->pitch < 1.6 * size;
-    for (size_t t = 0; t < native->times; t++) {
-        const bool pale = is_pale(native, column, t) || (shown->role == NATIVE_PARTS && !isnan(shown->value[t]));
-        const bool bare = many && is_inner(shown, native->times, t);
-        if (isnan(shown->value[t]) || (!pale && !bare))
-            continue;
-        tb_xml(xml, "<c:dPt><c:idx val=\"%zu\"/>", t);
-        if (pale)
-            write_marker(xml, view, shown->role == NATIVE_PARTS ? "diamond" : "circle", size, "bg1", colour);
-        else
-            tb_xml(xml, "<c:marker><c:symbol val=\"none\"/></c:marker>");
-        tb_xml(xml, "<c:bubble3D val=\"0\"/>");
-        if (pale && !native->points && shown->role == NATIVE_VALUES) { /* the way to it is dashed */
-            tb_xml(xml, "<c:spPr>");
-            write_line(xml, view, shown->series == 0 ? MAIN_LINE : OTHER_LINE, colour, NULL, 0, "sysDash");
-            tb_xml(xml, "</c:spPr>");
-        }
-        tb_xml(xml, "</c:dPt>");
-    }
-}
-
-static void write_polyline(struct tb_xml *xml, const struct chart_view *view, size_t column)
-{
-    const struct native *native = view->native;
-    const struct native_column *shown = &native->column[column];
-    const bool growth = shown->role == NATIVE_GROWTH, fit = shown->role == NATIVE_FIT;
-    const bool joined = growth ? view->strip == STRIP_LINE : fit || (!native->points && shown->role == NATIVE_VALUES);
-    const bool marked = growth ? view->strip == STRIP_LINE : !fit;
-    const char *colour = growth ? "tx2" : colour_of(native, shown->series);
-    const double width = growth || fit                       ? OTHER_LINE
-                         : is_context(native, shown->series) ? CONTEXT_LINE
-                         : shown->series == 0                ? MAIN_LINE
-                                                             : OTHER_LINE;
-    const int size = point_size(view, shown);
-
-    tb_xml(xml, "<c:ser><c:idx val=\"%zu\"/><c:order val=\"%zu\"/>", column, column);
-    write_name(xml, view, column);
-    tb_xml(xml, "<c:spPr>");
-    if (joined)
-        write_line(xml, view, width, colour, is_context(native, shown->series) ? "alpha" : NULL, 70, "solid");
-    else
-        tb_xml(xml, "%s", no_line);
-    tb_xml(xml, "</c:spPr>");
-    if (marked)
-        write_marker(xml, view, shown->role == NATIVE_PARTS ? "diamond" : "circle", size, colour, colour);
-    else
-        tb_xml(xml, "<c:marker><c:symbol val=\"none\"/></c:marker>");
-    if (marked)
-        write_points(xml, view, column, colour, size);
-    write_labels(xml, view, column);
-    write_categories(xml, view);
-    write_values(xml, view, column);
-    tb_xml(xml, "<c:smooth val=\"0\"/></c:ser>");
-}
-
-static void write_area(struct tb_xml *xml, const struct chart_view *view, size_t column)
-{
-    tb_xml(xml, "<c:ser><c:idx val=\"%zu\"/><c:order val=\"%zu\"/>", column, column);
-    write_name(xml, view, column);
-    tb_xml(xml, "<c:spPr>");
-    if (view->native->column[column].role == NATIVE_BAND)
-        write_colour(xml, accents[0], "alpha", 25);
-    else
-        tb_xml(xml, "<a:noFill/>");
-    tb_xml(xml, "%s</c:spPr>", no_line);
-    write_categories(xml, view);
-    write_values(xml, view, column);
-    tb_xml(xml, "</c:ser>");
-}
+static const struct chart_colour words = {"tx1", NULL, 0}, quiet = {"tx2", NULL, 0}, grid = {"bg2", NULL, 0};
 
 /* ---- the plot ---- */
 
-static bool is_of(const struct native *native, size_t column, const char *group)
+/* How the members of a group are drawn. */
+static const struct group {
+    const char *element, *grouping;
+    void (*series)(struct tb_xml *xml, const struct chart_view *view, size_t column);
+    bool strip; /* on the axes of the strip */
+} groups[] = {
+    {"area", "stacked", chart_write_area, false},
+    {"bar", NULL, chart_write_bar, false}, /* its grouping is the plot's */
+    {"line", "standard", chart_write_polyline, false},
+    {"line", "standard", chart_write_polyline, true},
+    {"scatter", NULL, chart_write_polyline, false},
+};
+enum {
+    AREAS,
+    BARS,
+    LINES,
+    STRIP,
+    POINTS,
+    TABLE_ONLY
+};
+
+static int group_of(const struct native *native, size_t column)
 {
     const enum native_role role = native->column[column].role;
-    if (role == NATIVE_BAND_LOW || role == NATIVE_BAND)
-        return strcmp(group, "area") == 0;
-    if (role == NATIVE_GROWTH)
-        return strcmp(group, "strip") == 0;
-    return strcmp(group, native->plot == NATIVE_COLUMNS ? "bar" : "line") == 0;
+    switch (role) {
+    case NATIVE_BAND_LOW:
+    case NATIVE_BAND:
+    case NATIVE_CORE:
+        return AREAS;
+    case NATIVE_GROWTH:
+        return STRIP;
+    case NATIVE_SIZE:
+    case NATIVE_STEP:
+        return TABLE_ONLY;
+    case NATIVE_TOTAL:
+        return LINES;
+    default:
+        break;
+    }
+    static const int of_plot[] = {
+        [NATIVE_COLUMNS] = BARS, [NATIVE_LINES] = LINES, [NATIVE_STACKS] = BARS, [NATIVE_ROWS] = BARS,
+        [NATIVE_STEPS] = BARS,   [NATIVE_SIDES] = LINES, [NATIVE_FIELD] = POINTS};
+    return of_plot[native->plot];
+}
+
+static bool is_stacked(const struct native *native)
+{
+    return native->plot == NATIVE_STACKS || native->plot == NATIVE_STEPS;
+}
+
+static bool lies(const struct native *native)
+{
+    return native->plot == NATIVE_ROWS || native->plot == NATIVE_STEPS;
 }
 
 /* One group of series that are drawn in one way, with the axes they share. */
-static void write_group(struct tb_xml *xml, const struct chart_view *view, const char *group)
+static void write_group(struct tb_xml *xml, const struct chart_view *view, int which)
 {
     const struct native *native = view->native;
-    const bool strip = strcmp(group, "strip") == 0;
-    const char *element = strip ? "line" : group;
+    const struct group *group = &groups[which];
     size_t members = 0;
     for (size_t c = 0; c < native->columns; c++)
-        members += is_of(native, c, group);
+        members += group_of(native, c) == which;
     if (!members)
         return;
-    tb_xml(xml, "<c:%sChart>", element);
-    if (strcmp(group, "bar") == 0)
-        tb_xml(xml, "<c:barDir val=\"col\"/><c:grouping val=\"clustered\"/>");
+    tb_xml(xml, "<c:%sChart>", group->element);
+    if (which == BARS)
+        tb_xml(xml, "<c:barDir val=\"%s\"/><c:grouping val=\"%s\"/>", lies(native) ? "bar" : "col",
+               is_stacked(native) ? "stacked" : "clustered");
+    else if (which == POINTS)
+        tb_xml(xml, "<c:scatterStyle val=\"lineMarker\"/>");
     else
-        tb_xml(xml, "<c:grouping val=\"%s\"/>", strcmp(group, "area") == 0 ? "stacked" : "standard");
+        tb_xml(xml, "<c:grouping val=\"%s\"/>", group->grouping);
     tb_xml(xml, "<c:varyColors val=\"0\"/>");
-    for (size_t c = 0; c < native->columns; c++) {
-        if (!is_of(native, c, group))
-            continue;
-        if (strcmp(element, "bar") == 0)
-            write_bar(xml, view, c);
-        else if (strcmp(element, "area") == 0)
-            write_area(xml, view, c);
-        else
-            write_polyline(xml, view, c);
-    }
-    if (strcmp(element, "bar") == 0)
-        tb_xml(xml, "<c:gapWidth val=\"%d\"/>", view->gap_width);
-    if (strcmp(element, "line") == 0)
+    for (size_t c = 0; c < native->columns; c++)
+        if (group_of(native, c) == which)
+            group->series(xml, view, c);
+    if (which == BARS)
+        tb_xml(xml, "<c:gapWidth val=\"%d\"/>%s", view->gap_width,
+               is_stacked(native) ? "<c:overlap val=\"100\"/>" : "");
+    if (strcmp(group->element, "line") == 0)
         tb_xml(xml, "<c:marker val=\"1\"/>");
-    tb_xml(xml, "<c:axId val=\"%d\"/><c:axId val=\"%d\"/></c:%sChart>", strip ? STRIP_YEARS : YEAR_AXIS,
-           strip ? STRIP_AXIS : VALUE_AXIS, element);
+    tb_xml(xml, "<c:axId val=\"%d\"/><c:axId val=\"%d\"/></c:%sChart>", group->strip ? STRIP_YEARS : YEAR_AXIS,
+           group->strip ? STRIP_AXIS : VALUE_AXIS, group->element);
 }
 
-static void write_range(struct tb_xml *xml, double low, double high)
+static void write_range(struct tb_xml *xml, double low, double high, bool downward)
 {
     char from[40], to[40];
     chart_number(low, from);
     chart_number(high, to);
-    tb_xml(xml, "<c:scaling><c:orientation val=\"minMax\"/><c:max val=\"%s\"/><c:min val=\"%s\"/></c:scaling>", to,
-           from);
+    tb_xml(xml, "<c:scaling><c:orientation val=\"%s\"/><c:max val=\"%s\"/><c:min val=\"%s\"/></c:scaling>",
+           downward ? "maxMin" : "minMax", to, from);
 }
 
 static const char no_marks[] = "<c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/>";
 
 static void write_year_axis(struct tb_xml *xml, const struct chart_view *view)
 {
+    const struct native *native = view->native;
+    const bool beside = lies(native); /* names stand left of their rows, the first on top */
+    const bool zero = view->low <= 0 && view->high >= 0;
     tb_xml(xml,
-           "<c:catAx><c:axId val=\"%d\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"0\"/>"
-           "<c:axPos val=\"b\"/><c:numFmt formatCode=\"0\" sourceLinked=\"0\"/>%s<c:tickLblPos val=\"low\"/><c:spPr>",
-           YEAR_AXIS, no_marks);
-    write_line(xml, view, ZERO_LINE, "tx2", NULL, 0, "solid");
+           "<c:catAx><c:axId val=\"%d\"/><c:scaling><c:orientation val=\"%s\"/></c:scaling><c:delete val=\"0\"/>"
+           "<c:axPos val=\"%s\"/><c:numFmt formatCode=\"0\" sourceLinked=\"0\"/>%s<c:tickLblPos val=\"%s\"/><c:spPr>",
+           YEAR_AXIS, beside ? "maxMin" : "minMax", beside ? "l" : "b", no_marks, native->downward ? "high" : "low");
+    if (native->plot == NATIVE_SIDES)
+        tb_xml(xml, NO_LINE);
+    else
+        chart_write_line(xml, view, ZERO_LINE, quiet, "solid");
     tb_xml(xml, "</c:spPr>");
-    write_text_style(xml, view, CHART_AXIS_SIZE, false, "tx2", 0);
+    if (beside)
+        chart_write_text_style(xml, view, CHART_AXIS_SIZE, false, words);
+    else
+        chart_write_axis_style(xml, view, CHART_AXIS_SIZE, quiet);
     tb_xml(xml, "<c:crossAx val=\"%d\"/><c:crosses val=\"%s\"/><c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/>", VALUE_AXIS,
-           view->low <= 0 && view->high >= 0 ? "autoZero" : "min");
+           native->downward ? "max"
+           : zero           ? "autoZero"
+                            : "min");
     tb_xml(xml,
            "<c:lblOffset val=\"100\"/><c:tickLblSkip val=\"%zu\"/><c:tickMarkSkip val=\"1\"/>"
            "<c:noMultiLvlLbl val=\"1\"/></c:catAx>",
            view->year_step);
+}
+
+/* The sizes of a field, from 0. */
+static void write_along_axis(struct tb_xml *xml, const struct chart_view *view)
+{
+    char pattern[CHART_PATTERN_SIZE], step[40];
+    chart_view_along_pattern(view, pattern);
+    chart_number(view->along_step, step);
+    tb_xml(xml, "<c:valAx><c:axId val=\"%d\"/>", YEAR_AXIS);
+    write_range(xml, 0, view->along_high, false);
+    tb_xml(xml, "<c:delete val=\"0\"/><c:axPos val=\"b\"/>");
+    chart_write_pattern(xml, pattern);
+    tb_xml(xml, "%s<c:tickLblPos val=\"low\"/><c:spPr>", no_marks);
+    chart_write_line(xml, view, ZERO_LINE, quiet, "solid");
+    tb_xml(xml, "</c:spPr>");
+    chart_write_text_style(xml, view, CHART_AXIS_SIZE, false, quiet);
+    tb_xml(xml,
+           "<c:crossAx val=\"%d\"/><c:crosses val=\"min\"/><c:crossBetween val=\"midCat\"/><c:majorUnit val=\"%s\"/>"
+           "</c:valAx>",
+           VALUE_AXIS, step);
 }
 
 static void write_value_axis(struct tb_xml *xml, const struct chart_view *view)
@@ -411,17 +173,18 @@ static void write_value_axis(struct tb_xml *xml, const struct chart_view *view)
     char pattern[CHART_PATTERN_SIZE], step[40];
     chart_view_tick_pattern(view, pattern);
     tb_xml(xml, "<c:valAx><c:axId val=\"%d\"/>", VALUE_AXIS);
-    write_range(xml, view->low, view->high);
-    tb_xml(xml, "<c:delete val=\"0\"/><c:axPos val=\"l\"/>");
+    write_range(xml, view->low, view->high, view->native->downward);
+    tb_xml(xml, "<c:delete val=\"0\"/><c:axPos val=\"%s\"/>", lies(view->native) ? "b" : "l");
     if (view->ticks && view->strip == STRIP_NONE) {
         tb_xml(xml, "<c:majorGridlines><c:spPr>");
-        write_line(xml, view, GRID_LINE, "bg2", NULL, 0, "solid");
+        chart_write_line(xml, view, GRID_LINE, grid, "solid");
         tb_xml(xml, "</c:spPr></c:majorGridlines>");
     }
-    write_pattern(xml, pattern);
-    tb_xml(xml, "%s<c:tickLblPos val=\"%s\"/><c:spPr>%s</c:spPr>", no_marks, view->ticks ? "low" : "none", no_line);
-    write_text_style(xml, view, CHART_AXIS_SIZE, false, "tx2", 0);
-    tb_xml(xml, "<c:crossAx val=\"%d\"/><c:crosses val=\"autoZero\"/><c:crossBetween val=\"between\"/>", YEAR_AXIS);
+    chart_write_pattern(xml, pattern);
+    tb_xml(xml, "%s<c:tickLblPos val=\"%s\"/><c:spPr>%s</c:spPr>", no_marks, view->ticks ? "low" : "none", NO_LINE);
+    chart_write_text_style(xml, view, CHART_AXIS_SIZE, false, quiet);
+    tb_xml(xml, "<c:crossAx val=\"%d\"/><c:crosses val=\"autoZero\"/><c:crossBetween val=\"%s\"/>", YEAR_AXIS,
+           view->native->plot == NATIVE_SIDES || view->native->plot == NATIVE_FIELD ? "midCat" : "between");
     if (view->ticks) {
         chart_number(view->step, step);
         tb_xml(xml, "<c:majorUnit val=\"%s\"/>", step);
@@ -433,12 +196,12 @@ static void write_value_axis(struct tb_xml *xml, const struct chart_view *view)
 static void write_strip_axes(struct tb_xml *xml, const struct chart_view *view)
 {
     tb_xml(xml, "<c:valAx><c:axId val=\"%d\"/>", STRIP_AXIS);
-    write_range(xml, view->strip_low, view->strip_high);
+    write_range(xml, view->strip_low, view->strip_high, false);
     tb_xml(xml,
            "<c:delete val=\"0\"/><c:axPos val=\"r\"/><c:numFmt formatCode=\"General\" sourceLinked=\"0\"/>%s"
            "<c:tickLblPos val=\"none\"/><c:spPr>%s</c:spPr><c:crossAx val=\"%d\"/><c:crosses val=\"max\"/>"
            "<c:crossBetween val=\"between\"/></c:valAx>",
-           no_marks, no_line, STRIP_YEARS);
+           no_marks, NO_LINE, STRIP_YEARS);
     tb_xml(xml,
            "<c:catAx><c:axId val=\"%d\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"1\"/>"
            "<c:axPos val=\"b\"/><c:numFmt formatCode=\"0\" sourceLinked=\"0\"/>%s<c:tickLblPos val=\"none\"/>"
@@ -459,22 +222,24 @@ static bool write_chart(const struct chart_view *view, struct tb_bytes *bytes)
            view->left / view->width, view->top / view->height, (view->right - view->left) / view->width,
            (view->bottom - view->top) / view->height);
     tb_xml(xml, "</c:manualLayout></c:layout>");
-    static const char *const groups[] = {"area", "bar", "line", "strip"};
-    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
-        write_group(xml, view, groups[i]);
-    write_year_axis(xml, view);
+    for (int i = 0; i < TABLE_ONLY; i++)
+        write_group(xml, view, i);
+    if (native->plot == NATIVE_FIELD)
+        write_along_axis(xml, view);
+    else
+        write_year_axis(xml, view);
     write_value_axis(xml, view);
     if (view->strip != STRIP_NONE)
         write_strip_axes(xml, view);
-    tb_xml(xml, "<c:spPr><a:noFill/>%s</c:spPr></c:plotArea>", no_line);
+    tb_xml(xml, "<c:spPr><a:noFill/>%s</c:spPr></c:plotArea>", NO_LINE);
     if (view->legend) {
         tb_xml(xml, "<c:legend><c:legendPos val=\"t\"/><c:overlay val=\"1\"/>");
-        write_text_style(xml, view, CHART_AXIS_SIZE, false, "tx1", 0);
+        chart_write_text_style(xml, view, CHART_AXIS_SIZE, false, words);
         tb_xml(xml, "</c:legend>");
     }
     tb_xml(xml, "<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart>");
-    tb_xml(xml, "<c:spPr><a:noFill/>%s</c:spPr>", no_line);
-    write_text_style(xml, view, CHART_AXIS_SIZE, false, "tx1", 0);
+    tb_xml(xml, "<c:spPr><a:noFill/>%s</c:spPr>", NO_LINE);
+    chart_write_text_style(xml, view, CHART_AXIS_SIZE, false, words);
     tb_xml(xml, "<c:externalData r:id=\"" CHART_WORKBOOK_ID "\"><c:autoUpdate val=\"0\"/></c:externalData>");
     if (view->shapes)
         tb_xml(xml, "<c:userShapes r:id=\"" CHART_SHAPES_ID "\"/>");
@@ -487,14 +252,19 @@ static bool write_chart(const struct chart_view *view, struct tb_bytes *bytes)
 static void write_shape_text(struct tb_xml *xml, const struct chart_view *view, const struct chart_shape *shape)
 {
     const bool chinese = view->native->language == TB_CHINESE;
-    tb_xml(xml, "<cdr:txBody><a:bodyPr wrap=\"none\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" anchor=\"ctr\">");
+    tb_xml(xml, "<cdr:txBody><a:bodyPr wrap=\"%s\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" anchor=\"%s\">",
+           shape->wraps ? "square" : "none", shape->wraps ? "t" : "ctr");
     tb_xml(xml, "<a:noAutofit/></a:bodyPr><a:lstStyle/><a:p><a:pPr algn=\"%s\"/>",
            shape->centred   ? "ctr"
            : shape->to_left ? "r"
                             : "l");
-    tb_xml(xml, "<a:r><a:rPr lang=\"%s\" altLang=\"%s\" sz=\"%ld\">", chinese ? "zh-CN" : "en-US",
-           chinese ? "en-US" : "zh-CN", lround(CHART_AXIS_SIZE * view->scale * 100));
-    write_colour(xml, "tx2", NULL, 0);
+    tb_xml(xml, "<a:r><a:rPr lang=\"%s\" altLang=\"%s\" sz=\"%ld\"%s>", chinese ? "zh-CN" : "en-US",
+           chinese ? "en-US" : "zh-CN",
+           lround((shape->strong ? CHART_LABEL_SIZE : CHART_AXIS_SIZE) * view->scale * 100),
+           shape->strong ? " b=\"1\"" : "");
+    chart_write_colour(xml, shape->colour
+                                ? (struct chart_colour){shape->colour, shape->darker ? "lumMod" : NULL, shape->darker}
+                                : quiet);
     tb_xml(xml, "<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/></a:rPr><a:t>");
     tb_xml_text(xml, shape->text);
     tb_xml(xml, "</a:t></a:r></a:p></cdr:txBody>");
@@ -523,15 +293,15 @@ static bool write_shapes(const struct chart_view *view, struct tb_bytes *bytes)
                    "</cdr:nvCxnSpPr>",
                    i + 2, i + 2);
         tb_xml(xml, "<cdr:spPr><a:xfrm><a:off x=\"%ld\" y=\"%ld\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm>",
-               emu(view, shape->left), emu(view, shape->top), emu(view, shape->right - shape->left),
-               emu(view, shape->bottom - shape->top));
+               chart_emu(view, shape->left), chart_emu(view, shape->top), chart_emu(view, shape->right - shape->left),
+               chart_emu(view, shape->bottom - shape->top));
         tb_xml(xml, "<a:prstGeom prst=\"%s\"><a:avLst/></a:prstGeom>", text ? "rect" : "line");
         if (text)
-            tb_xml(xml, "<a:noFill/>%s", no_line);
+            tb_xml(xml, "<a:noFill/>%s", NO_LINE);
         else if (shape->kind == SHAPE_ZERO)
-            write_line(xml, view, GRID_LINE, "tx2", "alpha", 60, "solid");
+            chart_write_line(xml, view, GRID_LINE, (struct chart_colour){"tx2", "alpha", 60}, "solid");
         else
-            write_line(xml, view, OUTLINE, "tx2", NULL, 0, shape->kind == SHAPE_TARGET ? "sysDash" : "dash");
+            chart_write_line(xml, view, OUTLINE, quiet, shape->kind == SHAPE_TARGET ? "sysDash" : "dash");
         tb_xml(xml, "</cdr:spPr>");
         if (text)
             write_shape_text(xml, view, shape);

@@ -21,7 +21,23 @@ double chart_text_width(const char *text, double size, bool bold)
 double chart_view_value(const struct chart_view *view, size_t column, size_t t)
 {
     const struct native_column *shown = &view->native->column[column];
-    return shown->role == NATIVE_GROWTH ? shown->value[t] : shown->value[t] / view->native->display.divisor;
+    return shown->role == NATIVE_GROWTH ? shown->value[t]
+           : shown->role == NATIVE_SIZE ? shown->value[t] / view->native->along.divisor
+                                        : shown->value[t] / view->native->display.divisor;
+}
+
+bool chart_view_is_named(const struct chart_view *view, size_t column)
+{
+    const struct native_column *shown = &view->native->column[column];
+    return shown->role <= NATIVE_PARTS ? view->native->n > 1
+                                       : shown->role >= NATIVE_CENTRE && shown->role <= NATIVE_FAR_LIMIT;
+}
+
+/* Is the value the one that was observed?  Shares and ranks are not. */
+static bool is_observed(const struct native *native, size_t column, size_t t)
+{
+    const size_t i = native->column[column].observation[t];
+    return i != NOWHERE && (!native->made || native->panel->value[i] == native->column[column].value[t]);
 }
 
 /* "%" or "‰" behind a value that stands alone, else "". */
@@ -46,12 +62,22 @@ static void number_pattern(enum tb_language language, int decimals, bool sign, c
              marks[0], digits, marks[1], marks[0], digits, marks[1]);
 }
 
+/* A number that counts away from 0 on either side, with the sign of its step. */
+static void step_pattern(enum tb_language language, int decimals, double step, char pattern[CHART_PATTERN_SIZE])
+{
+    char plain[CHART_PATTERN_SIZE];
+    number_pattern(language, decimals, false, "", "", plain);
+    const int digits = (int)strcspn(plain, ";");
+    const char *sign = step < 0 ? "\"−\"" : step > 0 ? "+" : "";
+    snprintf(pattern, CHART_PATTERN_SIZE, "%s%.*s;%s%.*s", sign, digits, plain, sign, digits, plain);
+}
+
 /* The label of one point: its number with what must be said of it. */
 void chart_view_pattern(const struct chart_view *view, size_t column, size_t t, char pattern[CHART_PATTERN_SIZE])
 {
     const struct native *native = view->native;
     const struct native_column *shown = &native->column[column];
-    const size_t i = shown->observation[t];
+    const size_t i = is_observed(native, column, t) ? shown->observation[t] : NOWHERE;
     char before[16] = "", after[48] = "", year[24] = "";
     if (shown->role == NATIVE_GROWTH) {
         number_pattern(native->language, view->growth_decimals, true, "", native->growth_in_points ? "" : "%", pattern);
@@ -59,13 +85,25 @@ void chart_view_pattern(const struct chart_view *view, size_t column, size_t t, 
     }
     const bool about = i != NOWHERE && native->panel->state[i] == TB_ABOUT;
     const bool unsure = i != NOWHERE && (tb_flags(native->panel, i) & TB_FLAG_UNRELIABLE);
-    const bool alone = native->plot == NATIVE_LINES && view->label[column][t] == LABEL_END;
+    const bool lines = native->plot == NATIVE_LINES || native->plot == NATIVE_SIDES;
+    const bool alone = native->plot == NATIVE_ROWS ||
+                       (lines && (view->label[column][t] == LABEL_END || view->label[column][t] == LABEL_START));
     snprintf(before, sizeof before, "%s%s", unsure ? "(" : "",
              about ? brief_state_word(TB_ABOUT, true, native->language) : "");
-    if (alone && t + 1 < native->times && native->n > 1) /* the name stands behind a later year */
+    if (view->label[column][t] == LABEL_END && lines && t + 1 < native->times &&
+        native->n > 1) /* named behind a later year */
         snprintf(year, sizeof year, native->language == TB_CHINESE ? "（%d年）" : " (%d)", native->time[t].year);
     snprintf(after, sizeof after, "%s%s%s", alone ? chart_suffix(native) : "", unsure ? ")" : "", year);
     int decimals = native->display.decimals;
+    if (shown->role == NATIVE_SIZE)
+        decimals = native->along.decimals;
+    if (shown->role == NATIVE_STEP_END) { /* its sign is that of the step, wherever it stands */
+        const double step = brief_native_find(native, NATIVE_STEP)->value[t];
+        while (step != 0 && fabs(step) < 0.5 * pow(10, -decimals) && decimals < 6)
+            decimals++;
+        step_pattern(native->language, decimals, step, pattern);
+        return;
+    }
     if (about) {
         char label[64];
         tb_display_about(&native->display, native->panel->value[i], label, sizeof label);
@@ -84,6 +122,15 @@ void chart_view_tick_pattern(const struct chart_view *view, char pattern[CHART_P
                  (int)strcspn(plain, ";"), plain);
     else
         snprintf(pattern, CHART_PATTERN_SIZE, "%s", plain);
+}
+
+void chart_view_along_pattern(const struct chart_view *view, char pattern[CHART_PATTERN_SIZE])
+{
+    int decimals = 0;
+    while (decimals < 6 &&
+           fabs(view->along_step * pow(10, decimals) - round(view->along_step * pow(10, decimals))) > 1e-9)
+        decimals++;
+    number_pattern(view->native->language, decimals, false, "", "", pattern);
 }
 
 /* ---- words ---- */
@@ -123,12 +170,16 @@ static void make_categories(struct chart_view *view)
 {
     const struct native *native = view->native;
     char **words = calloc(native->times + 1, sizeof *words);
-    bool plain = true;
+    bool plain = !native->row;
     if (!words) {
         view->failed = true;
         return;
     }
-    for (size_t t = 0; t < native->times; t++) {
+    for (size_t t = 0; native->row && t < native->times; t++) {
+        words[t] = strdup(native->row[t]);
+        view->failed |= !words[t];
+    }
+    for (size_t t = 0; !native->row && t < native->times; t++) {
         struct tb_bytes text = {0};
         size_t i = NOWHERE;
         for (size_t k = 0; k < native->n && i == NOWHERE; k++)
@@ -166,8 +217,13 @@ static double widest_year(const struct chart_view *view)
 void chart_value_label(const struct chart_view *view, size_t column, size_t t, char label[64])
 {
     const struct native *native = view->native;
-    const size_t i = native->column[column].observation[t];
+    const size_t i = is_observed(native, column, t) ? native->column[column].observation[t] : NOWHERE;
     struct tb_bytes text = {0};
+    label[0] = '\0';
+    if (i == NOWHERE && !isnan(native->column[column].value[t])) {
+        tb_display_value(&native->display, native->column[column].value[t], false, label, 64);
+        return;
+    }
     if (i != NOWHERE)
         brief_cell_value(native->panel, i, &native->display, &text);
     snprintf(label, 64, "%s", brief_text(&text));
@@ -194,11 +250,14 @@ void chart_range(const struct chart_view *view, double *least, double *most)
     *most = -INFINITY;
     for (size_t c = 0; c < native->columns; c++)
         for (size_t t = 0; t < native->times; t++) {
+            const enum native_role role = native->column[c].role;
             double value = native->column[c].value[t];
-            if (isnan(value) || native->column[c].role == NATIVE_GROWTH)
+            if (isnan(value) || role == NATIVE_GROWTH || role == NATIVE_SIZE)
                 continue;
-            if (native->column[c].role == NATIVE_BAND) /* stands on the lower limit, the column before */
-                value += native->column[c - 1].value[t];
+            /* bands stand on the lower limit, with the columns before them */
+            for (size_t k = c;
+                 k > 0 && (native->column[k].role == NATIVE_BAND || native->column[k].role == NATIVE_CORE);)
+                value += native->column[--k].value[t];
             *least = fmin(*least, value);
             *most = fmax(*most, value);
         }
@@ -226,7 +285,7 @@ bool chart_is_key(const struct native_column *column, size_t times, size_t t)
 static void mark_breaks(struct chart_view *view)
 {
     for (size_t t = 1; t < view->native->times; t++) {
-        const double x = view->left + (double)t * view->pitch;
+        const double x = view->left + ((double)t - 0.5 + view->first) * view->pitch;
         if (view->native->breaks[t])
             chart_add_shape(view,
                             (struct chart_shape){
@@ -237,8 +296,8 @@ static void mark_breaks(struct chart_view *view)
 static void mark_target(struct chart_view *view)
 {
     const struct native *native = view->native;
-    if (!isfinite(native->target))
-        return;
+    if (!isfinite(native->target) || native->plot == NATIVE_ROWS || native->plot == NATIVE_FIELD)
+        return; /* rows have their own */
     const struct tb_indicator *indicator = &native->panel->indicators[native->indicator];
     char number[48];
     struct tb_bytes text = {0};
@@ -275,13 +334,25 @@ static void thin_years(struct chart_view *view)
 
 bool chart_view_make(struct chart_view *view, const struct native *native, double width, double height, double scale)
 {
-    *view =
-        (struct chart_view){.native = native, .width = width, .height = height, .scale = scale, .ticks_most = INFINITY};
+    *view = (struct chart_view){.native = native,
+                                .width = width,
+                                .height = height,
+                                .scale = scale,
+                                .first = 0.5,
+                                .year_step = 1,
+                                .ticks_most = INFINITY};
+    static void (*const places[])(struct chart_view *) = {
+        [NATIVE_COLUMNS] = chart_place_columns, [NATIVE_LINES] = chart_place_lines,
+        [NATIVE_STACKS] = chart_place_stacks,   [NATIVE_ROWS] = chart_place_rows,
+        [NATIVE_STEPS] = chart_place_rows,      [NATIVE_SIDES] = chart_place_sides,
+        [NATIVE_FIELD] = chart_place_field,
+    };
     view->label = calloc(native->columns + 1, sizeof *view->label);
     view->name = calloc(native->columns + 1, sizeof *view->name);
     view->shift = calloc(native->columns + 1, sizeof *view->shift);
     view->ahead = calloc(native->columns + 1, sizeof *view->ahead);
-    view->failed = !view->label || !view->name || !view->shift || !view->ahead;
+    view->start = calloc(native->columns + 1, sizeof *view->start);
+    view->failed = !view->label || !view->name || !view->shift || !view->ahead || !view->start;
     for (size_t c = 0; !view->failed && c < native->columns; c++) {
         struct tb_bytes text = {0};
         brief_native_heading(native, &native->column[c], &text);
@@ -291,13 +362,12 @@ bool chart_view_make(struct chart_view *view, const struct native *native, doubl
     }
     if (!view->failed) {
         make_categories(view);
-        if (native->plot == NATIVE_COLUMNS)
-            chart_place_columns(view);
-        else
-            chart_place_lines(view);
+        if (!view->failed)
+            places[native->plot](view);
         mark_breaks(view);
         mark_target(view);
-        thin_years(view);
+        if (!native->row)
+            thin_years(view);
     }
     return !view->failed;
 }
@@ -320,5 +390,6 @@ void chart_view_free(struct chart_view *view)
     free(view->label);
     free(view->shift);
     free(view->ahead);
+    free(view->start);
     free(view->shape);
 }

@@ -174,10 +174,10 @@ void tb_deck_frame(struct tb_deck *deck, enum tb_deck_role role, const struct de
     tb_xml(xml, "</p:txBody></p:sp>");
 }
 
-static void write_styled_paragraph(struct tb_deck *deck, struct tb_deck_style style, const char *text)
+void deck_write_paragraph(struct tb_deck *deck, const char *align, struct tb_deck_style style, const char *text)
 {
     struct tb_xml *xml = deck->slide;
-    tb_xml(xml, "<a:p><a:pPr algn=\"%s\"/>", style.right ? "r" : "l");
+    tb_xml(xml, "<a:p><a:pPr algn=\"%s\"/>", align);
     const char *element = text[0] ? "rPr" : "endParaRPr"; /* an empty paragraph keeps its height */
     if (text[0])
         tb_xml(xml, "<a:r>");
@@ -212,7 +212,7 @@ void tb_deck_text(struct tb_deck *deck, const char *name, struct deck_box box, s
     deck_write_box(deck, xml, "a", box);
     tb_xml(xml, "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>");
     tb_xml(xml, "<a:bodyPr wrap=\"square\" " BODY_INSETS "><a:noAutofit/></a:bodyPr><a:lstStyle/>");
-    write_styled_paragraph(deck, style, text);
+    deck_write_paragraph(deck, style.right ? "r" : "l", style, text);
     tb_xml(xml, "</p:txBody></p:sp>");
 }
 
@@ -291,6 +291,10 @@ enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const s
         place_picture(deck, box, figure);
         return TB_OK;
     }
+    if (figure->native->plot == NATIVE_TABLE)
+        return tb_deck_grid(deck, box, figure->native, figure->alt)
+                   ? TB_OK
+                   : tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making a table");
     struct chart_parts parts;
     const enum tb_status status =
         chart_parts_make(figure->native, box.width, box.height, deck->page.scale, &parts, log);
@@ -299,83 +303,6 @@ enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const s
     place_chart(deck, box, &parts, figure->alt);
     chart_parts_free(&parts);
     return TB_OK;
-}
-
-/* One line under the rows, none elsewhere. */
-static void write_borders(const struct tb_deck *deck, struct tb_xml *xml, double line, const char *colour)
-{
-    static const char *const none[] = {"lnL", "lnR", "lnT"};
-    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
-        tb_xml(xml, "<a:%s w=\"0\"><a:noFill/></a:%s>", none[i], none[i]);
-    tb_xml(
-        xml,
-        "<a:lnB w=\"%ld\" cap=\"flat\" cmpd=\"sng\" algn=\"ctr\"><a:solidFill><a:schemeClr val=\"%s\"/></a:solidFill>",
-        deck_emu(deck, line), colour);
-    tb_xml(xml, "<a:prstDash val=\"solid\"/></a:lnB><a:noFill/>");
-}
-
-/* Look of the kinds of rows. */
-static const struct {
-    bool bold;
-    enum tb_deck_colour colour;
-    double line;
-    const char *line_colour;
-} row_looks[] = {
-    [DECK_HEADER] = {true, DECK_SECONDARY, 1.5, "accent1"},
-    [DECK_SECTION] = {true, DECK_HOUSE, 0.75, "bg2"},
-    [DECK_BODY] = {false, DECK_TEXT, 0.75, "bg2"},
-};
-
-static void write_cell(struct tb_deck *deck, const struct tb_deck_table *table, const struct tb_deck_row *row,
-                       size_t column)
-{
-    struct tb_xml *xml = deck->slide;
-    const bool whole_row = row->kind == DECK_SECTION;
-    tb_xml(xml, "<a:tc");
-    if (whole_row && column == 0 && table->columns > 1)
-        tb_xml(xml, " gridSpan=\"%zu\"", table->columns);
-    else if (whole_row && column > 0)
-        tb_xml(xml, " hMerge=\"1\"");
-    tb_xml(xml, "><a:txBody><a:bodyPr/><a:lstStyle/>");
-    struct tb_deck_style style = {table->size, row_looks[row->kind].bold, table->right[column] && !whole_row,
-                                  row_looks[row->kind].colour};
-    if (row->kind == DECK_BODY && table->secondary[column])
-        style.colour = DECK_SECONDARY;
-    write_styled_paragraph(deck, style, whole_row && column > 0 ? "" : row->cell[column]);
-    tb_xml(xml, "</a:txBody><a:tcPr marL=\"%ld\" marR=\"%ld\" marT=\"%ld\" marB=\"%ld\" anchor=\"%s\">",
-           deck_emu(deck, column == 0 ? 2 : DECK_CELL_PADDING), deck_emu(deck, DECK_CELL_PADDING), deck_emu(deck, 2),
-           deck_emu(deck, 2), row->kind == DECK_BODY ? "ctr" : "b");
-    write_borders(deck, xml, row_looks[row->kind].line, row_looks[row->kind].line_colour);
-    tb_xml(xml, "</a:tcPr></a:tc>");
-}
-
-void tb_deck_table(struct tb_deck *deck, double x, double y, const struct tb_deck_table *table)
-{
-    struct tb_xml *xml = deck->slide;
-    struct deck_box box = {x, y, 0, 0};
-    for (size_t i = 0; i < table->columns; i++)
-        box.width += table->width[i];
-    for (size_t i = 0; i < table->rows; i++)
-        box.height += table->row[i].height;
-
-    const unsigned id = ++deck->shape;
-    tb_xml(xml, "<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id=\"%u\" name=\"Table %u\"", id, id);
-    tb_xml_attribute(xml, "descr", table->alt);
-    tb_xml(xml, "/><p:cNvGraphicFramePr><a:graphicFrameLocks "
-                "noGrp=\"1\"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>");
-    deck_write_box(deck, xml, "p", box);
-    tb_xml(xml, "<a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/table\"><a:tbl>");
-    tb_xml(xml, "<a:tblPr firstRow=\"1\"/><a:tblGrid>");
-    for (size_t i = 0; i < table->columns; i++)
-        tb_xml(xml, "<a:gridCol w=\"%ld\"/>", deck_emu(deck, table->width[i]));
-    tb_xml(xml, "</a:tblGrid>");
-    for (size_t i = 0; i < table->rows; i++) {
-        tb_xml(xml, "<a:tr h=\"%ld\">", deck_emu(deck, table->row[i].height));
-        for (size_t k = 0; k < table->columns; k++)
-            write_cell(deck, table, &table->row[i], k);
-        tb_xml(xml, "</a:tr>");
-    }
-    tb_xml(xml, "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>");
 }
 
 void tb_deck_notes(struct tb_deck *deck, const char *text)

@@ -39,7 +39,8 @@ enum tb_deck_colour {
     DECK_SECONDARY,
     DECK_HOUSE,
     DECK_WORSE,
-    DECK_PALE
+    DECK_PALE,
+    DECK_GROUND
 };
 
 /** Look of a piece of text that is not a frame of the layout. */
@@ -61,6 +62,12 @@ enum tb_deck_row_kind {
     DECK_SECTION,
     DECK_BODY
 };
+/** Ground of a cell that stands for a value. */
+struct tb_deck_shade {
+    int step;     /* 1 is the palest of 6; 0: none */
+    bool missing; /* crossed out */
+    bool breaks;  /* dashed at its left */
+};
 struct tb_deck_row {
     enum tb_deck_row_kind kind;
     double height;
@@ -68,12 +75,14 @@ struct tb_deck_row {
 };
 struct tb_deck_table {
     const char *alt;
-    double size; /* of its letters */
     size_t columns, rows;
     const double *width;   /* of each column */
     const bool *right;     /* columns of figures stand right */
     const bool *secondary; /* columns in the secondary colour */
     const struct tb_deck_row *row;
+    double size; /* of the letters */
+    /* of each cell, by rows, where columns behind the first are centred with little room around them; else NULL */
+    const struct tb_deck_shade *shade;
 };
 
 /**
@@ -96,6 +105,10 @@ void tb_deck_text(struct tb_deck *deck, const char *name, struct deck_box box, s
                   const char *text, size_t link);
 /** A filled rectangle without words. */
 void tb_deck_rule(struct tb_deck *deck, struct deck_box box, enum tb_deck_colour colour);
+/** Is there room for the table that stands for a chart (NATIVE_TABLE), with letters that can be read? */
+bool tb_deck_grid_fits(const struct native *native, double width, double height);
+/** Writes it, in the middle of the box.  False when out of memory. */
+bool tb_deck_grid(struct tb_deck *deck, struct deck_box box, const struct native *native, const char *alt);
 enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const struct tb_deck_figure *figure,
                               struct tb_log *log);
 /** A small line; alt says in words what it shows (course.h). */

@@ -52,7 +52,7 @@ const char deck_own_theme[] =
 
 /* ---- the text frames of the layouts ---- */
 
-const char *const deck_colours[] = {"tx1", "tx2", "accent1", "accent2", "bg2"};
+const char *const deck_colours[] = {"tx1", "tx2", "accent1", "accent2", "bg2", "bg1"};
 
 #define TITLE                                                                  \
     {                                                                          \

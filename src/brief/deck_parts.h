@@ -84,6 +84,8 @@ void deck_write_box(const struct tb_deck *deck, struct tb_xml *xml, const char *
 void deck_write_placeholder(struct tb_xml *xml, unsigned id, const char *name, const char *kind, unsigned index);
 void deck_write_level(const struct tb_deck *deck, struct tb_xml *xml, const char *element, double size, bool bold,
                       bool right, enum tb_deck_colour colour);
+/** One paragraph in this style; align: "l", "r" or "ctr". */
+void deck_write_paragraph(struct tb_deck *deck, const char *align, struct tb_deck_style style, const char *text);
 void deck_write_run(struct tb_deck *deck, struct tb_xml *xml, const char *text, const char *sized);
 void deck_write_number(struct tb_deck *deck, struct tb_xml *xml, unsigned id, const struct deck_place *place,
                        bool in_layout);

@@ -236,6 +236,33 @@ static void years_table(struct page *page, uint32_t series)
     }
 }
 
+static bool has_several_indicators(const struct page *page, const struct brief_figure *figure)
+{
+    for (size_t k = 0; k < figure->n; k++)
+        if (page->panel->series[figure->series[k]].indicator != figure->indicator)
+            return true;
+    return false;
+}
+
+/* The indicators of a chart that shows several, each with its region where it has one. */
+static void indicators_table(struct page *page, const struct brief_figure *figure)
+{
+    static const struct column columns[] = {{{"Indicator", "指标"}, WORDS},
+                                            {{"Year", "年份"}, NUMBERS},
+                                            {{"Value", "数值"}, NUMBERS},
+                                            {{"Change", "比上年"}, NUMBERS},
+                                            {{"Trend", "趋势"}, WORDS}};
+    headings(page, columns, sizeof columns / sizeof columns[0], false);
+    for (size_t k = 0; k < figure->n; k++) {
+        const struct tb_series *series = &page->panel->series[figure->series[k]];
+        raw(page, "<tr>");
+        element(page, "th scope=\"row\"", tb_indicator_name(page->panel, series->indicator, page->language));
+        value_cells(page, figure->series[k], shown_observation(page->panel, figure->series[k]));
+        element(page, "td class=\"trend\"", brief_cell_verdict(page->plan->results, figure->series[k], page->language));
+        raw(page, "</tr>\n");
+    }
+}
+
 /* All regions of the indicator, those that the chart leaves out as well. */
 static void regions_table(struct page *page, const struct brief_figure *figure)
 {
@@ -313,6 +340,8 @@ static void figure_article(struct page *page, size_t number)
                     id);
     if (figure->n == 1)
         years_table(page, figure->series[0]);
+    else if (has_several_indicators(page, figure))
+        indicators_table(page, figure);
     else
         regions_table(page, figure);
     raw(page, "</tbody></table></div></div>\n");

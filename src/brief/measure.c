@@ -146,6 +146,19 @@ static size_t break_lines(const char *text, double size, double width, bool bold
     return lines;
 }
 
+double brief_text_gaps(const char *text)
+{
+    const double gap = 0.25;
+    double gaps = 0;
+    bool wide = false, any = false;
+    for (uint32_t code; (code = brief_utf8_next(&text)); any = true) {
+        const bool is = is_wide(code);
+        gaps += any && is != wide ? gap : 0;
+        wide = is;
+    }
+    return gaps;
+}
+
 size_t brief_text_lines(const char *text, double size, double width, bool bold)
 {
     const char *end;

@@ -18,6 +18,12 @@ uint32_t brief_utf8_next(const char **text);
 /** Width in ems of one line. */
 double brief_text_width(const char *text, bool bold);
 
+/**
+ * Ems that some programs put between East Asian characters and Latin letters or digits beside them, over the whole
+ * text.
+ */
+double brief_text_gaps(const char *text);
+
 /** Lines that `text` needs at `size` points in a column of `width` points, broken as a slide program breaks. */
 size_t brief_text_lines(const char *text, double size, double width, bool bold);
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "native.h"
 
+#include "chart/type.h"
+#include "native_made.h"
 #include "phrases.h"
+#include "xml.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,12 +21,17 @@ enum extra {
 static const struct native_kind {
     const char *type; /* of the registry of charts */
     enum native_plot plot;
-    unsigned extras; /* mask of enum extra */
+    unsigned extras;   /* mask of enum extra: what comes to the data */
+    native_make *make; /* NULL: the data is what is shown */
 } kinds[] = {
-    {"column", NATIVE_COLUMNS, WITH_GROWTH},
-    {"grouped", NATIVE_COLUMNS, 0},
-    {"line", NATIVE_LINES, WITH_LIMITS},
-    {"trend", NATIVE_LINES, WITH_FIT},
+    {"column", NATIVE_COLUMNS, WITH_GROWTH, NULL},    {"grouped", NATIVE_COLUMNS, 0, NULL},
+    {"line", NATIVE_LINES, WITH_LIMITS, NULL},        {"trend", NATIVE_LINES, WITH_FIT, NULL},
+    {"stacked", NATIVE_STACKS, 0, native_stacked},    {"share", NATIVE_STACKS, 0, native_stacked},
+    {"waterfall", NATIVE_STEPS, 0, native_waterfall}, {"rank", NATIVE_ROWS, 0, native_rank},
+    {"index", NATIVE_LINES, 0, native_index},         {"slope", NATIVE_SIDES, 0, native_slope},
+    {"bump", NATIVE_SIDES, 0, native_bump},           {"control", NATIVE_LINES, 0, native_control},
+    {"forecast", NATIVE_LINES, 0, native_forecast},   {"funnel", NATIVE_FIELD, 0, native_funnel},
+    {"heat", NATIVE_TABLE, 0, native_heat},
 };
 
 static const struct native_kind *find_kind(const char *type)
@@ -57,8 +65,7 @@ static struct native_column *find_column(const struct native *native, enum nativ
     return NULL;
 }
 
-/* A column of blanks behind the others; NULL when out of memory. */
-static struct native_column *add_column(struct native *native, enum native_role role, size_t series, size_t segment)
+struct native_column *native_add(struct native *native, enum native_role role, size_t series, size_t segment)
 {
     struct native_column *larger = reallocarray(native->column, native->columns + 1, sizeof *larger);
     if (!larger)
@@ -84,6 +91,7 @@ static void free_column(struct native_column *column)
 {
     free(column->value);
     free(column->observation);
+    free(column->name);
 }
 
 static void drop_column(struct native *native, size_t which)
@@ -123,7 +131,7 @@ static bool take_series(struct native *native, size_t k)
         const size_t of = role == NATIVE_VALUES ? segment : 0;
         struct native_column *column = find_column(native, role, k, of);
         if (!column) {
-            column = add_column(native, role, k, of);
+            column = native_add(native, role, k, of);
             if (!column)
                 return false;
             column->since = role == NATIVE_VALUES ? since : 0;
@@ -170,7 +178,7 @@ static bool take_growth(struct native *native)
         if (!row || !isfinite(row->value) || fabs(row->value) >= TOO_LARGE)
             continue;
         if (!column)
-            column = add_column(native, NATIVE_GROWTH, 0, 0);
+            column = native_add(native, NATIVE_GROWTH, 0, 0);
         if (!column)
             return false;
         column->value[t] = row->value;
@@ -226,7 +234,7 @@ static enum taken take_rows(struct native *native, const char *statistic, bool w
     size_t found = 0, bands = 0, columns = native->columns;
     natural_limits(native, &low, &high);
     for (size_t c = 0; c < 3; c++)
-        if (!add_column(native, roles[c], 0, 0))
+        if (!native_add(native, roles[c], 0, 0))
             return TAKEN_NO_MEMORY;
     struct native_column *line = &native->column[columns], *lower = line + 1, *band = line + 2;
     for (size_t t = 0; t < native->times; t++) {
@@ -298,7 +306,7 @@ static const char *why_picture(const struct native *native, const struct native_
     bool same_indicator = true;
     for (size_t k = 1; k < native->n; k++)
         same_indicator &= native->panel->series[native->series[k]].indicator == native->indicator;
-    if (!kind || !same_indicator)
+    if (!kind || kind->make || !same_indicator) /* what is made of the data has a table of its own */
         return chinese ? "演示软件没有这种图表" : "presentation programs have no such chart";
     if (brief_native_find(native, NATIVE_BOUNDS))
         return chinese ? "演示软件的图表不能标明只知上限或下限的数值"
@@ -316,6 +324,8 @@ static const char *why_picture(const struct native *native, const struct native_
 
 /* ---- the whole ---- */
 
+#define COLOURED 2 /* of many lines */
+
 struct native *brief_native_new(const struct tb_chart *chart)
 {
     const struct native_kind *kind = find_kind(chart->type);
@@ -328,7 +338,8 @@ struct native *brief_native_new(const struct tb_chart *chart)
     native->n = chart->n_series;
     native->indicator = chart->panel->series[chart->series[0]].indicator;
     native->language = chart->language;
-    native->plot = kind ? kind->plot : NATIVE_LINES;
+    native->plot = kind && !kind->make ? kind->plot : NATIVE_LINES;
+    native->coloured = COLOURED;
     tb_chart_display(chart, &native->display);
     native->times = brief_times(native->panel, native->series, native->n, &native->time);
     native->breaks = calloc(native->times + 1, sizeof *native->breaks);
@@ -363,11 +374,102 @@ struct native *brief_native_new(const struct tb_chart *chart)
     return native;
 }
 
+/* ---- what is made of the data ---- */
+
+#define ROWS_MOST  20 /* names beside bars */
+#define SIDES_MOST 15
+#define NAMED_MOST 12 /* points of a field that stand outside */
+
+static const char *why_made_picture(const struct native *native)
+{
+    const bool chinese = native->language == TB_CHINESE;
+    bool bound = false, part = false;
+    size_t values = 0, ringed = 0;
+    for (size_t c = 0; c < native->columns; c++)
+        for (size_t t = 0; t < native->times; t++) {
+            const struct native_column *column = &native->column[c];
+            const size_t i = column->observation[t];
+            if (isnan(column->value[t]))
+                continue;
+            values += column->role == NATIVE_VALUES;
+            ringed += column->role == NATIVE_RINGED;
+            bound |=
+                column->role == NATIVE_BOUNDS ||
+                (i != NOWHERE && tb_is_bound((enum tb_state)native->panel->state[i]) && column->role == NATIVE_VALUES);
+            part |= i != NOWHERE && tb_period(native->panel, i) && column->role == NATIVE_VALUES &&
+                    native->plot == NATIVE_STACKS;
+        }
+    if (bound)
+        return chinese ? "演示软件的图表不能标明只知上限或下限的数值"
+                       : "a chart of a presentation program cannot mark values of which only a bound is known";
+    if (part)
+        return chinese ? "演示软件的图表不能区分非全年数"
+                       : "a chart of a presentation program cannot set parts of a year apart";
+    const bool rows = native->plot == NATIVE_ROWS || native->plot == NATIVE_STEPS;
+    if ((rows && native->times > ROWS_MOST) || (native->plot == NATIVE_SIDES && native->n > SIDES_MOST) ||
+        (native->plot == NATIVE_FIELD && ringed > NAMED_MOST) ||
+        (native->plot == NATIVE_LINES && native->n > NATIVE_LINES_MOST) || native->times > NATIVE_TIMES_MOST)
+        return chinese ? "数据过多，不便作为可编辑图表" : "there is too much in it for a chart that is edited by hand";
+    return values || native->plot == NATIVE_STEPS || native->plot == NATIVE_TABLE ? NULL
+           : chinese                                                              ? "没有可画的数值"
+                                                                                  : "there is no value to draw";
+}
+
+bool brief_native_made(const struct tb_chart *chart, struct native **made)
+{
+    const struct native_kind *kind = find_kind(chart->type);
+    const struct tb_page page = tb_page_default();
+    *made = NULL;
+    if (!kind || !kind->make)
+        return true;
+    struct tb_log *log = tb_log_new(1);
+    struct tb_sheet sheet = {0};
+    struct native *native = calloc(1, sizeof *native);
+    bool done = log && native;
+    if (done && tb_sheet_open(&sheet, chart, &page, tb_drawing_find(chart->type), log) != TB_OK) {
+        free(native); /* drawing it fails in the same way, and says why */
+        native = NULL;
+    } else if (done) {
+        native->panel = chart->panel;
+        native->results = chart->results;
+        native->series = chart->series;
+        native->n = sheet.n_tracks;
+        native->indicator = chart->panel->series[chart->series[0]].indicator;
+        native->language = chart->language;
+        native->plot = kind->plot;
+        native->display = sheet.display;
+        native->decimals = sheet.decimals;
+        native->made = true;
+        native->target = sheet.target_year ? NAN : sheet.target;
+        native->coloured = COLOURED;
+        native->least = -INFINITY;
+        native->most = INFINITY;
+        done = kind->make(native, &sheet);
+        native->picture = why_made_picture(native);
+    }
+    tb_sheet_close(&sheet);
+    tb_log_free(log);
+    if (done)
+        *made = native;
+    else
+        brief_native_free(native);
+    return done;
+}
+
 void brief_native_free(struct native *native)
 {
     if (!native)
         return;
     drop_columns(native, 0);
+    for (size_t t = 0; native->row && t < native->times; t++)
+        free(native->row[t]);
+    free(native->row);
+    for (size_t i = 0; native->cell && i < native->times * native->cells; i++)
+        free(native->cell[i].text);
+    free(native->cell);
+    free(native->row_head);
+    free(native->target_name);
+    free(native->words);
     free(native->column);
     free(native->breaks);
     free(native->time);
@@ -387,11 +489,34 @@ static const struct tb_phrase role_names[] = {
     [NATIVE_FIT] = {"Fitted line", "拟合线"},
     [NATIVE_BAND_LOW] = {"Lower limit", "区间下限"},
     [NATIVE_BAND] = {"Width of the interval", "区间宽度"},
+    [NATIVE_CORE] = {"Width of the inner interval", "内区间宽度"},
+    [NATIVE_TOTAL] = {"Total", "合计"},
+    [NATIVE_CENTRE] = {"Centre", "中心"},
+    [NATIVE_LIMIT] = {"Limit", "界限"},
+    [NATIVE_FAR_LIMIT] = {"Outer limit", "外界限"},
+    [NATIVE_EDGE] = {"Limit of the interval", "区间界限"},
+    [NATIVE_RINGED] = {"Stands out", "异常年份"},
+    [NATIVE_PATH] = {"Forecast", "预测"},
+    [NATIVE_SIZE] = {"Size", "规模"},
+    [NATIVE_STEP] = {"Contribution", "贡献"},
+    [NATIVE_BASE] = {"Begins at", "起点"},
+    [NATIVE_RISE] = {"Rise", "拉动"},
+    [NATIVE_RISE_BELOW] = {"Rise below 0", "拉动（零以下）"},
+    [NATIVE_FALL] = {"Fall", "下拉"},
+    [NATIVE_FALL_BELOW] = {"Fall below 0", "下拉（零以下）"},
+    [NATIVE_WHOLE] = {"Whole", "总体"},
+    [NATIVE_STEP_END] = {"Place of the number", "数字位置"},
 };
 
 void brief_native_heading(const struct native *native, const struct native_column *column, struct tb_bytes *text)
 {
     const bool chinese = native->language == TB_CHINESE;
+    if (column->name) {
+        brief_add_safe(text, column->name);
+        if (column->since)
+            tb_bytes_format(text, chinese ? "，%d年起新口径" : ", new basis from %d", column->since);
+        return;
+    }
     if (column->role == NATIVE_GROWTH) {
         tb_bytes_text(text, native->growth_in_points ? (chinese ? "比上年增减（个百分点）" : "Change on year, pp")
                                                      : (chinese ? "比上年增长（%）" : "Change on year, %"));
@@ -403,7 +528,15 @@ void brief_native_heading(const struct native *native, const struct native_colum
     }
     const char *region = tb_text(native->panel, native->panel->series[native->series[column->series]].region);
     const bool plain = column->role == NATIVE_VALUES && !column->since;
-    if (native->n > 1)
+    const uint32_t indicator = native->panel->series[native->series[column->series]].indicator;
+    bool several = false;
+    for (size_t k = 0; k < native->n; k++)
+        several |= native->panel->series[native->series[k]].indicator != indicator;
+    if (several)
+        brief_add_safe(text, tb_indicator_name(native->panel, indicator, native->language));
+    if (several && native->n > 1 && region[0])
+        tb_bytes_text(text, chinese ? "，" : ", ");
+    if (native->n > 1 && (region[0] || !several))
         brief_add_safe(text, region[0] ? region : "–");
     else if (plain)
         brief_add_safe(text, tb_indicator_name(native->panel, native->indicator, native->language));

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan.h"
 
+#include "deck.h"
 #include "measure.h"
+#include "quantities.h"
 #include "select.h"
 #include "slides.h"
 #include "words.h"
@@ -180,6 +182,7 @@ static void figure_free(struct brief_figure *figure)
     free(figure->reasons);
     tb_words_free(&figure->words);
     brief_native_free(figure->native);
+    brief_native_free(figure->shown);
     tb_bytes_free(&figure->svg);
     tb_bytes_free(&figure->png);
     tb_bytes_free(&figure->bare);
@@ -264,37 +267,63 @@ static enum tb_status fill_figure(struct brief_plan *plan, struct brief_figure *
     figure->subtitle = subtitle_with_unit(plan, figure);
     figure->native = brief_native_new(&chart);
     figure->title_lines = brief_title_lines(&plan->page, figure->words.finding);
-    return figure->subtitle && figure->native ? TB_OK : no_memory(log);
+    const bool made = brief_native_made(&chart, &figure->shown);
+    const struct deck_box box = brief_plot_box(&plan->page, figure->title_lines);
+    if (figure->shown && figure->shown->plot == NATIVE_TABLE &&
+        !tb_deck_grid_fits(figure->shown, box.width, box.height))
+        figure->shown->picture =
+            brief_say((struct tb_phrase){"its table has no room on a slide", "表格在幻灯片上放不下"}, language);
+    return figure->subtitle && figure->native && made ? TB_OK : no_memory(log);
 }
 
-/* One chart from the rows first .. first + n - 1, which are one indicator.  Takes nothing when none of them can be
- * drawn. */
-static enum tb_status add_figure(struct brief_plan *plan, size_t section, size_t first, size_t n, struct tb_log *log)
+/* Series that go into charts of a type that was asked for: such a type may show one year, or only zeros. */
+static bool is_wanted(const struct brief_plan *plan, uint32_t series)
 {
-    const struct tb_panel *panel = plan->panel;
+    return plan->options->type ? brief_latest(plan->panel, series) != NOWHERE &&
+                                     brief_indicator_of(plan->panel, series)->kind != TB_LABEL
+                               : can_be_charted(plan->panel, series);
+}
+
+static bool can_be_drawn(const struct brief_plan *plan, const struct brief_figure *figure)
+{
+    struct tb_chart_facts facts;
+    struct tb_chart chart = chart_of(plan, figure);
+    chart.type = plan->options->type;
+    return tb_chart_facts(&chart, &facts);
+}
+
+/* One chart of a group.  Takes nothing when none of its series can be drawn. */
+static enum tb_status add_figure(struct brief_plan *plan, size_t section, const struct tb_chart_group *group,
+                                 struct tb_log *log)
+{
     struct brief_figure *figure = &plan->figure[plan->figures]; /* counted when it is whole */
-    *figure = (struct brief_figure){.section = section, .series = malloc(n * sizeof *figure->series)};
+    *figure = (struct brief_figure){.section = section, .series = malloc((group->n + 1) * sizeof *figure->series)};
     if (!figure->series)
         return no_memory(log);
-    for (size_t k = 0; k < n; k++)
-        if (can_be_charted(panel, plan->row[first + k].series))
-            figure->series[figure->n++] = plan->row[first + k].series;
-    enum tb_status status = fill_figure(plan, figure, NULL, log);
+    for (size_t k = 0; k < group->n; k++)
+        if (is_wanted(plan, group->series[k]))
+            figure->series[figure->n++] = group->series[k];
+    enum tb_status status = TB_OK;
+    if (plan->options->type && (!figure->n || !can_be_drawn(plan, figure))) {
+        plan->unfit++;
+        goto done;
+    }
+    status = fill_figure(plan, figure, plan->options->type, log);
     if (status || !figure->type)
         goto done;
     if (plan->figures == BRIEF_CHARTS_MOST) {
         plan->capped++;
         goto done;
     }
-    figure->stem = unique_stem(plan, tb_text(panel, panel->indicators[figure->indicator].id));
+    figure->stem = unique_stem(plan, group->name);
     if (!figure->stem) {
         status = no_memory(log);
         goto done;
     }
-    for (size_t k = 0; k < n; k++)
-        for (size_t i = 0; i < figure->n; i++)
-            if (plan->row[first + k].series == figure->series[i])
-                plan->row[first + k].figure = plan->figures;
+    for (size_t k = 0; k < plan->rows; k++)
+        for (size_t i = 0; i < figure->n && plan->row[k].figure == NOWHERE; i++)
+            if (plan->row[k].series == figure->series[i])
+                plan->row[k].figure = plan->figures;
     plan->figures++;
     return TB_OK;
 done:
@@ -352,24 +381,44 @@ bool brief_plan_figure(struct brief_plan *plan, uint32_t indicator, const char *
     return done && !result;
 }
 
+static size_t count_indicators(const struct brief_plan *plan)
+{
+    size_t n = 0;
+    for (uint32_t s = 0; s < plan->panel->n_series; s++)
+        n += s == 0 || plan->panel->series[s].indicator != plan->panel->series[s - 1].indicator;
+    return n;
+}
+
 static enum tb_status make_figures(struct brief_plan *plan, struct tb_log *log)
 {
     const struct tb_panel *panel = plan->panel;
     plan->figure = calloc(BRIEF_CHARTS_MOST + 1, sizeof *plan->figure); /* one more to try the next in */
     if (!plan->figure)
         return no_memory(log);
-    for (size_t k = 0; k < plan->sections; k++) {
-        const size_t end = plan->section[k].first_row + plan->section[k].rows;
-        for (size_t i = plan->section[k].first_row, next; i < end; i = next) {
-            const uint32_t indicator = panel->series[plan->row[i].series].indicator;
-            for (next = i; next < end && panel->series[plan->row[next].series].indicator == indicator;)
-                next++;
-            plan->indicators++;
-            const enum tb_status status = add_figure(plan, k, i, next - i, log);
-            if (status)
-                return status;
-        }
-    }
+    struct tb_chart_groups groups = {0};
+    const struct tb_chart_type *type = plan->options->type ? tb_chart_type_find(plan->options->type) : NULL;
+    size_t *begins = malloc((panel->n_series + 1) * sizeof *begins); /* group by its first series */
+    enum tb_status status = begins && tb_chart_groups_make(panel, type, false, &groups) ? TB_OK : no_memory(log);
+    for (uint32_t s = 0; begins && s < panel->n_series; s++)
+        begins[s] = NOWHERE;
+    for (size_t i = 0; i < groups.n && !status; i++)
+        begins[groups.group[i].series[0]] = i;
+    for (size_t k = 0; k < plan->sections; k++)
+        for (size_t i = plan->section[k].first_row; i < plan->section[k].first_row + plan->section[k].rows; i++)
+            if (!status && begins[plan->row[i].series] != NOWHERE)
+                status = add_figure(plan, k, &groups.group[begins[plan->row[i].series]], log);
+    free(begins);
+    plan->indicators = count_indicators(plan);
+    tb_chart_groups_free(&groups);
+    if (!status && plan->unfit && !plan->figures)
+        status = tb_fail(log, TB_BAD_DATA, "no-chart", NULL, "nothing here can be drawn as a chart of the type %s",
+                         plan->options->type);
+    else if (!status && plan->unfit)
+        tb_log_add(log, TB_WARNING, "charts-unfit", NULL,
+                   "%zu cannot be drawn as a chart of the type %s; they are in the tables", plan->unfit,
+                   plan->options->type);
+    if (status)
+        return status;
     for (size_t i = 0; i < plan->rows; i++)
         plan->without_chart += plan->row[i].figure == NOWHERE;
     if (plan->capped)
@@ -487,7 +536,8 @@ enum tb_status brief_plan_make(const struct tb_panel *panel, const struct tb_res
 
 const struct native *brief_figure_native(const struct brief_plan *plan, const struct brief_figure *figure)
 {
-    return plan->options->pictures || figure->native->picture ? NULL : figure->native;
+    const struct native *native = figure->shown ? figure->shown : figure->native;
+    return plan->options->pictures || native->picture ? NULL : native;
 }
 
 /* Five pictures a chart: whole as SVG and PNG, bare for the page and, where that has no native chart, for its slide. */

@@ -39,7 +39,8 @@ struct brief_figure {
     struct tb_bytes bare_svg; /* the same for programs that draw it sharp at any size */
     struct tb_bytes web;      /* the picture of the page, an SVG */
     size_t title_lines;       /* of the slide's title: 1 or 2 */
-    struct native *native;    /* the chart as office programs draw it */
+    struct native *native;    /* its data as office programs draw it */
+    struct native *shown;     /* what its type makes of that; NULL: the data is what is shown */
     double score;             /* how much it calls for attention, against the other figures (select.h) */
     size_t rank;              /* 0 for the highest score */
     char *reasons; /* for its place, in words: "比上年变化大；公布数与计算不一致"; "" for none */
@@ -66,6 +67,7 @@ struct brief_plan {
     size_t *ranked;         /* figures by rank */
     size_t on_slides;       /* the first of them have slides */
     size_t capped;          /* indicators that could be charted beyond BRIEF_CHARTS_MOST */
+    size_t unfit;           /* charts that were asked for in a type in which they cannot be drawn */
     size_t without_chart;   /* series in no chart */
     enum tb_status undrawn; /* why some charts are missing that could not be drawn; TB_OK when none is */
     const struct tb_result **dispute;

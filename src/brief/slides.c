@@ -18,7 +18,8 @@
 
 size_t brief_title_lines(const struct deck_page *page, const char *finding)
 {
-    return brief_text_lines(finding, page->title_size, SHOW_SAFE(page->title.width), true) > 1 ? 2 : 1;
+    const double room = SHOW_SAFE(page->title.width) - brief_text_gaps(finding) * page->title_size;
+    return brief_text_lines(finding, page->title_size, room, true) > 1 ? 2 : 1;
 }
 
 static struct deck_box subtitle_box(const struct deck_page *page, size_t title_lines)
@@ -26,7 +27,7 @@ static struct deck_box subtitle_box(const struct deck_page *page, size_t title_l
     return (struct deck_box){page->left, deck_page_top(page, title_lines), deck_page_room(page), SUBTITLE_HEIGHT};
 }
 
-static struct deck_box plot_box(const struct deck_page *page, size_t title_lines)
+struct deck_box brief_plot_box(const struct deck_page *page, size_t title_lines)
 {
     const double top = deck_page_top(page, title_lines) + SUBTITLE_HEIGHT + 8;
     return (struct deck_box){page->left - BARE_MARGIN, top, deck_page_room(page) + 2 * BARE_MARGIN,
@@ -35,7 +36,7 @@ static struct deck_box plot_box(const struct deck_page *page, size_t title_lines
 
 struct tb_page brief_bare_page(const struct tb_page *look, const struct deck_page *page, size_t title_lines)
 {
-    const struct deck_box box = plot_box(page, title_lines);
+    const struct deck_box box = brief_plot_box(page, title_lines);
     struct tb_page bare = *look;
     bare.width = (int)(box.width * PIXELS_PER_POINT);
     bare.height = (int)(box.height * PIXELS_PER_POINT);
@@ -52,8 +53,11 @@ void show_frame(struct show *show, enum tb_deck_role role, const struct deck_box
                 double width, size_t lines, bool bold)
 {
     char *fitted = brief_text_fit(text, size, SHOW_SAFE(width), lines, bold);
-    if (fitted && role == DECK_TITLE)
-        brief_text_balance(fitted, size, SHOW_SAFE(width), bold);
+    if (fitted && role == DECK_TITLE) {
+        const double gaps =
+            brief_text_gaps(fitted) * size / (double)brief_text_lines(fitted, size, SHOW_SAFE(width), bold);
+        brief_text_balance(fitted, size, SHOW_SAFE(width) - gaps, bold);
+    }
     if (fitted)
         tb_deck_frame(show->deck, role, box, fitted);
     show->failed |= !fitted;
@@ -99,17 +103,18 @@ static void figure_slide(struct show *show, const struct brief_figure *figure)
                                          .png = &figure->bare,
                                          .svg = &figure->bare_svg,
                                          .alt = figure->words.alt};
-    const enum tb_status status = tb_deck_figure(show->deck, plot_box(page, figure->title_lines), &shown, show->log);
+    const enum tb_status status =
+        tb_deck_figure(show->deck, brief_plot_box(page, figure->title_lines), &shown, show->log);
     if (!show->status)
         show->status = status;
     show_foot(show, figure->foot);
     struct tb_bytes notes = {0};
     tb_bytes_text(&notes, figure->words.notes);
-    if (!shown.native && figure->native->picture && !show->plan->options->pictures)
+    if (!shown.native && !show->plan->options->pictures)
         tb_bytes_format(&notes,
                         say(show, "\nThe chart is a picture: %s; its numbers are in briefing.xlsx.",
                             "\n本图为图片：%s；数据见briefing.xlsx。"),
-                        figure->native->picture);
+                        (figure->shown ? figure->shown : figure->native)->picture);
     tb_deck_notes(show->deck, brief_text(&notes));
     show->failed |= notes.failed;
     tb_bytes_free(&notes);

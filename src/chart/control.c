@@ -3,6 +3,8 @@
  * A control chart of single values: the years around their centre, the limits within which they move by chance, and
  * the years that stand out.  With few years a run chart: the values around their median.
  */
+#include "control.h"
+
 #include "track.h"
 #include "type.h"
 
@@ -17,38 +19,25 @@ enum {
     MOST_SIDE = 3
 };
 
-enum {
-    CENTRE,
-    LOWER,
-    UPPER,
-    LEVELS
-};
-
-/* One stretch of years on one basis with its limits; lower and upper are NULL on a run chart. */
-struct stretch {
-    const struct tb_result *level[LEVELS];
-};
-
 static const struct tb_result *row_of(const struct tb_sheet *sheet, const char *statistic, int from, int to)
 {
     const struct tb_result *row = tb_results_at(sheet->chart->results, sheet->track->series, statistic, from, to);
     return row && tb_is_drawable(sheet, row->value) ? row : NULL;
 }
 
-/* The stretches that have limits, else the last one with its median; at most `most`. */
-static size_t find_stretches(const struct tb_sheet *sheet, struct stretch *stretch, size_t most)
+size_t tb_control_stretches(const struct tb_sheet *sheet, struct tb_stretch stretch[TB_CONTROL_STRETCHES])
 {
     if (!sheet->chart->results)
         return 0;
     const uint32_t series = sheet->track->series;
     size_t n_rows = 0, n = 0;
     const struct tb_result *row = tb_results_of(sheet->chart->results, series, "xmr_centre", &n_rows);
-    for (size_t i = 0; i < n_rows && n < most; i++) {
+    for (size_t i = 0; i < n_rows && n < TB_CONTROL_STRETCHES; i++) {
         if (!tb_is_drawable(sheet, row[i].value) || row[i].n < LIMIT_YEARS)
             continue;
-        const struct stretch found = {{&row[i], row_of(sheet, "xmr_lower", row[i].from, row[i].to),
-                                       row_of(sheet, "xmr_upper", row[i].from, row[i].to)}};
-        if (found.level[LOWER] && found.level[UPPER])
+        const struct tb_stretch found = {{&row[i], row_of(sheet, "xmr_lower", row[i].from, row[i].to),
+                                          row_of(sheet, "xmr_upper", row[i].from, row[i].to)}};
+        if (found.level[TB_CONTROL_LOWER] && found.level[TB_CONTROL_UPPER])
             stretch[n++] = found;
     }
     if (n)
@@ -56,25 +45,23 @@ static size_t find_stretches(const struct tb_sheet *sheet, struct stretch *stret
     row = tb_results_of(sheet->chart->results, series, "median", &n_rows);
     for (size_t i = 0; i < n_rows && n < 1; i++) {
         if (tb_is_drawable(sheet, row[i].value))
-            stretch[n++] = (struct stretch){{&row[i]}};
+            stretch[n++] = (struct tb_stretch){{&row[i]}};
     }
     return n;
 }
 
 /* ---- the years that stand out ---- */
 
-/* The row of a year that a rule names, or NULL; only where limits are drawn. */
-static const struct tb_result *signal_of(const struct tb_sheet *sheet, const struct stretch *last, int y)
+const struct tb_result *tb_control_signal(const struct tb_sheet *sheet, const struct tb_stretch *last, int y)
 {
-    if (!last || !last->level[UPPER])
+    if (!last || !last->level[TB_CONTROL_UPPER])
         return NULL;
     const int year = sheet->first_year + y;
     const struct tb_result *row = row_of(sheet, "xmr_outside", year, year);
     return row && row->value != 0 && sheet->track->datum[y].has_value ? row : NULL;
 }
 
-/* 1 better, -1 worse, 0 the catalogue does not say. */
-static int quality_of(const struct tb_sheet *sheet, double side)
+int tb_control_quality(const struct tb_sheet *sheet, double side)
 {
     const struct tb_panel *panel = sheet->chart->panel;
     const enum tb_better better = panel->indicators[panel->series[sheet->track->series].indicator].better;
@@ -83,7 +70,7 @@ static int quality_of(const struct tb_sheet *sheet, double side)
 
 static struct tb_hue hue_of(const struct tb_sheet *sheet, const struct tb_result *signal)
 {
-    const int quality = quality_of(sheet, signal->value);
+    const int quality = tb_control_quality(sheet, signal->value);
     return quality ? tb_quality_hue(sheet->page, quality) : (struct tb_hue){sheet->colours->text, sheet->colours->text};
 }
 
@@ -120,7 +107,7 @@ static void add_signal(const struct tb_sheet *sheet, const struct tb_result *sig
         if (rules[i].rule == signal->note.code)
             tb_bytes_text(text, chinese ? rules[i].chinese[signal->value > 0] : rules[i].english[signal->value > 0]);
     }
-    tb_bytes_text(text, judged[chinese][1 + quality_of(sheet, signal->value)]);
+    tb_bytes_text(text, judged[chinese][1 + tb_control_quality(sheet, signal->value)]);
 }
 
 static void add_run_words(const struct tb_sheet *sheet, int years, struct tb_bytes *words)
@@ -132,16 +119,16 @@ static void add_run_words(const struct tb_sheet *sheet, int years, struct tb_byt
 }
 
 /* One piece for each stretch of neighbouring years under one rule. */
-static void signal_words(const struct tb_sheet *sheet, const struct stretch *last, struct tb_bytes *words)
+void tb_control_words(const struct tb_sheet *sheet, const struct tb_stretch *last, struct tb_bytes *words)
 {
     for (int y = 0; y < sheet->n_years;) {
-        const struct tb_result *signal = signal_of(sheet, last, y);
+        const struct tb_result *signal = tb_control_signal(sheet, last, y);
         int end = y + 1;
         if (!signal) {
             y = end;
             continue;
         }
-        for (const struct tb_result *next; end < sheet->n_years && (next = signal_of(sheet, last, end)) != NULL;
+        for (const struct tb_result *next; end < sheet->n_years && (next = tb_control_signal(sheet, last, end)) != NULL;
              end++) {
             if (next->note.code != signal->note.code || next->value != signal->value)
                 break;
@@ -152,8 +139,8 @@ static void signal_words(const struct tb_sheet *sheet, const struct stretch *las
     if (!last)
         tb_bytes_text(words, tb_either(sheet, "No centre or limits: too few years with exact values",
                                        "数值确切的年份太少，不画中心线和控制限"));
-    else if (!last->level[UPPER])
-        add_run_words(sheet, last->level[CENTRE]->n, words);
+    else if (!last->level[TB_CONTROL_UPPER])
+        add_run_words(sheet, last->level[TB_CONTROL_CENTRE]->n, words);
     else if (!words->n)
         tb_bytes_text(words, tb_either(sheet, "No year stands out from the usual variation", "未见超出常规波动的年份"));
     tb_bytes_add(words, "", 1);
@@ -163,11 +150,10 @@ static void signal_words(const struct tb_sheet *sheet, const struct stretch *las
 
 /* ---- limits ---- */
 
-/* The last year of a stretch that is neither provisional nor a bound: no limit stands over those. */
-static int last_settled(const struct tb_sheet *sheet, const struct stretch *stretch)
+int tb_control_settled(const struct tb_sheet *sheet, const struct tb_stretch *stretch)
 {
-    int y = stretch->level[CENTRE]->to - sheet->first_year;
-    const int first = stretch->level[CENTRE]->from - sheet->first_year;
+    int y = stretch->level[TB_CONTROL_CENTRE]->to - sheet->first_year;
+    const int first = stretch->level[TB_CONTROL_CENTRE]->from - sheet->first_year;
     for (; y > first; y--) {
         const struct tb_datum *datum = &sheet->track->datum[y];
         if (datum->has_value && !tb_is_pale(datum) && !tb_is_upper(datum) && !tb_is_lower(datum))
@@ -176,46 +162,53 @@ static int last_settled(const struct tb_sheet *sheet, const struct stretch *stre
     return y;
 }
 
-static void draw_limits(struct tb_sheet *sheet, const struct tb_axes *axes, const struct stretch *stretch)
+static void draw_limits(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_stretch *stretch)
 {
     const double reach = fmin(axes->pitch / 2, 2);
-    const double left = tb_axes_x(axes, stretch->level[CENTRE]->from - sheet->first_year) - reach;
-    const double right = tb_axes_x(axes, last_settled(sheet, stretch)) + reach;
-    for (size_t i = 0; i < LEVELS; i++) {
+    const double left = tb_axes_x(axes, stretch->level[TB_CONTROL_CENTRE]->from - sheet->first_year) - reach;
+    const double right = tb_axes_x(axes, tb_control_settled(sheet, stretch)) + reach;
+    for (size_t i = 0; i < TB_CONTROL_LEVELS; i++) {
         if (!stretch->level[i])
             continue;
         const double y = tb_axes_y(axes, stretch->level[i]->value);
         const struct tb_spot line[] = {{left, y}, {right, y}};
-        if (i == CENTRE)
+        if (i == TB_CONTROL_CENTRE)
             tb_draw_level(sheet->canvas, left, right, y, TB_BREAK_LINE, sheet->colours->secondary);
         else
             tb_draw_dashes(sheet->canvas, line, 2, TB_BREAK_LINE, sheet->colours->secondary, 1.4, 0.9);
     }
 }
 
-static size_t side_labels(const struct tb_sheet *sheet, const struct stretch *last,
+const char *tb_control_name(const struct tb_sheet *sheet, const struct tb_stretch *stretch, enum tb_control_level level)
+{
+    switch (level) {
+    case TB_CONTROL_UPPER:
+        return tb_either(sheet, "upper", "上限");
+    case TB_CONTROL_LOWER:
+        return tb_either(sheet, "lower", "下限");
+    default:
+        return stretch->level[TB_CONTROL_UPPER] ? tb_either(sheet, "centre", "中心")
+                                                : tb_either(sheet, "median", "中位数");
+    }
+}
+
+static size_t side_labels(const struct tb_sheet *sheet, const struct tb_stretch *last,
                           struct tb_side_label side[MOST_SIDE])
 {
-    const struct {
-        const struct tb_result *row;
-        const char *english, *chinese;
-    } named[MOST_SIDE] = {
-        {last->level[UPPER], "upper", "上限"},
-        {last->level[CENTRE], last->level[UPPER] ? "centre" : "median", last->level[UPPER] ? "中心" : "中位数"},
-        {last->level[LOWER], "lower", "下限"},
-    };
+    static const enum tb_control_level order[MOST_SIDE] = {TB_CONTROL_UPPER, TB_CONTROL_CENTRE, TB_CONTROL_LOWER};
     size_t n = 0;
     for (size_t i = 0; i < MOST_SIDE; i++) {
-        if (!named[i].row)
+        const struct tb_result *row = last->level[order[i]];
+        if (!row)
             continue;
         char value[TB_LABEL_SIZE];
-        const struct tb_datum datum = {.has_value = true, .value = named[i].row->value};
+        const struct tb_datum datum = {.has_value = true, .value = row->value};
         tb_datum_label(sheet, &datum, sheet->suffix, value);
         struct tb_side_label *label = &side[n++];
         *label = (struct tb_side_label){.value = datum.value,
                                         .face = {.size = sheet->type.axis, .colour = sheet->colours->secondary},
                                         .priority = i == 1 ? 2 : 1};
-        snprintf(label->text, sizeof label->text, "%s %s", tb_either(sheet, named[i].english, named[i].chinese), value);
+        snprintf(label->text, sizeof label->text, "%s %s", tb_control_name(sheet, last, order[i]), value);
     }
     return n;
 }
@@ -227,11 +220,11 @@ static bool has_trend(const struct tb_sheet *sheet)
     return n && (verdict->note.code == TB_NOTE_RISING || verdict->note.code == TB_NOTE_FALLING);
 }
 
-static void say_limits(struct tb_sheet *sheet, const struct stretch *last)
+static void say_limits(struct tb_sheet *sheet, const struct tb_stretch *last)
 {
-    if (!last || !last->level[UPPER])
+    if (!last || !last->level[TB_CONTROL_UPPER])
         return;
-    const struct tb_result *row = last->level[CENTRE];
+    const struct tb_result *row = last->level[TB_CONTROL_CENTRE];
     const bool provisional = row->n < SETTLED_YEARS, moves = has_trend(sheet);
     if (sheet->language == TB_CHINESE)
         tb_sheet_says_own(sheet, "虚线为%s控制限：%d—%d年均值±2.66×平均移动极差，n=%d%s%s", provisional ? "暂定" : "",
@@ -253,7 +246,7 @@ static void draw_ring(struct tb_sheet *sheet, struct tb_spot at, tb_colour colou
 }
 
 /* Labels of the years outside the limits, named with their year, then of the last year. */
-static size_t place_labels(struct tb_sheet *sheet, const struct tb_year_plot *plot, const struct stretch *last,
+static size_t place_labels(struct tb_sheet *sheet, const struct tb_year_plot *plot, const struct tb_stretch *last,
                            struct tb_point_label *label, tb_colour *colour)
 {
     const struct tb_track *track = sheet->track;
@@ -264,14 +257,14 @@ static size_t place_labels(struct tb_sheet *sheet, const struct tb_year_plot *pl
     struct tb_obstacles obstacles = {0};
     tb_zigzag_obstacle(axes, &obstacles);
     tb_track_obstacles(sheet, axes, track, true, &obstacles);
-    for (size_t i = 0; last && i < LEVELS; i++) {
+    for (size_t i = 0; last && i < TB_CONTROL_LEVELS; i++) {
         if (!last->level[i])
             continue;
         const double y = tb_axes_y(axes, last->level[i]->value);
         tb_obstacle_line(&obstacles, (struct tb_spot){axes->area.left, y}, (struct tb_spot){axes->area.right, y});
     }
     for (int y = 0; y < sheet->n_years; y++) {
-        if (!signal_of(sheet, last, y))
+        if (!tb_control_signal(sheet, last, y))
             continue;
         const struct tb_spot at = tb_track_spot(axes, track, y);
         tb_obstacle_box(&obstacles, tb_box_grown((struct tb_box){at.x, at.y, at.x, at.y}, 1.6));
@@ -279,7 +272,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct tb_year_plot *pl
     tb_place_target(sheet, axes, &obstacles);
     size_t n = 0;
     for (int y = sheet->n_years - 1; y >= 0; y--) {
-        const struct tb_result *signal = signal_of(sheet, last, y);
+        const struct tb_result *signal = tb_control_signal(sheet, last, y);
         const bool outside = signal && signal->note.code == TB_NOTE_OUTSIDE_LIMITS;
         if (!outside && y != track->last_value)
             continue;
@@ -304,7 +297,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct tb_year_plot *pl
     return n;
 }
 
-static void draw_values(struct tb_sheet *sheet, const struct tb_axes *axes, const struct stretch *last)
+static void draw_values(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_stretch *last)
 {
     const struct tb_look common = {.colour = sheet->colours->context,
                                    .pale = sheet->colours->grid,
@@ -312,7 +305,7 @@ static void draw_values(struct tb_sheet *sheet, const struct tb_axes *axes, cons
                                    .radius = TB_OTHER_POINT};
     tb_draw_track(sheet, axes, sheet->track, &common, true);
     for (int y = 0; y < sheet->n_years; y++) {
-        const struct tb_result *signal = signal_of(sheet, last, y);
+        const struct tb_result *signal = tb_control_signal(sheet, last, y);
         if (!signal)
             continue;
         const struct tb_spot at = tb_track_spot(axes, sheet->track, y);
@@ -325,20 +318,17 @@ static void draw_values(struct tb_sheet *sheet, const struct tb_axes *axes, cons
 
 void tb_draw_control_chart(struct tb_sheet *sheet)
 {
-    enum {
-        MOST_STRETCHES = 16
-    };
-    struct stretch stretch[MOST_STRETCHES];
-    const size_t n = find_stretches(sheet, stretch, MOST_STRETCHES);
-    const struct stretch *last = n ? &stretch[n - 1] : NULL;
+    struct tb_stretch stretch[TB_CONTROL_STRETCHES];
+    const size_t n = tb_control_stretches(sheet, stretch);
+    const struct tb_stretch *last = n ? &stretch[n - 1] : NULL;
     struct tb_bytes words = {0};
     struct tb_side_label side[MOST_SIDE];
-    signal_words(sheet, last, &words);
+    tb_control_words(sheet, last, &words);
     say_limits(sheet, last);
 
     double least = sheet->least, most = sheet->most;
     for (size_t i = 0; i < n; i++) {
-        for (size_t k = 0; k < LEVELS; k++) {
+        for (size_t k = 0; k < TB_CONTROL_LEVELS; k++) {
             const struct tb_result *row = stretch[i].level[k];
             least = fmin(least, row ? row->value : INFINITY);
             most = fmax(most, row ? row->value : -INFINITY);

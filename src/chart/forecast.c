@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The years so far and the years ahead: a dashed path in two bands of prediction limits, behind an edge that says so.
  */
+#include "forecast.h"
+
 #include "track.h"
 #include "type.h"
 
@@ -10,12 +12,11 @@
 #include <string.h>
 
 enum {
-    MOST_AHEAD = 5,
     MOST_SIDE = 3
 };
 
 /* A model of the result table. */
-struct model {
+struct tb_forecast_model {
     const char *statistic, *inner; /* with limits at the confidence asked for, and at 80 % */
     const char *english, *chinese;
 };
@@ -24,21 +25,14 @@ enum {
     WALK,
     N_MODELS
 };
-static const struct model models[N_MODELS] = {
+static const struct tb_forecast_model models[N_MODELS] = {
     [LINE] = {"forecast_linear", "forecast_linear_80", "straight line by least squares", "最小二乘直线"},
     [WALK] = {"forecast_drift", "forecast_drift_80",
               "last value and mean change so far, as the years stray from a line",
               "各年连续偏离直线，故自最近一年按历年平均增减外推"},
 };
 
-struct outlook {
-    const struct model *model;           /* NULL: none has figures */
-    const struct tb_result *row, *inner; /* one a year ahead; inner NULL when not computed */
-    int n;
-    const struct tb_note *why; /* there is none; may be NULL */
-};
-
-static bool has_limits(const struct tb_sheet *sheet, const struct tb_result *row)
+bool tb_has_limits(const struct tb_sheet *sheet, const struct tb_result *row)
 {
     return tb_is_drawable(sheet, row->lower) && tb_is_drawable(sheet, row->upper);
 }
@@ -58,11 +52,11 @@ static size_t first_model(const struct tb_sheet *sheet)
     return n && row->value < dependent ? WALK : LINE;
 }
 
-static struct outlook find_outlook(const struct tb_sheet *sheet)
+struct tb_outlook tb_forecast_outlook(const struct tb_sheet *sheet)
 {
     const struct tb_results *results = sheet->chart->results;
     const uint32_t series = sheet->track->series;
-    struct outlook outlook = {0};
+    struct tb_outlook outlook = {0};
     for (size_t m = results ? first_model(sheet) : N_MODELS; m < N_MODELS; m++) {
         size_t n = 0, n_inner = 0;
         const struct tb_result *row = tb_results_of(results, series, models[m].statistic, &n);
@@ -70,7 +64,7 @@ static struct outlook find_outlook(const struct tb_sheet *sheet)
         if (n && !tb_is_drawable(sheet, row->value))
             outlook.why = &row->note;
         int ahead = 0; /* the years right behind the last one */
-        while (ahead < MOST_AHEAD && (size_t)ahead < n && row[ahead].from == sheet->last_year + 1 + ahead &&
+        while (ahead < TB_YEARS_AHEAD && (size_t)ahead < n && row[ahead].from == sheet->last_year + 1 + ahead &&
                tb_is_drawable(sheet, row[ahead].value))
             ahead++;
         if (ahead) {
@@ -106,7 +100,7 @@ static void add_last(const struct tb_sheet *sheet, const struct tb_result *row, 
         tb_bytes_format(words, "若趋势不变，%d年为%s", row->from, value);
     else
         tb_bytes_format(words, "If it goes on like this, %s in %d", value, row->from);
-    if (!has_limits(sheet, row))
+    if (!tb_has_limits(sheet, row))
         return;
     put_value(sheet, row->lower, sheet->suffix, lower);
     put_value(sheet, row->upper, sheet->suffix, upper);
@@ -117,7 +111,7 @@ static void add_last(const struct tb_sheet *sheet, const struct tb_result *row, 
 }
 
 /* "达到2027年目标≥900的概率为83%" */
-static void add_target(const struct tb_sheet *sheet, const struct outlook *outlook, struct tb_bytes *words)
+static void add_target(const struct tb_sheet *sheet, const struct tb_outlook *outlook, struct tb_bytes *words)
 {
     size_t n = 0;
     const struct tb_result *row = tb_results_of(sheet->chart->results, sheet->track->series, "target_probability", &n);
@@ -134,7 +128,7 @@ static void add_target(const struct tb_sheet *sheet, const struct outlook *outlo
         tb_bytes_format(words, "; %s of %d met with probability %s%s%%", target, row->to, sign, share);
 }
 
-static void make_words(const struct tb_sheet *sheet, const struct outlook *outlook, struct tb_bytes *words)
+void tb_forecast_words(const struct tb_sheet *sheet, const struct tb_outlook *outlook, struct tb_bytes *words)
 {
     if (outlook->n) {
         add_last(sheet, &outlook->row[outlook->n - 1], words);
@@ -155,12 +149,12 @@ static void make_words(const struct tb_sheet *sheet, const struct outlook *outlo
         abort();
 }
 
-static void say_model(struct tb_sheet *sheet, const struct outlook *outlook)
+static void say_model(struct tb_sheet *sheet, const struct tb_outlook *outlook)
 {
     if (!outlook->n)
         return;
     const int n = outlook->row->n, level = level_of(sheet);
-    const bool bands = has_limits(sheet, outlook->row);
+    const bool bands = tb_has_limits(sheet, outlook->row);
     char band[160] = "";
     if (bands && outlook->inner && sheet->language == TB_CHINESE)
         snprintf(band, sizeof band, "；深浅两带为80%%和%d%%预测区间", level);
@@ -182,18 +176,18 @@ static void say_model(struct tb_sheet *sheet, const struct outlook *outlook)
 static void draw_band(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_result *row, int n,
                       tb_colour colour)
 {
-    struct tb_spot corner[2 * MOST_AHEAD + 1];
+    struct tb_spot corner[2 * TB_YEARS_AHEAD + 1];
     const struct tb_track *track = sheet->track;
     size_t m = 0;
     corner[m++] = tb_track_spot(axes, track, track->last_value);
-    for (int i = 0; i < n && has_limits(sheet, &row[i]); i++)
+    for (int i = 0; i < n && tb_has_limits(sheet, &row[i]); i++)
         corner[m++] = (struct tb_spot){tb_axes_x(axes, row[i].from - sheet->first_year), tb_axes_y(axes, row[i].upper)};
     for (int i = (int)m - 2; i >= 0; i--)
         corner[m++] = (struct tb_spot){tb_axes_x(axes, row[i].from - sheet->first_year), tb_axes_y(axes, row[i].lower)};
     tb_draw_fill(sheet->canvas, corner, m, colour);
 }
 
-static void draw_path(struct tb_sheet *sheet, const struct tb_axes *axes, const struct outlook *outlook,
+static void draw_path(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_outlook *outlook,
                       const struct tb_look *look)
 {
     const struct tb_datum ahead = {.listed = true, .has_value = true, .flags = TB_FLAG_FORECAST};
@@ -239,7 +233,7 @@ static struct tb_box draw_edge(struct tb_sheet *sheet, const struct tb_axes *axe
     return box;
 }
 
-static size_t side_labels(const struct tb_sheet *sheet, const struct outlook *outlook,
+static size_t side_labels(const struct tb_sheet *sheet, const struct tb_outlook *outlook,
                           struct tb_side_label side[MOST_SIDE])
 {
     if (!outlook->n)
@@ -267,7 +261,7 @@ static size_t side_labels(const struct tb_sheet *sheet, const struct outlook *ou
 }
 
 /* Labels of the last value, then of the first and the extremes. */
-static size_t place_labels(struct tb_sheet *sheet, const struct tb_axes *axes, const struct outlook *outlook,
+static size_t place_labels(struct tb_sheet *sheet, const struct tb_axes *axes, const struct tb_outlook *outlook,
                            struct tb_box edge, struct tb_point_label *label, struct tb_face face)
 {
     const struct tb_track *track = sheet->track;
@@ -286,7 +280,7 @@ static size_t place_labels(struct tb_sheet *sheet, const struct tb_axes *axes, c
         const double x = tb_axes_x(axes, row->from - sheet->first_year);
         const struct tb_spot at = {x, tb_axes_y(axes, row->value)};
         tb_obstacle_line(&obstacles, before, at);
-        if (has_limits(sheet, row)) /* words do not stand on a band */
+        if (tb_has_limits(sheet, row)) /* words do not stand on a band */
             tb_obstacle_box(&obstacles, (struct tb_box){before.x, fmin(tb_axes_y(axes, row->upper), at.y), x,
                                                         fmax(tb_axes_y(axes, row->lower), at.y)});
         before = at;
@@ -312,17 +306,17 @@ static size_t place_labels(struct tb_sheet *sheet, const struct tb_axes *axes, c
 
 void tb_draw_forecast_chart(struct tb_sheet *sheet)
 {
-    const struct outlook outlook = find_outlook(sheet);
+    const struct tb_outlook outlook = tb_forecast_outlook(sheet);
     tb_sheet_look_ahead(sheet, outlook.n);
     say_model(sheet, &outlook);
     struct tb_bytes words = {0};
-    make_words(sheet, &outlook, &words);
+    tb_forecast_words(sheet, &outlook, &words);
     const struct tb_natural_limits limits = tb_natural_limits(sheet);
     double least = sheet->least, most = sheet->most;
     for (int i = 0; i < outlook.n; i++) {
         const struct tb_result *row = &outlook.row[i];
-        least = fmin(least, has_limits(sheet, row) ? fmax(row->lower, limits.low) : row->value);
-        most = fmax(most, has_limits(sheet, row) ? fmin(row->upper, limits.high) : row->value);
+        least = fmin(least, tb_has_limits(sheet, row) ? fmax(row->lower, limits.low) : row->value);
+        most = fmax(most, tb_has_limits(sheet, row) ? fmin(row->upper, limits.high) : row->value);
     }
     struct tb_side_label side[MOST_SIDE];
     struct tb_year_plot plot = {.axes.scale = tb_free_scale(sheet, least, most),

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rates of regions against what they are a rate of, with the limits that chance alone would keep them in. */
+#include "funnel.h"
+
 #include "place.h"
 #include "track.h"
 #include "type.h"
@@ -10,12 +12,6 @@
 
 enum {
     LEAST_REGIONS = 5
-};
-
-/* One region: its denominator, and its limits at the level asked for and at 99.8 %. */
-struct region {
-    size_t track;
-    double size, value, low, high, far_low, far_high;
 };
 
 /* The denominator of a series in the year of the chart, NaN when it is not in the panel. */
@@ -34,25 +30,25 @@ static double size_of(const struct tb_sheet *sheet, size_t s)
     return NAN;
 }
 
-static bool take_region(const struct tb_sheet *sheet, size_t s, int y, struct region *region)
+static bool take_region(const struct tb_sheet *sheet, size_t s, int y, struct tb_funnel_region *region)
 {
     const struct tb_result *low = tb_sheet_result(sheet, s, "funnel_lower", y);
     const struct tb_result *high = tb_sheet_result(sheet, s, "funnel_upper", y);
     const struct tb_datum *datum = &sheet->track[s].datum[y];
     if (!datum->has_value || datum->period || !low || !high || !isfinite(low->value) || !isfinite(high->value))
         return false;
-    *region = (struct region){.track = s,
-                              .value = datum->value,
-                              .low = low->value,
-                              .far_low = low->lower,
-                              .high = high->value,
-                              .far_high = high->upper};
+    *region = (struct tb_funnel_region){.track = s,
+                                        .value = datum->value,
+                                        .low = low->value,
+                                        .far_low = low->lower,
+                                        .high = high->value,
+                                        .far_high = high->upper};
     return true;
 }
 
 enum tb_status tb_prepare_funnel_chart(struct tb_sheet *sheet, struct tb_log *log)
 {
-    struct region region;
+    struct tb_funnel_region region;
     int year = sheet->n_years;
     size_t n = 0;
     while (year-- > 0) {
@@ -83,13 +79,42 @@ enum tb_status tb_prepare_funnel_chart(struct tb_sheet *sheet, struct tb_log *lo
     return TB_OK;
 }
 
-/* ---- drawing ---- */
-
 static int by_size(const void *left, const void *right)
 {
-    const double a = ((const struct region *)left)->size, b = ((const struct region *)right)->size;
+    const double a = ((const struct tb_funnel_region *)left)->size, b = ((const struct tb_funnel_region *)right)->size;
     return (a > b) - (a < b);
 }
+
+bool tb_funnel_regions(const struct tb_sheet *sheet, struct tb_funnel_region **result)
+{
+    const size_t n = sheet->n_tracks;
+    struct tb_funnel_region *region = calloc(n + 1, sizeof *region);
+    if (!region)
+        return false;
+    for (size_t s = 0; s < n; s++) {
+        take_region(sheet, s, 0, &region[s]);
+        region[s].size = size_of(sheet, s);
+    }
+    qsort(region, n, sizeof *region, by_size);
+    *result = region;
+    return true;
+}
+
+uint32_t tb_funnel_sizes(const struct tb_sheet *sheet, const struct tb_funnel_region *region,
+                         struct tb_display *display)
+{
+    const struct tb_panel *panel = sheet->chart->panel;
+    const uint32_t number = panel->indicators[panel->series[sheet->track->series].indicator].denominator;
+    double *size = calloc(sheet->n_tracks + 1, sizeof *size);
+    for (size_t i = 0; size && i < sheet->n_tracks; i++)
+        size[i] = region[i].size;
+    tb_display_choose(size, size ? sheet->n_tracks : 0, 0, tb_text(panel, panel->indicators[number].unit),
+                      sheet->language, display);
+    free(size);
+    return number;
+}
+
+/* ---- drawing ---- */
 
 /* Both axes of the plot: sizes along, rates up. */
 struct field {
@@ -105,8 +130,8 @@ static double along_x(const struct field *field, double size)
                             (area->right - area->left);
 }
 
-static void draw_limit(struct tb_sheet *sheet, const struct field *field, const struct region *region, size_t n,
-                       size_t offset, double on, double off, struct tb_obstacles *obstacles)
+static void draw_limit(struct tb_sheet *sheet, const struct field *field, const struct tb_funnel_region *region,
+                       size_t n, size_t offset, double on, double off, struct tb_obstacles *obstacles)
 {
     for (size_t i = 1; i < n; i++) {
         const double a = *(const double *)((const char *)&region[i - 1] + offset);
@@ -118,15 +143,9 @@ static void draw_limit(struct tb_sheet *sheet, const struct field *field, const 
     }
 }
 
-static const struct tb_indicator *denominator_of(const struct tb_sheet *sheet, uint32_t *number)
-{
-    const struct tb_panel *panel = sheet->chart->panel;
-    *number = panel->indicators[panel->series[sheet->track->series].indicator].denominator;
-    return &panel->indicators[*number];
-}
-
 /* The axis of sizes: round numbers, and the name of what they count. */
-static void draw_along(struct tb_sheet *sheet, const struct field *field, const struct tb_display *display, double top)
+static void draw_along(struct tb_sheet *sheet, const struct field *field, uint32_t number,
+                       const struct tb_display *display, double top)
 {
     const struct tb_face face = tb_axis_face(sheet);
     const double baseline = top + 1.3 * face.size;
@@ -143,8 +162,6 @@ static void draw_along(struct tb_sheet *sheet, const struct field *field, const 
         tb_draw_text(sheet->canvas, label, face, x, baseline, TB_CENTRE);
         taken = x + half + 0.8 * face.size;
     }
-    uint32_t number;
-    denominator_of(sheet, &number);
     char text[512], *line[1];
     const char *name = tb_indicator_name(sheet->chart->panel, number, sheet->language);
     snprintf(text, sizeof text, "%.300s%s%s%s", name, display->unit[0] ? tb_either(sheet, " (", "（") : "",
@@ -159,22 +176,22 @@ static void draw_along(struct tb_sheet *sheet, const struct field *field, const 
     free(plain);
 }
 
-static bool is_outside(const struct region *region, bool far)
+bool tb_is_outside(const struct tb_funnel_region *region, bool far)
 {
     return far ? region->value > region->far_high || region->value < region->far_low
                : region->value > region->high || region->value < region->low;
 }
 
 /* Names of the regions outside, those beyond 99.8 % first; inside nobody is named. */
-static void name_outside(struct tb_sheet *sheet, const struct field *field, const struct region *region, size_t n,
-                         struct tb_obstacles *obstacles)
+static void name_outside(struct tb_sheet *sheet, const struct field *field, const struct tb_funnel_region *region,
+                         size_t n, struct tb_obstacles *obstacles)
 {
     const struct tb_face face = tb_label_face(sheet, sheet->colours->text);
     const struct tb_box within = {field->axes.area.left, sheet->plot.top, sheet->plot.right, field->axes.area.bottom};
     sheet->unlabelled = 0;
     for (int far = 1; far >= 0; far--) {
         for (size_t i = 0; i < n; i++) {
-            if (!is_outside(&region[i], false) || is_outside(&region[i], true) != (far == 1))
+            if (!tb_is_outside(&region[i], false) || tb_is_outside(&region[i], true) != (far == 1))
                 continue;
             char *plain = tb_plain_text(sheet->track[region[i].track].name, 40), *line[1];
             if (!plain)
@@ -211,7 +228,7 @@ static void name_outside(struct tb_sheet *sheet, const struct field *field, cons
 }
 
 /* What the lines are, at their right ends. */
-static void name_lines(struct tb_sheet *sheet, const struct field *field, const struct region *last,
+static void name_lines(struct tb_sheet *sheet, const struct field *field, const struct tb_funnel_region *last,
                        struct tb_obstacles *obstacles)
 {
     char near[16];
@@ -245,27 +262,21 @@ static void name_lines(struct tb_sheet *sheet, const struct field *field, const 
 void tb_draw_funnel_chart(struct tb_sheet *sheet)
 {
     const size_t n = sheet->n_tracks;
-    struct region *region = calloc(n, sizeof *region);
-    double *size = calloc(n, sizeof *size);
-    if (!region || !size)
+    struct tb_funnel_region *region = NULL;
+    if (!tb_funnel_regions(sheet, &region))
         abort(); /* inside a chart process: the caller reports it */
     double least = fmin(sheet->least, sheet->reference), most = fmax(sheet->most, sheet->reference), largest = 0;
     for (size_t s = 0; s < n; s++) {
-        take_region(sheet, s, 0, &region[s]);
-        region[s].size = size[s] = size_of(sheet, s);
-        largest = fmax(largest, size[s]);
+        largest = fmax(largest, region[s].size);
         least = fmin(least, fmin(region[s].low, region[s].far_low));
         most = fmax(most, fmax(region[s].high, region[s].far_high));
     }
-    qsort(region, n, sizeof *region, by_size);
     const double divisor = sheet->display.divisor;
     struct field field = {.axes = {.area = sheet->plot, .divisor = divisor}};
     tb_scale_choose(least / divisor, most / divisor, TB_FREE, sheet->decimals, sheet->suffix[0] == '%' ? 100 : INFINITY,
                     &field.axes.scale);
-    uint32_t number;
     struct tb_display display;
-    tb_display_choose(size, n, 0, tb_text(sheet->chart->panel, denominator_of(sheet, &number)->unit), sheet->language,
-                      &display);
+    const uint32_t number = tb_funnel_sizes(sheet, region, &display);
     field.divisor = display.divisor;
     tb_scale_choose(0, largest / field.divisor, TB_FROM_ZERO, display.decimals, INFINITY, &field.along);
     const struct tb_face quiet = tb_axis_face(sheet);
@@ -279,10 +290,10 @@ void tb_draw_funnel_chart(struct tb_sheet *sheet)
     tb_draw_ticks(sheet, &field.axes);
 
     struct tb_obstacles obstacles = {0};
-    draw_limit(sheet, &field, region, n, offsetof(struct region, low), 1.4, 0.9, &obstacles);
-    draw_limit(sheet, &field, region, n, offsetof(struct region, high), 1.4, 0.9, &obstacles);
-    draw_limit(sheet, &field, region, n, offsetof(struct region, far_low), 0.5, 0.6, &obstacles);
-    draw_limit(sheet, &field, region, n, offsetof(struct region, far_high), 0.5, 0.6, &obstacles);
+    draw_limit(sheet, &field, region, n, offsetof(struct tb_funnel_region, low), 1.4, 0.9, &obstacles);
+    draw_limit(sheet, &field, region, n, offsetof(struct tb_funnel_region, high), 1.4, 0.9, &obstacles);
+    draw_limit(sheet, &field, region, n, offsetof(struct tb_funnel_region, far_low), 0.5, 0.6, &obstacles);
+    draw_limit(sheet, &field, region, n, offsetof(struct tb_funnel_region, far_high), 0.5, 0.6, &obstacles);
     const double first = along_x(&field, region[0].size), last = along_x(&field, region[n - 1].size);
     tb_draw_level(sheet->canvas, first, last, tb_axes_y(&field.axes, sheet->reference), TB_BREAK_LINE,
                   sheet->colours->text);
@@ -290,17 +301,18 @@ void tb_draw_funnel_chart(struct tb_sheet *sheet)
     for (size_t i = 0; i < n; i++) {
         const struct tb_spot at = {along_x(&field, region[i].size), tb_axes_y(&field.axes, region[i].value)};
         struct tb_look look = tb_series_look(sheet, 0, 1);
-        const struct tb_hue hue = tb_direction_hue(sheet->page, is_outside(&region[i], true) ? -1 : 0);
-        look.colour = is_outside(&region[i], true) ? hue.mark : is_outside(&region[i], false) ? look.colour : hue.mark;
-        look.shape = is_outside(&region[i], true) ? 3 : 0;
+        const struct tb_hue hue = tb_direction_hue(sheet->page, tb_is_outside(&region[i], true) ? -1 : 0);
+        look.colour = tb_is_outside(&region[i], true)    ? hue.mark
+                      : tb_is_outside(&region[i], false) ? look.colour
+                                                         : hue.mark;
+        look.shape = tb_is_outside(&region[i], true) ? 3 : 0;
         tb_draw_point(sheet, &sheet->track[region[i].track].datum[0], &look, at);
         tb_obstacle_box(&obstacles, tb_box_grown((struct tb_box){at.x, at.y, at.x, at.y}, TB_MAIN_POINT));
     }
     name_lines(sheet, &field, &region[n - 1], &obstacles);
     name_outside(sheet, &field, region, n, &obstacles);
     tb_sheet_says(sheet, TB_SAYS_FUNNEL);
-    draw_along(sheet, &field, &display, area->bottom);
+    draw_along(sheet, &field, number, &display, area->bottom);
     tb_obstacles_free(&obstacles);
     free(region);
-    free(size);
 }

@@ -97,6 +97,10 @@ int command_brief(const struct options *options)
     if (options->theme_from && options->four_by_three)
         return complain("brief", language,
                         tb_say(language, "slides have the shape of their template; leave out --slides"));
+    const bool fitting = !options->type || strcmp(options->type, "auto") == 0;
+    if (!fitting && !tb_chart_type_find(options->type))
+        return complain("brief", language,
+                        tb_say(language, "unknown chart type \"%s\"; see: trendbook list charts", options->type));
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);
     if (!status && options->template)
         status = tb_load_text(options->template, &template, session.log);
@@ -108,6 +112,7 @@ int command_brief(const struct options *options)
             .command = options->command_line,
             .version = TRENDBOOK_VERSION,
             .pictures = options->pictures,
+            .type = fitting ? NULL : options->type,
             .theme_from = options->theme_from,
             .four_by_three = options->four_by_three,
             .template_name = options->template,

@@ -12,9 +12,8 @@ struct plan {
     struct tb_chart *chart;
     struct tb_words *words;
     struct tb_chart_job *job;
-    char **name;      /* file names inside a folder */
-    uint32_t *series; /* all of the panel */
-    uint32_t *group;  /* wholes and their parts */
+    char **name; /* file names inside a folder */
+    struct tb_chart_groups groups;
     size_t n;
 };
 
@@ -60,8 +59,7 @@ static void plan_free(struct plan *plan)
     free(plan->words);
     free(plan->job);
     free(plan->name);
-    free(plan->series);
-    free(plan->group);
+    tb_chart_groups_free(&plan->groups);
 }
 
 /* Plans the chart of n series; `name` is that of its file, without extension. */
@@ -106,125 +104,13 @@ static enum tb_status plan_one(const struct session *session, struct plan *plan,
     return TB_OK;
 }
 
-static const char *id_of(const struct tb_panel *panel, uint32_t series)
+static bool plan_room(struct plan *plan, size_t most)
 {
-    return tb_text(panel, panel->indicators[panel->series[series].indicator].id);
-}
-
-/* Each indicator its chart, or each series where the type shows one. */
-static enum tb_status plan_each(const struct session *session, struct plan *plan, enum tb_chart_takes takes,
-                                enum tb_chart_format format)
-{
-    const struct tb_panel *panel = session->panel;
-    const bool one_series = takes == TB_ONE_SERIES;
-    enum tb_status status = TB_OK;
-    for (uint32_t first = 0, end; first < panel->n_series && !status; first = end) {
-        for (end = first + 1; end < panel->n_series && panel->series[end].indicator == panel->series[first].indicator;)
-            end++;
-        if (takes == TB_RATES && panel->indicators[panel->series[first].indicator].denominator == TB_NOWHERE)
-            continue; /* here as the denominator of another */
-        for (uint32_t s = first; one_series && end - first > 1 && s < end && !status; s++) {
-            const char *region = tb_text(panel, panel->series[s].region);
-            char *name = NULL;
-            status = asprintf(&name, "%s%s%s", id_of(panel, s), *region ? "-" : "", region) < 0
-                         ? TB_NO_MEMORY
-                         : plan_one(session, plan, &plan->series[s], 1, name, format);
-            free(name);
-        }
-        if (!one_series || end - first == 1)
-            status = plan_one(session, plan, &plan->series[first], end - first, id_of(panel, first), format);
-    }
-    return status;
-}
-
-/* Each whole with its parts; *found says whether there is any. */
-static enum tb_status plan_wholes(const struct session *session, struct plan *plan, enum tb_chart_format format,
-                                  bool *found)
-{
-    const struct tb_panel *panel = session->panel;
-    enum tb_status status = TB_OK;
-    size_t used = 0; /* one chart's series stand after the other's */
-    *found = false;
-    for (uint32_t s = 0; s < panel->n_series && !status; s++) {
-        const struct tb_indicator *whole = &panel->indicators[panel->series[s].indicator];
-        size_t n = 0;
-        plan->group[used + n++] = s;
-        for (uint32_t k = 0; k < whole->n_parts; k++) {
-            const uint32_t part = tb_panel_find_series(panel, whole->parts[k], panel->series[s].region);
-            if (part != TB_NOWHERE)
-                plan->group[used + n++] = part;
-        }
-        if (n < 3)
-            continue;
-        *found = true;
-        status = plan_one(session, plan, plan->group + used, n, id_of(panel, s), format);
-        used += n;
-    }
-    return status;
-}
-
-static bool belongs_on_a_page(const struct tb_panel *panel, uint32_t series)
-{
-    const struct tb_series *one = &panel->series[series];
-    if (panel->indicators[one->indicator].kind == TB_LABEL)
-        return false;
-    for (size_t i = one->first; i < one->first + one->n; i++) {
-        if (tb_has_value(panel, i) && !tb_period(panel, i))
-            return true;
-    }
-    return false;
-}
-
-/* Section by section, so many rows a page: "dashboard-network", "dashboard-network-2". */
-static enum tb_status plan_sections(const struct session *session, struct plan *plan, const char *type,
-                                    enum tb_chart_format format)
-{
-    const struct tb_panel *panel = session->panel;
-    enum tb_status status = TB_OK;
-    size_t used = 0;
-    for (uint32_t first = 0, end; first < panel->n_series && !status; first = end) {
-        const uint32_t section = panel->indicators[panel->series[first].indicator].section;
-        size_t n = 0;
-        for (end = first; end < panel->n_series && panel->indicators[panel->series[end].indicator].section == section;
-             end++) {
-            if (belongs_on_a_page(panel, end))
-                plan->group[used + n++] = end;
-        }
-        for (size_t row = 0; row < n && !status; row += TB_DASHBOARD_ROWS) {
-            const size_t left = n - row, page = row / TB_DASHBOARD_ROWS + 1;
-            const char *title = tb_text(panel, section);
-            char number[24] = "", *name = NULL;
-            if (page > 1)
-                snprintf(number, sizeof number, "-%zu", page);
-            status = asprintf(&name, "%s%s%s%s", type, *title ? "-" : "", title, number) < 0
-                         ? TB_NO_MEMORY
-                         : plan_one(session, plan, plan->group + used + row,
-                                    left < TB_DASHBOARD_ROWS ? left : TB_DASHBOARD_ROWS, name, format);
-            free(name);
-        }
-        used += n;
-    }
-    return status;
-}
-
-/* Room for as many charts as there are series, and for all their wholes with their parts. */
-static bool plan_room(struct plan *plan, const struct tb_panel *panel)
-{
-    const size_t most = panel->n_series + 1;
-    size_t parts = 1;
-    for (uint32_t s = 0; s < panel->n_series; s++)
-        parts += 1 + panel->indicators[panel->series[s].indicator].n_parts;
-    plan->chart = calloc(most, sizeof *plan->chart);
-    plan->words = calloc(most, sizeof *plan->words);
-    plan->job = calloc(most, sizeof *plan->job);
-    plan->name = calloc(most, sizeof *plan->name);
-    plan->series = calloc(most, sizeof *plan->series);
-    plan->group = calloc(parts, sizeof *plan->group);
-    if (!plan->chart || !plan->words || !plan->job || !plan->name || !plan->series || !plan->group)
-        return false;
-    for (uint32_t s = 0; s < panel->n_series; s++)
-        plan->series[s] = s;
-    return true;
+    plan->chart = calloc(most + 1, sizeof *plan->chart);
+    plan->words = calloc(most + 1, sizeof *plan->words);
+    plan->job = calloc(most + 1, sizeof *plan->job);
+    plan->name = calloc(most + 1, sizeof *plan->name);
+    return plan->chart && plan->words && plan->job && plan->name;
 }
 
 /* All that was chosen stands in one chart where the type asks for it, or where one file is to hold it. */
@@ -233,29 +119,24 @@ static enum tb_status plan_all(const struct session *session, struct plan *plan,
 {
     const struct tb_panel *panel = session->panel;
     const struct tb_chart_type *type = is_auto(session->options) ? NULL : tb_chart_type_find(session->options->type);
-    const enum tb_chart_takes takes = type ? type->takes : TB_ONE_INDICATOR;
-    bool done = false;
-    enum tb_status status = takes == TB_PARTS ? plan_wholes(session, plan, format, &done) : TB_OK;
-    if (takes == TB_SECTIONS) {
-        status = plan_sections(session, plan, type->id, format);
-        done = plan->n > 0;
+    if (!tb_chart_groups_make(panel, type, one_file, &plan->groups) || !plan_room(plan, plan->groups.n))
+        return TB_NO_MEMORY;
+    enum tb_status status = TB_OK;
+    for (size_t i = 0; i < plan->groups.n && !status; i++) {
+        const struct tb_chart_group *group = &plan->groups.group[i];
+        if (group->n <= TB_CHART_SERIES_MOST || group->n < panel->n_series) {
+            status = plan_one(session, plan, group->series, group->n, group->name, format);
+            continue;
+        }
+        status = one_file && (!type || type->takes == TB_ONE_INDICATOR)
+                     ? tb_fail(session->log, TB_BAD_OPTION, "chart-too-many", NULL,
+                               "%zu series do not fit into one chart; choose up to %d with -i and -r, or give a folder "
+                               "to -o",
+                               panel->n_series, TB_CHART_SERIES_MOST)
+                     : tb_fail(session->log, TB_BAD_OPTION, "chart-too-many", NULL,
+                               "%zu series do not fit into one chart; choose up to %d with -i and -r", panel->n_series,
+                               TB_CHART_SERIES_MOST);
     }
-    const bool together = takes == TB_ALL_SERIES || takes == TB_PARTS || (one_file && takes == TB_ONE_INDICATOR);
-    if (status || done)
-        return status;
-    if (together && panel->n_series > TB_CHART_SERIES_MOST)
-        return one_file && takes == TB_ONE_INDICATOR
-                   ? tb_fail(session->log, TB_BAD_OPTION, "chart-too-many", NULL,
-                             "%zu series do not fit into one chart; choose up to %d with -i and -r, or give a folder "
-                             "to -o",
-                             panel->n_series, TB_CHART_SERIES_MOST)
-                   : tb_fail(session->log, TB_BAD_OPTION, "chart-too-many", NULL,
-                             "%zu series do not fit into one chart; choose up to %d with -i and -r", panel->n_series,
-                             TB_CHART_SERIES_MOST);
-    // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the plan holds it, and plan_free frees it
-    status = together ? plan_one(session, plan, plan->series, panel->n_series,
-                                 type && takes != TB_ONE_INDICATOR ? type->id : id_of(panel, 0), format)
-                      : plan_each(session, plan, takes, format);
     if (!status && !plan->n)
         status = tb_fail(session->log, TB_BAD_DATA, "no-chart", NULL, "nothing here can be drawn over time");
     return status;
@@ -358,8 +239,6 @@ int command_plot(const struct options *options)
     struct session session;
     struct plan plan = {0};
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);
-    if (!status && !plan_room(&plan, session.panel)) /* plan_free frees it */
-        status = TB_NO_MEMORY;
     if (!status)
         status = plan_all(&session, &plan, format, !to_folder);
     if (!status && !to_folder && plan.n > 1)
