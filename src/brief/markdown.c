@@ -187,6 +187,22 @@ static void add_highlights(struct tb_bytes *bytes, const struct brief_plan *plan
     tb_bytes_text(bytes, "\n");
 }
 
+const struct brief_figure *brief_markdown_figure(const struct brief_plan *plan, const char *target)
+{
+    const char *dot = strrchr(target, '.');
+    const struct brief_figure *found = NULL;
+    struct tb_bytes own = {0};
+    for (size_t i = 0; dot && !found && i < brief_pictures(plan); i++) {
+        own.n = 0;
+        tb_bytes_text(&own, "charts/");
+        add_target(&own, brief_picture(plan, i)->stem);
+        if (own.n == (size_t)(dot - target) && memcmp(own.data, target, own.n) == 0)
+            found = brief_picture(plan, i);
+    }
+    tb_bytes_free(&own);
+    return found;
+}
+
 void brief_markdown_picture(struct tb_bytes *bytes, const struct brief_figure *figure, const char *format)
 {
     tb_bytes_text(bytes, "![");

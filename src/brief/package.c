@@ -188,6 +188,31 @@ static void write_relations(struct tb_package *package)
     }
 }
 
+void tb_package_properties(struct tb_package *package, const char *title, const char *language, const char *elements)
+{
+    static const char core[] = "docProps/core.xml", app[] = "docProps/app.xml";
+    struct tb_bytes bytes = {0};
+    struct tb_xml *xml = tb_xml_new();
+    tb_xml(xml, "<cp:coreProperties xmlns:cp=\"" PACKAGE "metadata/core-properties\""
+                " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>");
+    tb_xml_text(xml, title);
+    tb_xml(xml, "</dc:title><dc:creator>trendbook</dc:creator><dc:language>%s</dc:language></cp:coreProperties>",
+           language);
+    package->failed |= !tb_xml_end(xml, &bytes);
+    tb_package_add(package, core, "application/vnd.openxmlformats-package.core-properties+xml", &bytes, false);
+
+    xml = tb_xml_new();
+    tb_xml(xml,
+           "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">"
+           "<TotalTime>0</TotalTime><Application>trendbook</Application>%s</Properties>",
+           elements);
+    package->failed |= !tb_xml_end(xml, &bytes);
+    tb_package_add(package, app, "application/vnd.openxmlformats-officedocument.extended-properties+xml", &bytes,
+                   false);
+    tb_package_relate(package, "", "metadata/core-properties", core);
+    tb_package_relate(package, "", "extended-properties", app);
+}
+
 static const char *extension(const char *name)
 {
     return strrchr(name, '.') + 1;
@@ -286,14 +311,14 @@ enum tb_status tb_package_write(struct tb_package *package, struct tb_bytes *zip
     write_relations(package);
     write_types(package, &types);
     if (package->failed || types.failed) {
-        status = tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making the slides");
+        status = tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making the file");
         goto done;
     }
     memory = zip_source_buffer_create(NULL, 0, 0, &error);
     if (memory)
         archive = zip_open_from_source(memory, ZIP_TRUNCATE, &error);
     if (!archive) {
-        status = tb_fail(log, TB_OUTPUT_FAILED, "zip", NULL, "cannot begin the slides: %s", zip_error_strerror(&error));
+        status = tb_fail(log, TB_OUTPUT_FAILED, "zip", NULL, "cannot begin the file: %s", zip_error_strerror(&error));
         goto done;
     }
     zip_source_keep(memory); /* the archive owns it; this reference outlives zip_close */
@@ -310,7 +335,7 @@ enum tb_status tb_package_write(struct tb_package *package, struct tb_bytes *zip
         whole = false;
     }
     if (!whole)
-        status = tb_fail(log, TB_OUTPUT_FAILED, "zip", NULL, "cannot pack the slides: %s",
+        status = tb_fail(log, TB_OUTPUT_FAILED, "zip", NULL, "cannot pack the file: %s",
                          archive ? zip_strerror(archive) : "out of memory");
     if (archive)
         zip_discard(archive);
