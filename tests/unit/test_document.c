@@ -129,7 +129,7 @@ static void test_file(void **state)
         {"word/document.xml", "//wp:docPr[string-length(@descr) > 20]", 1, 1},
         {"word/document.xml", "//wp:extent[@cx=5615940]", 1, 1}, /* 8844 twips, 156 mm, of 635 */
         {"word/document.xml", "//w:tbl", 2, 2},
-        {"word/document.xml", "//w:tbl[1]/w:tr[1]/w:trPr/w:tblHeader", 2, 2},
+        {"word/document.xml", "//w:tbl/w:tr[1]/w:trPr/w:tblHeader", 2, 2},
         {"word/document.xml", "//w:tbl[1]/w:tr[w:tc[2][string(.)='403'][w:p/w:pPr/w:jc/@w:val='right']]", 1, 1},
         {"word/document.xml", "//w:p[w:pPr/w:pStyle/@w:val='Source'][string(.)='来源：统计']", 1, 1},
         {"word/document.xml", "//w:numPr[w:numId/@w:val=2]", 2, 2},
