@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "document.h"
 #include "template.h"
+#include "word_template.h"
 #include "words.h"
 
 #include <sha2.h>
@@ -54,7 +55,8 @@ struct press {
     const struct brief_plan *plan;
     struct tb_folder *folder;
     struct tb_brief_report *report;
-    struct tb_bytes *text;       /* of a text template, filled in */
+    struct tb_bytes *text;      /* of a text template, filled in */
+    struct word_template *word; /* of a Word template, or NULL */
     struct brief_output *output; /* what was added so far */
     size_t outputs, capacity;
     struct tb_log *log;
@@ -112,6 +114,8 @@ static enum tb_status make_document(struct press *press, struct tb_bytes *bytes)
 
 static enum tb_status make_word_report(struct press *press, struct tb_bytes *bytes)
 {
+    if (press->word)
+        return word_template_write(press->word, press->plan, bytes, press->log);
     return word_write_document(press->plan, brief_text(press->text), bytes, press->log);
 }
 
@@ -203,6 +207,8 @@ enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_resu
     enum tb_status status = brief_plan_make(panel, results, options, &plan, log);
     if (!status && options->template_text)
         status = brief_fill_template(plan, true, &text, log);
+    if (!status && options->template_word)
+        status = word_template_fill(plan, &press.word, log);
     if (status)
         goto done;
     /* before the work of drawing, so that a folder that is not ours is refused at once */
@@ -240,6 +246,7 @@ done:
         free(press.output[i].name);
     free(press.output);
     tb_bytes_free(&text);
+    word_template_free(press.word);
     for (size_t i = 0; i < n_stale; i++)
         free(stale[i]);
     free(stale);
@@ -252,15 +259,24 @@ enum tb_status tb_brief_fill(const struct tb_panel *panel, const struct tb_resul
                              struct tb_log *log)
 {
     struct brief_plan *plan = NULL;
+    struct word_template *filled = NULL;
     struct tb_bytes text = {0};
     const bool word = form == TB_REPORT_WORD;
+    if (options->template_word && !word)
+        return tb_fail(log, TB_BAD_OPTION, "option", NULL,
+                       "a Word template becomes a Word document: name the output .docx");
     enum tb_status status = brief_plan_make(panel, results, options, &plan, log);
-    if (!status)
+    if (!status && options->template_word)
+        status = word_template_fill(plan, &filled, log);
+    else if (!status)
         status = brief_fill_template(plan, word, word ? &text : report, log);
     if (!status && word)
         status = brief_plan_draw(plan, true, log);
-    if (!status && word)
+    if (!status && filled)
+        status = word_template_write(filled, plan, report, log);
+    else if (!status && word)
         status = word_write_document(plan, brief_text(&text), report, log);
+    word_template_free(filled);
     tb_bytes_free(&text);
     brief_plan_free(plan);
     return status;

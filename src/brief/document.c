@@ -201,6 +201,17 @@ static unsigned choose_widths(const struct block *table, const struct word_look 
         wanted[c] = fmin(fmax(wanted[c], 3 * look->size * 20), 0.5 * look->width) + 2 * CELL_MARGIN + 60;
         all += wanted[c];
     }
+    if (all > look->width) { /* the widest give way: the others keep their words in one line */
+        double most = look->width;
+        for (int round = 0; round < 40 && all > look->width; round++) {
+            most *= 0.93;
+            all = 0;
+            for (size_t c = 0; c < table->columns; c++)
+                all += fmin(wanted[c], most);
+        }
+        for (size_t c = 0; c < table->columns; c++)
+            wanted[c] = fmin(wanted[c], most);
+    }
     /* a table that needs most of the line has the whole of it */
     const double whole = 1.35 * all > look->width ? look->width : 1.35 * all;
     unsigned sum = 0;

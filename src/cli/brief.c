@@ -95,6 +95,16 @@ static enum tb_status write_folder(struct session *session, struct tb_brief_opti
     return status;
 }
 
+/* By its name: what is no document under such a name is refused when it is opened. */
+static bool is_word(const char *path)
+{
+    static const char *const suffixes[] = {".docx", ".dotx", ".docm", ".dotm", ".doc", ".dot", ".wps", ".wpt"};
+    for (size_t i = 0; path && i < sizeof suffixes / sizeof suffixes[0]; i++)
+        if (ends_in(path, suffixes[i]))
+            return true;
+    return false;
+}
+
 int command_brief(const struct options *options)
 {
     struct session session;
@@ -107,7 +117,7 @@ int command_brief(const struct options *options)
         return complain("brief", language,
                         tb_say(language, "slides have the shape of their template; leave out --slides"));
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);
-    if (!status && options->template)
+    if (!status && options->template && !is_word(options->template))
         status = tb_load_text(options->template, &template, session.log);
     if (!status) {
         struct tb_brief_options brief = {
@@ -121,6 +131,7 @@ int command_brief(const struct options *options)
             .four_by_three = options->four_by_three,
             .template_name = options->template,
             .template_text = (const char *)template.data,
+            .template_word = is_word(options->template),
             .page = options->page,
             .top = options->top             ? options->top
                    : options->indicators[0] ? SIZE_MAX
