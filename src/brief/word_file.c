@@ -336,7 +336,8 @@ static bool read_runs(struct word_paragraph *paragraph, xmlNodePtr parent)
     static const char *const gone[] = {"del", "moveFrom", "pPr", "sdtPr", "sdtEndPr", "rPr", "smartTagPr"};
     bool fine = true;
     for (xmlNodePtr node = parent->children; node && fine; node = node->next) {
-        if (node->type != XML_ELEMENT_NODE || IS_ONE_OF(node, gone) || word_is(node, "p") || word_is(node, "tbl"))
+        if (node->type != XML_ELEMENT_NODE || IS_ONE_OF(node, gone) || word_is(node, "p") || word_is(node, "tbl") ||
+            strcmp((const char *)node->name, "Fallback") == 0) /* the same again for older programs */
             continue;
         fine = word_is(node, "r") ? read_run(paragraph, node) : read_runs(paragraph, node);
     }

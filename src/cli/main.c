@@ -55,8 +55,9 @@ const struct command commands[] = {
      "docs/extract.md says more.\n",
      "  trendbook extract report.txt --catalogue data/baodi-transport/indicators.csv --year 2023\n"
      "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
-     "  trendbook extract report.pdf --catalogue data/baodi-transport --year 2023 -f json\n",
-     "KYofLqZF", command_extract},
+     "  trendbook extract report.pdf --catalogue data/baodi-transport --year 2023 -f json\n"
+     "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 --template next-year.docx\n",
+     "KYoPfLqZF", command_extract},
     {"list", "statistics|options|charts|layouts|flags|outputs|placeholders|findings", "Print what trendbook knows.", "",
      "  trendbook list statistics\n"
      "  trendbook list charts -f json\n",
