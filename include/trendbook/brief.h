@@ -33,7 +33,12 @@ struct tb_brief_writer {
     const char *id;
     const char *file; /* "briefing.pptx" */
     const char *title_en, *title_zh;
-    bool of_template; /* only where there is one */
+    enum tb_template_kinds {
+        TB_NO_TEMPLATE = 0, /* always written */
+        TB_TEXT_TEMPLATE = 1,
+        TB_WORD_TEMPLATE = 2,
+        TB_ANY_TEMPLATE = 3
+    } of_template; /* only where there is a template of this kind */
 };
 const struct tb_brief_writer *tb_brief_writers(size_t *n);
 
@@ -50,7 +55,8 @@ const struct tb_placeholder *tb_placeholders(size_t *n);
 struct tb_brief_options {
     enum tb_language language;
     const char *template_text; /* UTF-8, lines end in LF; NULL: none.  docs/templates.md */
-    const char *template_name; /* for messages */
+    bool template_word;        /* the template is the Word document template_name; template_text is NULL */
+    const char *template_name; /* its path, for messages too */
     const char *title;         /* NULL: made from the data's years */
     const char *const *data;   /* the inputs as the user named them, NULL-terminated, for the manifest */
     const char *command;       /* options as given, for the manifest */
@@ -86,14 +92,27 @@ enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_resu
                               const struct tb_brief_options *options, const char *folder,
                               struct tb_brief_report *report, struct tb_log *log);
 
+/** What kind of template the options name. */
+static inline enum tb_template_kinds tb_brief_template(const struct tb_brief_options *options)
+{
+    return options->template_word ? TB_WORD_TEMPLATE : options->template_text ? TB_TEXT_TEMPLATE : TB_NO_TEMPLATE;
+}
+
+/** What a report is written as. */
+enum tb_report_form {
+    TB_REPORT_MARKDOWN, /* of a text template only */
+    TB_REPORT_WORD      /* .docx */
+};
+
 /**
- * The template alone, filled in: options->template_text with the figures of the panel.
- *   text  receives Markdown; the caller frees it with tb_bytes_free
- * Fails with TB_BAD_DATA and every unknown name and missing value in the log, at its line and character; a chart is
- * one of them, since it needs a folder (tb_brief_write).
+ * The template alone, filled in with the figures of the panel.
+ *   report  receives the file; the caller frees it with tb_bytes_free
+ * Fails with TB_BAD_DATA and every unknown name and missing value in the log, at its line and character (of a Word
+ * document: its paragraph); in Markdown a chart is one of them, since it needs a folder (tb_brief_write).
  */
 enum tb_status tb_brief_fill(const struct tb_panel *panel, const struct tb_results *results,
-                             const struct tb_brief_options *options, struct tb_bytes *text, struct tb_log *log);
+                             const struct tb_brief_options *options, enum tb_report_form form, struct tb_bytes *report,
+                             struct tb_log *log);
 
 #ifdef __cplusplus
 }

@@ -19,6 +19,7 @@
 #ifndef TRENDBOOK_EXTRACT_H
 #define TRENDBOOK_EXTRACT_H
 
+#include "output.h"
 #include "panel.h"
 
 #ifdef __cplusplus
@@ -49,6 +50,16 @@ struct tb_figure {
     char *text;      /* the words around it as printed, in one line */
 };
 
+/** A stretch of a report that a placeholder of a template (docs/templates.md) says anew. */
+struct tb_mark {
+    uint32_t indicator; /* TB_NOWHERE: a year */
+    uint32_t report;
+    size_t line;       /* as in tb_figure */
+    unsigned column;   /* of its first character */
+    char *text;        /* what is printed there */
+    char *placeholder; /* "{{penalty_cases}}" for a plain number, "{{phrase overload_rate}}" for words with it */
+};
+
 struct tb_extract {
     struct tb_figure *found; /* one an indicator, in the order of the catalogue */
     size_t n_found;
@@ -57,6 +68,9 @@ struct tb_extract {
     size_t n_missing;    /* indicators with a phrase that fits nowhere */
     size_t n_phraseless; /* indicators without a phrase */
     size_t set_aside[TB_ASIDES];
+    struct tb_mark *mark; /* every place of every figure found, and the year; by report, then place; none overlap */
+    size_t n_marks;
+    size_t n_overlaps; /* marks that gave way to another */
     char **titles; /* by report: its first line when that is a title, else its file name without suffix */
     size_t n_titles;
 };
@@ -78,6 +92,15 @@ struct tb_extract {
 enum tb_status tb_extract(const char *const *reports, size_t n_reports, const struct tb_panel *catalogue, int year,
                           struct tb_extract **result, struct tb_log *log);
 void tb_extract_free(struct tb_extract *result);
+
+/**
+ * The text of report number `report` as a template: its marks replaced, its own braces written \{{.
+ *   text      the report, UTF-8, lines end in LF (tb_load_text)
+ *   template  receives it; the caller frees it with tb_bytes_free
+ *   unplaced  receives the number of marks whose text does not stand where it should
+ */
+enum tb_status tb_extract_template(const struct tb_extract *extract, uint32_t report, const char *text,
+                                   struct tb_bytes *template, size_t *unplaced);
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "document.h"
 #include "template.h"
+#include "word_template.h"
+#include "words.h"
 
 #include <sha2.h>
 #include <stdio.h>
@@ -14,7 +17,9 @@ enum {
     HTML,
     XLSX,
     MARKDOWN,
+    DOCUMENT,
     REPORT,
+    WORD_REPORT,
     STATISTICS,
     CHARTS,
     MANIFEST,
@@ -22,18 +27,21 @@ enum {
 };
 
 static const struct tb_brief_writer writers[WRITERS] = {
-    [PPTX] = {"pptx", "briefing.pptx", "Slides with speaker notes", "带备注的幻灯片", false},
+    [PPTX] = {"pptx", "briefing.pptx", "Slides with speaker notes", "带备注的幻灯片", TB_NO_TEMPLATE},
     [HTML] = {"html", "briefing.html", "Page with charts, tables and search, for any browser, offline",
-              "可查找、可排序的网页，离线可用", false},
+              "可查找、可排序的网页，离线可用", TB_NO_TEMPLATE},
     [XLSX] = {"xlsx", "briefing.xlsx", "Workbook: data, changes as formulas, charts, statistics",
-              "工作簿：数据、同比公式、图表、统计结果", false},
-    [MARKDOWN] = {"md", "briefing.md", "Text with charts and tables", "带图表的文本", false},
+              "工作簿：数据、同比公式、图表、统计结果", TB_NO_TEMPLATE},
+    [MARKDOWN] = {"md", "briefing.md", "Text with charts and tables", "带图表的文本", TB_NO_TEMPLATE},
+    [DOCUMENT] = {"docx", "briefing.docx", "The same text as a Word document", "同样内容的Word文档", TB_NO_TEMPLATE},
     [REPORT] = {"report", "report.md", "The text of --template with the figures filled in", "填好数字的--template文本",
-                true},
-    [STATISTICS] = {"csv", "statistics.csv", "All statistics as a table", "全部统计结果", false},
-    [CHARTS] = {"charts", "charts/", "Every chart as SVG and PNG", "全部图表（SVG和PNG）", false},
+                TB_TEXT_TEMPLATE},
+    [WORD_REPORT] = {"report-docx", "report.docx", "The filled --template as a Word document",
+                     "填好的--template，Word文档", TB_ANY_TEMPLATE},
+    [STATISTICS] = {"csv", "statistics.csv", "All statistics as a table", "全部统计结果", TB_NO_TEMPLATE},
+    [CHARTS] = {"charts", "charts/", "Every chart as SVG and PNG", "全部图表（SVG和PNG）", TB_NO_TEMPLATE},
     [MANIFEST] = {"manifest", "manifest.json", "Inputs, options and outputs with their hashes",
-                  "输入、选项和输出及其校验值", false},
+                  "输入、选项和输出及其校验值", TB_NO_TEMPLATE},
 };
 
 const struct tb_brief_writer *tb_brief_writers(size_t *n)
@@ -47,7 +55,8 @@ struct press {
     const struct brief_plan *plan;
     struct tb_folder *folder;
     struct tb_brief_report *report;
-    const struct tb_bytes *text; /* of the template */
+    struct tb_bytes *text;      /* of a text template, filled in */
+    struct word_template *word; /* of a Word template, or NULL */
     struct brief_output *output; /* what was added so far */
     size_t outputs, capacity;
     struct tb_log *log;
@@ -91,6 +100,23 @@ static enum tb_status make_workbook(struct press *press, struct tb_bytes *bytes)
 static enum tb_status make_markdown(struct press *press, struct tb_bytes *bytes)
 {
     return brief_write_markdown(press->plan, bytes, press->log);
+}
+
+static enum tb_status make_document(struct press *press, struct tb_bytes *bytes)
+{
+    struct tb_bytes text = {0};
+    enum tb_status status = brief_write_markdown(press->plan, &text, press->log);
+    if (!status)
+        status = word_write_document(press->plan, brief_text(&text), bytes, press->log);
+    tb_bytes_free(&text);
+    return status;
+}
+
+static enum tb_status make_word_report(struct press *press, struct tb_bytes *bytes)
+{
+    if (press->word)
+        return word_template_write(press->word, press->plan, bytes, press->log);
+    return word_write_document(press->plan, brief_text(press->text), bytes, press->log);
 }
 
 static enum tb_status make_report(struct press *press, struct tb_bytes *bytes)
@@ -137,7 +163,9 @@ static enum tb_status (*const makers[WRITERS])(struct press *press, struct tb_by
     [HTML] = make_page,
     [XLSX] = make_workbook,
     [MARKDOWN] = make_markdown,
+    [DOCUMENT] = make_document,
     [REPORT] = make_report,
+    [WORD_REPORT] = make_word_report,
     [STATISTICS] = make_statistics,
     [CHARTS] = NULL, /* many files: add_charts */
     [MANIFEST] = make_manifest,
@@ -148,7 +176,7 @@ static enum tb_status add_outputs(struct press *press)
     for (size_t i = 0; i < WRITERS; i++) {
         struct tb_bytes bytes = {0};
         enum tb_status status = TB_OK;
-        if (writers[i].of_template && !press->plan->options->template_text)
+        if (writers[i].of_template && !(writers[i].of_template & tb_brief_template(press->plan->options)))
             continue;
         if (makers[i]) {
             status = makers[i](press, &bytes);
@@ -179,13 +207,15 @@ enum tb_status tb_brief_write(const struct tb_panel *panel, const struct tb_resu
     enum tb_status status = brief_plan_make(panel, results, options, &plan, log);
     if (!status && options->template_text)
         status = brief_fill_template(plan, true, &text, log);
+    if (!status && options->template_word)
+        status = word_template_fill(plan, &press.word, log);
     if (status)
         goto done;
     /* before the work of drawing, so that a folder that is not ours is refused at once */
     status = tb_folder_open(folder, writers[MANIFEST].file, options->force, &press.folder, log);
     if (status)
         goto done;
-    status = brief_plan_draw(plan, log);
+    status = brief_plan_draw(plan, false, log);
     if (status)
         goto done;
     for (size_t rank = 0; options->explain && rank < plan->on_slides; rank++) {
@@ -216,6 +246,7 @@ done:
         free(press.output[i].name);
     free(press.output);
     tb_bytes_free(&text);
+    word_template_free(press.word);
     for (size_t i = 0; i < n_stale; i++)
         free(stale[i]);
     free(stale);
@@ -224,12 +255,29 @@ done:
 }
 
 enum tb_status tb_brief_fill(const struct tb_panel *panel, const struct tb_results *results,
-                             const struct tb_brief_options *options, struct tb_bytes *text, struct tb_log *log)
+                             const struct tb_brief_options *options, enum tb_report_form form, struct tb_bytes *report,
+                             struct tb_log *log)
 {
     struct brief_plan *plan = NULL;
+    struct word_template *filled = NULL;
+    struct tb_bytes text = {0};
+    const bool word = form == TB_REPORT_WORD;
+    if (options->template_word && !word)
+        return tb_fail(log, TB_BAD_OPTION, "option", NULL,
+                       "a Word template becomes a Word document: name the output .docx");
     enum tb_status status = brief_plan_make(panel, results, options, &plan, log);
-    if (!status)
-        status = brief_fill_template(plan, false, text, log);
+    if (!status && options->template_word)
+        status = word_template_fill(plan, &filled, log);
+    else if (!status)
+        status = brief_fill_template(plan, word, word ? &text : report, log);
+    if (!status && word)
+        status = brief_plan_draw(plan, true, log);
+    if (!status && filled)
+        status = word_template_write(filled, plan, report, log);
+    else if (!status && word)
+        status = word_write_document(plan, brief_text(&text), report, log);
+    word_template_free(filled);
+    tb_bytes_free(&text);
     brief_plan_free(plan);
     return status;
 }

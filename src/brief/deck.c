@@ -397,26 +397,10 @@ static void write_properties(struct tb_deck *deck, const char *title)
         tb_package_relate(deck->package, PRESENTATION_PART, parts[i].relation, parts[i].name);
     }
 
-    /* No dates: the same figures give the same file. */
-    struct tb_xml *xml = tb_xml_new();
-    tb_xml(xml, "<cp:coreProperties"
-                " xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\""
-                " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>");
-    tb_xml_text(xml, title);
-    tb_xml(xml, "</dc:title><dc:creator>trendbook</dc:creator><dc:language>%s</dc:language></cp:coreProperties>",
-           deck->tongue);
-    deck_add_xml(deck, "docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", xml);
-
-    xml = tb_xml_new();
-    tb_xml(xml,
-           "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">"
-           "<TotalTime>0</TotalTime><Application>trendbook</Application><Slides>%zu</Slides></Properties>",
-           deck->slides);
-    deck_add_xml(deck, "docProps/app.xml", OFFICE_TYPE("extended-properties"), xml);
-
+    char slides[40];
+    snprintf(slides, sizeof slides, "<Slides>%zu</Slides>", deck->slides);
     tb_package_relate(deck->package, "", "officeDocument", PRESENTATION_PART);
-    tb_package_relate(deck->package, "", "metadata/core-properties", "docProps/core.xml");
-    tb_package_relate(deck->package, "", "extended-properties", "docProps/app.xml");
+    tb_package_properties(deck->package, title, deck->tongue, slides);
 }
 
 enum tb_status tb_deck_write(struct tb_deck *deck, const char *title, struct tb_bytes *pptx, struct tb_log *log)

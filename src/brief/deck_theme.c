@@ -1,31 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "deck_theme.h"
 
-#include <errno.h>
-#include <libxml/parser.h>
-#include <libxml/xpath.h>
-#include <libxml/xpathInternals.h>
+#include "office.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <zip.h>
 
-/* What is read of a template at most: a hostile one unpacks to anything. */
-#define ENTRIES_MOST     5000
-#define XML_BYTES_MOST   (8u << 20)
-#define MEDIA_BYTES_MOST (32u << 20)
-#define ALL_BYTES_MOST   (128u << 20)
-#define PARTS_MOST       400
-#define NAME_MOST        256
-
-#define OFFICE_RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define EMU_PER_POINT    12700.0
+#define PARTS_MOST    400
+#define EMU_PER_POINT 12700.0
 
 /* A part on its way from the template: under its old name until it has a new one. */
 struct deck_theme_part {
-    char from[NAME_MOST], name[64];
+    char from[OFFICE_NAME], name[64];
     const char *type; /* static; NULL for pictures */
     xmlDocPtr xml;    /* of parts that are read; their bytes are made at the end */
     struct tb_bytes bytes;
@@ -38,171 +27,23 @@ struct deck_theme_part {
 };
 
 struct reader {
-    const char *path;
-    zip_t *zip;
+    struct office_file file;
     struct deck_theme *theme;
-    size_t read; /* bytes so far */
     size_t layouts, overrides, pictures;
-    struct tb_log *log;
 };
 
 /* A template that cannot be used: what is wrong with it. */
-#define refuse(reader, ...) \
-    tb_fail((reader)->log, TB_BAD_DATA, "template", &(struct tb_place){.file = (reader)->path}, __VA_ARGS__)
-
-static enum tb_status no_memory(const struct reader *reader)
-{
-    return tb_fail(reader->log, TB_NO_MEMORY, "no-memory", NULL,
-                   "out of memory while reading the template of the slides");
-}
-
-/* ---- parts of the zip ---- */
-
-static enum tb_status read_entry(struct reader *reader, const char *name, size_t most, struct tb_bytes *bytes)
-{
-    zip_stat_t about;
-    if (zip_stat(reader->zip, name, 0, &about) != 0)
-        return refuse(reader, "the template has no part %s; save it again as .potx", name);
-    if (about.size > most || reader->read + about.size > ALL_BYTES_MOST)
-        return refuse(reader, "the part %s of the template is too large", name);
-    zip_file_t *file = zip_fopen(reader->zip, name, 0);
-    if (!file)
-        return refuse(reader, "the part %s of the template cannot be read: %s", name, zip_strerror(reader->zip));
-    char block[65536];
-    zip_int64_t n;
-    while ((n = zip_fread(file, block, sizeof block)) > 0 && bytes->n <= about.size)
-        tb_bytes_add(bytes, block, (size_t)n);
-    zip_fclose(file);
-    reader->read += bytes->n;
-    if (bytes->failed)
-        return no_memory(reader);
-    return n == 0 && bytes->n == about.size
-               ? TB_OK
-               : refuse(reader, "the part %s of the template is damaged; save it again as .potx", name);
-}
-
-static enum tb_status parse(struct reader *reader, const char *name, const struct tb_bytes *bytes, xmlDocPtr *xml)
-{
-    *xml = xmlReadMemory((const char *)bytes->data, (int)bytes->n, NULL, NULL,
-                         XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (*xml && !(*xml)->intSubset)
-        return TB_OK;
-    xmlFreeDoc(*xml); /* entities have no place in a document of an office program */
-    *xml = NULL;
-    return refuse(reader, "the part %s of the template is not well-formed; save it again as .potx", name);
-}
-
-static enum tb_status read_xml(struct reader *reader, const char *name, xmlDocPtr *xml)
-{
-    struct tb_bytes bytes = {0};
-    enum tb_status status = read_entry(reader, name, XML_BYTES_MOST, &bytes);
-    if (!status)
-        status = parse(reader, name, &bytes, xml);
-    tb_bytes_free(&bytes);
-    return status;
-}
-
-/* ---- nodes ---- */
-
-static xmlXPathObjectPtr find(xmlDocPtr xml, const char *path)
-{
-    static const char *const spaces[][2] = {
-        {"p", "http://schemas.openxmlformats.org/presentationml/2006/main"},
-        {"a", "http://schemas.openxmlformats.org/drawingml/2006/main"},
-        {"r", OFFICE_RELATIONS},
-        {"rel", "http://schemas.openxmlformats.org/package/2006/relationships"},
-        {"ct", "http://schemas.openxmlformats.org/package/2006/content-types"},
-    };
-    xmlXPathContextPtr context = xmlXPathNewContext(xml);
-    for (size_t i = 0; context && i < sizeof spaces / sizeof spaces[0]; i++)
-        xmlXPathRegisterNs(context, BAD_CAST spaces[i][0], BAD_CAST spaces[i][1]);
-    xmlXPathObjectPtr found = context ? xmlXPathEvalExpression(BAD_CAST path, context) : NULL;
-    xmlXPathFreeContext(context);
-    return found;
-}
-
-static size_t count(xmlXPathObjectPtr found)
-{
-    return found && found->nodesetval ? (size_t)found->nodesetval->nodeNr : 0;
-}
-
-static xmlNodePtr first(xmlDocPtr xml, const char *path)
-{
-    xmlXPathObjectPtr found = find(xml, path);
-    xmlNodePtr node = count(found) ? found->nodesetval->nodeTab[0] : NULL;
-    xmlXPathFreeObject(found);
-    return node;
-}
-
-static void text_of(xmlNodePtr node, const char *attribute, const char *space, char *text, size_t size)
-{
-    xmlChar *value = !node   ? NULL
-                     : space ? xmlGetNsProp(node, BAD_CAST attribute, BAD_CAST space)
-                             : xmlGetNoNsProp(node, BAD_CAST attribute);
-    snprintf(text, size, "%s", value ? (const char *)value : "");
-    xmlFree(value);
-}
-
-static double number_of(xmlNodePtr node, const char *attribute)
-{
-    char text[32];
-    text_of(node, attribute, NULL, text, sizeof text);
-    return strtod(text, NULL);
-}
+#define refuse(reader, ...) office_refuse(&(reader)->file, __VA_ARGS__)
 
 static void drop_nodes(xmlDocPtr xml, const char *path)
 {
-    xmlXPathObjectPtr found = find(xml, path);
-    for (size_t i = count(found); i-- > 0;) { /* children behind their parents */
+    xmlXPathObjectPtr found = office_find(xml, path);
+    for (size_t i = office_count(found); i-- > 0;) { /* children behind their parents */
         xmlUnlinkNode(found->nodesetval->nodeTab[i]);
         xmlFreeNode(found->nodesetval->nodeTab[i]);
         found->nodesetval->nodeTab[i] = NULL;
     }
     xmlXPathFreeObject(found);
-}
-
-/* ---- relationships ---- */
-
-/* "ppt/slides/slide1.xml" and "../media/a.png" are "ppt/media/a.png"; false when it leaves the package. */
-static bool resolve(const char *source, const char *target, char name[NAME_MOST])
-{
-    if (target[0] == '/') {
-        snprintf(name, NAME_MOST, "%s", target + 1);
-        return strlen(target) < NAME_MOST;
-    }
-    const char *slash = strrchr(source, '/');
-    size_t folder = slash ? (size_t)(slash - source) + 1 : 0;
-    while (strncmp(target, "../", 3) == 0) {
-        if (!folder)
-            return false;
-        target += 3;
-        for (folder--; folder > 0 && source[folder - 1] != '/'; folder--)
-            ;
-    }
-    return snprintf(name, NAME_MOST, "%.*s%s", (int)folder, source, target) < NAME_MOST;
-}
-
-static enum tb_status read_relations(struct reader *reader, const char *source, xmlDocPtr *xml)
-{
-    char name[NAME_MOST + 16];
-    const char *slash = strrchr(source, '/');
-    const int folder = slash ? (int)(slash - source) + 1 : 0;
-    snprintf(name, sizeof name, "%.*s_rels/%s.rels", folder, source, source + folder);
-    *xml = NULL;
-    return zip_name_locate(reader->zip, name, 0) < 0 ? TB_OK : read_xml(reader, name, xml);
-}
-
-/* The target of the one relationship of a type, "" when there is none. */
-static void related(xmlDocPtr relations, const char *source, const char *type, char name[NAME_MOST])
-{
-    char path[300], target[NAME_MOST];
-    name[0] = '\0';
-    snprintf(path, sizeof path, "//rel:Relationship[@Type='" OFFICE_RELATIONS "/%s'][not(@TargetMode='External')]",
-             type);
-    xmlNodePtr node = relations ? first(relations, path) : NULL;
-    text_of(node, "Target", NULL, target, sizeof target);
-    if (target[0] && !resolve(source, target, name))
-        name[0] = '\0';
 }
 
 /* ---- copying ---- */
@@ -273,8 +114,8 @@ static bool is_used(xmlDocPtr xml, const char *id)
 {
     char path[100];
     snprintf(path, sizeof path, "//@r:*[.='%s']", id);
-    xmlXPathObjectPtr found = strchr(id, '\'') ? NULL : find(xml, path);
-    const bool used = count(found) > 0;
+    xmlXPathObjectPtr found = strchr(id, '\'') ? NULL : office_find(xml, path);
+    const bool used = office_count(found) > 0;
     xmlXPathFreeObject(found);
     return used;
 }
@@ -283,17 +124,17 @@ static bool is_used(xmlDocPtr xml, const char *id)
 static enum tb_status copy_relations(struct reader *reader, size_t which, char strange[64])
 {
     xmlDocPtr relations = NULL;
-    char source[NAME_MOST];
+    char source[OFFICE_NAME];
     snprintf(source, sizeof source, "%s", reader->theme->part[which].from);
-    enum tb_status status = read_relations(reader, source, &relations);
-    xmlXPathObjectPtr all = relations ? find(relations, "//rel:Relationship") : NULL;
-    for (size_t i = 0; !status && !strange[0] && i < count(all); i++) {
+    enum tb_status status = office_read_relations(&reader->file, source, &relations);
+    xmlXPathObjectPtr all = relations ? office_find(relations, "//rel:Relationship") : NULL;
+    for (size_t i = 0; !status && !strange[0] && i < office_count(all); i++) {
         xmlNodePtr node = all->nodesetval->nodeTab[i];
-        char id[32], type[200], target[NAME_MOST], mode[16], name[NAME_MOST];
-        text_of(node, "Id", NULL, id, sizeof id);
-        text_of(node, "Type", NULL, type, sizeof type);
-        text_of(node, "Target", NULL, target, sizeof target);
-        text_of(node, "TargetMode", NULL, mode, sizeof mode);
+        char id[32], type[200], target[OFFICE_NAME], mode[16], name[OFFICE_NAME];
+        office_attribute(node, "Id", NULL, id, sizeof id);
+        office_attribute(node, "Type", NULL, type, sizeof type);
+        office_attribute(node, "Target", NULL, target, sizeof target);
+        office_attribute(node, "TargetMode", NULL, mode, sizeof mode);
         const char *word = strrchr(type, '/') ? strrchr(type, '/') + 1 : type;
         size_t kind = 0;
         while (kind < TAKEN && strcmp(taken[kind].relation, word) != 0)
@@ -302,7 +143,7 @@ static enum tb_status copy_relations(struct reader *reader, size_t which, char s
         xmlDocPtr xml = reader->theme->part[which].xml;
         if (!implicit && !is_used(xml, id))
             continue;
-        if (kind == TAKEN || strcmp(mode, "External") == 0 || !resolve(source, target, name)) {
+        if (kind == TAKEN || strcmp(mode, "External") == 0 || !office_resolve(source, target, name)) {
             snprintf(strange, 64, "%.40s%s", word, strcmp(mode, "External") == 0 ? " (external)" : "");
             continue;
         }
@@ -317,7 +158,7 @@ static enum tb_status copy_relations(struct reader *reader, size_t which, char s
         struct deck_theme_part *part = &reader->theme->part[which];
         struct relation *larger = status ? NULL : reallocarray(part->relation, part->relations + 1, sizeof *larger);
         if (!status && !larger)
-            status = no_memory(reader);
+            status = office_no_memory(&reader->file);
         if (!status) {
             part->relation = larger;
             larger[part->relations] = (struct relation){.type = taken[kind].relation, .target = to};
@@ -342,15 +183,15 @@ static void drop_last_parts(struct deck_theme *theme, size_t left)
 /* Some programs write shape numbers twice, which others repair: a number that was there already becomes a new one. */
 static void number_shapes(xmlDocPtr xml)
 {
-    xmlXPathObjectPtr found = find(xml, "//p:cNvPr");
+    xmlXPathObjectPtr found = office_find(xml, "//p:cNvPr");
     unsigned long highest = 0;
-    for (size_t i = 0; i < count(found); i++)
-        highest = (unsigned long)fmax((double)highest, number_of(found->nodesetval->nodeTab[i], "id"));
-    for (size_t i = 0; i < count(found); i++) {
+    for (size_t i = 0; i < office_count(found); i++)
+        highest = (unsigned long)fmax((double)highest, office_number(found->nodesetval->nodeTab[i], "id"));
+    for (size_t i = 0; i < office_count(found); i++) {
         xmlNodePtr node = found->nodesetval->nodeTab[i];
-        bool again = number_of(node, "id") < 1;
+        bool again = office_number(node, "id") < 1;
         for (size_t k = 0; k < i && !again; k++)
-            again = number_of(found->nodesetval->nodeTab[k], "id") == number_of(node, "id");
+            again = office_number(found->nodesetval->nodeTab[k], "id") == office_number(node, "id");
         if (again) {
             char number[24];
             snprintf(number, sizeof number, "%lu", ++highest);
@@ -375,7 +216,7 @@ static enum tb_status copy_part(struct reader *reader, const char *from, size_t 
         return refuse(reader, "the template has more than %d parts", PARTS_MOST);
     struct deck_theme_part *larger = reallocarray(theme->part, theme->parts + 1, sizeof *larger);
     if (!larger)
-        return no_memory(reader);
+        return office_no_memory(&reader->file);
     theme->part = larger;
     const size_t at = *which = theme->parts++;
     struct deck_theme_part *part = &larger[at];
@@ -384,13 +225,13 @@ static enum tb_status copy_part(struct reader *reader, const char *from, size_t 
     if (kind == IMAGE) {
         if (!picture_name(reader, part))
             return refuse(reader, "the template has a picture of a kind that slides cannot hold: %s", from);
-        return read_entry(reader, from, MEDIA_BYTES_MOST, &part->bytes);
+        return office_read(&reader->file, from, OFFICE_MEDIA_MOST, &part->bytes);
     }
     name_part(reader, part, kind);
     const size_t layouts = reader->layouts, pictures = reader->pictures;
     char strange[64] = "";
     xmlDocPtr xml = NULL;
-    enum tb_status status = read_xml(reader, from, &xml);
+    enum tb_status status = office_read_xml(&reader->file, from, &xml);
     theme->part[at].xml = xml;
     for (size_t i = 0; !status && i < sizeof dropped / sizeof dropped[0]; i++)
         drop_nodes(xml, dropped[i]);
@@ -418,16 +259,16 @@ static bool has_box(xmlDocPtr xml, const char *shapes, struct deck_box *box)
     char path[400];
     double largest = 0;
     snprintf(path, sizeof path, "%s/p:spPr/a:xfrm[a:off][a:ext]", shapes);
-    xmlXPathObjectPtr found = find(xml, path);
-    for (size_t i = 0; i < count(found); i++) {
+    xmlXPathObjectPtr found = office_find(xml, path);
+    for (size_t i = 0; i < office_count(found); i++) {
         struct deck_box next = {0};
         for (xmlNodePtr child = found->nodesetval->nodeTab[i]->children; child; child = child->next) {
             if (xmlStrEqual(child->name, BAD_CAST "off")) {
-                next.x = number_of(child, "x") / EMU_PER_POINT;
-                next.y = number_of(child, "y") / EMU_PER_POINT;
+                next.x = office_number(child, "x") / EMU_PER_POINT;
+                next.y = office_number(child, "y") / EMU_PER_POINT;
             } else if (xmlStrEqual(child->name, BAD_CAST "ext")) {
-                next.width = number_of(child, "cx") / EMU_PER_POINT;
-                next.height = number_of(child, "cy") / EMU_PER_POINT;
+                next.width = office_number(child, "cx") / EMU_PER_POINT;
+                next.height = office_number(child, "cy") / EMU_PER_POINT;
             }
         }
         if (next.width * next.height > largest) {
@@ -448,11 +289,11 @@ static struct deck_place place_of(xmlDocPtr xml, const char *types)
     struct deck_place place = {0};
     char path[300], index[16];
     snprintf(path, sizeof path, "(//p:sp/p:nvSpPr/p:nvPr/p:ph[%s])[1]", types);
-    xmlNodePtr node = first(xml, path);
+    xmlNodePtr node = office_first(xml, path);
     if (node) {
         place.there = true;
-        text_of(node, "type", NULL, place.kind, sizeof place.kind);
-        text_of(node, "idx", NULL, index, sizeof index);
+        office_attribute(node, "type", NULL, place.kind, sizeof place.kind);
+        office_attribute(node, "idx", NULL, index, sizeof index);
         place.index = (unsigned)strtoul(index, NULL, 10);
     }
     return place;
@@ -464,8 +305,8 @@ static struct deck_place place_of(xmlDocPtr xml, const char *types)
  */
 static void text_colour(xmlDocPtr master, char colour[7])
 {
-    xmlNodePtr node = first(master, "//p:txStyles/p:bodyStyle/a:lvl1pPr/a:defRPr/a:solidFill/a:srgbClr");
-    text_of(node, "val", NULL, colour, 7);
+    xmlNodePtr node = office_first(master, "//p:txStyles/p:bodyStyle/a:lvl1pPr/a:defRPr/a:solidFill/a:srgbClr");
+    office_attribute(node, "val", NULL, colour, 7);
     if (strlen(colour) != 6 || strspn(colour, "0123456789ABCDEFabcdef") != 6)
         colour[0] = '\0';
 }
@@ -524,9 +365,9 @@ static bool choose_content(struct deck_theme *theme, double width, double scale)
         for (size_t i = 0; i < theme->parts; i++) {
             char type[32];
             const struct deck_theme_part *part = &theme->part[i];
-            if (!is_layout(part) || !first(part->xml, SHAPE("@type='title'")))
+            if (!is_layout(part) || !office_first(part->xml, SHAPE("@type='title'")))
                 continue;
-            text_of(xmlDocGetRootElement(part->xml), "type", NULL, type, sizeof type);
+            office_attribute(xmlDocGetRootElement(part->xml), "type", NULL, type, sizeof type);
             if ((types[k][0] && strcmp(type, types[k]) != 0) || strcmp(type, "title") == 0 ||
                 !measure(theme->part[0].xml, part->xml, width, scale, &theme->page))
                 continue;
@@ -544,10 +385,10 @@ static void choose_cover(struct deck_theme *theme)
         for (size_t i = 0; i < theme->parts; i++) {
             char type[32];
             const struct deck_theme_part *part = &theme->part[i];
-            if (!is_layout(part) || !first(part->xml, SHAPE(TITLE_TYPES)))
+            if (!is_layout(part) || !office_first(part->xml, SHAPE(TITLE_TYPES)))
                 continue;
-            text_of(xmlDocGetRootElement(part->xml), "type", NULL, type, sizeof type);
-            if (round == 0 ? strcmp(type, "title") == 0 : first(part->xml, SHAPE("@type='ctrTitle'")) != NULL) {
+            office_attribute(xmlDocGetRootElement(part->xml), "type", NULL, type, sizeof type);
+            if (round == 0 ? strcmp(type, "title") == 0 : office_first(part->xml, SHAPE("@type='ctrTitle'")) != NULL) {
                 use_layout(part, &theme->cover);
                 return;
             }
@@ -556,70 +397,48 @@ static void choose_cover(struct deck_theme *theme)
 
 /* ---- the whole ---- */
 
-static enum tb_status open_zip(struct reader *reader)
+static enum tb_status open_presentation(struct reader *reader, char name[OFFICE_NAME])
 {
-    int code = 0;
-    reader->zip = zip_open(reader->path, ZIP_RDONLY, &code);
-    if (reader->zip && zip_get_num_entries(reader->zip, 0) <= ENTRIES_MOST)
-        return TB_OK;
-    if (reader->zip)
-        return refuse(reader, "the template has more than %d parts", ENTRIES_MOST);
-    const struct tb_place at = {.file = reader->path};
-    if (code == ZIP_ER_NOENT || code == ZIP_ER_OPEN || code == ZIP_ER_READ)
-        return tb_fail(reader->log, TB_UNREADABLE, "template", &at, "cannot be read: %s", strerror(errno));
-    return refuse(
-        reader,
+    char type[200];
+    enum tb_status status = office_open(
+        &reader->file,
         "this is no .potx or .pptx file (old .ppt and protected files cannot be read); save the template as .potx");
-}
-
-/* The presentation part, whatever its name, and what kind of file it makes this. */
-static enum tb_status find_presentation(struct reader *reader, char name[NAME_MOST])
-{
-    xmlDocPtr root = NULL, types = NULL;
-    char path[400], type[200] = "";
-    enum tb_status status = read_xml(reader, "_rels/.rels", &root);
     if (!status)
-        status = read_xml(reader, "[Content_Types].xml", &types);
-    if (!status) {
-        related(root, "", "officeDocument", name);
-        snprintf(path, sizeof path, "//ct:Override[@PartName='/%s']", strchr(name, '\'') ? "" : name);
-        text_of(first(types, path), "ContentType", NULL, type, sizeof type);
-        if (!strstr(type, "presentation") && !strstr(type, "powerpoint"))
-            status = refuse(reader, "this is no presentation or template (.pptx, .potx)");
-        else if (strstr(type, "macroEnabled")) {
-            const struct tb_place at = {.file = reader->path};
-            tb_log_add(reader->log, TB_WARNING, "template-macros", &at,
-                       "the template holds macros; they are left out of the slides");
-        }
+        status = office_main_part(&reader->file, name, type);
+    if (status)
+        return status;
+    if (!strstr(type, "presentation") && !strstr(type, "powerpoint"))
+        return refuse(reader, "this is no presentation or template (.pptx, .potx)");
+    if (strstr(type, "macroEnabled")) {
+        const struct tb_place at = {.file = reader->file.path};
+        tb_log_add(reader->file.log, TB_WARNING, "template-macros", &at,
+                   "the template holds macros; they are left out of the slides");
     }
-    xmlFreeDoc(root);
-    xmlFreeDoc(types);
-    return status;
+    return TB_OK;
 }
 
 static enum tb_status read_template(struct reader *reader)
 {
     struct deck_theme *theme = reader->theme;
-    char name[NAME_MOST] = "", master[NAME_MOST] = "", id[32] = "", path[120], target[NAME_MOST] = "", number[24] = "";
+    char name[OFFICE_NAME] = "", master[OFFICE_NAME] = "", id[32] = "", path[120], target[OFFICE_NAME] = "",
+         number[24] = "";
     xmlDocPtr show = NULL, relations = NULL;
     double cx = 0, cy = 0;
-    enum tb_status status = open_zip(reader);
+    enum tb_status status = open_presentation(reader, name);
     if (!status)
-        status = find_presentation(reader, name);
+        status = office_read_xml(&reader->file, name, &show);
     if (!status)
-        status = read_xml(reader, name, &show);
-    if (!status)
-        status = read_relations(reader, name, &relations);
+        status = office_read_relations(&reader->file, name, &relations);
     if (!status) {
-        xmlNodePtr listed = first(show, "(//p:sldMasterId)[1]"), size = first(show, "//p:sldSz");
-        text_of(listed, "id", OFFICE_RELATIONS, id, sizeof id);
-        text_of(listed, "id", NULL, number, sizeof number);
+        xmlNodePtr listed = office_first(show, "(//p:sldMasterId)[1]"), size = office_first(show, "//p:sldSz");
+        office_attribute(listed, "id", OFFICE_RELATIONS, id, sizeof id);
+        office_attribute(listed, "id", NULL, number, sizeof number);
         snprintf(path, sizeof path, "//rel:Relationship[@Id='%s']", strchr(id, '\'') ? "" : id);
-        text_of(relations ? first(relations, path) : NULL, "Target", NULL, target, sizeof target);
+        office_attribute(relations ? office_first(relations, path) : NULL, "Target", NULL, target, sizeof target);
         theme->master_id = strtoul(number, NULL, 10);
-        cx = number_of(size, "cx");
-        cy = number_of(size, "cy");
-        if (!target[0] || !resolve(name, target, master))
+        cx = office_number(size, "cx");
+        cy = office_number(size, "cy");
+        if (!target[0] || !office_resolve(name, target, master))
             status = refuse(reader, "the template has no master for its slides; save it again as .potx");
     }
     xmlFreeDoc(show);
@@ -655,7 +474,7 @@ static enum tb_status serialise(struct reader *reader)
             tb_bytes_add(&part->bytes, text, (size_t)n);
         xmlFree(text);
         if (!text || part->bytes.failed)
-            return no_memory(reader);
+            return office_no_memory(&reader->file);
         xmlFreeDoc(part->xml);
         part->xml = NULL;
     }
@@ -673,14 +492,13 @@ void deck_theme_free(struct deck_theme *theme)
 
 enum tb_status deck_theme_read(const char *path, struct deck_theme **theme, struct tb_log *log)
 {
-    struct reader reader = {.path = path, .theme = calloc(1, sizeof **theme), .log = log};
+    struct reader reader = {.file = {.path = path, .save_as = ".potx", .log = log}, .theme = calloc(1, sizeof **theme)};
     if (!reader.theme)
-        return no_memory(&reader);
+        return office_no_memory(&reader.file);
     enum tb_status status = read_template(&reader);
     if (!status)
         status = serialise(&reader);
-    if (reader.zip)
-        zip_discard(reader.zip);
+    office_close(&reader.file);
     if (status)
         deck_theme_free(reader.theme);
     else

@@ -187,13 +187,41 @@ static void add_highlights(struct tb_bytes *bytes, const struct brief_plan *plan
     tb_bytes_text(bytes, "\n");
 }
 
+static void add_address(struct tb_bytes *bytes, const struct brief_figure *figure, const char *format)
+{
+    tb_bytes_text(bytes, "charts/");
+    add_target(bytes, figure->stem);
+    tb_bytes_format(bytes, ".%s", format);
+}
+
+void brief_markdown_target(struct tb_bytes *bytes, const struct brief_figure *figure)
+{
+    add_address(bytes, figure, "png");
+}
+
+const struct brief_figure *brief_markdown_figure(const struct brief_plan *plan, const char *target)
+{
+    const struct brief_figure *found = NULL;
+    const size_t n = strlen(target);
+    struct tb_bytes own = {0};
+    for (size_t i = 0; !found && i < brief_pictures(plan); i++) {
+        own.n = 0;
+        add_address(&own, brief_picture(plan, i), "png");
+        if (own.n == n && memcmp(own.data, target, n - 3) == 0 &&
+            (strcmp(target + n - 3, "png") == 0 || strcmp(target + n - 3, "svg") == 0))
+            found = brief_picture(plan, i);
+    }
+    tb_bytes_free(&own);
+    return found;
+}
+
 void brief_markdown_picture(struct tb_bytes *bytes, const struct brief_figure *figure, const char *format)
 {
     tb_bytes_text(bytes, "![");
     brief_markdown_text(bytes, figure->words.alt);
-    tb_bytes_text(bytes, "](charts/");
-    add_target(bytes, figure->stem);
-    tb_bytes_format(bytes, ".%s)", format);
+    tb_bytes_text(bytes, "](");
+    add_address(bytes, figure, format);
+    tb_bytes_text(bytes, ")");
 }
 
 void brief_markdown_disputes(struct tb_bytes *bytes, const struct brief_plan *plan)

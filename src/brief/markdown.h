@@ -19,6 +19,12 @@ void brief_markdown_latest(struct tb_bytes *bytes, const struct brief_plan *plan
 /** The picture of a figure, "svg" or "png", with its alternative text. */
 void brief_markdown_picture(struct tb_bytes *bytes, const struct brief_figure *figure, const char *format);
 
+/** The address of a figure's picture, as brief_markdown_picture writes it for a "png". */
+void brief_markdown_target(struct tb_bytes *bytes, const struct brief_figure *figure);
+
+/** The figure whose picture an address of ours shows, or NULL. */
+const struct brief_figure *brief_markdown_figure(const struct brief_plan *plan, const char *target);
+
 /** Printed figures that do not agree, one a list item; nothing when there are none. */
 void brief_markdown_disputes(struct tb_bytes *bytes, const struct brief_plan *plan);
 

@@ -188,6 +188,31 @@ static void write_relations(struct tb_package *package)
     }
 }
 
+void tb_package_properties(struct tb_package *package, const char *title, const char *language, const char *elements)
+{
+    static const char core[] = "docProps/core.xml", app[] = "docProps/app.xml";
+    struct tb_bytes bytes = {0};
+    struct tb_xml *xml = tb_xml_new();
+    tb_xml(xml, "<cp:coreProperties xmlns:cp=\"" PACKAGE "metadata/core-properties\""
+                " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>");
+    tb_xml_text(xml, title);
+    tb_xml(xml, "</dc:title><dc:creator>trendbook</dc:creator><dc:language>%s</dc:language></cp:coreProperties>",
+           language);
+    package->failed |= !tb_xml_end(xml, &bytes);
+    tb_package_add(package, core, "application/vnd.openxmlformats-package.core-properties+xml", &bytes, false);
+
+    xml = tb_xml_new();
+    tb_xml(xml,
+           "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">"
+           "<TotalTime>0</TotalTime><Application>trendbook</Application>%s</Properties>",
+           elements);
+    package->failed |= !tb_xml_end(xml, &bytes);
+    tb_package_add(package, app, "application/vnd.openxmlformats-officedocument.extended-properties+xml", &bytes,
+                   false);
+    tb_package_relate(package, "", "metadata/core-properties", core);
+    tb_package_relate(package, "", "extended-properties", app);
+}
+
 static const char *extension(const char *name)
 {
     return strrchr(name, '.') + 1;
@@ -243,18 +268,19 @@ static void write_types(struct tb_package *package, struct tb_bytes *bytes)
     package->failed |= !tb_xml_end(xml, bytes);
 }
 
-static bool add_entry(zip_t *zip, const char *name, const struct tb_bytes *bytes, bool stored)
+static bool add_entry(zip_t *zip, const struct tb_entry *entry)
 {
-    zip_source_t *source = zip_source_buffer(zip, bytes->data, bytes->n, 0);
+    zip_source_t *source = zip_source_buffer(zip, entry->bytes->data, entry->bytes->n, 0);
     if (!source)
         return false;
-    const zip_int64_t index = zip_file_add(zip, name, source, ZIP_FL_ENC_UTF_8);
+    const zip_int64_t index = zip_file_add(zip, entry->name, source, ZIP_FL_ENC_UTF_8);
     if (index < 0) {
         zip_source_free(source);
         return false;
     }
     const zip_uint64_t at = (zip_uint64_t)index;
-    return zip_set_file_compression(zip, at, stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE, stored ? 0 : 6) == 0 &&
+    return zip_set_file_compression(zip, at, entry->stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE, entry->stored ? 0 : 6) ==
+               0 &&
            zip_file_set_dostime(zip, at, 0, 0x21, 0) == 0; /* 1980-01-01, whatever the time zone */
 }
 
@@ -274,35 +300,22 @@ static bool read_back(zip_source_t *source, struct tb_bytes *zip)
     return got == 0 && all == about.size && !zip->failed;
 }
 
-enum tb_status tb_package_write(struct tb_package *package, struct tb_bytes *zip, struct tb_log *log)
+enum tb_status tb_zip_write(const struct tb_entry *entry, size_t n, struct tb_bytes *zip, struct tb_log *log)
 {
     zip_error_t error;
     zip_error_init(&error);
-    zip_source_t *memory = NULL;
-    zip_t *archive = NULL;
-    struct tb_bytes types = {0};
+    zip_source_t *memory = zip_source_buffer_create(NULL, 0, 0, &error);
+    zip_t *archive = memory ? zip_open_from_source(memory, ZIP_TRUNCATE, &error) : NULL;
     enum tb_status status = TB_OK;
-
-    write_relations(package);
-    write_types(package, &types);
-    if (package->failed || types.failed) {
-        status = tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making the slides");
-        goto done;
-    }
-    memory = zip_source_buffer_create(NULL, 0, 0, &error);
-    if (memory)
-        archive = zip_open_from_source(memory, ZIP_TRUNCATE, &error);
     if (!archive) {
-        status = tb_fail(log, TB_OUTPUT_FAILED, "zip", NULL, "cannot begin the slides: %s", zip_error_strerror(&error));
+        status = tb_fail(log, TB_OUTPUT_FAILED, "zip", NULL, "cannot begin the file: %s", zip_error_strerror(&error));
         goto done;
     }
     zip_source_keep(memory); /* the archive owns it; this reference outlives zip_close */
 
-    bool whole = add_entry(archive, "[Content_Types].xml", &types, false);
-    for (int relations = 1; relations >= 0; relations--) /* the way office programs order them: "_rels/.rels" second */
-        for (size_t i = 0; i < package->n_parts && whole; i++)
-            if ((strcmp(package->parts[i].name, "_rels/.rels") == 0) == (relations == 1))
-                whole = add_entry(archive, package->parts[i].name, &package->parts[i].bytes, package->parts[i].stored);
+    bool whole = true;
+    for (size_t i = 0; i < n && whole; i++)
+        whole = add_entry(archive, &entry[i]);
     if (whole && zip_close(archive) == 0) {
         archive = NULL;
         whole = read_back(memory, zip);
@@ -310,16 +323,41 @@ enum tb_status tb_package_write(struct tb_package *package, struct tb_bytes *zip
         whole = false;
     }
     if (!whole)
-        status = tb_fail(log, TB_OUTPUT_FAILED, "zip", NULL, "cannot pack the slides: %s",
+        status = tb_fail(log, TB_OUTPUT_FAILED, "zip", NULL, "cannot pack the file: %s",
                          archive ? zip_strerror(archive) : "out of memory");
     if (archive)
         zip_discard(archive);
-    zip_source_free(memory);
-    memory = NULL;
 done:
     if (memory)
         zip_source_free(memory);
-    tb_bytes_free(&types);
     zip_error_fini(&error);
+    return status;
+}
+
+enum tb_status tb_package_write(struct tb_package *package, struct tb_bytes *zip, struct tb_log *log)
+{
+    struct tb_bytes types = {0};
+    struct tb_entry *entry = NULL;
+    enum tb_status status = TB_OK;
+    size_t n = 0;
+
+    write_relations(package);
+    write_types(package, &types);
+    entry = calloc(package->n_parts + 1, sizeof *entry);
+    if (package->failed || types.failed || !entry) {
+        status = tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making the file");
+        goto done;
+    }
+    entry[n++] = (struct tb_entry){"[Content_Types].xml", &types, false};
+    for (int relations = 1; relations >= 0; relations--) /* the way office programs order them: "_rels/.rels" second */
+        for (size_t i = 0; i < package->n_parts; i++) {
+            const struct part *part = &package->parts[i];
+            if ((strcmp(part->name, "_rels/.rels") == 0) == (relations == 1))
+                entry[n++] = (struct tb_entry){part->name, &part->bytes, part->stored};
+        }
+    status = tb_zip_write(entry, n, zip, log);
+done:
+    free(entry);
+    tb_bytes_free(&types);
     return status;
 }

@@ -38,6 +38,21 @@ unsigned tb_package_relate(struct tb_package *package, const char *source, const
 void tb_package_relate_as(struct tb_package *package, const char *source, const char *id, const char *type,
                           const char *target);
 
+/**
+ * Adds what every office file says of itself: title and language, and elements of docProps/app.xml.  No dates: the same
+ * figures give the same file.
+ */
+void tb_package_properties(struct tb_package *package, const char *title, const char *language, const char *elements);
+
+/** One file of a zip. */
+struct tb_entry {
+    const char *name;
+    const struct tb_bytes *bytes;
+    bool stored; /* without compression, for pictures */
+};
+/** Writes entries in this order.  Fails with TB_NO_MEMORY or TB_OUTPUT_FAILED. */
+enum tb_status tb_zip_write(const struct tb_entry *entry, size_t n, struct tb_bytes *zip, struct tb_log *log);
+
 /** Is this, in small letters, the extension of a kind of picture that a package holds? */
 bool tb_package_knows(const char *extension);
 

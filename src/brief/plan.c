@@ -10,6 +10,7 @@
 #include "xml.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,6 +189,7 @@ static void figure_free(struct brief_figure *figure)
     tb_bytes_free(&figure->bare);
     tb_bytes_free(&figure->bare_svg);
     tb_bytes_free(&figure->web);
+    tb_bytes_free(&figure->paper);
 }
 
 static struct tb_chart chart_of(const struct brief_plan *plan, const struct brief_figure *figure)
@@ -361,11 +363,13 @@ bool brief_plan_figure(struct brief_plan *plan, uint32_t indicator, const char *
                        const struct brief_figure **result, const char **why, struct tb_log *log)
 {
     for (size_t i = 0; i < brief_pictures(plan); i++) {
-        const struct brief_figure *there = brief_picture(plan, i);
+        struct brief_figure *there = brief_picture(plan, i);
         if (there->indicator != indicator || (type && strcmp(type, there->type) != 0))
             continue;
-        if (result)
+        if (result) {
+            there->in_template = true;
             *result = there;
+        }
         return true;
     }
     struct brief_figure made;
@@ -373,6 +377,7 @@ bool brief_plan_figure(struct brief_plan *plan, uint32_t indicator, const char *
     struct brief_figure *larger = done && result ? reallocarray(plan->extra, plan->extras + 1, sizeof *larger) : NULL;
     if (larger) {
         plan->extra = larger;
+        made.in_template = true;
         plan->extra[plan->extras] = made;
         *result = &plan->extra[plan->extras++];
         return true;
@@ -540,11 +545,15 @@ const struct native *brief_figure_native(const struct brief_plan *plan, const st
     return plan->options->pictures || native->picture ? NULL : native;
 }
 
-/* Five pictures a chart: whole as SVG and PNG, bare for the page and, where that has no native chart, for its slide. */
+/*
+ * Six pictures a chart: whole as SVG and PNG, for the page, for documents, and bare for its slide where that has no
+ * native chart.
+ */
 enum {
     WHOLE_SVG,
     WHOLE_PNG,
     WEB_SVG,
+    PAPER_PNG,
     BARE_PNG,
     BARE_SVG,
     PICTURES
@@ -563,10 +572,35 @@ static struct tb_page web_page(const struct tb_page *page)
     return web;
 }
 
-/* What one chart wants to be drawn as. */
-static size_t pictures_of(const struct brief_plan *plan, const struct brief_figure *figure)
+/* At 300 dots an inch; light, since paper is white. */
+static struct tb_page paper_page(const struct tb_page *page)
 {
-    return !figure->on_slide || brief_figure_native(plan, figure) ? BARE_PNG : PICTURES;
+    struct tb_page paper = *page;
+    paper.width = (int)lround(BRIEF_PAPER_WIDTH / 25.4 * 300);
+    paper.height = (int)lround(BRIEF_PAPER_HEIGHT / 25.4 * 300);
+    paper.inches = BRIEF_PAPER_HEIGHT / 25.4;
+    paper.u = 0;
+    paper.theme = page->theme == TB_DARK ? TB_LIGHT : page->theme;
+    paper.bare = false;
+    return paper;
+}
+
+/* Whether a chart wants to be drawn as this. */
+static bool is_wanted(const struct brief_plan *plan, const struct brief_figure *figure, size_t picture,
+                      bool template_alone)
+{
+    if (template_alone)
+        return figure->in_template && picture == PAPER_PNG;
+    if (picture == PAPER_PNG)
+        return brief_on_paper(figure);
+    return picture < PAPER_PNG || (figure->on_slide && !brief_figure_native(plan, figure));
+}
+
+static struct tb_bytes *picture_of(struct brief_figure *figure, size_t picture)
+{
+    struct tb_bytes *const of[PICTURES] = {&figure->svg,   &figure->png,  &figure->web,
+                                           &figure->paper, &figure->bare, &figure->bare_svg};
+    return of[picture];
 }
 
 /* Takes a figure out of the plan, as if it had never been charted; no other takes its slide. */
@@ -595,15 +629,62 @@ static void drop_figure(struct brief_plan *plan, size_t dropped)
         plan->figure[plan->ranked[rank]].rank = rank;
 }
 
-enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
+/* One job a picture that is wanted, in the order of the charts. */
+static enum tb_status order_pictures(const struct brief_plan *plan, bool template_alone, const struct tb_chart *chart,
+                                     const struct tb_page *page, struct tb_chart_job *job, char **name, size_t *jobs,
+                                     struct tb_log *log)
 {
-    static const char *const endings[PICTURES] = {"svg", "png", "page.svg", "slide.png", "slide.svg"};
+    static const char *const endings[PICTURES] = {"svg", "png", "page.svg", "document.png", "slide.png", "slide.svg"};
+    const size_t n = brief_pictures(plan);
+    for (size_t i = 0; i < n; i++) {
+        const struct brief_figure *figure = brief_picture(plan, i);
+        const struct tb_page *const pages[PICTURES] = {
+            &plan->options->page, &plan->options->page, &page[n], &page[n + 1], &page[i], &page[i]};
+        for (size_t k = 0; k < PICTURES; k++) {
+            if (!is_wanted(plan, figure, k, template_alone))
+                continue;
+            if (asprintf(&name[*jobs], "charts/%s.%s", figure->stem, endings[k]) < 0) {
+                name[*jobs] = NULL;
+                return no_memory(log);
+            }
+            job[*jobs] = (struct tb_chart_job){.chart = &chart[i],
+                                               .page = pages[k],
+                                               .format = strstr(endings[k], "png") ? TB_PNG : TB_SVG,
+                                               .name = name[*jobs]};
+            ++*jobs;
+        }
+    }
+    return TB_OK;
+}
+
+/* Puts the pictures where they belong.  Returns the job behind the last of the figure. */
+static struct tb_chart_job *take_pictures(const struct brief_plan *plan, struct brief_figure *figure,
+                                          bool template_alone, struct tb_chart_job *next, bool *whole)
+{
+    const char *notes = ""; /* the marks of the slide's picture; a native chart has those of the page's */
+    const struct tb_chart_job *first = next;
+    for (size_t k = 0; k < PICTURES; k++) {
+        if (!is_wanted(plan, figure, k, template_alone))
+            continue;
+        *picture_of(figure, k) = next->output;
+        *whole = *whole && next->status == TB_OK;
+        if (k == WEB_SVG || k == BARE_PNG)
+            notes = brief_text(&next->notes);
+        next++;
+    }
+    figure->foot = foot_with_notes(plan, figure, notes);
+    for (; first < next; first++)
+        tb_bytes_free(&((struct tb_chart_job *)first)->notes);
+    return next;
+}
+
+enum tb_status brief_plan_draw(struct brief_plan *plan, bool template_alone, struct tb_log *log)
+{
     const size_t n = brief_pictures(plan);
     if (!n)
         return TB_OK;
     struct tb_chart *chart = calloc(n, sizeof *chart);
-    struct tb_page *page = calloc(n, sizeof *page);
-    const struct tb_page web = web_page(&plan->options->page);
+    struct tb_page *page = calloc(n + 2, sizeof *page); /* of the slides; of the web page; of documents */
     struct tb_chart_job *job = calloc(PICTURES * n, sizeof *job);
     char **name = calloc(PICTURES * n, sizeof *name);
     bool *whole = calloc(n, sizeof *whole);
@@ -617,48 +698,28 @@ enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log)
     if (status)
         goto done;
     for (size_t i = 0; i < n; i++) {
-        const struct brief_figure *figure = brief_picture(plan, i);
-        chart[i] = chart_of(plan, figure);
-        page[i] = brief_bare_page(&plan->options->page, &plan->page, figure->title_lines);
-        for (size_t k = 0; k < pictures_of(plan, figure); k++) {
-            if (asprintf(&name[jobs], "charts/%s.%s", figure->stem, endings[k]) < 0) {
-                name[jobs] = NULL;
-                status = no_memory(log);
-                goto done;
-            }
-            job[jobs] = (struct tb_chart_job){
-                .chart = &chart[i],
-                .page = k >= BARE_PNG  ? &page[i]
-                        : k == WEB_SVG ? &web
-                                       : &plan->options->page,
-                .format = k == WHOLE_PNG || k == BARE_PNG ? TB_PNG : TB_SVG,
-                .name = name[jobs],
-            };
-            jobs++;
-        }
+        chart[i] = chart_of(plan, brief_picture(plan, i));
+        page[i] = brief_bare_page(&plan->options->page, &plan->page, brief_picture(plan, i)->title_lines);
     }
-    status = tb_chart_draw(job, jobs, plan->options->jobs ? plan->options->jobs : 1, plan->options->progress,
-                           plan->options->context, plan->options->cancel, log);
+    page[n] = web_page(&plan->options->page);
+    page[n + 1] = paper_page(&plan->options->page);
+    status = order_pictures(plan, template_alone, chart, page, job, name, &jobs, log);
+    if (status)
+        goto done;
+    if (jobs)
+        status = tb_chart_draw(job, jobs, plan->options->jobs ? plan->options->jobs : 1, plan->options->progress,
+                               plan->options->context, plan->options->cancel, log);
     struct tb_chart_job *next = job;
-    bool extras_whole = true; /* those a template asks for */
+    bool template_whole = true;
     for (size_t i = 0; i < n; i++) {
         struct brief_figure *figure = brief_picture(plan, i);
-        const size_t drawn = pictures_of(plan, figure);
-        /* the marks of the slide's picture; a native chart has those of the page's */
-        figure->foot = foot_with_notes(plan, figure, brief_text(&next[drawn > BARE_PNG ? BARE_PNG : WEB_SVG].notes));
+        whole[i] = true;
+        next = take_pictures(plan, figure, template_alone, next, &whole[i]);
         if (!figure->foot && status == TB_OK)
             status = no_memory(log);
-        struct tb_bytes *const picture[PICTURES] = {&figure->svg, &figure->png, &figure->web, &figure->bare,
-                                                    &figure->bare_svg};
-        whole[i] = true;
-        for (size_t k = 0; k < drawn; k++, next++) {
-            *picture[k] = next->output;
-            whole[i] = whole[i] && next->status == TB_OK;
-            tb_bytes_free(&next->notes);
-        }
-        extras_whole = extras_whole && (whole[i] || i < plan->figures);
+        template_whole = template_whole && (whole[i] || !figure->in_template);
     }
-    if (status == TB_OK || status == TB_NO_MEMORY || status == TB_INTERRUPTED || !extras_whole)
+    if (status == TB_OK || status == TB_NO_MEMORY || status == TB_INTERRUPTED || !template_whole)
         goto done;
     plan->undrawn = status; /* the log names the chart; the others are whole */
     status = TB_OK;

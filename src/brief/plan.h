@@ -10,6 +10,10 @@
 /** A deck of more charts than this is no briefing; the first of the catalogue are drawn, the rest stands in the tables.
  */
 #define BRIEF_CHARTS_MOST 150
+/** The picture of a chart in a document, in millimetres: as wide as the text of an official Chinese page (GB/T 9704).
+ */
+#define BRIEF_PAPER_WIDTH  156
+#define BRIEF_PAPER_HEIGHT 90
 /** Lines in one chart of several regions: those with the largest last values. */
 #define BRIEF_REGIONS_MOST 40
 
@@ -38,6 +42,8 @@ struct brief_figure {
     struct tb_bytes bare;     /* the picture of the slide, as PNG */
     struct tb_bytes bare_svg; /* the same for programs that draw it sharp at any size */
     struct tb_bytes web;      /* the picture of the page, an SVG */
+    struct tb_bytes paper;    /* the picture of a document, a PNG of BRIEF_PAPER_WIDTH */
+    bool in_template;         /* a template shows it */
     size_t title_lines;       /* of the slide's title: 1 or 2 */
     struct native *native;    /* its data as office programs draw it */
     struct native *shown;     /* what its type makes of that; NULL: the data is what is shown */
@@ -95,11 +101,17 @@ static inline struct brief_figure *brief_picture(const struct brief_plan *plan, 
     return i < plan->figures ? &plan->figure[i] : &plan->extra[i - plan->figures];
 }
 /**
- * Draws every picture, in one go.  A chart that cannot be drawn leaves the plan, with an error in the log; one that a
- * template asks for fails the whole.
+ * Draws every picture, in one go; or only those that a document made from the template shows.  A chart that cannot be
+ * drawn leaves the plan, with an error in the log; one that a template asks for fails the whole.
  */
-enum tb_status brief_plan_draw(struct brief_plan *plan, struct tb_log *log);
+enum tb_status brief_plan_draw(struct brief_plan *plan, bool template_alone, struct tb_log *log);
 void brief_plan_free(struct brief_plan *plan);
+
+/** Whether documents show the chart: the picked ones of the briefing, and those a template asks for. */
+static inline bool brief_on_paper(const struct brief_figure *figure)
+{
+    return figure->on_slide || figure->in_template;
+}
 
 /** The figure's native chart where a slide shows that, NULL where it shows the picture. */
 const struct native *brief_figure_native(const struct brief_plan *plan, const struct brief_figure *figure);

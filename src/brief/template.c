@@ -13,8 +13,10 @@
 
 __attribute__((format(printf, 2, 0))) static void report(struct filler *filler, const char *format, va_list arguments)
 {
-    const struct tb_place place = {.file = filler->file, .line = filler->line, .column = filler->column};
-    tb_log_add_list(filler->log, TB_ERROR, "template", &place, format, arguments);
+    const struct tb_place place = {
+        .file = filler->file, .line = filler->line, .column = filler->column, .header = filler->around};
+    if (!filler->again)
+        tb_log_add_list(filler->log, TB_ERROR, "template", &place, format, arguments);
     filler->wrong = true;
 }
 
@@ -48,14 +50,7 @@ struct tag {
     char *inside; /* without outer blanks; NULL: the braces do not close */
 };
 
-/* Where the text is being read. */
-struct walk {
-    const char *text;
-    size_t n, at;
-    size_t line, line_start;
-};
-
-static void step_over(struct walk *walk, size_t to)
+static void step_over(struct template_walk *walk, size_t to)
 {
     for (; walk->at < to; walk->at++)
         if (walk->text[walk->at] == '\n') {
@@ -64,7 +59,7 @@ static void step_over(struct walk *walk, size_t to)
         }
 }
 
-static unsigned column_of(const struct walk *walk)
+static unsigned column_of(const struct template_walk *walk)
 {
     unsigned characters = 1;
     for (const char *c = walk->text + walk->line_start; c < walk->text + walk->at; c++)
@@ -73,7 +68,7 @@ static unsigned column_of(const struct walk *walk)
 }
 
 /* The next {{ that no \ takes its meaning from; the end of the text without one. */
-static size_t next_braces(const struct walk *walk, size_t from)
+static size_t next_braces(const struct template_walk *walk, size_t from)
 {
     const char *found = walk->text + from;
     while ((found = strstr(found, "{{")) && found > walk->text && found[-1] == '\\')
@@ -82,7 +77,7 @@ static size_t next_braces(const struct walk *walk, size_t from)
 }
 
 /* Reads the tag that begins at walk->at.  False when its braces do not close, which is reported. */
-static bool read_tag(struct filler *filler, const struct walk *walk, struct tag *tag)
+static bool read_tag(struct filler *filler, const struct template_walk *walk, struct tag *tag)
 {
     const char *start = walk->text + walk->at + 2;
     const char *close = strstr(start, "}}");
@@ -104,8 +99,7 @@ static bool read_tag(struct filler *filler, const struct walk *walk, struct tag 
     return tag->inside != NULL;
 }
 
-/* A plain piece of the template: \{{ loses its stroke. */
-static void add_plain(struct tb_bytes *out, const char *text, size_t n)
+void brief_add_plain(struct tb_bytes *out, const char *text, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (text[i] != '\\' || n - i < 3 || memcmp(text + i, "\\{{", 3) != 0)
@@ -114,26 +108,13 @@ static void add_plain(struct tb_bytes *out, const char *text, size_t n)
 
 /* ---- choices ---- */
 
-/* One {{#if}} that is not closed yet. */
-struct choice {
-    size_t line;
-    unsigned column;
-    bool outer;  /* the text around it is taken */
-    bool taken;  /* its own present branch is */
-    bool turned; /* {{else}} was there */
-};
 enum {
-    CHOICES_MOST = 16
+    CHOICES_MOST = sizeof((struct choices){0}.choice) / sizeof(struct choice)
 };
 
-struct choices {
-    struct choice choice[CHOICES_MOST];
-    size_t n;
-};
-
-static bool is_taken(const struct choices *choices)
+bool brief_is_taken(const struct choices *choices)
 {
-    return !choices->n || choices->choice[choices->n - 1].taken;
+    return choices->n ? choices->choice[choices->n - 1].taken : !choices->left_out;
 }
 
 /* Whether {{#if WHAT}} holds: WHAT would print something. */
@@ -154,7 +135,7 @@ static bool take_choice(struct filler *filler, struct choices *choices, const st
     struct choice *inner = choices->n ? &choices->choice[choices->n - 1] : NULL;
     if (strncmp(tag->inside, "#if", 3) == 0) {
         const char *what = tag->inside + 3 + strspn(tag->inside + 3, " \t");
-        const bool outer = is_taken(choices);
+        const bool outer = brief_is_taken(choices);
         if (choices->n == CHOICES_MOST)
             brief_wrong(filler, "more than %d {{#if}} inside each other", CHOICES_MOST);
         else if (!*what)
@@ -185,10 +166,47 @@ static bool take_choice(struct filler *filler, struct choices *choices, const st
     return false;
 }
 
-/* Whether a tag stands alone on its line; *end is then behind the line's end. */
-static bool has_own_line(const struct walk *walk, const struct tag *tag, size_t *end)
+bool brief_next_piece(struct filler *filler, struct template_walk *walk, struct choices *choices, struct piece *piece)
 {
-    for (size_t i = walk->line_start; i < tag->from; i++)
+    struct tag tag;
+    const size_t braces = next_braces(walk, walk->at);
+    *piece = (struct piece){.kind = PIECE_TEXT, .from = walk->at, .end = braces, .written = brief_is_taken(choices)};
+    if (walk->at == walk->n)
+        return false;
+    if (braces > walk->at) {
+        step_over(walk, braces);
+        return true;
+    }
+    if (!read_tag(filler, walk, &tag)) {
+        piece->kind = PIECE_WRONG;
+        piece->end = walk->at + 2;
+    } else {
+        piece->kind = take_choice(filler, choices, &tag) ? PIECE_CHOICE : PIECE_FILL;
+        piece->end = tag.end;
+        if (piece->kind == PIECE_FILL)
+            piece->inside = tag.inside;
+        else
+            free(tag.inside);
+    }
+    step_over(walk, piece->end);
+    return true;
+}
+
+void brief_end_choices(struct filler *filler, const struct choices *choices)
+{
+    for (size_t i = 0; i < choices->n; i++) {
+        filler->line = choices->choice[i].line;
+        filler->column = choices->choice[i].column;
+        brief_wrong(filler, "this {{#if}} has no {{/if}}");
+    }
+}
+
+/* ---- Markdown ---- */
+
+/* Whether a tag stands alone on its line; *end is then behind the line's end. */
+static bool has_own_line(const struct template_walk *walk, const struct piece *tag, size_t *end)
+{
+    for (size_t i = tag->from; i-- > 0 && walk->text[i] != '\n';)
         if (walk->text[i] != ' ' && walk->text[i] != '\t')
             return false;
     size_t at = tag->end;
@@ -200,49 +218,33 @@ static bool has_own_line(const struct walk *walk, const struct tag *tag, size_t 
     return true;
 }
 
-/* ---- the whole ---- */
-
 enum tb_status brief_fill_template(struct brief_plan *plan, bool charts, struct tb_bytes *out, struct tb_log *log)
 {
     const char *text = plan->options->template_text;
     struct filler filler = {.plan = plan, .log = log, .file = plan->options->template_name, .charts = charts};
-    struct walk walk = {.text = text, .n = strlen(text), .line = 1};
+    struct template_walk walk = {.text = text, .n = strlen(text), .line = 1};
     struct choices choices = {0};
-    while (walk.at < walk.n) {
-        const size_t braces = next_braces(&walk, walk.at);
-        if (is_taken(&choices))
-            add_plain(out, text + walk.at, braces - walk.at);
-        step_over(&walk, braces);
-        if (walk.at == walk.n)
-            break;
-        struct tag tag;
-        if (!read_tag(&filler, &walk, &tag)) {
-            step_over(&walk, walk.at + 2);
-            continue;
-        }
-        size_t end = tag.end;
-        const bool written = is_taken(&choices); /* what stands before the tag in its line */
-        if (take_choice(&filler, &choices, &tag)) {
-            if (has_own_line(&walk, &tag, &end)) /* it takes the line with it */
-                while (written && out->n && (out->data[out->n - 1] == ' ' || out->data[out->n - 1] == '\t'))
-                    out->n--;
-        } else {
+    struct piece piece;
+    while (brief_next_piece(&filler, &walk, &choices, &piece)) {
+        size_t end;
+        if (piece.kind == PIECE_TEXT && piece.written)
+            brief_add_plain(out, text + piece.from, piece.end - piece.from);
+        else if (piece.kind == PIECE_CHOICE && has_own_line(&walk, &piece, &end)) { /* it takes the line with it */
+            while (piece.written && out->n && (out->data[out->n - 1] == ' ' || out->data[out->n - 1] == '\t'))
+                out->n--;
+            step_over(&walk, end);
+        } else if (piece.kind == PIECE_FILL) {
             struct tb_bytes words = {0};
-            filler.asking = !written;
-            if (brief_fill_placeholder(&filler, tag.inside, &words) && !filler.asking)
+            filler.asking = !piece.written;
+            if (brief_fill_placeholder(&filler, piece.inside, &words) && !filler.asking)
                 tb_bytes_add(out, words.data, words.n);
             filler.asking = false;
             out->failed |= words.failed;
             tb_bytes_free(&words);
         }
-        free(tag.inside);
-        step_over(&walk, end);
+        free(piece.inside);
     }
-    for (size_t i = 0; i < choices.n; i++) {
-        filler.line = choices.choice[i].line;
-        filler.column = choices.choice[i].column;
-        brief_wrong(&filler, "this {{#if}} has no {{/if}}");
-    }
+    brief_end_choices(&filler, &choices);
     if (out->failed)
         return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while filling in the template");
     return filler.wrong ? TB_BAD_DATA : TB_OK;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
- * Reports from templates: Markdown with {{placeholders}}.
+ * Reports from templates: Markdown, or a Word document, with {{placeholders}}.
  *
- * template.c walks the text (braces, {{#if}}); placeholders.c has the table of what may stand between braces;
- * reference.c reads `ID[REGION]@YEAR.STATISTIC:DECIMALS`.  docs/templates.md is the manual.
+ * template.c walks the text (braces, {{#if}}) of both; placeholders.c has the table of what may stand between braces;
+ * reference.c reads `ID[REGION]@YEAR.STATISTIC:DECIMALS`; word_template.c puts what they become into a document.
+ * docs/templates.md is the manual.
  */
 #ifndef BRIEF_TEMPLATE_H
 #define BRIEF_TEMPLATE_H
@@ -17,7 +18,9 @@ struct filler {
     const char *file;
     size_t line; /* of the placeholder that is being filled, and its character in it */
     unsigned column;
-    bool charts;  /* there is a folder for them */
+    const char *around; /* the words around it, where nobody can count lines; or NULL */
+    bool again;         /* a second copy of the same text: what is wrong was said of the first */
+    bool charts;        /* there is a folder for them */
     bool asking;  /* in a condition, or in a branch not taken: what is missing is no error, and nothing is drawn */
     bool wrong;   /* something was reported */
     bool missing; /* what was asked for does not exist */
@@ -30,6 +33,51 @@ bool brief_missing(struct filler *filler, const char *format, ...) __attribute__
 
 /** What stands between two braces, without outer blanks, as text.  False when it was reported, or is missing. */
 bool brief_fill_placeholder(struct filler *filler, const char *inside, struct tb_bytes *out);
+
+/* ---- pieces of a text ---- */
+
+/** Where a text is being read: a whole Markdown template, or one paragraph of a document. */
+struct template_walk {
+    const char *text;
+    size_t n, at;
+    size_t line, line_start;
+};
+
+/** The {{#if}}s that are open.  All zero: none. */
+struct choices {
+    struct choice {
+        size_t line;
+        unsigned column;
+        bool outer;  /* the text around it is taken */
+        bool taken;  /* its own present branch is */
+        bool turned; /* {{else}} was there */
+    } choice[16];
+    size_t n;
+    bool left_out; /* all of it stands in a branch that is not taken */
+};
+
+enum piece_kind {
+    PIECE_TEXT,
+    PIECE_FILL,   /* a placeholder */
+    PIECE_CHOICE, /* {{#if}}, {{else}}, {{/if}} */
+    PIECE_WRONG   /* braces that do not close; reported */
+};
+struct piece {
+    enum piece_kind kind;
+    size_t from, end;
+    bool written; /* what stands here is taken */
+    char *inside; /* of a placeholder; the caller frees it */
+};
+
+bool brief_is_taken(const struct choices *choices);
+/** The next piece; false at the end of the text. */
+bool brief_next_piece(struct filler *filler, struct template_walk *walk, struct choices *choices, struct piece *piece);
+/** Reports those that are still open. */
+void brief_end_choices(struct filler *filler, const struct choices *choices);
+/** A plain piece without the strokes that keep braces from acting. */
+void brief_add_plain(struct tb_bytes *out, const char *text, size_t n);
+
+/* ---- the whole ---- */
 
 /**
  * Fills in plan->options->template_text.  Charts that no figure of the plan shows become plan->extra.

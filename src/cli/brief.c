@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -18,7 +19,8 @@ static void explain(const char *finding, const char *reasons)
     fprintf(stderr, "  %s%s%s\n", finding, *reasons ? " — " : "", reasons);
 }
 
-static void say_what_was_made(const struct session *session, const struct tb_brief_report *report, double took)
+static void say_what_was_made(const struct session *session, const struct tb_brief_report *report,
+                              enum tb_template_kinds kind, double took)
 {
     const char *folder = session->options->output;
     if (session->language == TB_CHINESE)
@@ -41,19 +43,26 @@ static void say_what_was_made(const struct session *session, const struct tb_bri
     size_t n;
     const struct tb_brief_writer *writer = tb_brief_writers(&n);
     for (size_t i = 0; i < n; i++)
-        if (!writer[i].of_template || session->options->template)
+        if (!writer[i].of_template || (writer[i].of_template & kind))
             printf("%s/%s\n", folder, writer[i].file);
 }
 
-/* -o report.md with a template: the text alone. */
-static bool is_text_alone(const struct options *options)
+static bool ends_in(const char *path, const char *suffix)
 {
-    const char *end = options->template ? strrchr(options->output, '.') : NULL;
-    return end && strcmp(end, ".md") == 0;
+    const size_t n = strlen(path), m = strlen(suffix);
+    return n > m && strcasecmp(path + n - m, suffix) == 0;
+}
+
+/* -o report.md or report.docx with a template: that file alone. */
+static bool is_report_alone(const struct options *options, enum tb_report_form *form)
+{
+    *form = ends_in(options->output, ".docx") ? TB_REPORT_WORD : TB_REPORT_MARKDOWN;
+    return options->template && (*form == TB_REPORT_WORD || ends_in(options->output, ".md"));
 }
 
 /* A report never takes the place of a text that somebody may have worked on. */
-static enum tb_status write_text(struct session *session, const struct tb_brief_options *brief)
+static enum tb_status write_report(struct session *session, const struct tb_brief_options *brief,
+                                   enum tb_report_form form)
 {
     const char *output = session->options->output;
     struct tb_bytes text = {0};
@@ -61,7 +70,7 @@ static enum tb_status write_text(struct session *session, const struct tb_brief_
     if (!session->options->force && lstat(output, &there) == 0)
         return tb_fail(session->log, TB_OUTPUT_FAILED, "output", NULL,
                        "\"%s\" is there already; name another file, or replace it with --force", output);
-    enum tb_status status = tb_brief_fill(session->panel, session->results, brief, &text, session->log);
+    enum tb_status status = tb_brief_fill(session->panel, session->results, brief, form, &text, session->log);
     if (!status)
         status = tb_write_file(output, text.data, text.n, session->log);
     tb_bytes_free(&text);
@@ -82,8 +91,18 @@ static enum tb_status write_folder(struct session *session, struct tb_brief_opti
         tb_brief_write(session->panel, session->results, brief, options->output, &report, session->log);
     progress_end(&progress);
     if (!status && !options->quiet)
-        say_what_was_made(session, &report, seconds() - start);
+        say_what_was_made(session, &report, tb_brief_template(brief), seconds() - start);
     return status;
+}
+
+/* By its name: what is no document under such a name is refused when it is opened. */
+static bool is_word(const char *path)
+{
+    static const char *const suffixes[] = {".docx", ".dotx", ".docm", ".dotm", ".doc", ".dot", ".wps", ".wpt"};
+    for (size_t i = 0; path && i < sizeof suffixes / sizeof suffixes[0]; i++)
+        if (ends_in(path, suffixes[i]))
+            return true;
+    return false;
 }
 
 int command_brief(const struct options *options)
@@ -102,7 +121,7 @@ int command_brief(const struct options *options)
         return complain("brief", language,
                         tb_say(language, "unknown chart type \"%s\"; see: trendbook list charts", options->type));
     enum tb_status status = (enum tb_status)session_begin(&session, options, true);
-    if (!status && options->template)
+    if (!status && options->template && !is_word(options->template))
         status = tb_load_text(options->template, &template, session.log);
     if (!status) {
         struct tb_brief_options brief = {
@@ -117,6 +136,7 @@ int command_brief(const struct options *options)
             .four_by_three = options->four_by_three,
             .template_name = options->template,
             .template_text = (const char *)template.data,
+            .template_word = is_word(options->template),
             .page = options->page,
             .top = options->top             ? options->top
                    : options->indicators[0] ? SIZE_MAX
@@ -126,7 +146,9 @@ int command_brief(const struct options *options)
             .explain = options->verbose ? explain : NULL,
             .cancel = &cancelled,
         };
-        status = is_text_alone(options) ? write_text(&session, &brief) : write_folder(&session, &brief, start);
+        enum tb_report_form form;
+        status = is_report_alone(options, &form) ? write_report(&session, &brief, form)
+                                                 : write_folder(&session, &brief, start);
     }
     tb_bytes_free(&template);
     return session_end(&session, status);

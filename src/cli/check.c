@@ -206,7 +206,7 @@ static enum tb_status judge(const struct check *check)
 static enum tb_status draft_catalogue(const struct session *session)
 {
     struct tb_bytes csv = {0};
-    enum tb_status status = draft_output(session->options, 0, session->log);
+    enum tb_status status = draft_output(session->options, session->options->output, 0, session->log);
     if (!status)
         status = tb_draft_catalogue(session->panel, session->language, &csv) ? TB_OK : TB_NO_MEMORY;
     if (!status)

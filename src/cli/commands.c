@@ -68,11 +68,12 @@ const struct command commands[] = {
      "  trendbook show data/china-transport -i traffic_deaths --methods\n",
      "Show indicators in the terminal: the years, their changes, a sentence.",
      "在终端中查看指标：各年数值、增减和一句结论。", "", ""},
-    {"extract", "REPORT... --catalogue FILE --year YEAR", "catalogue year output format lang quiet strict force",
-     command_extract,
+    {"extract", "REPORT... --catalogue FILE --year YEAR",
+     "catalogue year template output format lang quiet strict force", command_extract,
      "  trendbook extract report.txt --catalogue data/baodi-transport/indicators.csv --year 2023\n"
      "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 -o 2023.csv\n"
-     "  trendbook extract report.pdf --catalogue data/baodi-transport --year 2023 -f json\n",
+     "  trendbook extract report.pdf --catalogue data/baodi-transport --year 2023 -f json\n"
+     "  trendbook extract report.docx --catalogue data/baodi-transport --year 2023 --template next-year.docx\n",
      "Read the figures of a report's text by the catalogue's phrases.", "按目录中的短语从报告文字中读出数字。",
      "REPORT is text (UTF-8, GB18030), a .docx document, a PDF (read by pdftotext), or - for standard input. CSV is a "
      "draft of <year>.csv.\n"

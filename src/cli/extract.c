@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trendbook/extract.h"
 #include "cli/cli.h"
+#include "trendbook/word.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 /* A draft of <year>.csv: what the year layout reads. */
@@ -93,6 +95,54 @@ static enum tb_status write_result(const struct work *work)
     return status;
 }
 
+static bool is_docx(const char *path)
+{
+    const size_t n = strlen(path), m = strlen(".docx");
+    return n > m && strcasecmp(path + n - m, ".docx") == 0;
+}
+
+/* A template is of one report and of its kind, and never takes the place of one that somebody has worked on. */
+static enum tb_status check_template(const struct work *work)
+{
+    const struct options *options = work->options;
+    if (!options->template)
+        return TB_OK;
+    if (options->n_data != 1 || strcmp(options->data[0], "-") == 0)
+        return tb_fail(work->log, TB_BAD_OPTION, "option", NULL, "a template is made from one report, a file");
+    if (is_docx(options->data[0]) != is_docx(options->template))
+        return tb_fail(work->log, TB_BAD_OPTION, "option", NULL,
+                       "a .docx report gives a .docx template, a text gives a text; let both names say so");
+    return draft_output(options, options->template, 0, work->log);
+}
+
+static enum tb_status write_template(const struct work *work)
+{
+    const struct options *options = work->options;
+    struct tb_bytes text = {0}, template = {0};
+    size_t unplaced = 0;
+    enum tb_status status;
+    if (is_docx(options->data[0]))
+        status = tb_word_template(options->data[0], work->extract, 0, &template, &unplaced, work->log);
+    else {
+        status = tb_load_text(options->data[0], &text, work->log);
+        if (!status)
+            status = tb_extract_template(work->extract, 0, (const char *)text.data, &template, &unplaced);
+    }
+    if (!status && work->extract->n_overlaps)
+        tb_log_add(work->log, TB_WARNING, "overlap", NULL,
+                   "%zu figures share their words with another figure; write their placeholders into the template "
+                   "yourself",
+                   work->extract->n_overlaps);
+    if (!status && unplaced)
+        tb_log_add(work->log, TB_WARNING, "unplaced", NULL,
+                   "%zu figures could not be put in their place in the template; look for them there", unplaced);
+    if (!status)
+        status = tb_write_file(options->template, template.data, template.n, work->log);
+    tb_bytes_free(&text);
+    tb_bytes_free(&template);
+    return status;
+}
+
 static enum tb_status check_options(const struct work *work)
 {
     const struct options *options = work->options;
@@ -100,7 +150,8 @@ static enum tb_status check_options(const struct work *work)
         return tb_fail(work->log, TB_BAD_OPTION, "option", NULL, "name the catalogue: --catalogue indicators.csv");
     if (!options->year)
         return tb_fail(work->log, TB_BAD_OPTION, "option", NULL, "name the year of the figures: --year 2023");
-    return draft_output(options, options->year, work->log);
+    const enum tb_status status = check_template(work);
+    return status ? status : draft_output(options, options->output, options->year, work->log);
 }
 
 static enum tb_status load_catalogue(struct work *work)
@@ -156,6 +207,21 @@ static void say_what_was_found(const struct work *work)
     fputs("\n", stderr);
 }
 
+/* How much of the template was written, and what in it wants to be read. */
+static void say_what_is_marked(const struct work *work, bool chinese)
+{
+    const struct tb_extract *extract = work->extract;
+    size_t phrases = 0;
+    for (size_t i = 0; i < extract->n_marks; i++)
+        phrases += strncmp(extract->mark[i].placeholder, "{{phrase ", strlen("{{phrase ")) == 0;
+    if (chinese)
+        fprintf(stderr, "%s：占位符%zu处，其中%zu处为整个短语，请通读\n", work->options->template, extract->n_marks,
+                phrases);
+    else
+        fprintf(stderr, "%s: %zu placeholders, %zu of them whole phrases: read those again\n", work->options->template,
+                extract->n_marks, phrases);
+}
+
 int command_extract(const struct options *options)
 {
     if (table_format_is_wrong("extract", options))
@@ -171,7 +237,9 @@ int command_extract(const struct options *options)
     if (!status && options->strict && warnings)
         status = tb_fail(work.log, TB_BAD_DATA, "strict", NULL, "%zu warning%s, and warnings count as errors here",
                          warnings, warnings == 1 ? "" : "s");
-    if (!status)
+    if (!status && options->template)
+        status = write_template(&work);
+    if (!status && (options->output || !options->template)) /* a template alone needs no draft */
         status = write_result(&work);
     struct session session = {.options = options, .log = work.log, .panel = work.panel};
     const int code = session_end(&session, status); /* prints the messages, frees log and panel */
@@ -180,6 +248,8 @@ int command_extract(const struct options *options)
         say_in_chinese(work.extract);
     else if (said)
         say_what_was_found(&work);
+    if (said && options->template)
+        say_what_is_marked(&work, message_language(options) == TB_CHINESE);
     if (said && options->output)
         hint(options, tb_say(message_language(options),
                              "next: look through %s, put it into the folder of the data, then: trendbook check FOLDER",

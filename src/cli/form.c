@@ -36,7 +36,7 @@ static enum tb_status write_form(struct session *session)
     const int year = tb_form_year(session->panel, &form);
     const bool workbook = options->output && ends_with(options->output, ".xlsx");
     if (!status)
-        status = draft_output(options, year, session->log);
+        status = draft_output(options, options->output, year, session->log);
     if (!status)
         status = (workbook ? tb_form_xlsx : tb_form_csv)(session->panel, &form, &bytes, &rows, session->log);
     if (!status)

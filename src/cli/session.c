@@ -247,9 +247,9 @@ int session_end(struct session *session, enum tb_status status)
     return exit_code(status);
 }
 
-enum tb_status draft_output(const struct options *options, int year, struct tb_log *log)
+enum tb_status draft_output(const struct options *options, const char *output, int year, struct tb_log *log)
 {
-    const char *output = options->output, *slash = output ? strrchr(output, '/') : NULL;
+    const char *slash = output ? strrchr(output, '/') : NULL;
     const char *base = slash ? slash + 1 : output;
     struct stat there;
     if (!output)

@@ -2,6 +2,7 @@
 #include "trendbook/extract.h"
 
 #include "load/cell.h"
+#include "load/mark.h"
 #include "load/prose.h"
 #include "model/memory.h"
 #include "trendbook/number.h"
@@ -713,6 +714,18 @@ static bool take_found(struct tb_extract *result, size_t *capacity, const struct
     return add_figure(&result->found, &result->n_found, capacity, figure);
 }
 
+/* What a template has in place of a match: a number in the catalogue's unit is its own place, else the whole phrase. */
+static bool mark_match(struct tb_extract *result, const struct prose *prose, const struct match *match,
+                       const struct tb_panel *panel, const struct sought *sought)
+{
+    const struct reading *reading = &match->reading;
+    struct reading printed = {0};
+    const bool plain = reading->number && reading->state == TB_EXACT && value_of(prose, reading->number, 0, &printed) &&
+                       printed.value == reading->value;
+    return mark_add(result, prose, match->report, sought->indicator, plain ? reading->number->first : match->first,
+                    plain ? reading->number->end : reading->end, plain ? "" : "phrase ", id_of(panel, sought));
+}
+
 /* A figure from `first` to `end` that no phrase claims. */
 static bool add_unclaimed(struct tb_extract *result, size_t *capacity, const struct prose *prose, uint32_t report,
                           size_t first, size_t end, double value, struct tb_log *log)
@@ -889,8 +902,11 @@ static bool take_all_found(struct tb_extract *extract, const struct matches *mat
     size_t capacity = 0, m = 0;
     for (uint32_t s = 0; s < n_sought; s++) {
         const size_t first = m;
-        for (; m < matches->n && matches->match[m].sought == s; m++)
+        for (; m < matches->n && matches->match[m].sought == s; m++) {
             compare(panel, &sought[s], prose, &matches->match[first], &matches->match[m], log);
+            if (!mark_match(extract, &prose[matches->match[m].report], &matches->match[m], panel, &sought[s]))
+                return false;
+        }
         if (m == first) {
             extract->n_missing++;
             say_missing(panel, &sought[s], log);
@@ -902,7 +918,7 @@ static bool take_all_found(struct tb_extract *extract, const struct matches *mat
 }
 
 static enum tb_status match_all(struct tb_extract *extract, struct prose *prose, size_t n_reports,
-                                const struct tb_panel *panel, struct sought *sought, size_t n_sought,
+                                const struct tb_panel *panel, struct sought *sought, size_t n_sought, int year,
                                 struct tb_log *log)
 {
     struct matches matches = {0};
@@ -916,10 +932,11 @@ static enum tb_status match_all(struct tb_extract *extract, struct prose *prose,
     fine = fine && take_all_found(extract, &matches, prose, panel, sought, n_sought, log);
     free(matches.match);
     for (uint32_t r = 0; r < n_reports && fine; r++) {
-        fine = take_unclaimed(extract, &capacity, &prose[r], r, log);
+        fine = take_unclaimed(extract, &capacity, &prose[r], r, log) && mark_years(extract, &prose[r], r, year);
         extract->titles[r] = title_of(&prose[r]);
         fine = fine && extract->titles[r];
     }
+    mark_sort(extract);
     return fine ? TB_OK : TB_NO_MEMORY;
 }
 
@@ -947,7 +964,7 @@ enum tb_status tb_extract(const char *const *reports, size_t n_reports, const st
     if (status)
         goto done;
     check_year(prose, n_reports, year, log);
-    status = match_all(extract, prose, n_reports, catalogue, sought, n_sought, log);
+    status = match_all(extract, prose, n_reports, catalogue, sought, n_sought, year, log);
     if (!status && tb_log_count(log, TB_ERROR) > errors)
         status = TB_BAD_DATA;
     if (status)
@@ -973,6 +990,7 @@ void tb_extract_free(struct tb_extract *result)
         free(result->unclaimed[i].text);
     for (size_t i = 0; result->titles && i < result->n_titles; i++)
         free(result->titles[i]);
+    mark_free(result);
     free(result->found);
     free(result->unclaimed);
     free(result->titles);

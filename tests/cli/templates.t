@@ -33,3 +33,28 @@ $ trendbook list placeholders -f csv | head -3
 form,title,example
 ~ \{\{ID\}\},"?the number of the report's year, without unit"?,.*
 {{value ID}},the value with its unit,{{value fines_total}}
+# As a Word document: the same figures are read from it as from the Markdown, and it can be made again byte for byte.
+$ trendbook brief data/baodi-transport -y :2023 --template data/baodi-transport/report.md -o r2023.docx -q && trendbook extract r2023.docx --catalogue data/baodi-transport --year 2023 -f csv -q | cut -d, -f1-3 > word.csv; trendbook extract r2023.md --catalogue data/baodi-transport --year 2023 -f csv -q | cut -d, -f1-3 | cmp - word.csv && wc -l < word.csv
+78
+$ trendbook brief data/baodi-transport -y :2023 --template data/baodi-transport/report.md -o again.docx -q && cmp r2023.docx again.docx
+# Last year's report becomes a template, as text and as a Word document; filled in again it has the same figures.
+$ trendbook extract r2023.docx --catalogue data/baodi-transport --year 2023 --template t.docx -q && trendbook brief data/baodi-transport -y :2023 --template t.docx -o back.docx -q && trendbook extract back.docx --catalogue data/baodi-transport --year 2023 -f csv -q | cut -d, -f1-3 | cmp - word.csv
+$ trendbook extract r2023.md --catalogue data/baodi-transport --year 2023 --template t2.md -q && grep -c '{{' t2.md && trendbook brief data/baodi-transport -y :2023 --template t2.md -o back.md -q && trendbook extract back.md --catalogue data/baodi-transport --year 2023 -f csv -q | cut -d, -f1-3 | cmp - word.csv
+~ [0-9]+
+# With a folder the document stands beside the rest; a Word template is said to be one.
+$ trendbook brief data/baodi-transport --template t.docx -o word.md -q; echo $?
+! a Word template becomes a Word document: name the output .docx
+2
+$ trendbook extract r2023.docx --catalogue data/baodi-transport --year 2023 --template t.md -q; echo $?
+! a .docx report gives a .docx template, a text gives a text; let both names say so
+2
+$ printf '办理{{penalty_case}}件\n' > bad.txt; python3 $SOURCE/tests/tools/make_docx.py bad.txt bad.docx; trendbook brief data/baodi-transport --template bad.docx -o out.docx -q; echo $?; ls out.docx 2>&1; true
+! bad.docx:1:3: error: 办理{{penalty_case}}件: unknown indicator "penalty_case"; did you mean "penalty_cases"?
+1
+ls: cannot access 'out.docx': No such file or directory
+$ cp $SOURCE/README.md old.doc; trendbook brief data/baodi-transport --template old.doc -o out.docx -q; echo $?
+! old.doc: error: this is no .docx or .dotx file (old .doc, .wps and protected files cannot be read); save the template as .docx
+1
+$ ls out/*.docx
+out/briefing.docx
+out/report.docx

@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                              .page = tb_page_default(),
                                              .template_text = text,
                                              .template_name = "report.md"};
-    const enum tb_status status = tb_brief_fill(panel, results, &options, &out, log);
+    const enum tb_status status = tb_brief_fill(panel, results, &options, TB_REPORT_MARKDOWN, &out, log);
     if ((status == TB_OK) != (tb_log_count(log, TB_ERROR) == 0))
         abort();
     for (size_t i = 0; i < tb_log_kept(log); i++)

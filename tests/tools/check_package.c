@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check_package FILE...: prints what is wrong with each presentation; exits 1 when anything is. */
+/* check_package FILE...: prints what is wrong with each presentation or .docx; exits 1 when anything is. */
 #include "chart_check.h"
+#include "document_check.h"
 
 int main(int argc, char **argv)
 {
@@ -19,7 +20,7 @@ int main(int argc, char **argv)
         const size_t n = data ? fread(data, 1, (size_t)size, file) : 0;
         fclose(file);
         struct package package;
-        check_presentation(&package, data, n);
+        (ends_with(argv[i], ".docx") ? check_document : check_presentation)(&package, data, n);
         printf("%s: %zu faults\n%s", argv[i], package.n_faults, package.faults ? package.faults : "");
         failed |= package.n_faults > 0;
         package_free(&package);

@@ -22,6 +22,14 @@ def paragraph(line):
 
 with open(sys.argv[1], encoding='utf-8') as text:
     body = ''.join(paragraph(line.rstrip('\n')) for line in text)
+PACKAGE = 'http://schemas.openxmlformats.org/package/2006/'
+OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'
 with zipfile.ZipFile(sys.argv[2], 'w', zipfile.ZIP_DEFLATED) as archive:
+    archive.writestr('[Content_Types].xml', '<Types xmlns="%scontent-types"><Default Extension="rels" ContentType="application/'
+                     'vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="%s"/>'
+                     '</Types>' % (PACKAGE, TYPE))
+    archive.writestr('_rels/.rels', '<Relationships xmlns="%srelationships"><Relationship Id="rId1" Type="%sofficeDocument" '
+                     'Target="word/document.xml"/></Relationships>' % (PACKAGE, OFFICE))
     archive.writestr('word/document.xml', '<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="%s" '
                      'xmlns:mc="%s"><w:body>%s</w:body></w:document>' % (W, MC, body))

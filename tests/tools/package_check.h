@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
- * What makes office programs offer to repair a presentation, checked without one: the zip, content types,
- * relationships, lists, ids and text bodies.  Each fault is one line that begins with the number of its rule: 1 zip   2
- * content types   3 relationships   4 implicit relationships   5 lists   6 ids   7 text and tables   8 charts
- * (chart_check.h)   9 details
+ * What makes office programs offer to repair a file, checked without one: the zip, content types and relationships of
+ * any office file; lists, ids and text bodies of presentations (of documents: document_check.h).  Each fault is one
+ * line that begins with the number of its rule: 1 zip   2 content types   3 relationships   4 implicit relationships 5
+ * lists 6 ids   7 text and tables   8 charts (chart_check.h)   9 details
  */
 #ifndef TOOLS_PACKAGE_CHECK_H
 #define TOOLS_PACKAGE_CHECK_H
@@ -187,11 +187,13 @@ static inline void package_free(struct package *package)
 
 /* ---- nodes ---- */
 
-/* All nodes of an XPath; prefixes p, a, c, r, ct, rel, dcterms, xsi.  The caller frees the object. */
+/* All nodes of an XPath; prefixes p, w, wp, a, c, r, ct, rel, dcterms, xsi.  The caller frees the object. */
 static inline xmlXPathObjectPtr nodes(xmlDocPtr xml, const char *path)
 {
     static const char *const spaces[][2] = {
         {"p", "http://schemas.openxmlformats.org/presentationml/2006/main"},
+        {"w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"},
+        {"wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"},
         {"a", "http://schemas.openxmlformats.org/drawingml/2006/main"},
         {"r", REL_OFFICE},
         {"ct", "http://schemas.openxmlformats.org/package/2006/content-types"},
@@ -293,7 +295,14 @@ static inline int related(struct package *package, const char *source, const cha
 
 /* What a part must be when a relationship of this type points at it. */
 static const char *const types_of_relations[][2] = {
-    {"officeDocument", "presentationml.presentation.main+xml"},
+    {"officeDocument", ".main+xml"},
+    {"styles", "wordprocessingml.styles+xml"},
+    {"settings", "wordprocessingml.settings+xml"},
+    {"numbering", "wordprocessingml.numbering+xml"},
+    {"fontTable", "wordprocessingml.fontTable+xml"},
+    {"header", "wordprocessingml.header+xml"},
+    {"footer", "wordprocessingml.footer+xml"},
+    {"footnotes", "wordprocessingml.footnotes+xml"},
     {"slide", "presentationml.slide+xml"},
     {"slideLayout", "presentationml.slideLayout+xml"},
     {"slideMaster", "presentationml.slideMaster+xml"},
@@ -601,16 +610,26 @@ static inline void check_text(struct package *package)
         fault(package, "9 core properties twice");
 }
 
-/** Checks a presentation; package->faults has what was found.  The caller frees the package. */
-static inline void check_package(struct package *package, const unsigned char *data, size_t n)
+/** Rules 1 to 3, of any office file.  False when there is nothing more to look at. */
+static inline bool check_container(struct package *package, const unsigned char *data, size_t n)
 {
     *package = (struct package){0};
     check_zip(package, data, n);
     if (!read_parts(package, data, n))
-        return;
+        return false;
     check_types(package);
     check_relations(package);
     check_reach(package);
+    return true;
+}
+
+/** Checks a presentation; package->faults has what was found.  The caller frees the package. */
+static inline void check_package(struct package *package, const unsigned char *data, size_t n)
+{
+    if (!check_container(package, data, n))
+        return;
+    if (!find_part(package, "ppt/presentation.xml"))
+        fault(package, "2 no presentation");
     check_implicit(package);
     check_list(package, "ppt/presentation.xml", "//p:sldId", "slide");
     check_list(package, "ppt/presentation.xml", "//p:sldMasterId", "slideMaster");

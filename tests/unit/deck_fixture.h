@@ -42,7 +42,7 @@ static inline void make_deck_with(struct fixture *f, const struct tb_brief_optio
 {
     struct brief_plan *plan = NULL;
     assert_int_equal(brief_plan_make(f->panel, &f->results, options, &plan, f->log), TB_OK);
-    assert_int_equal(brief_plan_draw(plan, f->log), TB_OK);
+    assert_int_equal(brief_plan_draw(plan, false, f->log), TB_OK);
     assert_int_equal(brief_write_pptx(plan, bytes, slides, f->log), TB_OK);
     brief_plan_free(plan);
 }

@@ -318,10 +318,53 @@ static void cut_reports_are_safe(void **state)
     }
 }
 
+/* A report as a template: numbers in the catalogue's unit alone, other figures with the words of their phrase. */
+static void test_template(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit, *phrase, *text, *template;
+    } rows[] = {
+        {"件", "处罚{}件", "2023年处罚403件。", "{{year}}年处罚{{a}}件。"},
+        {"件", "处罚{}件", "处罚1,918件，又称处罚1918件", "处罚{{a}}件，又称处罚{{a}}件"},
+        {"件", "处罚{}件", "全年处罚500余件。", "全年{{phrase a}}。"},
+        {"万吨", "卸货{}万吨", "卸货43200吨", "{{phrase a}}"},
+        {"万吨", "卸货{}万吨", "卸货4.32万吨", "卸货{{a}}万吨"},
+        {"件", "{}发生复议", "未发生复议", "{{phrase a}}"},
+        {"人", "较上年增减{}人", "人员较上年减少22人", "人员{{phrase a}}"},
+        {"件", "处罚{}件", "{{x}}：处\n罚403件", "\\{{x}}：处\n罚{{a}}件"},
+        {"件", "处罚{}件", "2022年和2023年，2021-2023年，2023年至2025年，2023年1月25日，处罚5件",
+         "{{year-1}}年和{{year}}年，2021-2023年，2023年至2025年，{{year}}年1月25日，处罚{{a}}件"},
+        {"件", "处罚{}件", "  处罚 ４０３ 件\n\n处罚403件\n", "  处罚 {{a}} 件\n\n处罚{{a}}件\n"},
+        {"%", "率{}%", "率为0.23%以下", "{{phrase a}}"},
+        {"%", "率{}%", "率达到100%", "率达到{{a}}%"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct tb_log *log = tb_log_new(0);
+        struct tb_panel *panel = catalogue(rows[i].unit, rows[i].phrase, log);
+        struct tb_extract *result = NULL;
+        struct tb_bytes template = {0};
+        size_t unplaced;
+        assert_int_equal(extract(panel, rows[i].text, &result, log), TB_OK);
+        assert_int_equal(tb_extract_template(result, 0, rows[i].text, &template, &unplaced), TB_OK);
+        tb_bytes_add(&template, "", 1);
+        assert_string_equal((const char *)template.data, rows[i].template);
+        assert_int_equal(unplaced, 0);
+        tb_bytes_free(&template);
+        tb_extract_free(result);
+        tb_panel_free(panel);
+        tb_log_free(log);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(numbers_are_read),     cmocka_unit_test(others_are_not_taken),
-    cmocka_unit_test(conflicts_are_errors), cmocka_unit_test(other_numbers_are_set_aside),
-    cmocka_unit_test(figures_are_listed),   cmocka_unit_test(phrases_read_what_they_write),
+    cmocka_unit_test(test_template),
+    cmocka_unit_test(numbers_are_read),
+    cmocka_unit_test(others_are_not_taken),
+    cmocka_unit_test(conflicts_are_errors),
+    cmocka_unit_test(other_numbers_are_set_aside),
+    cmocka_unit_test(figures_are_listed),
+    cmocka_unit_test(phrases_read_what_they_write),
     cmocka_unit_test(cut_reports_are_safe),
 };
 

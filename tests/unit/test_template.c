@@ -42,7 +42,7 @@ static enum tb_status fill(struct fixture *f, enum tb_language language, const c
 {
     const struct tb_brief_options options = {
         .language = language, .page = tb_page_default(), .template_text = text, .template_name = "report.md"};
-    return tb_brief_fill(f->panel, &f->results, &options, out, f->log);
+    return tb_brief_fill(f->panel, &f->results, &options, TB_REPORT_MARKDOWN, out, f->log);
 }
 
 static void test_filled(void **state)

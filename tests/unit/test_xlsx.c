@@ -15,7 +15,7 @@ static void make_workbook(struct fixture *f, enum tb_language language, struct t
         .language = language, .version = "0", .page = tb_page_default(), .jobs = 2, .command = "brief"};
     struct brief_plan *plan = NULL;
     assert_int_equal(brief_plan_make(f->panel, &f->results, &options, &plan, f->log), TB_OK);
-    assert_int_equal(brief_plan_draw(plan, f->log), TB_OK);
+    assert_int_equal(brief_plan_draw(plan, false, f->log), TB_OK);
     assert_int_equal(brief_write_xlsx(plan, bytes, f->log), TB_OK);
     brief_plan_free(plan);
 }
