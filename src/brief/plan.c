@@ -586,7 +586,7 @@ static struct tb_page paper_page(const struct tb_page *page)
 }
 
 /* Whether a chart wants to be drawn as this. */
-static bool is_wanted(const struct brief_plan *plan, const struct brief_figure *figure, size_t picture,
+static bool is_drawn(const struct brief_plan *plan, const struct brief_figure *figure, size_t picture,
                       bool template_alone)
 {
     if (template_alone)
@@ -641,7 +641,7 @@ static enum tb_status order_pictures(const struct brief_plan *plan, bool templat
         const struct tb_page *const pages[PICTURES] = {
             &plan->options->page, &plan->options->page, &page[n], &page[n + 1], &page[i], &page[i]};
         for (size_t k = 0; k < PICTURES; k++) {
-            if (!is_wanted(plan, figure, k, template_alone))
+            if (!is_drawn(plan, figure, k, template_alone))
                 continue;
             if (asprintf(&name[*jobs], "charts/%s.%s", figure->stem, endings[k]) < 0) {
                 name[*jobs] = NULL;
@@ -664,7 +664,7 @@ static struct tb_chart_job *take_pictures(const struct brief_plan *plan, struct 
     const char *notes = ""; /* the marks of the slide's picture; a native chart has those of the page's */
     const struct tb_chart_job *first = next;
     for (size_t k = 0; k < PICTURES; k++) {
-        if (!is_wanted(plan, figure, k, template_alone))
+        if (!is_drawn(plan, figure, k, template_alone))
             continue;
         *picture_of(figure, k) = next->output;
         *whole = *whole && next->status == TB_OK;
