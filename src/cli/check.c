@@ -11,7 +11,7 @@
 static bool print_inputs(const struct session *session)
 {
     static const struct table_column columns[][8] = {
-        {{"file", "FILE", CELL_TEXT, FITS},
+        {{"file", "FILE", CELL_TEXT, WIDE},
          {"layout", "LAYOUT", CELL_TEXT, FITS},
          {"encoding", "ENCODING", CELL_TEXT, FITS},
          {"header_line", "HEADER", CELL_NUMBER, FITS},
@@ -19,7 +19,7 @@ static bool print_inputs(const struct session *session)
          {"values", "VALUES", CELL_NUMBER, FITS},
          {"ignored", "IGNORED", CELL_NUMBER, FITS},
          {"why", "RECOGNISED BY", CELL_TEXT, WIDE}},
-        {{"file", "文件", CELL_TEXT, FITS},
+        {{"file", "文件", CELL_TEXT, WIDE},
          {"layout", "版式", CELL_TEXT, FITS},
          {"encoding", "编码", CELL_TEXT, FITS},
          {"header_line", "表头行", CELL_NUMBER, FITS},
@@ -91,13 +91,13 @@ static bool print_audit(const struct session *session)
          {"name", "NAME", CELL_TEXT, WIDE},
          {"year", "YEAR", CELL_NUMBER, FITS},
          {"audit", "CHECKED", CELL_TEXT, FITS},
-         {"note", "WHAT DOES NOT AGREE", CELL_TEXT, FITS}},
+         {"note", "WHAT DOES NOT AGREE", CELL_TEXT, WIDE}},
         {{"indicator", "指标", CELL_TEXT, FITS},
          {"region", "地区", CELL_TEXT, FITS},
          {"name", "名称", CELL_TEXT, WIDE},
          {"year", "年份", CELL_NUMBER, FITS},
          {"audit", "核对", CELL_TEXT, FITS},
-         {"note", "不符之处", CELL_TEXT, FITS}},
+         {"note", "不符之处", CELL_TEXT, WIDE}},
     };
     const struct tb_panel *panel = session->panel;
     struct table *table =

@@ -53,7 +53,7 @@ enum option_kind {
 /** One option: a row of the table in options.c, where it is told how to add one. */
 struct option_row {
     const char *name;
-    char letter;          /* of the short form; 0: none, as is usual */
+    const char *letter;   /* of the short form; NULL: none, as is usual */
     const char *argument; /* as the help shows it: a word in capitals, or the words it may be, a|b|c; NULL: none */
     enum option_kind kind;
     size_t member;                                                  /* where in struct options */

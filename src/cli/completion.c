@@ -81,7 +81,7 @@ static void put_bash_option(struct tb_bytes *out, const struct command *command,
     tb_bytes_add(&words, "", 1);
     tb_bytes_text(out, "        ");
     if (row->letter)
-        tb_bytes_format(out, "%s:-%c | ", command->name, row->letter);
+        tb_bytes_format(out, "%s:-%s | ", command->name, row->letter);
     tb_bytes_format(out, "%s:--%s) ", command->name, row->name);
     if (behind == BEHIND_WORDS)
         tb_bytes_format(out, "words=\"%s\"", (const char *)words.data + 1);
@@ -187,7 +187,7 @@ static void put_zsh_option(struct tb_bytes *out, const struct command *command, 
     if (row->kind == OPTION_LIST)
         tb_bytes_text(out, "'*'"); /* may be repeated */
     if (row->letter)
-        tb_bytes_format(out, "{-%c,--%s}'[", row->letter, row->name);
+        tb_bytes_format(out, "{-%s,--%s}'[", row->letter, row->name);
     else
         tb_bytes_format(out, "'--%s[", row->name);
     put_quoted(out, chinese ? row->help_zh : row->help_en, "[]:\\");

@@ -10,6 +10,7 @@ enum {
     MOST_REGIONS_LISTED = 6, /* more are one line, unless --verbose */
     LONGEST_ID = 28,
     LONGEST_NAME = 32,
+    SHORTEST_NAME = 12, /* on a narrow terminal */
     LONGEST_UNIT = 16,
 };
 
@@ -46,7 +47,7 @@ static const struct mark {
 } marks[] = {
     {'v', "\u25A0", "", "value", "数值"},
     {'p', "\u25A1", "\033[36m", "provisional, estimated", "初步数、估计数"},
-    {'b', "\u25C6", "\033[33m", "value on a new basis", "新口径起始年"},
+    {'b', "\u25C6", "\033[1m", "value on a new basis", "新口径起始年"},
     {'<', "<", "\033[35m", "at most", "不高于"},
     {'>', ">", "\033[35m", "at least", "不低于"},
     {'~', "~", "\033[35m", "about", "约数"},
@@ -297,8 +298,12 @@ void print_coverage(const struct session *session)
     int first, last;
     year_range(session->panel, &first, &last);
     measure(&page);
-    const size_t before = page.id + 2 + page.name + 2 + page.unit + 2 + 5, screen = screen_width();
-    const size_t room = screen > before + 30 ? screen - before : 30, years = (size_t)last - (size_t)first + 1;
+    const size_t years = (size_t)last - (size_t)first + 1, least = 6 * years < 30 ? 6 * years : 30;
+    const size_t screen = screen_width(), wanted = page.id + 2 + page.name + 2 + page.unit + 2 + 5 + least;
+    if (wanted > screen && page.name > SHORTEST_NAME) /* names give way to the years */
+        page.name = page.name > SHORTEST_NAME + wanted - screen ? page.name - (wanted - screen) : SHORTEST_NAME;
+    const size_t before = page.id + 2 + page.name + 2 + page.unit + 2 + 5;
+    const size_t room = screen > before + least ? screen - before : least;
     page.step = 6 * years <= room ? 6 : 3 * years <= room ? 3 : 1;
     const int pages = (int)((years * page.step - (page.step - 1) + room - 1) / room);
     const int on_a_page = pages > 1 ? (int)(room / 10 * 10) : (int)years; /* pages begin in years such as 1970 */

@@ -20,7 +20,7 @@ static void print_sentence(const struct session *session, const struct tb_findin
     static const struct {
         const char *mark, *colour;
     } weights[] = {[TB_WORTH_KNOWING] = {"\u00B7", ""},
-                   [TB_DOUBTFUL] = {"!", "\033[33m"},
+                   [TB_DOUBTFUL] = {"!", "\033[35m"},
                    [TB_IMPOSSIBLE] = {"\u2717", "\033[31m"}};
     const bool styled = screen_styled(stdout), chinese = session->language == TB_CHINESE;
     const struct tb_place place = tb_finding_place(session->panel, f);

@@ -50,7 +50,7 @@ static void put_row(FILE *to, const char *name, size_t column, const char *text)
 /* "-y, --years A:B" */
 static void left_of(const struct option_row *row, char *left, size_t size)
 {
-    const char short_form[] = {'-', row->letter, ',', '\0'};
+    const char short_form[] = {'-', row->letter ? *row->letter : ' ', ',', '\0'};
     snprintf(left, size, "%-3s --%s%s%s", row->letter ? short_form : "", row->name, row->argument ? " " : "",
              row->argument ? row->argument : "");
 }

@@ -190,78 +190,80 @@ static const char *read_jobs(struct options *options, const char *text)
 
 /* clang-format off: a row is what the help says and where the value goes */
 const struct option_row option_rows[] = {
-    {"indicator", 'i', "ID", LIST(indicators),
+    {"indicator", "i", "ID", LIST(indicators),
      "only this indicator, by id or name; may be a pattern (pen*), a list (a,b,c), may be repeated",
      "只用这些指标，写id或名称；可用通配（pen*）、列表（a,b,c），可重复给出"},
-    {"region", 'r', "NAME", LIST(regions), "only this region; may be a pattern, a list, may be repeated",
+    {"region", "r", "NAME", LIST(regions), "only this region; may be a pattern, a list, may be repeated",
      "只用这些地区；可用通配、列表，可重复给出"},
-    {"section", 0, "ID", LIST(sections), "only this section of the catalogue; may be a pattern, may be repeated",
+    {"section", NULL, "ID", LIST(sections), "only this section of the catalogue; may be a pattern, may be repeated",
      "只用目录中的这些栏目；可用通配，可重复给出"},
-    {"years", 'y', "A:B", READ_BY(read_years), "only these years; A: from A, :B up to B, A one year",
+    {"years", "y", "A:B", READ_BY(read_years), "only these years; A: from A, :B up to B, A one year",
      "只用这些年份；A:自A年起，:B至B年止，A仅一年"},
-    {"statistic", 's', "ID", LIST(statistics),
+    {"statistic", "s", "ID", LIST(statistics),
      "only this statistic; may be a pattern, a list, may be repeated (see: list statistics)",
      "只用这些统计量；可用通配、列表，可重复给出（见list statistics）"},
-    {"latest", 0, NULL, SWITCH(latest), "of each series and statistic only the last year",
+    {"latest", NULL, NULL, SWITCH(latest), "of each series and statistic only the last year",
      "每条序列、每个统计量只取最近一年"},
-    {"columns", 0, "NAMES", NAME(columns), "only these columns of the result, in this order: indicator,region,value",
+    {"columns", NULL, "NAMES", NAME(columns), "only these columns of the result, in this order: indicator,region,value",
      "结果只含这些列，按此顺序：indicator,region,value"},
-    {"type", 't', "TYPE", TEXT(type), "chart type, or auto (see: list charts)", "图的类型，或auto（见list charts）"},
-    {"output", 'o', "PATH", NAME(output), "where to write", "写到何处"},
-    {"template", 0, "FILE", NAME(template),
+    {"type", "t", "TYPE", TEXT(type), "chart type, or auto (see: list charts)", "图的类型，或auto（见list charts）"},
+    {"output", "o", "PATH", NAME(output), "where to write", "写到何处"},
+    {"template", NULL, "FILE", NAME(template),
      "a report with its figures in braces, {{penalty_cases}}: text or .docx (see: list placeholders)",
      "以双花括号写指标的报告，如{{penalty_cases}}：文本或.docx（见list placeholders）"},
-    {"format", 'f', "FORMAT", TEXT(format), "table, csv or json; for charts svg, png or pdf",
+    {"format", "f", "FORMAT", TEXT(format), "table, csv or json; for charts svg, png or pdf",
      "table、csv或json；图则为svg、png或pdf"},
-    {"lang", 0, "zh|en", READ_BY(read_language), "language of the words; default: that of the data",
+    {"lang", NULL, "zh|en", READ_BY(read_language), "language of the words; default: that of the data",
      "文字的语言；默认随数据"},
-    {"title", 0, "TEXT", TEXT(title), "title of the chart or briefing; default: the finding",
+    {"title", NULL, "TEXT", TEXT(title), "title of the chart or briefing; default: the finding",
      "图或简报的标题；默认为所得结论"},
-    {"top", 0, "N|all", READ_BY(read_top),
+    {"top", NULL, "N|all", READ_BY(read_top),
      "so many charts on slides, those that call most for attention; default 12, all with -i",
      "幻灯片上图的幅数，取最值得注意的；默认12，有-i时为全部"},
-    {"charts", 0, "native|picture", READ_BY(read_charts),
+    {"charts", NULL, "native|picture", READ_BY(read_charts),
      "charts on slides: native ones that can be edited (default), or pictures",
      "幻灯片上的图：native可编辑（默认），picture为图片"},
-    {"slides", 0, "16:9|4:3", READ_BY(read_slides), "shape of the slides; default 16:9", "幻灯片的长宽比；默认16:9"},
-    {"theme-from", 0, "FILE", NAME(theme_from), "a .potx or .pptx: slides take its master, layouts, colours and fonts",
+    {"slides", NULL, "16:9|4:3", READ_BY(read_slides), "shape of the slides; default 16:9", "幻灯片的长宽比；默认16:9"},
+    {"theme-from", NULL, "FILE", NAME(theme_from),
+     "a .potx or .pptx: slides take its master, layouts, colours and fonts",
      ".potx或.pptx文件：幻灯片采用其母版、版式、颜色和字体"},
-    {"size", 0, "WxH", READ_BY(read_size), "picture size in pixels, or 16x9cm, 160x90mm, 6x4in; default 1600x900",
+    {"size", NULL, "WxH", READ_BY(read_size), "picture size in pixels, or 16x9cm, 160x90mm, 6x4in; default 1600x900",
      "图片尺寸，以像素计，或16x9cm、160x90mm、6x4in；默认1600x900"},
-    {"dpi", 0, "N", READ_BY(read_dpi),
+    {"dpi", NULL, "N", READ_BY(read_dpi),
      "pixels to an inch, written into a PNG; default: 7.5 inches high, 300 for cm, mm, in",
      "每英寸像素数，写入PNG；默认按高7.5英寸计，cm、mm、in则为300"},
-    {"text", 0, "outline|text", READ_BY(read_text),
+    {"text", NULL, "outline|text", READ_BY(read_text),
      "letters of an SVG as outline (default), or as text that can be selected",
      "SVG中的文字：outline为轮廓（默认），text为可选取的文字"},
-    {"theme", 0, "light|dark|print", READ_BY(read_theme), "light (default), dark or print",
+    {"theme", NULL, "light|dark|print", READ_BY(read_theme), "light (default), dark or print",
      "浅色、深色或印刷用；默认浅色"},
-    {"red-rise", 0, NULL, SWITCH(page.red_rise), "red for rise, green for fall", "升为红色，降为绿色"},
-    {"bare", 0, NULL, SWITCH(page.bare), "no title and foot in the picture", "图中不写标题和脚注"},
-    {"confidence", 0, "LEVEL", READ_BY(read_confidence), "level of intervals and tests; default 0.95",
+    {"red-rise", NULL, NULL, SWITCH(page.red_rise), "red for rise, green for fall", "升为红色，降为绿色"},
+    {"bare", NULL, NULL, SWITCH(page.bare), "no title and foot in the picture", "图中不写标题和脚注"},
+    {"confidence", NULL, "LEVEL", READ_BY(read_confidence), "level of intervals and tests; default 0.95",
      "区间和检验的置信水平；默认0.95"},
-    {"base", 0, "YEAR", READ_BY(read_base), "base year of the index; default: the first exact year",
+    {"base", NULL, "YEAR", READ_BY(read_base), "base year of the index; default: the first exact year",
      "定基指数的基年；默认为首个确数年份"},
-    {"option", 0, "NAME=VALUE", LIST(choices), "a convention of the statistics, may be repeated (see: list options)",
+    {"option", NULL, "NAME=VALUE", LIST(choices), "a convention of the statistics, may be repeated (see: list options)",
      "统计方法的约定，可重复给出（见list options）"},
-    {"methods", 0, NULL, SWITCH(methods), "what each method says of the trend, side by side", "并列各方法对趋势的判断"},
-    {"fix-catalogue", 0, NULL, SWITCH(fix_catalogue),
+    {"methods", NULL, NULL, SWITCH(methods), "what each method says of the trend, side by side",
+     "并列各方法对趋势的判断"},
+    {"fix-catalogue", NULL, NULL, SWITCH(fix_catalogue),
      "draft indicators.csv from what was read, to standard output or -o FILE",
      "按读到的内容起草indicators.csv，写到标准输出或-o文件"},
-    {"prefer", 0, "PATH", LIST(prefer),
+    {"prefer", NULL, "PATH", LIST(prefer),
      "this file or folder holds where two sources differ; may be repeated, the first before the second",
      "两处来源不同时以此文件或文件夹为准；可重复给出，在前者优先"},
-    {"catalogue", 0, "FILE", NAME(catalogue), "indicators.csv with the phrases, or its folder",
+    {"catalogue", NULL, "FILE", NAME(catalogue), "indicators.csv with the phrases, or its folder",
      "带短语的indicators.csv，或其所在文件夹"},
-    {"year", 0, "YEAR", READ_BY(read_year), "year of the figures", "数字所属的年份"},
-    {"jobs", 'j', "N", READ_BY(read_jobs), "so many at a time; default: the number of processors",
+    {"year", NULL, "YEAR", READ_BY(read_year), "year of the figures", "数字所属的年份"},
+    {"jobs", "j", "N", READ_BY(read_jobs), "so many at a time; default: the number of processors",
      "同时进行的任务数；默认为处理器个数"},
-    {"quiet", 'q', NULL, SWITCH(quiet), "no warnings, no progress", "不显示警告和进度"},
-    {"verbose", 'v', NULL, SWITCH(verbose), "say what was chosen and why", "说明选取了什么、为什么"},
-    {"strict", 0, NULL, SWITCH(strict), "a warning counts as an error", "警告按错误处理"},
-    {"force", 0, NULL, SWITCH(force), "write into a folder that holds other files; replace a draft",
+    {"quiet", "q", NULL, SWITCH(quiet), "no warnings, no progress", "不显示警告和进度"},
+    {"verbose", "v", NULL, SWITCH(verbose), "say what was chosen and why", "说明选取了什么、为什么"},
+    {"strict", NULL, NULL, SWITCH(strict), "a warning counts as an error", "警告按错误处理"},
+    {"force", NULL, NULL, SWITCH(force), "write into a folder that holds other files; replace a draft",
      "可写入已有其他文件的文件夹；可替换已有草稿"},
-    {"help", 'h', NULL, SWITCH(help), "this text", "显示本说明"},
+    {"help", "h", NULL, SWITCH(help), "this text", "显示本说明"},
 };
 /* clang-format on */
 const size_t n_option_rows = sizeof option_rows / sizeof option_rows[0];
@@ -384,7 +386,7 @@ static char *say_unknown(const struct command *command, enum tb_language languag
     struct tb_nearest nearest = tb_nearest_to(bare);
     for (size_t i = 0; i < n_option_rows; i++) {
         const struct option_row *row = &option_rows[i];
-        const bool is_it = bare[0] && !bare[1] ? row->letter == bare[0] : strcmp(row->name, bare) == 0;
+        const bool is_it = bare[0] && !bare[1] ? row->letter && *row->letter == bare[0] : strcmp(row->name, bare) == 0;
         if (is_it && !command_takes(command, row)) {
             takers(row, names, sizeof names);
             return tb_say(language, "%s takes no option \"%s\"; it belongs to %s", command->name, word, names);
@@ -440,7 +442,7 @@ static const struct option_row *row_of(int found)
     if (found >= LONG)
         return &option_rows[found - LONG];
     for (size_t i = 0; i < n_option_rows; i++)
-        if (option_rows[i].letter == found)
+        if (option_rows[i].letter && *option_rows[i].letter == found)
             return &option_rows[i];
     return NULL;
 }
@@ -457,7 +459,7 @@ static void read_all(const struct command *command, int argc, char **argv, struc
         if (!command_takes(command, row))
             continue;
         if (row->letter) {
-            letters[n_letters++] = row->letter;
+            letters[n_letters++] = *row->letter;
             if (row->argument)
                 letters[n_letters++] = ':';
         }

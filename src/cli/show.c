@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     CURVES = 3 /* so many series have a line chart; more of them would bury the figures */
@@ -214,7 +215,10 @@ static enum tb_status show_one(const struct session *session, uint32_t number)
         if (session->panel->n_series <= CURVES && put_curve(view.panel, view.series, &view.display, view.styled))
             putchar('\n');
         put_years(&view);
-        printf("%s\n", words.sentence);
+        if (isatty(STDOUT_FILENO))
+            put_paragraph(words.sentence, stdout);
+        else
+            puts(words.sentence);
         if (session->options->methods)
             print_methods(session, &view.display, number);
         putchar('\n');

@@ -247,18 +247,18 @@ static void put_row(const struct table *table, const size_t *width, const char *
 {
     struct tb_bytes wrapped[MOST_COLUMNS] = {0};
     char none[] = "", *rest[MOST_COLUMNS];
-    size_t last = 0;
+    size_t end = 0; /* behind the last column that is shown */
     for (size_t c = 0; c < table->n_columns; c++) {
         wrap_text(&wrapped[c], cells[c], 0, 0, width[c] ? width[c] : 1);
         tb_bytes_add(&wrapped[c], "", 1);
         out->failed = out->failed || wrapped[c].failed;
         rest[c] = wrapped[c].failed || !width[c] ? none : (char *)wrapped[c].data;
-        last = width[c] ? c : last;
+        end = width[c] ? c + 1 : end;
     }
     for (bool more = true; more && !out->failed;) {
         size_t blanks = 0; /* before the next text: none stand at the end of a line */
         more = false;
-        for (size_t c = 0; c <= last; c++) {
+        for (size_t c = 0; c < end; c++) {
             const char *line = rest[c];
             rest[c] += strcspn(rest[c], "\n");
             if (*rest[c])

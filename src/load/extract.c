@@ -860,7 +860,8 @@ static enum tb_status collect_sought(const struct tb_panel *panel, struct sought
     }
     return *n ? TB_OK
               : tb_fail(log, TB_BAD_DATA, "no-phrases", NULL,
-                        "the catalogue has no phrases; write them into its column phrase_zh");
+                        "the catalogue has no phrases; write them into its column phrase_zh, {} for the number: "
+                        "办理案件{}件");
 }
 
 /* By indicator, then place; of the alternatives that fit one place the longest comes first. */

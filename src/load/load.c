@@ -73,7 +73,11 @@ static void progress(void *context, size_t bytes)
 static void unreadable(struct load_loader *loader, const char *path)
 {
     const struct tb_place at = {.file = path};
-    tb_log_add(loader->log, TB_ERROR, "unreadable", &at, "cannot be read: %s", strerror(errno));
+    const int why = errno;
+    char beside[1024];
+    struct tb_nearest nearest = {.text = why == ENOENT && load_neighbour(path, beside, sizeof beside) ? beside : NULL};
+    tb_log_add(loader->log, TB_ERROR, "unreadable", &at, "cannot be read: %s%s%s%s", strerror(why),
+               TB_DID_YOU_MEAN(nearest));
     loader->unreadable = true;
 }
 
@@ -287,7 +291,8 @@ static void add_input(struct load_reader *reader, const struct load_opening *ope
 static void no_data(struct load_loader *loader, const char *file, size_t line)
 {
     const struct tb_place at = {.file = file, .line = line ? line : 1};
-    tb_log_add(loader->log, TB_ERROR, "no-data", &at, "there is no line of data%s", line ? " below the header" : "");
+    tb_log_add(loader->log, TB_ERROR, "no-data", &at, "there is no line of data%s",
+               line ? " below the header" : ": the file is empty");
 }
 
 static void read_rows(struct load_reader *reader, struct load_text *text, const struct tb_layout *layout)
@@ -658,7 +663,7 @@ static void plan_folder(struct load_loader *loader, struct plan *plan, const cha
     const struct tb_place at = {.file = folder};
     if (!data_files && !loader->unreadable && !loader->status)
         tb_log_add(loader->log, TB_ERROR, "no-data", &at,
-                   "the folder holds no file that can be read as data; it needs files such as 2024.csv");
+                   "the folder holds no file that can be read as data; it needs files such as 2024.csv, or a workbook");
     if (again && again == data_files)
         tb_log_add(loader->log, TB_WARNING, "same-file", &at, "the folder is given twice and is read once");
     for (size_t i = 0; i < n; i++)

@@ -344,4 +344,9 @@ struct load_manner {
 enum tb_status load_bytes(const char *name, const void *bytes, size_t n, const struct tb_load_options *options,
                           const struct load_manner *manner, struct tb_panel **panel, struct tb_log *log);
 
+/* ---- neighbour.c ---- */
+
+/** The name beside a path that is not there, as a path, that is nearest to it; false when none is near. */
+bool load_neighbour(const char *path, char *found, size_t size);
+
 #endif

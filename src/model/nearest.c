@@ -24,7 +24,7 @@ static bool read_letters(const char *text, struct letters *letters)
         else if (letters->n == MOST_CHARACTERS)
             return false;
         else
-            letters->letter[letters->n++] = (uint32_t)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
+            letters->letter[letters->n++] = *c >= 'A' && *c <= 'Z' ? *c + 32U : *c; /* small ones stand 32 behind */
     }
     return true;
 }

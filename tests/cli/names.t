@@ -65,3 +65,19 @@ list,title
 statistics,"what can be computed, how, and who says so"
 $ trendbook help show --lang zh | head -1
 在终端中查看指标：各年数值、增减和一句结论。
+# A file that is not there: the one beside it with nearly that name.
+$ printf 'id,value\na,1\n' > 2024.csv; mkdir -p 数据 && touch 数据/业务数据.xlsx; trendbook check 数据/业务.xlsx --lang zh
+! 数据/业务.xlsx: 错误：无法读取：文件或文件夹不存在；您是不是要找“数据/业务数据.xlsx”？
+? 3
+$ trendbook check 2042.csv
+! 2042.csv: error: cannot be read: No such file or directory; did you mean "2024.csv"?
+? 3
+$ trendbook check nothing.csv 2>&1 | grep -c 'did you mean'
+0
+? 1
+$ : > empty.csv; trendbook check empty.csv
+! empty.csv:1: error: there is no line of data: the file is empty
+? 1
+$ mkdir hollow; trendbook check hollow
+! hollow: error: the folder holds no file that can be read as data; it needs files such as 2024.csv, or a workbook
+? 1

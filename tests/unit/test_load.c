@@ -166,8 +166,9 @@ static void an_empty_folder_is_an_error(void **state)
     struct fixture *f = *state;
     write_text(f, "indicators.csv", "id\nA\n");
     assert_int_equal(load(f, NULL, ".", NULL), TB_BAD_DATA);
-    assert_said(f, "no-data",
-                ": error: the folder holds no file that can be read as data; it needs files such as 2024.csv");
+    assert_said(
+        f, "no-data",
+        ": error: the folder holds no file that can be read as data; it needs files such as 2024.csv, or a workbook");
 }
 
 static void a_year_file_of_a_folder_must_be_right(void **state)

@@ -70,8 +70,8 @@ static void messages_speak_chinese(void **state)
         assert_string_equal(text, wanted[i]);
         free(text);
     }
-    char *said = tb_say(TB_CHINESE, "%s \"%s\"", "unknown option", "unknown option");
-    assert_string_equal(said, "未知选项“unknown option”");
+    char *said = tb_say(TB_CHINESE, "%s \"%s\"", "a year has four digits, not", "a year has four digits, not");
+    assert_string_equal(said, "年份须为四位数字，不能是“a year has four digits, not”");
     free(said);
     said = tb_say(TB_CHINESE, "out of memory"); /* no argument */
     assert_string_equal(said, "内存不足");
