@@ -41,7 +41,7 @@ static enum role role_of_word(enum load_word word)
     static const enum role roles[] = {
         [LOAD_WORD_NONE] = VALUE,    [LOAD_WORD_REGION] = REGION, [LOAD_WORD_INDICATOR] = INDICATOR,
         [LOAD_WORD_YEAR] = YEAR,     [LOAD_WORD_UNIT] = UNIT,     [LOAD_WORD_NOTE] = NOTE,
-        [LOAD_WORD_SOURCE] = SOURCE, [LOAD_WORD_CODE] = IGNORED,
+        [LOAD_WORD_SOURCE] = SOURCE, [LOAD_WORD_CODE] = IGNORED,  [LOAD_WORD_PART] = VALUE,
     };
     return roles[word];
 }
@@ -121,7 +121,7 @@ static void role_by_content(struct table *table, size_t c)
         tells_apart(table, c))
         column->role = GROUP;
     if (named && column->role == IGNORED && content.filled)
-        say_ignored(table, c + 1, across && 2 * content.numbers >= content.filled && !content.counts);
+        say_ignored(table, c + 1, across && 2 * content.numbers >= content.filled);
 }
 
 /* Years down without a name over them, or under a name that says something else. */
@@ -234,6 +234,14 @@ bool table_find_roles(struct table *table)
     size_t values = 0, n_parts = 0, part = 0;
     const size_t years = roles_by_name(table);
     table->year_down = years > 0;
+    for (size_t c = 0; c < header->n && !across; c++)
+        if (load_word_of(header->key[c]) == LOAD_WORD_PART) {
+            tb_log_add(
+                reader->log, TB_ERROR, "part-year", LOAD_AT(reader, header->line, c + 1),
+                "the column \"%s\" says that the records are parts of years; give one record for each whole year",
+                load_show(header->name[c], strlen(header->name[c])).text);
+            return false;
+        }
     for (size_t c = 0; c < header->n; c++) {
         struct column *column = &table->column[c];
         if (across && table->preview->path[c].part) {

@@ -465,6 +465,10 @@ static void read_record(struct table *table, const struct load_row *row)
     const bool by_record = table->indicator_down;
     if (!read_labels(table, row, &record, &region) || (by_record && !label_of(table, row, &label, &at)))
         return;
+    if (by_record && table->preview->across && load_is_part_of_year(label.text, label.length)) {
+        pass_over(table, &label, &table->n_parts, &table->part_line);
+        return;
+    }
     if (by_record)
         unit = unit_of(table, row);
     for (size_t c = 0; c < reader->header.n && !reader->loader->status; c++) {
@@ -601,6 +605,8 @@ static bool take_header(struct load_reader *reader, const struct load_preview *p
                    preview->fault == LOAD_HEADING_UNCOVERED
                        ? "the column stands under no group, although the columns behind it do; write the name of each "
                          "group over the first of its columns"
+                   : preview->fault == LOAD_HEADING_MIXED
+                       ? "a plain year beside financial years such as 2022/23; write all of them in one way"
                        : "the column stands under two different years; write one year over each column");
     return fine && !preview->fault;
 }
@@ -615,6 +621,8 @@ static void read_table(struct load_reader *reader, const struct dialect *dialect
                           .indicator = TB_NOWHERE,
                           .first = reader->panel->n};
     struct load_row row;
+    if (preview->n_unit)
+        table.unit = table_add_name(reader, preview->unit, preview->n_unit);
     reader->rows->delimiter = preview->delimiter;
     while (load_rows_next(reader->rows, &row) && row.line < preview->row[preview->header].line)
         table_take_line_above(&table, &row);

@@ -178,7 +178,9 @@ static bool begins_with_year(const char *text, size_t length, struct load_year_n
         name->form = LOAD_PART_OF_YEAR;
         return true;
     }
-    if (!word && !(blank && n && (isalpha((unsigned char)*rest) || (unsigned char)*rest >= 0x80 || *rest == '(')))
+    const bool mark = n == 1 && strchr("per", *rest); /* 2023p */
+    if (!word && !mark &&
+        !(blank && n && (isalpha((unsigned char)*rest) || (unsigned char)*rest >= 0x80 || *rest == '(')))
         return false;
     if (word && n && (is_digit(rest, n, 0) || *rest == '-' || begins(rest, n, "—") || begins(rest, n, "以")))
         return false; /* a span of years, or a day */
@@ -217,6 +219,7 @@ struct load_year_name load_year_name_read(const char *text, size_t length)
         length -= skip;
         fiscal = true;
     }
+    length = load_without_marks(text, length);
     const char *more = memmem(text, length, " [YR", 4);
     if (more && more - text == 4)
         length = 4;
