@@ -358,15 +358,17 @@ static const char *percent_of(const struct load_field *cell)
 static bool take_percent(struct table *table, const struct load_field *cell, size_t column, uint32_t indicator)
 {
     struct load_reader *reader = table->reader;
-    const char *unit = percent_of(cell);
-    const char *known = tb_text(reader->panel, reader->panel->indicators[indicator].unit);
-    const bool from_cells = indicator < table->n_percent && table->percent[indicator];
-    struct load_value value;
-    if (!unit && *known && !from_cells)
+    const uint8_t seen = indicator < table->n_percent ? table->percent[indicator] : 0;
+    const char first = cell->length ? *cell->text : '\0', last = cell->length ? cell->text[cell->length - 1] : '\0';
+    const bool plain = last >= '0' && last <= '9' &&
+                       ((first >= '0' && first <= '9') || (cell->length > 1 && (first == '-' || first == '+')));
+    if (plain && seen == 2) /* nearly every number there is */
         return true;
-    load_value_read(cell->text, cell->length, &value);
-    if (value.fault != LOAD_FINE || isnan(value.value) || (*known && !from_cells))
-        return true; /* told elsewhere, or the unit was given */
+    const char *unit = plain ? NULL : percent_of(cell);
+    if (!unit && !plain)
+        return true; /* no value, or in words */
+    if (!seen && *tb_text(reader->panel, reader->panel->indicators[indicator].unit))
+        return true; /* the unit was given */
     if (indicator >= table->n_percent) {
         const size_t n = 2 * (size_t)indicator + 16;
         uint8_t *grown = realloc(table->percent, n);
@@ -378,10 +380,9 @@ static bool take_percent(struct table *table, const struct load_field *cell, siz
         table->percent = grown;
         table->n_percent = n;
     }
-    const uint8_t before = table->percent[indicator];
-    table->percent[indicator] = (uint8_t)(before | (unit ? 1 : 2));
-    if (before && before != (unit ? 1 : 2)) {
-        if (before != 3)
+    table->percent[indicator] = (uint8_t)(seen | (unit ? 1 : 2));
+    if (seen && seen != (unit ? 1 : 2)) {
+        if (seen != 3)
             tb_log_add(reader->log, TB_ERROR, "unit", LOAD_AT(reader, cell->line, column),
                        unit ? "\"%s\" has a percent sign, other values of %s have none; write all of them in one way"
                             : "\"%s\" has no percent sign, other values of %s have one; write all of them in one way",
