@@ -92,6 +92,16 @@ static bool tells_apart(const struct table *table, size_t column)
     return false;
 }
 
+/* Whether some record of the preview has a text in both columns. */
+static bool both_filled(const struct table *table, size_t first, size_t second)
+{
+    const struct load_preview *preview = table->preview;
+    for (size_t i = preview->header + preview->depth; i < preview->n; i++)
+        if (second < preview->row[i].n && *preview->row[i].name[first] && *preview->row[i].name[second])
+            return true;
+    return false;
+}
+
 /* A column whose name says nothing: told by what stands in it. */
 static void role_by_content(struct table *table, size_t c)
 {
@@ -115,6 +125,9 @@ static void role_by_content(struct table *table, size_t c)
         column->role = table->indicator_down && named ? IGNORED : INDICATOR;
     else
         column->role = table->region_down ? IGNORED : REGION;
+    for (size_t before = 0; before < c && column->role == INDICATOR; before++)
+        if (table->column[before].role == INDICATOR && both_filled(table, before, c))
+            table->column[before].role = GROUP; /* a group and its items, not two places for one label */
     table->region_down = table->region_down || column->role == REGION;
     table->indicator_down = table->indicator_down || column->role == INDICATOR;
     if (column->role == IGNORED && named && !behind && table->indicator_down && content.numbers == 0 &&

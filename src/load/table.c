@@ -248,34 +248,66 @@ static struct load_field with_groups(struct table *table, const struct load_fiel
     return (struct load_field){table->joined, table->joined ? strlen(table->joined) : 0, label->line};
 }
 
+/* Keeps the groups that a record names; one that is named anew ends those behind it.  *own: the last one named here. */
+static bool take_groups(struct table *table, const struct load_row *row, size_t *own)
+{
+    struct load_reader *reader = table->reader;
+    bool grouped = false, anew = false;
+    *own = 0;
+    for (size_t c = 0; c < reader->header.n; c++) {
+        if (table->column[c].role != GROUP)
+            continue;
+        if (row->field[c].length) {
+            keep_text(reader, &table->column[c].above, &row->field[c]);
+            *own = c + 1;
+        } else if (anew) {
+            free(table->column[c].above);
+            table->column[c].above = NULL;
+        }
+        anew = anew || row->field[c].length;
+        grouped = grouped || table->column[c].above;
+    }
+    return grouped;
+}
+
 /* The label of a record; an empty cell under one that is not belongs to a merged cell. */
 static bool label_of(struct table *table, const struct load_row *row, struct load_field *label, size_t *column)
 {
     struct load_reader *reader = table->reader;
+    size_t own, second = 0;
+    const bool grouped = take_groups(table, row, &own);
     *column = 0;
-    bool grouped = false;
-    for (size_t c = 0; c < reader->header.n; c++) {
-        if (table->column[c].role == GROUP && row->field[c].length)
-            keep_text(reader, &table->column[c].above, &row->field[c]);
-        grouped = grouped || (table->column[c].role == GROUP && table->column[c].above);
-    }
     for (size_t c = 0; c < reader->header.n; c++)
         if (table->column[c].role == INDICATOR && row->field[c].length) {
-            *label = row->field[c];
-            *column = c + 1;
-            if (table->region_down || grouped)
-                keep_text(reader, &table->above, label);
-            if (grouped)
-                *label = with_groups(table, label);
-            return label->text != NULL;
+            second = *column ? c + 1 : 0;
+            *column = *column ? *column : c + 1;
         }
-    if (table->above && table->region_down) {
-        *label = (struct load_field){table->above, strlen(table->above), row->line};
-        return true;
+    if (second) {
+        tb_log_add(reader->log, TB_ERROR, "two-labels", LOAD_AT(reader, row->line, second),
+                   "\"%s\" stands beside \"%s\", and both name what is counted; leave one of them, or name the "
+                   "columns",
+                   load_show(row->field[second - 1].text, row->field[second - 1].length).text,
+                   load_show(row->field[*column - 1].text, row->field[*column - 1].length).text);
+        return false;
     }
-    tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, row->line, 1),
-               "the name of the indicator is empty; every line needs one");
-    return false;
+    if (*column) {
+        *label = row->field[*column - 1];
+        if (table->region_down || grouped)
+            keep_text(reader, &table->above, label);
+    } else if (own) { /* the group itself */
+        *column = own;
+        *label = row->field[own - 1];
+        return true;
+    } else if (table->above && table->region_down) {
+        *label = (struct load_field){table->above, strlen(table->above), row->line};
+    } else {
+        tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, row->line, 1),
+                   "the name of the indicator is empty; every line needs one");
+        return false;
+    }
+    if (grouped)
+        *label = with_groups(table, label);
+    return label->text != NULL;
 }
 
 /* The unit of a record, as a name. */

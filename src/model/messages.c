@@ -112,6 +112,8 @@ const struct tb_message_words tb_message_words[] = {
      "普通年份与2022/23之类的财政年度混用；请统一写法"},
     {"the column \"%s\" says that the records are parts of years; give one record for each whole year",
      "“{1}”列表明各行不是整年；请每个整年给一行"},
+    {"\"%s\" stands beside \"%s\", and both name what is counted; leave one of them, or name the columns",
+     "“{1}”与“{2}”并列，两者都像指标名称；请保留一个，或写明列名"},
     {"another table begins here; save each table of the file as a file of its own",
      "从此处起是另一张表；请把文件中的每张表另存为单独的文件"},
     {"the column stands under two different years; write one year over each column",
