@@ -219,6 +219,13 @@ static bool goes_on(const struct load_preview *preview, size_t row_number)
     return !labels && (values > 0 || words > 0);
 }
 
+/* "word: text", as titles have it and names of groups have not. */
+static bool says_something(const char *text)
+{
+    const char *wide = strstr(text, "：");
+    return (wide && wide[strlen("：")]) || strstr(text, ": ");
+}
+
 /* A record above the header that groups its columns. */
 static bool is_group(const struct load_preview *preview, size_t row_number)
 {
@@ -230,7 +237,7 @@ static bool is_group(const struct load_preview *preview, size_t row_number)
     for (size_t c = 0; c < row->n; c++) {
         if (!*row->name[c])
             continue;
-        if (is_aside(row->name[c]) || c >= preview->row[preview->header].n)
+        if (is_aside(row->name[c]) || says_something(row->name[c]) || c >= preview->row[preview->header].n)
             return false;
         if (c >= first)
             values++;

@@ -50,7 +50,11 @@ static bool is_twelve_months(const char *text, size_t length)
 bool load_is_part_of_year(const char *text, size_t length)
 {
     static const char *const words[] = {"上半年", "下半年", "前", "第", "至", "初", "Q1", "Q2", "Q3", "Q4", "H1", "H2"};
+    static const char *const parts[] = {"本月", "当月", "上月", "本季", "本季度", "当季"};
     text = load_trim_wide(text, &length);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (length == strlen(parts[i]) && memcmp(text, parts[i], length) == 0)
+            return true;
     if (!length || is_twelve_months(text, length))
         return false;
     size_t n = number_at(text, length);
