@@ -203,7 +203,7 @@ static void say_years(struct table *table)
 /* Financial years are read as the year in which they begin: said once, and kept as a note of all values. */
 static void say_financial(struct table *table)
 {
-    static const char note[] = "Financial years: 2022 is 2022/23";
+    static const char english[] = "Financial years: 2022 is 2022/23", chinese[] = "财政年度：2022指2022/23";
     struct load_reader *reader = table->reader;
     const struct load_row line = {.line = reader->header.line};
     if (table->preview->fiscal && !table->preview->financial)
@@ -214,6 +214,9 @@ static void say_financial(struct table *table)
         return;
     tb_log_add(reader->log, TB_WARNING, "financial-year", LOAD_AT(reader, reader->header.line, 0),
                "the years are financial years, 2022/23 and the like; each is read as the year in which it begins");
+    struct load_label label;
+    load_label_read(reader->header.name[0], strlen(reader->header.name[0]), LOAD_BRACKET_TEXT, &label);
+    const char *note = label.chinese ? chinese : english;
     table_append(table, &table->note, note, strlen(note), &line);
 }
 
