@@ -134,8 +134,8 @@ struct tb_input {
     size_t bytes;          /* of the file */
     size_t lines, header_line, rows, ignored_lines;
     unsigned header_lines; /* 0 or 1: one; else the header has so many, from header_line on */
-    int16_t year;    /* of a <year>.csv, else 0 */
-    uint16_t column; /* of its values, where panel->column is NULL; set by tb_panel_finish */
+    int16_t year;          /* of a <year>.csv, else 0 */
+    uint16_t column;       /* of its values, where panel->column is NULL; set by tb_panel_finish */
     uint32_t observations;
     uint32_t rank;     /* of two inputs that contradict each other the one of lower rank holds; equal: a conflict */
     uint32_t *headers; /* names of its columns; owned by the panel, set by tb_panel_input_headers */

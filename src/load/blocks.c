@@ -44,7 +44,7 @@ static const char *name_of(const struct load_preview *preview, size_t column)
 
 static bool years_again(const struct load_preview *preview, const struct load_row *row)
 {
-    size_t years = 0, words = 0, first = 0;
+    size_t years = 0, words = 0, same = 0, first = 0;
     int before = 0;
     bool steady = true;
     while (first < preview->n_paths && !preview->path[first].value)
@@ -65,11 +65,12 @@ static bool years_again(const struct load_preview *preview, const struct load_ro
             years++;
         } else if (word_of(field) != LOAD_WORD_NONE || (same_text(field, name_of(preview, c)) && !is_figure(field))) {
             words++;
+            same += same_text(field, name_of(preview, c));
         } else if (c < first || is_figure(field)) {
             return false;
         }
     }
-    return words > 0 || (steady && years > 1);
+    return same > 0 || (steady && (words > 0 || years > 1)); /* figures may look like years, not like a run of them */
 }
 
 bool load_is_header_again(const struct load_preview *preview, const struct load_row *row, bool *same)

@@ -6,6 +6,7 @@
 #include "trendbook/number.h"
 #include "trendbook/output.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,22 +65,38 @@ static bool has_only_days_of_years(const struct load_preview *preview)
     return true;
 }
 
-/* Years written 2022/23 are financial years when nothing of that form could only be a month. */
+/* How cells that lie in one row, or in the first column, write their years. */
+struct year_forms {
+    size_t financial, certain, whole;
+};
+
+static void count_form(struct year_forms *forms, const char *text)
+{
+    const struct load_year_name name = year_name(text);
+    forms->financial += name.form == LOAD_FINANCIAL_YEAR;
+    forms->certain += name.form == LOAD_FINANCIAL_YEAR && !name.months;
+    forms->whole +=
+        name.form == LOAD_WHOLE_YEAR || (name.form == LOAD_PART_OF_YEAR && strlen(text) == strlen("2024-01"));
+}
+
+/* Years written 2022/23 are financial years where there are several, or one that cannot be a month, and no others. */
+static bool are_financial(const struct year_forms *forms)
+{
+    return forms->financial > 1 ? forms->certain > 0 || !forms->whole : forms->certain && !forms->whole;
+}
+
 static bool has_financial_years(const struct load_preview *preview)
 {
-    size_t could_be = 0, must_be = 0, others = 0;
-    for (size_t i = 0; i < preview->n; i++)
-        for (size_t c = 0; c < preview->row[i].n; c++) {
-            const char *text = preview->row[i].name[c];
-            const struct load_year_name name = year_name(text);
-            if (name.form == LOAD_FINANCIAL_YEAR) {
-                could_be++;
-                must_be += !name.months;
-            } else if (name.form == LOAD_PART_OF_YEAR && strlen(text) == strlen("2024-01")) {
-                others++;
-            }
-        }
-    return !others && (must_be || could_be > 1);
+    struct year_forms down = {0};
+    for (size_t i = 0; i < preview->n; i++) {
+        struct year_forms across = {0};
+        for (size_t c = 0; c < preview->row[i].n; c++)
+            count_form(&across, preview->row[i].name[c]);
+        count_form(&down, cell_of(&preview->row[i], 0));
+        if (are_financial(&across))
+            return true;
+    }
+    return are_financial(&down);
 }
 
 static bool has_fiscal_years(const struct load_preview *preview)
@@ -202,6 +219,13 @@ static bool goes_on(const struct load_preview *preview, size_t row_number)
     return !labels && (values > 0 || words > 0);
 }
 
+/* "word: text", as titles have it and names of groups have not. */
+static bool says_something(const char *text)
+{
+    const char *wide = strstr(text, "：");
+    return (wide && wide[strlen("：")]) || strstr(text, ": ");
+}
+
 /* A record above the header that groups its columns. */
 static bool is_group(const struct load_preview *preview, size_t row_number)
 {
@@ -213,7 +237,7 @@ static bool is_group(const struct load_preview *preview, size_t row_number)
     for (size_t c = 0; c < row->n; c++) {
         if (!*row->name[c])
             continue;
-        if (is_aside(row->name[c]) || c >= preview->row[preview->header].n)
+        if (is_aside(row->name[c]) || says_something(row->name[c]) || c >= preview->row[preview->header].n)
             return false;
         if (c >= first)
             values++;
@@ -278,9 +302,10 @@ static char flag_of(const char *text)
     static const struct {
         const char *word;
         char flag;
-    } words[] = {{"快报", 'p'},   {"快报数", 'p'}, {"初步", 'p'},        {"初步数", 'p'},   {"初步核算", 'p'},
-                 {"暂定", 'p'},   {"p", 'p'},      {"provisional", 'p'}, {"prov.", 'p'},    {"预计", 'e'},
-                 {"预计数", 'e'}, {"估计", 'e'},   {"estimate", 'e'},    {"estimated", 'e'}};
+    } words[] = {{"快报", 'p'},     {"快报数", 'p'},      {"初步", 'p'},     {"初步数", 'p'},
+                 {"初步核算", 'p'}, {"暂定", 'p'},        {"p", 'p'},        {"e", 'e'},
+                 {"r", 'r'},        {"provisional", 'p'}, {"prov.", 'p'},    {"预计", 'e'},
+                 {"预计数", 'e'},   {"估计", 'e'},        {"estimate", 'e'}, {"estimated", 'e'}};
     size_t n = strlen(text), from = 0;
     if (n > 2 && *text == '(' && text[n - 1] == ')')
         from = 1;
@@ -444,6 +469,8 @@ static bool says_unit(const char *name)
     for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++)
         if (strstr(name, shares[i]))
             return true;
+    if (strstr(name, "%") || strstr(name, "％") || strstr(name, "‰"))
+        return true;
     return label.unit_length > 0;
 }
 
@@ -465,6 +492,21 @@ static bool add_unit(struct load_path *path, const char *text, size_t n)
     return !bytes.failed ? replace(&path->name, (char *)bytes.data) : false;
 }
 
+/* A percent sign at the end, not in a bracket: *n receives the bytes of the words in front of it. */
+static bool percent_at_end(const char *text, size_t *n)
+{
+    static const char *const marks[] = {"%", "％", "±", " in", " "};
+    bool found = false;
+    *n = strlen(text);
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (*n > strlen(marks[i]) && (found || i < 2) &&
+            memcmp(text + *n - strlen(marks[i]), marks[i], strlen(marks[i])) == 0) {
+            *n -= strlen(marks[i]);
+            found = true;
+        }
+    return found;
+}
+
 /* One step of a column's path.  *plain receives a word that only says that the figure is the plain one. */
 static bool take_step(struct heading *heading, struct load_path *path, size_t r, size_t c, const char **plain)
 {
@@ -473,10 +515,15 @@ static bool take_step(struct heading *heading, struct load_path *path, size_t r,
     if (r && strcmp(text, *cell_at(heading, r - 1, c)) == 0)
         return true; /* one cell over both records */
     size_t from, n;
-    char rest[256];
+    char rest[256], before[256];
     if (is_year(heading->preview, text) || name.form == LOAD_YEAR_AND_TEXT) {
         if (path->year && path->year != name.year && !heading->preview->fault) {
             heading->preview->fault = LOAD_HEADING_TWO_YEARS;
+            heading->preview->fault_row = heading->preview->header + r;
+            heading->preview->fault_column = c;
+        }
+        if (name.form == LOAD_WHOLE_YEAR && heading->preview->financial && !heading->preview->fault) {
+            heading->preview->fault = LOAD_HEADING_MIXED;
             heading->preview->fault_row = heading->preview->header + r;
             heading->preview->fault_column = c;
         }
@@ -509,8 +556,15 @@ static bool take_step(struct heading *heading, struct load_path *path, size_t r,
         const char *whole = whole_of(heading, r, c);
         return !*whole || is_sum_word(whole) || add_step(path, whole);
     }
+    if (is_unit(text, &from, &n) && heading->preview->n_unit) /* the same for all */
+        return true;
     if (is_unit(text, &from, &n) && (*path->name || heading->preview->across || r > 0))
         return add_unit(path, text + from, n);
+    if (percent_at_end(text, &n) && n < sizeof before) { /* 同比±% */
+        memcpy(before, text, n);
+        before[n] = '\0';
+        return add_step(path, before) && add_unit(path, "%", 1);
+    }
     if (heading->places[r] && !*path->region && heading->depth > 1)
         return replace(&path->region, strdup(text));
     return add_step(path, text);
@@ -552,12 +606,18 @@ static void find_lonely_sum(struct heading *heading)
     sum->sum = word && other && !again;
 }
 
+/* A word below the first that says better what the column holds; a line of units is named there too. */
+static bool lower_word(enum load_word word)
+{
+    return word == LOAD_WORD_REGION || word == LOAD_WORD_INDICATOR || word == LOAD_WORD_YEAR;
+}
+
 /* The name of a column of labels: the lowest word that says what it holds, else the first text. */
 static const char *label_name(const struct heading *heading, size_t c)
 {
     const char *name = "";
     for (size_t r = 0; r < heading->depth; r++)
-        if (word_of(heading->row[r], c) != LOAD_WORD_NONE || !*name)
+        if (lower_word(word_of(heading->row[r], c)) || !*name)
             name = *cell_of(heading->row[r], c) ? cell_of(heading->row[r], c) : name;
     return name;
 }
@@ -625,6 +685,40 @@ static bool holds_flags(const struct load_preview *preview, size_t column)
     return flags > 0;
 }
 
+/* One unit behind or below the year of every column that holds values, and no other words: 2021年（万元）. */
+static void find_common_unit(struct heading *heading)
+{
+    const char *unit = NULL;
+    size_t n = 0;
+    for (size_t c = heading->first; c < heading->width; c++) {
+        const char *of_column = NULL;
+        size_t n_column = 0, words = 0;
+        for (size_t r = 0; r < heading->depth && !is_label(heading, c); r++) {
+            const char *text = *cell_at(heading, r, c);
+            const struct load_year_name name = year_name(text);
+            char rest[64];
+            size_t from, length;
+            if (!*text || is_year(heading->preview, text))
+                continue;
+            const char *what = name.form == LOAD_YEAR_AND_TEXT ? name.text : text;
+            const size_t size = name.form == LOAD_YEAR_AND_TEXT ? name.n_text : strlen(text);
+            snprintf(rest, sizeof rest, "%.*s", (int)size, what);
+            if (size >= sizeof rest || !is_unit(rest, &from, &length))
+                words++;
+            of_column = what + (size < sizeof rest && is_unit(rest, &from, &length) ? from : 0);
+            n_column = size < sizeof rest && is_unit(rest, &from, &length) ? length : 0;
+        }
+        if (is_label(heading, c) || (!of_column && !named_above(heading, heading->depth, c)))
+            continue;
+        if (words || !n_column || (unit && (n != n_column || memcmp(unit, of_column, n) != 0)))
+            return;
+        unit = of_column;
+        n = n_column;
+    }
+    heading->preview->unit = unit;
+    heading->preview->n_unit = n;
+}
+
 static bool make_paths(struct load_preview *preview)
 {
     struct heading heading = {.preview = preview, .depth = preview->depth};
@@ -649,6 +743,8 @@ static bool make_paths(struct load_preview *preview)
     }
     if (fine)
         spread_groups(&heading);
+    if (fine && preview->across)
+        find_common_unit(&heading);
     for (size_t c = 0; c < heading.width && fine; c++) {
         struct load_path *path = &preview->path[c];
         path->region = strdup("");
@@ -746,6 +842,8 @@ bool load_take_first_row(struct load_preview *preview)
     preview->depth = 1;
     preview->across = false;
     preview->fault = LOAD_HEADING_FINE;
+    preview->unit = NULL;
+    preview->n_unit = 0;
     return make_paths(preview);
 }
 

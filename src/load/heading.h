@@ -61,6 +61,7 @@ struct load_path {
 enum load_heading_fault {
     LOAD_HEADING_FINE,
     LOAD_HEADING_UNCOVERED, /* a column stands under no group, beside others that do */
+    LOAD_HEADING_MIXED,     /* financial years beside plain ones */
     LOAD_HEADING_TWO_YEARS, /* a column stands under two years */
 };
 
@@ -77,7 +78,9 @@ struct load_preview {
     bool days;               /* no date is another than the first or last day of a year, which stands for it */
     bool decimal_comma;      /* numbers are written 1,5 */
     struct load_header flat; /* the header as one record */
-    struct load_path *path;  /* by column of it */
+    const char *unit;        /* of all columns, when a line of the header says nothing but that; else NULL */
+    size_t n_unit;
+    struct load_path *path; /* by column of it */
     size_t n_paths;
     enum load_heading_fault fault;
     size_t fault_row, fault_column;

@@ -234,6 +234,30 @@ static size_t join_lines(const char *text, size_t length, char *to)
     return n;
 }
 
+/* Bytes of the number of a list in front of Chinese: 1. 2、 （三）; a number such as 1.5 is none. */
+static size_t list_number(const char *text, size_t length)
+{
+    static const char *const numerals[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+    const size_t open = begins(text, length, "(") ? 1 : begins(text, length, "\uFF08") ? strlen("\uFF08") : 0;
+    size_t n = open;
+    while (n < length && n < open + 2 && text[n] >= '0' && text[n] <= '9')
+        n++;
+    for (size_t i = 0; n == open && i < sizeof numerals / sizeof numerals[0]; i++)
+        n += begins(text + n, length - n, numerals[i]) ? strlen(numerals[i]) : 0;
+    if (n == open)
+        return 0;
+    static const char *const closed[] = {")", "\uFF09"}, *const stops[] = {".", "\uFF0E", "\u3001"};
+    size_t mark = 0;
+    for (size_t i = 0; open ? i < 2 : i < 3; i++) {
+        const char *one = open ? closed[i] : stops[i];
+        mark = begins(text + n, length - n, one) ? strlen(one) : mark;
+    }
+    n += mark;
+    size_t rest = mark ? length - n : 0;
+    const char *label = load_trim_wide(text + n, &rest);
+    return rest && is_chinese(label, step_of(label, rest)) ? (size_t)(label - text) : 0;
+}
+
 void load_label_read(const char *text, size_t length, enum load_bracket bracket, struct load_label *label)
 {
     static const char *const parts[] = {"#", "\uFF03", "\u5176\u4E2D\uFF1A", "\u5176\u4E2D:", "\u5176\u4E2D"};
@@ -252,6 +276,9 @@ void load_label_read(const char *text, size_t length, enum load_bracket bracket,
             text = load_trim_wide(text, &length);
             i = (size_t)-1;
         }
+    const size_t number = list_number(text, length);
+    text += number;
+    length -= number;
     length = load_without_marks(text, length);
     take_unit(text, &length, is_chinese(text, length) ? LOAD_BRACKET_UNIT : bracket, label);
     length = load_without_marks(text, length);
@@ -313,6 +340,23 @@ bool load_is_organisation(const char *text, size_t length)
 }
 
 /* ---- names of columns ---- */
+
+/* A Chinese name without blanks of any width and without a translation behind it. */
+static const char *without_blanks(const char *text, char *to, size_t size)
+{
+    size_t n = 0, left = strlen(text);
+    for (size_t step; left && n + 8 < size; text += step, left -= step) {
+        step = step_of(text, left);
+        if (step == 1 && isalpha((unsigned char)*text))
+            break;
+        if (*text == ' ' || *text == '\n' || begins(text, left, wide_blank) || begins(text, left, "\u00A0"))
+            continue;
+        memcpy(to + n, text, step < 5 ? step : 4);
+        n += step < 5 ? step : 4;
+    }
+    to[n] = '\0';
+    return to;
+}
 
 enum load_word load_word_of(const char *key)
 {
@@ -398,6 +442,13 @@ enum load_word load_word_of(const char *key)
         {"einheit", LOAD_WORD_UNIT},
         {"备注", LOAD_WORD_NOTE},
         {"说明", LOAD_WORD_NOTE},
+        {"month", LOAD_WORD_PART},
+        {"quarter", LOAD_WORD_PART},
+        {"monat", LOAD_WORD_PART},
+        {"quartal", LOAD_WORD_PART},
+        {"月份", LOAD_WORD_PART},
+        {"月", LOAD_WORD_PART},
+        {"季度", LOAD_WORD_PART},
         {"note", LOAD_WORD_NOTE},
         {"notes", LOAD_WORD_NOTE},
         {"anmerkung", LOAD_WORD_NOTE},
@@ -426,6 +477,9 @@ enum load_word load_word_of(const char *key)
         {"nr.", LOAD_WORD_CODE},
         {"geo (codes)", LOAD_WORD_CODE},
     };
+    char close[64];
+    if ((unsigned char)*key >= 0x80) /* spaced out, and perhaps with English behind it, as in yearbooks */
+        key = without_blanks(key, close, sizeof close);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].text, key) == 0)
             return words[i].word;

@@ -49,6 +49,7 @@ enum load_word {
     LOAD_WORD_UNIT,
     LOAD_WORD_NOTE,
     LOAD_WORD_SOURCE,
+    LOAD_WORD_PART, /* months or quarters */
     LOAD_WORD_CODE, /* a code of something that is named too, or a running number */
 };
 enum load_word load_word_of(const char *key);

@@ -41,7 +41,7 @@ static enum role role_of_word(enum load_word word)
     static const enum role roles[] = {
         [LOAD_WORD_NONE] = VALUE,    [LOAD_WORD_REGION] = REGION, [LOAD_WORD_INDICATOR] = INDICATOR,
         [LOAD_WORD_YEAR] = YEAR,     [LOAD_WORD_UNIT] = UNIT,     [LOAD_WORD_NOTE] = NOTE,
-        [LOAD_WORD_SOURCE] = SOURCE, [LOAD_WORD_CODE] = IGNORED,
+        [LOAD_WORD_SOURCE] = SOURCE, [LOAD_WORD_CODE] = IGNORED,  [LOAD_WORD_PART] = VALUE,
     };
     return roles[word];
 }
@@ -92,6 +92,16 @@ static bool tells_apart(const struct table *table, size_t column)
     return false;
 }
 
+/* Whether some record of the preview has a text in both columns. */
+static bool both_filled(const struct table *table, size_t first, size_t second)
+{
+    const struct load_preview *preview = table->preview;
+    for (size_t i = preview->header + preview->depth; i < preview->n; i++)
+        if (second < preview->row[i].n && *preview->row[i].name[first] && *preview->row[i].name[second])
+            return true;
+    return false;
+}
+
 /* A column whose name says nothing: told by what stands in it. */
 static void role_by_content(struct table *table, size_t c)
 {
@@ -115,13 +125,16 @@ static void role_by_content(struct table *table, size_t c)
         column->role = table->indicator_down && named ? IGNORED : INDICATOR;
     else
         column->role = table->region_down ? IGNORED : REGION;
+    for (size_t before = 0; before < c && column->role == INDICATOR; before++)
+        if (table->column[before].role == INDICATOR && both_filled(table, before, c))
+            table->column[before].role = GROUP; /* a group and its items, not two places for one label */
     table->region_down = table->region_down || column->role == REGION;
     table->indicator_down = table->indicator_down || column->role == INDICATOR;
     if (column->role == IGNORED && named && !behind && table->indicator_down && content.numbers == 0 &&
         tells_apart(table, c))
         column->role = GROUP;
     if (named && column->role == IGNORED && content.filled)
-        say_ignored(table, c + 1, across && 2 * content.numbers >= content.filled && !content.counts);
+        say_ignored(table, c + 1, across && 2 * content.numbers >= content.filled);
 }
 
 /* Years down without a name over them, or under a name that says something else. */
@@ -234,6 +247,14 @@ bool table_find_roles(struct table *table)
     size_t values = 0, n_parts = 0, part = 0;
     const size_t years = roles_by_name(table);
     table->year_down = years > 0;
+    for (size_t c = 0; c < header->n && !across; c++)
+        if (load_word_of(header->key[c]) == LOAD_WORD_PART) {
+            tb_log_add(
+                reader->log, TB_ERROR, "part-year", LOAD_AT(reader, header->line, c + 1),
+                "the column \"%s\" says that the records are parts of years; give one record for each whole year",
+                load_show(header->name[c], strlen(header->name[c])).text);
+            return false;
+        }
     for (size_t c = 0; c < header->n; c++) {
         struct column *column = &table->column[c];
         if (across && table->preview->path[c].part) {

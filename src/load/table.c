@@ -203,7 +203,7 @@ static void say_years(struct table *table)
 /* Financial years are read as the year in which they begin: said once, and kept as a note of all values. */
 static void say_financial(struct table *table)
 {
-    static const char note[] = "Financial years: 2022 is 2022/23";
+    static const char english[] = "Financial years: 2022 is 2022/23", chinese[] = "财政年度：2022指2022/23";
     struct load_reader *reader = table->reader;
     const struct load_row line = {.line = reader->header.line};
     if (table->preview->fiscal && !table->preview->financial)
@@ -214,6 +214,9 @@ static void say_financial(struct table *table)
         return;
     tb_log_add(reader->log, TB_WARNING, "financial-year", LOAD_AT(reader, reader->header.line, 0),
                "the years are financial years, 2022/23 and the like; each is read as the year in which it begins");
+    struct load_label label;
+    load_label_read(reader->header.name[0], strlen(reader->header.name[0]), LOAD_BRACKET_TEXT, &label);
+    const char *note = label.chinese ? chinese : english;
     table_append(table, &table->note, note, strlen(note), &line);
 }
 
@@ -248,34 +251,66 @@ static struct load_field with_groups(struct table *table, const struct load_fiel
     return (struct load_field){table->joined, table->joined ? strlen(table->joined) : 0, label->line};
 }
 
+/* Keeps the groups that a record names; one that is named anew ends those behind it.  *own: the last one named here. */
+static bool take_groups(struct table *table, const struct load_row *row, size_t *own)
+{
+    struct load_reader *reader = table->reader;
+    bool grouped = false, anew = false;
+    *own = 0;
+    for (size_t c = 0; c < reader->header.n; c++) {
+        if (table->column[c].role != GROUP)
+            continue;
+        if (row->field[c].length) {
+            keep_text(reader, &table->column[c].above, &row->field[c]);
+            *own = c + 1;
+        } else if (anew) {
+            free(table->column[c].above);
+            table->column[c].above = NULL;
+        }
+        anew = anew || row->field[c].length;
+        grouped = grouped || table->column[c].above;
+    }
+    return grouped;
+}
+
 /* The label of a record; an empty cell under one that is not belongs to a merged cell. */
 static bool label_of(struct table *table, const struct load_row *row, struct load_field *label, size_t *column)
 {
     struct load_reader *reader = table->reader;
+    size_t own, second = 0;
+    const bool grouped = take_groups(table, row, &own);
     *column = 0;
-    bool grouped = false;
-    for (size_t c = 0; c < reader->header.n; c++) {
-        if (table->column[c].role == GROUP && row->field[c].length)
-            keep_text(reader, &table->column[c].above, &row->field[c]);
-        grouped = grouped || (table->column[c].role == GROUP && table->column[c].above);
-    }
     for (size_t c = 0; c < reader->header.n; c++)
         if (table->column[c].role == INDICATOR && row->field[c].length) {
-            *label = row->field[c];
-            *column = c + 1;
-            if (table->region_down || grouped)
-                keep_text(reader, &table->above, label);
-            if (grouped)
-                *label = with_groups(table, label);
-            return label->text != NULL;
+            second = *column ? c + 1 : 0;
+            *column = *column ? *column : c + 1;
         }
-    if (table->above && table->region_down) {
-        *label = (struct load_field){table->above, strlen(table->above), row->line};
-        return true;
+    if (second) {
+        tb_log_add(reader->log, TB_ERROR, "two-labels", LOAD_AT(reader, row->line, second),
+                   "\"%s\" stands beside \"%s\", and both name what is counted; leave one of them, or name the "
+                   "columns",
+                   load_show(row->field[second - 1].text, row->field[second - 1].length).text,
+                   load_show(row->field[*column - 1].text, row->field[*column - 1].length).text);
+        return false;
     }
-    tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, row->line, 1),
-               "the name of the indicator is empty; every line needs one");
-    return false;
+    if (*column) {
+        *label = row->field[*column - 1];
+        if (table->region_down || grouped)
+            keep_text(reader, &table->above, label);
+    } else if (own) { /* the group itself */
+        *column = own;
+        *label = row->field[own - 1];
+        return true;
+    } else if (table->above && table->region_down) {
+        *label = (struct load_field){table->above, strlen(table->above), row->line};
+    } else {
+        tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, row->line, 1),
+                   "the name of the indicator is empty; every line needs one");
+        return false;
+    }
+    if (grouped)
+        *label = with_groups(table, label);
+    return label->text != NULL;
 }
 
 /* The unit of a record, as a name. */
@@ -358,15 +393,17 @@ static const char *percent_of(const struct load_field *cell)
 static bool take_percent(struct table *table, const struct load_field *cell, size_t column, uint32_t indicator)
 {
     struct load_reader *reader = table->reader;
-    const char *unit = percent_of(cell);
-    const char *known = tb_text(reader->panel, reader->panel->indicators[indicator].unit);
-    const bool from_cells = indicator < table->n_percent && table->percent[indicator];
-    struct load_value value;
-    if (!unit && *known && !from_cells)
+    const uint8_t seen = indicator < table->n_percent ? table->percent[indicator] : 0;
+    const char first = cell->length ? *cell->text : '\0', last = cell->length ? cell->text[cell->length - 1] : '\0';
+    const bool plain = last >= '0' && last <= '9' &&
+                       ((first >= '0' && first <= '9') || (cell->length > 1 && (first == '-' || first == '+')));
+    if (plain && seen == 2) /* nearly every number there is */
         return true;
-    load_value_read(cell->text, cell->length, &value);
-    if (value.fault != LOAD_FINE || isnan(value.value) || (*known && !from_cells))
-        return true; /* told elsewhere, or the unit was given */
+    const char *unit = plain ? NULL : percent_of(cell);
+    if (!unit && !plain)
+        return true; /* no value, or in words */
+    if (!seen && *tb_text(reader->panel, reader->panel->indicators[indicator].unit))
+        return true; /* the unit was given */
     if (indicator >= table->n_percent) {
         const size_t n = 2 * (size_t)indicator + 16;
         uint8_t *grown = realloc(table->percent, n);
@@ -378,10 +415,9 @@ static bool take_percent(struct table *table, const struct load_field *cell, siz
         table->percent = grown;
         table->n_percent = n;
     }
-    const uint8_t before = table->percent[indicator];
-    table->percent[indicator] = (uint8_t)(before | (unit ? 1 : 2));
-    if (before && before != (unit ? 1 : 2)) {
-        if (before != 3)
+    table->percent[indicator] = (uint8_t)(seen | (unit ? 1 : 2));
+    if (seen && seen != (unit ? 1 : 2)) {
+        if (seen != 3)
             tb_log_add(reader->log, TB_ERROR, "unit", LOAD_AT(reader, cell->line, column),
                        unit ? "\"%s\" has a percent sign, other values of %s have none; write all of them in one way"
                             : "\"%s\" has no percent sign, other values of %s have one; write all of them in one way",
@@ -465,6 +501,10 @@ static void read_record(struct table *table, const struct load_row *row)
     const bool by_record = table->indicator_down;
     if (!read_labels(table, row, &record, &region) || (by_record && !label_of(table, row, &label, &at)))
         return;
+    if (by_record && table->preview->across && load_is_part_of_year(label.text, label.length)) {
+        pass_over(table, &label, &table->n_parts, &table->part_line);
+        return;
+    }
     if (by_record)
         unit = unit_of(table, row);
     for (size_t c = 0; c < reader->header.n && !reader->loader->status; c++) {
@@ -601,6 +641,8 @@ static bool take_header(struct load_reader *reader, const struct load_preview *p
                    preview->fault == LOAD_HEADING_UNCOVERED
                        ? "the column stands under no group, although the columns behind it do; write the name of each "
                          "group over the first of its columns"
+                   : preview->fault == LOAD_HEADING_MIXED
+                       ? "a plain year beside financial years such as 2022/23; write all of them in one way"
                        : "the column stands under two different years; write one year over each column");
     return fine && !preview->fault;
 }
@@ -615,6 +657,8 @@ static void read_table(struct load_reader *reader, const struct dialect *dialect
                           .indicator = TB_NOWHERE,
                           .first = reader->panel->n};
     struct load_row row;
+    if (preview->n_unit)
+        table.unit = table_add_name(reader, preview->unit, preview->n_unit);
     reader->rows->delimiter = preview->delimiter;
     while (load_rows_next(reader->rows, &row) && row.line < preview->row[preview->header].line)
         table_take_line_above(&table, &row);

@@ -50,7 +50,11 @@ static bool is_twelve_months(const char *text, size_t length)
 bool load_is_part_of_year(const char *text, size_t length)
 {
     static const char *const words[] = {"上半年", "下半年", "前", "第", "至", "初", "Q1", "Q2", "Q3", "Q4", "H1", "H2"};
+    static const char *const parts[] = {"本月", "当月", "上月", "本季", "本季度", "当季"};
     text = load_trim_wide(text, &length);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (length == strlen(parts[i]) && memcmp(text, parts[i], length) == 0)
+            return true;
     if (!length || is_twelve_months(text, length))
         return false;
     size_t n = number_at(text, length);
@@ -178,7 +182,9 @@ static bool begins_with_year(const char *text, size_t length, struct load_year_n
         name->form = LOAD_PART_OF_YEAR;
         return true;
     }
-    if (!word && !(blank && n && (isalpha((unsigned char)*rest) || (unsigned char)*rest >= 0x80 || *rest == '(')))
+    const bool mark = n == 1 && strchr("per", *rest); /* 2023p */
+    if (!word && !mark &&
+        !(blank && n && (isalpha((unsigned char)*rest) || (unsigned char)*rest >= 0x80 || *rest == '(')))
         return false;
     if (word && n && (is_digit(rest, n, 0) || *rest == '-' || begins(rest, n, "—") || begins(rest, n, "以")))
         return false; /* a span of years, or a day */
@@ -217,6 +223,7 @@ struct load_year_name load_year_name_read(const char *text, size_t length)
         length -= skip;
         fiscal = true;
     }
+    length = load_without_marks(text, length);
     const char *more = memmem(text, length, " [YR", 4);
     if (more && more - text == 4)
         length = 4;
