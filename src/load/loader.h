@@ -79,7 +79,7 @@ bool load_loader_open(struct load_loader *loader, const struct tb_load_options *
 void load_loader_close(struct load_loader *loader);
 
 enum {
-    LOAD_PIECE = 2 << 20, /* bytes that a thread takes of a large file at a time */
+    LOAD_PIECE = 512 << 10, /* bytes that a thread takes of a large file at a time */
     LOAD_PREVIEW_ROWS = 24,
     LOAD_PREVIEW_BYTES = 256 << 10,
 };

@@ -58,9 +58,10 @@ void line_fit(const int *year, const double *value, int n, double confidence, bo
     double furthest = 0;
     double largest = 0;
     for (int i = 0; i < n; i++) {
+        const double away = fabs(value[i] - origin), size = fabs(value[i]);
         mean += value[i] - origin;
-        furthest = fmax(furthest, fabs(value[i] - origin));
-        largest = fmax(largest, fabs(value[i]));
+        furthest = away > furthest ? away : furthest;
+        largest = size > largest ? size : largest;
     }
     mean /= n;
     line->constant = furthest == 0;

@@ -23,8 +23,9 @@ static const struct flag_caveat flag_caveats[] = {
 static unsigned caveats_of(const struct tb_panel *panel, size_t i)
 {
     unsigned caveats = 0;
-    for (size_t k = 0; k < sizeof flag_caveats / sizeof flag_caveats[0]; k++)
-        if (tb_flags(panel, i) & flag_caveats[k].flag)
+    const unsigned flags = tb_flags(panel, i);
+    for (size_t k = 0; flags && k < sizeof flag_caveats / sizeof flag_caveats[0]; k++)
+        if (flags & flag_caveats[k].flag)
             caveats |= flag_caveats[k].caveat;
     if (panel->state[i] == TB_ABOUT)
         caveats |= TB_CAVEAT_ABOUT;
