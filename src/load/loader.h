@@ -324,8 +324,7 @@ void load_note_newcomer(struct load_reader *reader, const struct load_newcomer *
 void load_know_traits(struct load_loader *loader);
 
 /** The second half of load_take_indicator and load_take_region for a name that another thread came across. */
-bool load_adopt_indicator(struct load_reader *reader, const char *id, size_t length, size_t line, unsigned column,
-                          uint32_t *indicator);
+bool load_adopt_indicator(struct load_reader *reader, uint32_t name, size_t line, unsigned column, uint32_t *indicator);
 bool load_adopt_region(struct load_reader *reader, uint32_t name, size_t line, unsigned column);
 
 /* ---- for tests and fuzzing ---- */

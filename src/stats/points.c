@@ -245,7 +245,7 @@ bool job_take_series(struct tb_stat_job *job, uint32_t series)
 {
     job->series = series;
     const struct tb_indicator *indicator = &job->panel->indicators[job->panel->series[series].indicator];
-    if (indicator != job->indicator) /* the series of one indicator stand together */
+    if (!job->indicator || indicator->unit != job->indicator->unit) /* mostly the same as before */
         tb_unit_parse(tb_text(job->panel, indicator->unit), &job->unit);
     job->indicator = indicator;
     job->has_kendall = job->has_line = job->has_slopes = job->has_joinpoints = false;
