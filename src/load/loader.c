@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "load/loader.h"
 
+#include "model/growth.h"
 #include "model/log.h"
 #include "model/memory.h"
 #include "trendbook/number.h"
@@ -202,8 +203,9 @@ static unsigned trait_of(struct load_loader *loader, uint32_t number)
     const struct tb_indicator *indicator = &panel->indicators[number];
     const char *id = tb_text(panel, indicator->id), *unit = tb_text(panel, indicator->unit);
     const size_t length = tb_name_length(panel->names, indicator->id);
-    struct tb_unit parsed;
-    tb_unit_parse(unit, &parsed);
+    struct tb_unit parsed = {0};
+    if (*unit)
+        tb_unit_parse(unit, &parsed);
     unsigned trait = LOAD_TRAIT_KNOWN;
     if (ends_in(id, length, "_count") || (indicator->kind == TB_COUNT && indicator->change_of == TB_NOWHERE))
         trait |= LOAD_NEVER_NEGATIVE;
@@ -366,13 +368,12 @@ static bool mark_region(struct load_loader *loader, uint32_t name)
     return true;
 }
 
-bool load_adopt_indicator(struct load_reader *reader, const char *id, size_t length, size_t line, unsigned column,
-                          uint32_t *indicator)
+bool load_adopt_indicator(struct load_reader *reader, uint32_t name, size_t line, unsigned column, uint32_t *indicator)
 {
-    *indicator = tb_panel_find_indicator(reader->panel, id, length);
+    *indicator = growth_find_indicator(reader->panel, name);
     if (*indicator != TB_NOWHERE)
         return true;
-    *indicator = tb_panel_indicator(reader->panel, id, length);
+    *indicator = growth_indicator(reader->panel, name);
     if (*indicator == TB_NOWHERE) {
         load_out_of_memory(reader->loader);
         return false;

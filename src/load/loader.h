@@ -80,7 +80,7 @@ bool load_loader_open(struct load_loader *loader, const struct tb_load_options *
 void load_loader_close(struct load_loader *loader);
 
 enum {
-    LOAD_PIECE = 2 << 20, /* bytes that a thread takes of a large file at a time */
+    LOAD_PIECE = 512 << 10, /* bytes that a thread takes of a large file at a time */
 };
 
 /** What is known of a file before it is read: recognisers decide on this. */
@@ -329,8 +329,7 @@ void load_note_newcomer(struct load_reader *reader, const struct load_newcomer *
 void load_know_traits(struct load_loader *loader);
 
 /** The second half of load_take_indicator and load_take_region for a name that another thread came across. */
-bool load_adopt_indicator(struct load_reader *reader, const char *id, size_t length, size_t line, unsigned column,
-                          uint32_t *indicator);
+bool load_adopt_indicator(struct load_reader *reader, uint32_t name, size_t line, unsigned column, uint32_t *indicator);
 bool load_adopt_region(struct load_reader *reader, uint32_t name, size_t line, unsigned column);
 
 /* ---- for tests and fuzzing ---- */

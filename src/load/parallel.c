@@ -318,8 +318,7 @@ static void meet_newcomers(struct load_reader *reader, const struct piece *piece
         if (newcomer->kind == LOAD_NEW_REGION) {
             load_adopt_region(reader, hand->name_map[newcomer->number], newcomer->line, newcomer->column);
         } else if (newcomer->kind == LOAD_NEW_INDICATOR) {
-            const uint32_t id = part->indicators[newcomer->number].id;
-            load_adopt_indicator(reader, tb_text(part, id), tb_name_length(part->names, id), newcomer->line,
+            load_adopt_indicator(reader, hand->name_map[part->indicators[newcomer->number].id], newcomer->line,
                                  newcomer->column, &hand->indicator_map[newcomer->number]);
         } else {
             struct tb_indicator *row = &reader->panel->indicators[hand->indicator_map[newcomer->number]];

@@ -9,6 +9,10 @@
 struct arrivals growth_cut(struct tb_panel *part);
 /** Makes room for so many series in all at once. */
 bool growth_reserve(struct tb_panel *panel, size_t n_series);
+/** The indicator whose id is this name, or TB_NOWHERE. */
+uint32_t growth_find_indicator(const struct tb_panel *panel, uint32_t name);
+/** The same, added when new; TB_NOWHERE when out of memory. */
+uint32_t growth_indicator(struct tb_panel *panel, uint32_t name);
 /** The number of a series, added when new; TB_NOWHERE when out of memory. */
 uint32_t growth_series(struct tb_panel *panel, uint32_t indicator, uint32_t region);
 /**

@@ -43,8 +43,8 @@ struct tb_panel_build {
     struct arrivals arrivals;
     uint32_t *slot; /* hash table of series by (indicator, region) */
     size_t n_slots;
-    uint32_t *indicator_slot; /* hash table of indicators by id name */
-    size_t n_indicator_slots;
+    uint32_t *indicator_of; /* by name: the indicator that has it for its id, or TB_NOWHERE */
+    size_t n_names, names_capacity;
     size_t series_capacity, input_capacity, indicator_capacity;
     uint64_t last_key; /* of the series that the last observation belongs to */
     uint32_t last_series;
@@ -79,7 +79,7 @@ static void free_build(struct tb_panel *panel)
         free(panel->build->maps[i]);
     free(panel->build->maps);
     free(panel->build->slot);
-    free(panel->build->indicator_slot);
+    free(panel->build->indicator_of);
     free(panel->build);
     panel->build = NULL;
 }
@@ -184,15 +184,6 @@ static bool new_slots(uint32_t **slot, size_t *n_slots, size_t wanted)
     return true;
 }
 
-static size_t indicator_slot(const struct tb_panel *panel, uint32_t id)
-{
-    const struct tb_panel_build *build = panel->build;
-    size_t at = mix(id) & (build->n_indicator_slots - 1);
-    while (build->indicator_slot[at] != TB_NOWHERE && panel->indicators[build->indicator_slot[at]].id != id)
-        at = (at + 1) & (build->n_indicator_slots - 1);
-    return at;
-}
-
 static uint64_t series_key(const struct tb_series *series)
 {
     return (uint64_t)series->indicator << 32 | series->region;
@@ -217,27 +208,33 @@ static size_t series_slot(const struct tb_panel *panel, uint64_t key)
 
 /* ---- indicators ---- */
 
-uint32_t tb_panel_indicator(struct tb_panel *panel, const char *id, size_t length)
+uint32_t growth_find_indicator(const struct tb_panel *panel, uint32_t name)
+{
+    return name < panel->build->n_names ? panel->build->indicator_of[name] : TB_NOWHERE;
+}
+
+/* Remembers which indicator has this name for its id. */
+static bool remember_indicator(struct tb_panel_build *build, uint32_t name, uint32_t indicator)
+{
+    if (!tb_grow(&build->indicator_of, &build->names_capacity, (size_t)name + 1, sizeof *build->indicator_of))
+        return false;
+    for (; build->n_names <= name; build->n_names++)
+        build->indicator_of[build->n_names] = TB_NOWHERE;
+    build->indicator_of[name] = indicator;
+    return true;
+}
+
+uint32_t growth_indicator(struct tb_panel *panel, uint32_t name)
 {
     struct tb_panel_build *build = panel->build;
-    assert(build);
-    const uint32_t name = tb_names_add(panel->names, id, length);
-    if (name == TB_NO_NAME)
-        return TB_NOWHERE;
-    if (2 * (panel->n_indicators + 1) > build->n_indicator_slots) {
-        if (!new_slots(&build->indicator_slot, &build->n_indicator_slots,
-                       build->n_indicator_slots ? 2 * build->n_indicator_slots : 256))
-            return TB_NOWHERE;
-        for (uint32_t i = 0; i < panel->n_indicators; i++)
-            build->indicator_slot[indicator_slot(panel, panel->indicators[i].id)] = i;
-    }
-    const size_t at = indicator_slot(panel, name);
-    if (build->indicator_slot[at] != TB_NOWHERE)
-        return build->indicator_slot[at];
+    const uint32_t known = growth_find_indicator(panel, name), added = (uint32_t)panel->n_indicators;
+    if (known != TB_NOWHERE)
+        return known;
     if (panel->n_indicators >= TB_NOWHERE - 1 ||
-        !tb_grow(&panel->indicators, &build->indicator_capacity, panel->n_indicators + 1, sizeof *panel->indicators))
+        !tb_grow(&panel->indicators, &build->indicator_capacity, panel->n_indicators + 1, sizeof *panel->indicators) ||
+        !remember_indicator(build, name, added))
         return TB_NOWHERE;
-    panel->indicators[panel->n_indicators] = (struct tb_indicator){
+    panel->indicators[panel->n_indicators++] = (struct tb_indicator){
         .id = name,
         .numerator = TB_NOWHERE,
         .denominator = TB_NOWHERE,
@@ -246,8 +243,14 @@ uint32_t tb_panel_indicator(struct tb_panel *panel, const char *id, size_t lengt
         .per = NAN,
         .target = NAN,
     };
-    build->indicator_slot[at] = (uint32_t)panel->n_indicators;
-    return (uint32_t)panel->n_indicators++;
+    return added;
+}
+
+uint32_t tb_panel_indicator(struct tb_panel *panel, const char *id, size_t length)
+{
+    assert(panel->build);
+    const uint32_t name = tb_names_add(panel->names, id, length);
+    return name == TB_NO_NAME ? TB_NOWHERE : growth_indicator(panel, name);
 }
 
 uint32_t tb_panel_find_indicator(const struct tb_panel *panel, const char *id, size_t length)
@@ -256,7 +259,7 @@ uint32_t tb_panel_find_indicator(const struct tb_panel *panel, const char *id, s
     if (name == TB_NO_NAME)
         return TB_NOWHERE;
     if (panel->build)
-        return panel->build->n_indicator_slots ? panel->build->indicator_slot[indicator_slot(panel, name)] : TB_NOWHERE;
+        return growth_find_indicator(panel, name);
     for (uint32_t i = 0; i < panel->n_indicators; i++)
         if (panel->indicators[i].id == name)
             return i;

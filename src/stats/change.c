@@ -205,14 +205,12 @@ static bool over_all_years(struct tb_stat_job *job, struct tb_result **row, cons
     const struct trend *trend = &job->trend;
     if (!job_has_growth(job) || trend->n_all == 0)
         return false;
-    *first = *last = NULL;
-    int n = 0;
+    int n = 0, first_year = 0, last_year = 0;
     for (int i = 0; i < trend->n; i++) {
         if (trend->lower[i] != trend->upper[i])
             continue;
-        *last = job_point(job, trend->year[i]);
-        *first = *first ? *first : *last;
-        n++;
+        last_year = trend->year[i];
+        first_year = n++ ? first_year : last_year;
     }
     *row = job_trend_row(job);
     (*row)->note.caveats = trend->break_year ? TB_CAVEAT_LAST_SEGMENT : 0;
@@ -221,6 +219,8 @@ static bool over_all_years(struct tb_stat_job *job, struct tb_result **row, cons
         row_too_few(*row, 2, n);
         return false;
     }
+    *first = job_point(job, first_year);
+    *last = job_point(job, last_year);
     (*row)->from = (int16_t)(*first)->year;
     (*row)->to = (int16_t)(*last)->year;
     (*row)->note.caveats |= (*first)->caveats | (*last)->caveats;

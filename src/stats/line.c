@@ -21,16 +21,23 @@ static double mean_of_years(const int *year, int n, double *spread)
     return mean;
 }
 
-/* Student's quantile; the series of a panel mostly ask for the same one again. */
-static double student_quantile(double tail, double degrees)
+/* Student's quantile; the series of a panel mostly ask for the same few again. */
+static double student_quantile(double tail, int degrees)
 {
-    static _Thread_local double last_tail, last_degrees, last;
-    if (tail != last_tail || degrees != last_degrees) {
-        last = gsl_cdf_tdist_Qinv(tail, degrees);
-        last_tail = tail;
-        last_degrees = degrees;
+    enum {
+        KEPT = 64
+    };
+    static _Thread_local struct {
+        double tail, quantile;
+        int degrees;
+    } kept[KEPT];
+    const int k = degrees % KEPT;
+    if (kept[k].tail != tail || kept[k].degrees != degrees) {
+        kept[k].quantile = gsl_cdf_tdist_Qinv(tail, degrees);
+        kept[k].tail = tail;
+        kept[k].degrees = degrees;
     }
-    return last;
+    return kept[k].quantile;
 }
 
 void line_fit(const int *year, const double *value, int n, double confidence, bool rounded, struct line *line)
@@ -51,9 +58,10 @@ void line_fit(const int *year, const double *value, int n, double confidence, bo
     double furthest = 0;
     double largest = 0;
     for (int i = 0; i < n; i++) {
+        const double away = fabs(value[i] - origin), size = fabs(value[i]);
         mean += value[i] - origin;
-        furthest = fmax(furthest, fabs(value[i] - origin));
-        largest = fmax(largest, fabs(value[i]));
+        furthest = away > furthest ? away : furthest;
+        largest = size > largest ? size : largest;
     }
     mean /= n;
     line->constant = furthest == 0;

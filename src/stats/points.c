@@ -23,8 +23,9 @@ static const struct flag_caveat flag_caveats[] = {
 static unsigned caveats_of(const struct tb_panel *panel, size_t i)
 {
     unsigned caveats = 0;
-    for (size_t k = 0; k < sizeof flag_caveats / sizeof flag_caveats[0]; k++)
-        if (tb_flags(panel, i) & flag_caveats[k].flag)
+    const unsigned flags = tb_flags(panel, i);
+    for (size_t k = 0; flags && k < sizeof flag_caveats / sizeof flag_caveats[0]; k++)
+        if (flags & flag_caveats[k].flag)
             caveats |= flag_caveats[k].caveat;
     if (panel->state[i] == TB_ABOUT)
         caveats |= TB_CAVEAT_ABOUT;
@@ -277,7 +278,7 @@ bool job_take_series(struct tb_stat_job *job, uint32_t series)
 {
     job->series = series;
     const struct tb_indicator *indicator = &job->panel->indicators[job->panel->series[series].indicator];
-    if (indicator != job->indicator) /* the series of one indicator stand together */
+    if (!job->indicator || indicator->unit != job->indicator->unit) /* mostly the same as before */
         tb_unit_parse(tb_text(job->panel, indicator->unit), &job->unit);
     job->indicator = indicator;
     job->has_kendall = job->has_line = job->has_slopes = job->has_joinpoints = false;
