@@ -169,7 +169,8 @@ void tb_deck_frame(struct tb_deck *deck, enum tb_deck_role role, const struct de
     tb_xml(xml, "<p:spPr>");
     if (box)
         deck_write_box(deck, xml, "a", *box);
-    tb_xml(xml, "</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>");
+    /* a reader's fonts may be wider than those that were measured */
+    tb_xml(xml, "</p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>");
     write_paragraph(deck, text, 0);
     tb_xml(xml, "</p:txBody></p:sp>");
 }
