@@ -295,7 +295,7 @@ enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const s
     if (figure->native->plot == NATIVE_TABLE)
         return tb_deck_grid(deck, box, figure->native, figure->alt)
                    ? TB_OK
-                   : tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making a table");
+                   : tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making a chart");
     struct chart_parts parts;
     const enum tb_status status =
         chart_parts_make(figure->native, box.width, box.height, deck->page.scale, &parts, log);

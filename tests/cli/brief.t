@@ -23,7 +23,7 @@ $ trendbook brief data/sample-streets -i on_time_rate --theme dark --charts pict
 True False True
 # Every chart of a briefing as one type; what no chart shows stands in the tables.
 $ trendbook brief data/baodi-transport -i penalty_cases -i lawsuits -t control -o c1 -q && python3 -c 'import json; print([(c["indicator"], c["type"]) for c in json.load(open("c1/manifest.json"))["charts"]])'
-[('penalty_cases', 'control'), ('lawsuits', 'control')]
+[('lawsuits', 'control'), ('penalty_cases', 'control')]
 $ trendbook brief data/china-transport -i rural_road,express -t waterfall -o c3 -q && python3 -c 'import json; print([(c["indicator"], c["type"]) for c in json.load(open("c3/manifest.json"))["charts"]])'
 [('rural_road', 'waterfall')]
 $ trendbook brief data/baodi-transport -t pie -o c4
