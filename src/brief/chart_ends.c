@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WORDS_SAFE 1.16 /* a sentence is wrapped by the program, in letters that may be wider */
+
 double chart_y(const struct chart_view *view, double value)
 {
     const double share = (value - view->low) / (view->high - view->low);
@@ -179,8 +181,9 @@ void chart_place_words(struct chart_view *view, double left, double right)
     };
     if (!view->native->words || !view->native->words[0])
         return;
-    char *fitted = brief_text_fit(view->native->words, CHART_AXIS_SIZE * 1.04, right - left, MOST, false);
-    const double lines = fitted ? (double)brief_text_lines(fitted, CHART_AXIS_SIZE * 1.04, right - left, false) : 0;
+    char *fitted = brief_text_fit(view->native->words, CHART_AXIS_SIZE * WORDS_SAFE, right - left, MOST, false);
+    const double lines =
+        fitted ? (double)brief_text_lines(fitted, CHART_AXIS_SIZE * WORDS_SAFE, right - left, false) : 0;
     chart_add_shape(view, (struct chart_shape){.kind = SHAPE_TEXT,
                                                .left = left,
                                                .right = right,

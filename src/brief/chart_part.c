@@ -134,10 +134,7 @@ static void write_year_axis(struct tb_xml *xml, const struct chart_view *view)
     else
         chart_write_line(xml, view, ZERO_LINE, quiet, "solid");
     tb_xml(xml, "</c:spPr>");
-    if (beside)
-        chart_write_text_style(xml, view, CHART_AXIS_SIZE, false, words);
-    else
-        chart_write_axis_style(xml, view, CHART_AXIS_SIZE, quiet);
+    chart_write_text_style(xml, view, CHART_AXIS_SIZE, false, beside ? words : quiet);
     tb_xml(xml, "<c:crossAx val=\"%d\"/><c:crosses val=\"%s\"/><c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/>", VALUE_AXIS,
            native->downward ? "max"
            : zero           ? "autoZero"

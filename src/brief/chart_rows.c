@@ -79,7 +79,11 @@ static void mark_line(struct chart_view *view)
     const struct tb_indicator *indicator = &native->panel->indicators[native->indicator];
     const double share = (native->target / native->display.divisor - view->low) / (view->high - view->low);
     const double x = view->left + share * (view->right - view->left);
-    tb_display_value(&native->display, native->target, false, number, sizeof number);
+    struct tb_display display = native->display;
+    const double shown = native->target / display.divisor;
+    while (native->target_name && shown != 0 && fabs(shown) < 0.5 * pow(10, -display.decimals) && display.decimals < 6)
+        display.decimals++; /* a mean is never rounded to 0 */
+    tb_display_value(&display, native->target, false, number, sizeof number);
     tb_bytes_format(&text, "%s %s%s%s",
                     native->target_name              ? native->target_name
                     : native->language == TB_CHINESE ? "目标"

@@ -37,28 +37,16 @@ void chart_write_line(struct tb_xml *xml, const struct chart_view *view, double 
     tb_xml(xml, "<a:prstDash val=\"%s\"/><a:round/></a:ln>", dash);
 }
 
-static void write_style(struct tb_xml *xml, const struct chart_view *view, const char *turned, double size, bool bold,
-                        struct chart_colour colour)
+void chart_write_text_style(struct tb_xml *xml, const struct chart_view *view, double size, bool bold,
+                            struct chart_colour colour)
 {
-    tb_xml(xml, "<c:txPr><a:bodyPr rot=\"%s\" vert=\"horz\" wrap=\"none\"/><a:lstStyle/><a:p><a:pPr>", turned);
+    tb_xml(xml, "<c:txPr><a:bodyPr rot=\"0\" vert=\"horz\" wrap=\"none\"/><a:lstStyle/><a:p><a:pPr>");
     tb_xml(xml, "<a:defRPr sz=\"%ld\" b=\"%d\">", lround(size * view->scale * 100), bold);
     chart_write_colour(xml, colour);
     tb_xml(xml,
            "<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/></a:defRPr></a:pPr>"
            "<a:endParaRPr lang=\"%s\"/></a:p></c:txPr>",
            view->native->language == TB_CHINESE ? "zh-CN" : "en-US");
-}
-
-void chart_write_text_style(struct tb_xml *xml, const struct chart_view *view, double size, bool bold,
-                            struct chart_colour colour)
-{
-    write_style(xml, view, "0", size, bold, colour);
-}
-
-/* -60000000: as the program likes.  With 0 LibreOffice breaks years in two and shows all of them. */
-void chart_write_axis_style(struct tb_xml *xml, const struct chart_view *view, double size, struct chart_colour colour)
-{
-    write_style(xml, view, "-60000000", size, false, colour);
 }
 
 /* ---- the table behind the chart ---- */

@@ -25,8 +25,6 @@ void chart_write_line(struct tb_xml *xml, const struct chart_view *view, double 
 /** Properties of text: one level, as every text of the chart has them. */
 void chart_write_text_style(struct tb_xml *xml, const struct chart_view *view, double size, bool bold,
                             struct chart_colour colour);
-/** The same for years: as wide as they are thinned out to be, so that no program need break or turn them. */
-void chart_write_axis_style(struct tb_xml *xml, const struct chart_view *view, double size, struct chart_colour colour);
 void chart_write_pattern(struct tb_xml *xml, const char *pattern);
 
 /** One c:ser. */

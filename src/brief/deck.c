@@ -169,7 +169,8 @@ void tb_deck_frame(struct tb_deck *deck, enum tb_deck_role role, const struct de
     tb_xml(xml, "<p:spPr>");
     if (box)
         deck_write_box(deck, xml, "a", *box);
-    tb_xml(xml, "</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>");
+    /* a reader's fonts may be wider than those that were measured */
+    tb_xml(xml, "</p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>");
     write_paragraph(deck, text, 0);
     tb_xml(xml, "</p:txBody></p:sp>");
 }
@@ -294,7 +295,7 @@ enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const s
     if (figure->native->plot == NATIVE_TABLE)
         return tb_deck_grid(deck, box, figure->native, figure->alt)
                    ? TB_OK
-                   : tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making a table");
+                   : tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while making a chart");
     struct chart_parts parts;
     const enum tb_status status =
         chart_parts_make(figure->native, box.width, box.height, deck->page.scale, &parts, log);

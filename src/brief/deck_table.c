@@ -144,7 +144,8 @@ void tb_deck_table(struct tb_deck *deck, double x, double y, const struct tb_dec
 #define GRID_LEAST   19 /* height of a row with them */
 #define GRID_HIGHEST 34
 #define GRID_WIDEST  84
-#define GRID_NAMES   0.3 /* of the width */
+#define GRID_INSET   10.8 /* from the edges of a chart, which stands out on both sides, to those of the text */
+#define GRID_NAMES   0.3  /* of the width */
 
 struct grid {
     double names, column, row;
@@ -158,6 +159,7 @@ static double text_width(const char *text, bool bold)
 static bool lay_grid(const struct native *native, double width, double height, struct grid *grid)
 {
     double widest = text_width("2024", true);
+    width -= 2 * GRID_INSET;
     *grid = (struct grid){0};
     for (size_t i = 0; i < native->times * native->cells; i++)
         widest = fmax(widest, text_width(native->cell[i].text, false));

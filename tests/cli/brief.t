@@ -21,3 +21,14 @@ $ python3 -c 'import json; print(sum(c["slide"] for c in json.load(open("out/man
 # Slides are light: a dark theme makes the files in charts/ dark (ground 14202B), the pictures on slides stay light.
 $ trendbook brief data/sample-streets -i on_time_rate --theme dark --charts picture -o dark -q; python3 -c 'import glob, zipfile; z = zipfile.ZipFile("dark/briefing.pptx"); ground = b"rgb(7.8"; print(sum(n.endswith(".svg") for n in z.namelist()) > 0, any(ground in z.read(n) for n in z.namelist()), all(ground in open(n, "rb").read() for n in glob.glob("dark/charts/*.svg")))'
 True False True
+# Every chart of a briefing as one type; what no chart shows stands in the tables.
+$ trendbook brief data/baodi-transport -i penalty_cases -i lawsuits -t control -o c1 -q && python3 -c 'import json; print([(c["indicator"], c["type"]) for c in json.load(open("c1/manifest.json"))["charts"]])'
+[('lawsuits', 'control'), ('penalty_cases', 'control')]
+$ trendbook brief data/china-transport -i rural_road,express -t waterfall -o c3 -q && python3 -c 'import json; print([(c["indicator"], c["type"]) for c in json.load(open("c3/manifest.json"))["charts"]])'
+[('rural_road', 'waterfall')]
+$ trendbook brief data/baodi-transport -t pie -o c4
+! unknown chart type "pie"
+? 2
+$ trendbook brief data/china-transport -t bump -o c4 -q
+! nothing here can be drawn as a chart of the type bump
+? 1

@@ -44,6 +44,37 @@ static inline void check_axes(struct package *package, struct part *part)
     xmlXPathFreeObject(all);
 }
 
+/* A plot over names has an axis of names and one of values, points have two of values; lying bars have their names
+ * beside them; stacked bars lie on one another, and have no label outside. */
+static inline void check_plots(struct package *package, struct part *part)
+{
+    static const struct {
+        const char *path, *says;
+    } never[] = {
+        {"//c:scatterChart[c:axId/@val = ../c:catAx/c:axId/@val]", "8 points over an axis of names"},
+        {"//c:plotArea/*[self::c:barChart or self::c:lineChart or self::c:areaChart]"
+         "[not(c:axId/@val = ../c:catAx/c:axId/@val) or not(c:axId/@val = ../c:valAx/c:axId/@val)]",
+         "8 a plot without an axis of names and one of values"},
+        {"//c:barChart[c:barDir/@val='bar'][c:axId/@val = ../c:catAx[c:axPos/@val='b' or "
+         "c:axPos/@val='t']/c:axId/@val]",
+         "8 lying bars with their names below"},
+        {"//c:barChart[c:barDir/@val='col'][c:axId/@val = ../c:catAx[c:axPos/@val='l' or "
+         "c:axPos/@val='r']/c:axId/@val]",
+         "8 columns with their names beside"},
+        {"//c:barChart[c:grouping/@val!='clustered'][not(c:overlap/@val='100')]", "8 stacked bars side by side"},
+        {"//c:barChart[c:grouping/@val!='clustered']//c:dLblPos[@val='outEnd']", "8 label outside a stacked bar"},
+        {"//c:areaChart//c:dLblPos", "8 label with a place in an area"},
+        {"//c:lineChart//c:dLblPos[@val='outEnd' or @val='inEnd' or @val='inBase'] | "
+         "//c:scatterChart//c:dLblPos[@val='outEnd' or @val='inEnd' or @val='inBase']",
+         "8 label at a point as if at a bar"},
+        {"//c:scatterChart/c:ser[not(c:xVal) or not(c:yVal)]", "8 points without a place"},
+        {"//c:scatterChart/c:ser[c:xVal//c:ptCount/@val != c:yVal//c:ptCount/@val]", "8 points with half a place"},
+    };
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+        if (count_of(part->xml, never[i].path))
+            fault(package, "%s: %s", never[i].says, part->name);
+}
+
 /* Every kept point lies below the count of its cache; indices and orders of series are unique. */
 static inline void check_caches(struct package *package, struct part *part)
 {
@@ -162,6 +193,7 @@ static inline void check_reference(struct package *package, struct part *part, s
 static inline void check_chart(struct package *package, struct part *part)
 {
     check_axes(package, part);
+    check_plots(package, part);
     check_caches(package, part);
     char target[256];
     xmlXPathObjectPtr external = nodes(part->xml, "//c:externalData");
