@@ -35,11 +35,12 @@ const struct command commands[] = {
     {"brief", "DATA... -o FOLDER", "Make the whole briefing: slides, text, charts, statistics.",
      "The folder appears as a whole or not at all.  Slides show the charts that call most for attention (what changed\n"
      "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n"
-     "A template is Markdown with the figures in braces, {{penalty_cases}}; -o FILE.md fills in the template alone,\n"
-     "-o FOLDER adds it to the briefing as report.md (docs/templates.md; list placeholders).\n",
+     "A template is Markdown or a .docx with the figures in braces, {{penalty_cases}}; -o FILE.docx or FILE.md fills "
+     "in the\n"
+     "template alone, -o FOLDER adds it to the briefing as report.docx (docs/templates.md; list placeholders).\n",
      "  trendbook brief data/baodi-transport -o briefing\n"
      "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
-     "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.md\n"
+     "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.docx\n"
      "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n",
      "irEyoPLTNG4UMRCXOqvZjFW", command_brief},
     {"show", "DATA...", "Show indicators in the terminal: the years, their changes, a sentence.", "",

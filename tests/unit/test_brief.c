@@ -316,10 +316,19 @@ static char *read_whole(const char *folder, const char *name, size_t *n)
 
 static void remove_all(const char *folder)
 {
-    static const char *const names[] = {"charts/a b.svg",          "charts/a b.png", "charts/\xE6\xA1\x88.svg",
-                                        "charts/\xE6\xA1\x88.png", "charts",         "briefing.pptx",
-                                        "briefing.xlsx",           "briefing.html",  "briefing.md",
-                                        "statistics.csv",          "manifest.json",  ""};
+    static const char *const names[] = {"charts/a b.svg",
+                                        "charts/a b.png",
+                                        "charts/\xE6\xA1\x88.svg",
+                                        "charts/\xE6\xA1\x88.png",
+                                        "charts",
+                                        "briefing.pptx",
+                                        "briefing.xlsx",
+                                        "briefing.html",
+                                        "briefing.md",
+                                        "briefing.docx",
+                                        "statistics.csv",
+                                        "manifest.json",
+                                        ""};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char path[600];
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
