@@ -384,7 +384,7 @@ static void test_folder(void **state)
     assert_string_equal(json_string_value(json_array_get(json_object_get(root, "data"), 0)), "folder of data");
     assert_string_equal(json_string_value(json_object_get(root, "language")), "zh");
     const json_t *outputs = json_object_get(root, "outputs");
-    assert_int_equal(json_array_size(outputs), 9);
+    assert_int_equal(json_array_size(outputs), 10);
     for (size_t i = 0; i < json_array_size(outputs); i++) {
         const json_t *row = json_array_get(outputs, i);
         char hash[SHA256_DIGEST_STRING_LENGTH];
