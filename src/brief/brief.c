@@ -55,8 +55,8 @@ struct press {
     const struct brief_plan *plan;
     struct tb_folder *folder;
     struct tb_brief_report *report;
-    struct tb_bytes *text;      /* of a text template, filled in */
-    struct word_template *word; /* of a Word template, or NULL */
+    struct tb_bytes *text;       /* of a text template, filled in */
+    struct word_template *word;  /* of a Word template, or NULL */
     struct brief_output *output; /* what was added so far */
     size_t outputs, capacity;
     struct tb_log *log;

@@ -147,17 +147,18 @@ static enum word_role role_of(const struct block *block)
     }
 }
 
-/* What holds a paragraph to its neighbours in a document of our own: before table or picture, behind a table. */
-static void write_neighbours(struct tb_xml *xml, const struct blocks *blocks, size_t at, enum word_role role,
-                             bool before)
+/* A paragraph stays with the table that it leads up to; a picture may go to the next page alone. */
+static bool leads_to_table(const struct blocks *blocks, size_t at)
 {
-    const struct block *next = at + 1 < blocks->n ? &blocks->block[at + 1] : NULL;
-    const bool shown = next && (next->kind == BLOCK_TABLE || has_picture(next->text));
-    if (before && shown)
-        tb_xml(xml, "<w:keepNext/>");
-    else if (!before && at > 0 && blocks->block[at - 1].kind == BLOCK_TABLE && role != WORD_SOURCE)
+    return at + 1 < blocks->n && blocks->block[at + 1].kind == BLOCK_TABLE;
+}
+
+/* Distances of a new document that no style knows of: behind a table, and of what belongs to an item. */
+static void write_distances(struct tb_xml *xml, const struct blocks *blocks, size_t at, enum word_role role)
+{
+    if (at > 0 && blocks->block[at - 1].kind == BLOCK_TABLE && role != WORD_SOURCE)
         tb_xml(xml, "<w:spacing w:before=\"280\"/>");
-    if (!before && blocks->block[at].goes_on)
+    if (blocks->block[at].goes_on)
         tb_xml(xml, "<w:ind w:left=\"%u\"/>", WORD_ITEM_INDENT(blocks->block[at].level));
 }
 
@@ -167,14 +168,14 @@ static void write_paragraph(struct tb_xml *xml, const struct blocks *blocks, siz
     const struct block *block = &blocks->block[at];
     const enum word_role role = role_of(block);
     tb_xml(xml, "<w:p><w:pPr>%s", look->paragraph[role]);
-    if (look->own)
-        write_neighbours(xml, blocks, at, role, true);
+    if (look->own && leads_to_table(blocks, at))
+        tb_xml(xml, "<w:keepNext/>");
     if (role == WORD_ITEM && look->own && !block->goes_on)
         tb_xml(xml, "<w:numPr><w:ilvl w:val=\"%u\"/><w:numId w:val=\"%u\"/></w:numPr>", block->level, number);
     if (block->kind == BLOCK_RULE)
         tb_xml(xml, "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"1\" w:color=\"auto\"/></w:pBdr>");
     if (look->own)
-        write_neighbours(xml, blocks, at, role, false);
+        write_distances(xml, blocks, at, role);
     tb_xml(xml, "</w:pPr>");
     write_spans(xml, look, role, block->text, pictures);
     tb_xml(xml, "</w:p>");

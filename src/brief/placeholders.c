@@ -153,7 +153,7 @@ static bool fill_chart(struct filler *filler, const char *text, struct tb_bytes 
     if (indicator == TB_NOWHERE)
         goto done;
     if (!filler->charts) {
-        brief_missing(filler, "a chart needs a folder to lie in: name one with -o");
+        brief_missing(filler, "a chart needs a folder to lie in, or a Word document: name one with -o");
         goto done;
     }
     drawn = brief_plan_figure(filler->plan, indicator, type ? type->id : NULL, filler->asking ? NULL : &figure, &why,

@@ -113,6 +113,9 @@ int command_brief(const struct options *options)
     const enum tb_language language = message_language(options);
     if (!options->output)
         return complain("brief", language, tb_say(language, "name the folder to write: -o FOLDER"));
+    if (!options->template && ends_in(options->output, ".docx"))
+        return complain("brief", language,
+                        tb_say(language, "a document alone needs --template; the folder has briefing.docx"));
     if (options->theme_from && options->four_by_three)
         return complain("brief", language,
                         tb_say(language, "slides have the shape of their template; leave out --slides"));

@@ -48,20 +48,21 @@ const struct command commands[] = {
      CHOICE COMMON METHODS PICTURE "type output template top charts slides theme-from verbose force", command_brief,
      "  trendbook brief data/baodi-transport -o briefing\n"
      "  trendbook brief data/china-transport -y 2015:2024 --lang en -o briefing-en\n"
-     "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.md\n"
+     "  trendbook brief data/baodi-transport --template data/baodi-transport/report.md -o report-2024.docx\n"
      "  trendbook brief data/china-transport --section network --top 5 -v -o briefing-roads\n"
      "  trendbook brief data/china-transport -i traffic_deaths -t control -o briefing-deaths\n",
      "Make the whole briefing: slides, text, charts, statistics.", "生成整套简报：幻灯片、文稿、图、统计结果。",
      "The folder appears as a whole or not at all. Slides show the charts that call most for attention (what changed "
      "most, misses its target, does not agree, is uncertain); all charts are in the page, the text and charts/.\n"
      "With -t TYPE every chart is of this type; what cannot be drawn as one is in the tables.\n"
-     "A template is Markdown with the figures in braces, {{penalty_cases}}; -o FILE.md fills in the template alone, "
-     "-o FOLDER adds it to the briefing as report.md (docs/templates.md; list placeholders).",
+     "A template is Markdown or a .docx with the figures in braces, {{penalty_cases}}; -o FILE.docx or FILE.md fills "
+     "in "
+     "the template alone, -o FOLDER adds it to the briefing as report.docx (docs/templates.md; list placeholders).",
      "文件夹要么完整出现，要么不出现。幻灯片放最值得注意的图（变化最大、未达目标、数字不一致、不确定）；"
      "全部的图见网页、文稿和charts/。\n"
      "用-t TYPE时所有的图都用该类型；画不了的见表格。\n"
-     "模板是以双花括号写指标的Markdown，如{{penalty_cases}}；-o FILE.md只填写模板，"
-     "-o FOLDER则作为report.md收入简报（见docs/templates.md和list placeholders）。"},
+     "模板是以双花括号写指标的Markdown或.docx，如{{penalty_cases}}；-o FILE.docx或FILE.md只填写模板，"
+     "-o FOLDER则作为report.docx收入简报（见docs/templates.md和list placeholders）。"},
     {"show", "DATA...", CHOICE "lang confidence option quiet strict jobs prefer methods", command_show,
      "  trendbook show data/baodi-transport -i penalty_cases\n"
      "  trendbook show data/china-transport -i 'traffic_*' -y 2015: --lang en\n"

@@ -55,6 +55,9 @@ ls: cannot access 'out.docx': No such file or directory
 $ cp $SOURCE/README.md old.doc; trendbook brief data/baodi-transport --template old.doc -o out.docx -q; echo $?
 ! old.doc: error: this is no .docx or .dotx file (old .doc, .wps and protected files cannot be read); save the template as .docx
 1
+$ trendbook brief data/baodi-transport -o alone.docx; echo $?
+! a document alone needs --template; the folder has briefing.docx
+2
 $ ls out/*.docx
 out/briefing.docx
 out/report.docx

@@ -4,6 +4,7 @@
 json, zipfile).  Usage: hostile.py PROGRAM FOLDER.  Ends "N passed, N failed"."""
 import csv, html.parser, io, json, os, re, subprocess, sys, zipfile
 from xml.etree import ElementTree as tree
+from xml.sax.saxutils import escape
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from names import NAMES, write
 
@@ -80,6 +81,11 @@ def check_archive(path):
                         check('%s: formulas are ours' % part, re.fullmatch(r"[A-Za-z0-9'$!:()*/+,. \-\u3400-\u9fff\"<>=]*", element.text)
                               and not re.search('HYPERLINK|hacked|cmd', element.text), element.text)
             check('%s: plain name' % part, re.fullmatch(r'[A-Za-z0-9_./\[\]]+', part) and '..' not in part)
+        if path.endswith('.docx'):
+            fields = re.findall(r'<w:(?:instrText|fldSimple)[^>]*>', archive.read('word/document.xml').decode('utf-8'))
+            check('document: no field', not fields, fields[:2])
+            for name in ('=1+1', '<b>bold</b><span size="99999">', '{{penalty_cases}} {#if}') if 'briefing' in path else ():
+                check('document: %s is a text' % name, name in text)
         if path.endswith('.xlsx'):
             for name in ('=1+1', '=HYPERLINK("http://example.invalid";"x")', '<b>bold</b><span size="99999">'):
                 check('workbook: %s is a text' % name, name in text)
@@ -129,12 +135,35 @@ def check_charts(folder):
                     check('%s: no way out' % name, False, element.attrib)
 
 
+def write_word(path, paragraphs):
+    """A Word document of these paragraphs, as small as can be."""
+    package, office = 'http://schemas.openxmlformats.org/package/2006/', 'http://schemas.openxmlformats.org/officeDocument/2006/'
+    with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr('[Content_Types].xml', '<Types xmlns="%scontent-types"><Default Extension="rels" ContentType="application/vnd.'
+                         'openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/'
+                         'vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>' % package)
+        archive.writestr('_rels/.rels', '<Relationships xmlns="%srelationships"><Relationship Id="a" Type="%srelationships/'
+                         'officeDocument" Target="word/document.xml"/></Relationships>' % (package, office))
+        archive.writestr('word/document.xml', '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+                         '<w:body>%s</w:body></w:document>' % ''.join(
+                             '<w:p><w:r><w:t>%s</w:t></w:r></w:p>' % escape(p) for p in paragraphs))
+
+
+def check_word_template(language, ids):
+    write_word(os.path.join(work, 't.docx'), ['{{name %s}}：{{%s}} {{sentence %s}}' % (i, i, i) for i in ids] + ['{{table part 1}}'])
+    result = run('brief', data, '--template', 't.docx', '-o', 'w-%s.docx' % language, '--lang', language, '-q')
+    check('Word template: filled in', result.returncode == 0, result.stderr.decode('utf-8', 'replace'))
+    if result.returncode == 0:
+        check_archive(os.path.join(work, 'w-%s.docx' % language))
+
+
 def check_template(language):
     ids = [row['id'] for row in csv.DictReader(open(os.path.join(data, 'indicators.csv'), encoding='utf-8', newline=''))]
     with open(os.path.join(work, 't.md'), 'w', encoding='utf-8') as file:
         for i in range(0, len(ids), 2):
             if not re.search(r'[{}]|@\d|\[', ids[i]):
                 file.write('{{name %s}}：{{%s}} {{sentence %s}}\n\n' % (ids[i], ids[i], ids[i]))
+    check_word_template(language, [i for i in ids[::2] if not re.search(r'[{}]|@\d|\[', i)])
     result = run('brief', data, '--template', 't.md', '-o', 'r-%s.md' % language, '--lang', language, '-q')
     check('template: filled in', result.returncode == 0, result.stderr.decode('utf-8', 'replace'))
     with open(os.path.join(work, 'r-%s.md' % language), encoding='utf-8') as file:
@@ -158,6 +187,7 @@ for language in ('zh', 'en'):
     check_page(folder, known)
     check_archive(os.path.join(folder, 'briefing.pptx'))
     check_archive(os.path.join(folder, 'briefing.xlsx'))
+    check_archive(os.path.join(folder, 'briefing.docx'))
     check_text(folder)
     check_tables(folder)
     check_charts(folder)

@@ -247,6 +247,38 @@ def check_sentences(figures, folder, charts):
         check_sentence(figures, 'finding', chart['finding'], key, name, chart['regions'][0])
 
 
+# ---- the document ----
+
+WORD = '{http://schemas.openxmlformats.org/wordprocessingml/2006/main}'
+
+
+def check_document(figures, folder, charts):
+    """The tables of the document, and its sentences: those of the text."""
+    with zipfile.ZipFile(os.path.join(folder, 'briefing.docx')) as archive:
+        body = tree.fromstring(archive.read('word/document.xml')).find(WORD + 'body')
+    tables = 0
+    for table in body.iter(WORD + 'tbl'):
+        rows = [[texts(c, WORD + 't') for c in row.iter(WORD + 'tc')] for row in table.iter(WORD + 'tr')]
+        tables += 1
+        for row in rows[1:]:
+            of = named(rows[0], row)
+            if 'name' in of:
+                check_cells(figures, 'document', of['name'], of.get('region', ''), of['unit'], of['year'], of['value'],
+                            of['change'])
+    said = {texts(p, WORD + 't') for p in body.iter(WORD + 'p')}
+    with open(os.path.join(folder, 'briefing.md'), encoding='utf-8') as file:
+        text = file.read()
+    for block in re.split(r'\n### ', text)[1:]:
+        name, sentence = [unescape(l) for l in block.split('\n')[0:3:2]]
+        check(name in said and sentence in said, 'document: sentence', name, sentence)
+    for line in text.split('\n'):
+        if line.startswith('- '):
+            check(unescape(line[2:]) in said, 'document: point', line)
+    check(tables == len(re.findall(r'^\| ---', text, re.M)), 'document: as many tables as the text', tables)
+    check(len(list(body.iter('{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}inline'))) ==
+          sum(c['slide'] for c in charts), 'document: the charts of the slides')
+
+
 # ---- the workbook ----
 
 def sheets(path):
@@ -358,6 +390,7 @@ def check_briefing(data_root, folder):
     check_page(figures, folder, charts)
     check_markdown(figures, folder, charts)
     check_sentences(figures, folder, charts)
+    check_document(figures, folder, charts)
     check_workbook(figures, folder)
     check_slides(figures, folder, charts)
 

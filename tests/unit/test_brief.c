@@ -316,10 +316,19 @@ static char *read_whole(const char *folder, const char *name, size_t *n)
 
 static void remove_all(const char *folder)
 {
-    static const char *const names[] = {"charts/a b.svg",          "charts/a b.png", "charts/\xE6\xA1\x88.svg",
-                                        "charts/\xE6\xA1\x88.png", "charts",         "briefing.pptx",
-                                        "briefing.xlsx",           "briefing.html",  "briefing.md",
-                                        "statistics.csv",          "manifest.json",  ""};
+    static const char *const names[] = {"charts/a b.svg",
+                                        "charts/a b.png",
+                                        "charts/\xE6\xA1\x88.svg",
+                                        "charts/\xE6\xA1\x88.png",
+                                        "charts",
+                                        "briefing.pptx",
+                                        "briefing.xlsx",
+                                        "briefing.html",
+                                        "briefing.md",
+                                        "briefing.docx",
+                                        "statistics.csv",
+                                        "manifest.json",
+                                        ""};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char path[600];
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
@@ -375,7 +384,7 @@ static void test_folder(void **state)
     assert_string_equal(json_string_value(json_array_get(json_object_get(root, "data"), 0)), "folder of data");
     assert_string_equal(json_string_value(json_object_get(root, "language")), "zh");
     const json_t *outputs = json_object_get(root, "outputs");
-    assert_int_equal(json_array_size(outputs), 9);
+    assert_int_equal(json_array_size(outputs), 10);
     for (size_t i = 0; i < json_array_size(outputs); i++) {
         const json_t *row = json_array_get(outputs, i);
         char hash[SHA256_DIGEST_STRING_LENGTH];
