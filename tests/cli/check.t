@@ -51,10 +51,10 @@ $ trendbook check t.csv -f json --lang en > /dev/full
 # A line of groups over the years: the error says how to write the table.
 # a header of two lines is read, and shown as such; one whose groups do not cover their columns is refused
 $ rm -f indicators.csv; printf '地区,客运量,,货运量,\n,2023年,2024年,2023年,2024年\n东河区,1,2,3,4\n' > t.csv; trendbook check t.csv --lang zh | head -5
-文件  版式   编码  表头行 行数 数值 忽略行 识别依据
-t.csv across UTF-8    1-2    3    4      0 列名为年份，其前为文字列
+文件   版式    编码   表头行  行数  数值  忽略行  识别依据
+t.csv  across  UTF-8     1-2     3     4       0  列名为年份，其前为文字列
 
-                     2023  2024
+                      2023  2024
 客运量  东河区    2  ■     ■
 $ printf '地区,,客运量,,,货运量,\n,2022,2023,2024,2022,2023,2024\n东河区,1,2,3,4,5,6\n' > t.csv; trendbook check t.csv --lang zh
 ! t.csv:1:2: 错误：此列上方没有分组名，其后各列却有；请把各组的名称写在该组第一列的上方

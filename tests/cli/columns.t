@@ -19,8 +19,8 @@ $ seq 2005 2024 | sed 's/.*/a,&,&/' | sed '1i indicator,year,value' > up.csv && 
 ]
 # The method is for programs, unless it is asked for.
 $ trendbook stats d.csv -q -i a -s yoy_pct --latest -f table --columns value,method
-VALUE METHOD
-   20 100 (later - earlier) / earlier
+VALUE  METHOD
+   20  100 (later - earlier) / earlier
 $ trendbook stats d.csv -q --columns indicator,frm
 ! error: the result has no column "frm"; it has indicator, region, from, to, statistic, value, lower, upper, se, p, n, method and note
 ? 2

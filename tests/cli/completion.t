@@ -2,7 +2,7 @@
 $ trendbook completion bash > c.bash && . ./c.bash && tab() { COMP_WORDS=(trendbook "$@"); COMP_CWORD=$#; _trendbook 2>/dev/null; echo "${COMPREPLY[*]}"; }; tab st; tab stats data/china-transport --me; tab stats --l; tab plot -t sta; tab plot --format ''; tab stats -f ''; tab stats -s yoy_; tab brief --slides ''; tab list f; tab stats --option si; tab stats --option side = r; tab stats --lang = ''; tab stats data/baodi-transport -i overload; tab check da; tab completion ''
 stats
 
---lang
+--latest --lang
 stacked
 svg png pdf
 table csv json
