@@ -504,8 +504,8 @@ enum {
 static struct tb_page web_page(const struct tb_page *page)
 {
     struct tb_page web = *page;
-    web.width = 800;
-    web.height = 400;
+    web.width = 700;
+    web.height = 360;
     web.inches = 0;
     web.u = 4.6;
     web.theme = TB_LIGHT;

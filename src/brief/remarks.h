@@ -4,6 +4,7 @@
 #define BRIEF_REMARKS_H
 
 #include "quantities.h"
+#include "words.h"
 
 /**
  * The sentences about each printed figure that does not agree and touches the chart: its own, or a printed change of
@@ -19,5 +20,8 @@ size_t brief_add_disputes(struct tb_bytes *text, const struct tb_panel *panel, c
  */
 void brief_add_sources(struct tb_bytes *text, const struct tb_panel *panel, const uint32_t *series, size_t n,
                        enum tb_language language, bool whole, const char *between, size_t most);
+
+/** How changes, trends and checks are made: one paragraph each. */
+const struct tb_phrase *brief_methods(size_t *n);
 
 #endif
