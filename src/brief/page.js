@@ -179,12 +179,13 @@
     if (room.left > box.left || box.right > room.right) strip.scrollLeft += box.left - room.left - 16;
     if (room.top > box.top || box.bottom > room.bottom) strip.scrollTop += box.top - room.top - 16;
   }
-  on(window, 'scroll', function () {
+  function look() {
     if (asked) return;
     asked = true;
     requestAnimationFrame(mark);
-  });
-  mark();
+  }
+  on(window, 'scroll', look);
+  look();
 
   /* ---- to take along: a sentence, a table for a sheet, a picture ---- */
 
