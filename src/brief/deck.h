@@ -14,10 +14,10 @@
 
 #define DECK_CELL_PADDING 9
 
-struct course;
 struct deck_theme;
 struct native;
 struct tb_deck;
+struct tb_spark;
 
 enum tb_deck_layout {
     DECK_COVER,
@@ -111,8 +111,8 @@ bool tb_deck_grid_fits(const struct native *native, double width, double height)
 bool tb_deck_grid(struct tb_deck *deck, struct deck_box box, const struct native *native, const char *alt);
 enum tb_status tb_deck_figure(struct tb_deck *deck, struct deck_box box, const struct tb_deck_figure *figure,
                               struct tb_log *log);
-/** A small line; alt says in words what it shows (course.h). */
-void tb_deck_course(struct tb_deck *deck, struct deck_box box, const struct course *course, const char *alt);
+/** A small line; alt says in words what it shows. */
+void tb_deck_spark(struct tb_deck *deck, struct deck_box box, const struct tb_spark *spark, const char *alt);
 void tb_deck_table(struct tb_deck *deck, double x, double y, const struct tb_deck_table *table);
 /** Speaker notes of the slide, one paragraph a line. */
 void tb_deck_notes(struct tb_deck *deck, const char *text);

@@ -5,7 +5,8 @@
 
 #include "trendbook/output.h"
 
-/** Style and script.  Neither holds < or &, so that the page is well-formed XML too. */
+/** Style and script: page.css and page.js, put into the program by embed.cmake.  Neither holds < or &, so that the page
+ * is well-formed XML too. */
 extern const char brief_page_style[];
 extern const char brief_page_script[];
 

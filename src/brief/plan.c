@@ -563,8 +563,8 @@ enum {
 static struct tb_page web_page(const struct tb_page *page)
 {
     struct tb_page web = *page;
-    web.width = 800;
-    web.height = 400;
+    web.width = 700;
+    web.height = 360;
     web.inches = 0;
     web.u = 4.6;
     web.theme = TB_LIGHT;
@@ -587,7 +587,7 @@ static struct tb_page paper_page(const struct tb_page *page)
 
 /* Whether a chart wants to be drawn as this. */
 static bool is_drawn(const struct brief_plan *plan, const struct brief_figure *figure, size_t picture,
-                      bool template_alone)
+                     bool template_alone)
 {
     if (template_alone)
         return figure->in_template && picture == PAPER_PNG;

@@ -351,3 +351,28 @@ void brief_add_sources(struct tb_bytes *text, const struct tb_panel *panel, cons
     tb_bytes_free(&shown);
     tb_bytes_free(&sources.list);
 }
+
+/* ---- methods ---- */
+
+const struct tb_phrase *brief_methods(size_t *n)
+{
+    static const struct tb_phrase methods[] = {
+        {"Changes compare whole years next to each other on one basis. Where a year is missing, the basis changed or "
+         "only "
+         "a "
+         "bound is known, no change is computed and the reason is given.",
+         "同比为相邻两个整年、同一口径数值之比。缺年、口径变化或只知界限时不计算，并写明原因。"},
+        {"Figures in percent change in percentage points.", "以百分比表示的指标，变化以百分点表示。"},
+        {"Trends are tested on all years of one basis (Mann-Kendall, exact where possible); with too few years nothing "
+         "is "
+         "stated. Lines and bands are least squares with 95% limits of the mean.",
+         "趋势由同一口径各年数值检验得出（Mann-"
+         "Kendall检验，能精确时取精确值），年数不足的不作判断。拟合线为最小二乘，浅色带为均值的95%区间。"},
+        {"Printed figures are computed again from the figures they belong to; what rounding does not explain is "
+         "listed.",
+         "公布的比率、增幅和合计按相应数字重新计算，超出四舍五入范围的逐一列出。"},
+        {"Nothing here explains causes.", "本简报不解释变化的原因。"},
+    };
+    *n = sizeof methods / sizeof methods[0];
+    return methods;
+}

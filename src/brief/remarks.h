@@ -5,6 +5,7 @@
 
 #include "quantities.h"
 #include "trendbook/findings.h"
+#include "words.h"
 
 /**
  * The sentences about each printed figure that does not agree and touches the chart: its own, or a printed change of
@@ -29,5 +30,7 @@ bool brief_announced(const struct tb_panel *panel, uint32_t series, int from, in
 /** What the newest such note of the series says, for a foot.  Returns whether there is one. */
 bool brief_add_announced(struct tb_bytes *text, const struct tb_panel *panel, const uint32_t *series, size_t n,
                          enum tb_language language);
+/** How changes, trends and checks are made: one paragraph each. */
+const struct tb_phrase *brief_methods(size_t *n);
 
 #endif

@@ -6,6 +6,7 @@
 #include "deck.h"
 #include "measure.h"
 #include "plan.h"
+#include "trendbook/spark.h"
 
 /* Letters of the reader's fonts may be a little wider than ours. */
 #define SHOW_SAFE(width) ((width)*0.97)
@@ -37,6 +38,11 @@ void show_foot(struct show *show, const char *text);
 /** Free text of at most `lines` lines; link: number of the slide a click leads to, 0 = none. */
 void show_text(struct show *show, const char *name, struct deck_box box, struct tb_deck_style style, size_t lines,
                const char *text, size_t link);
+
+/** The last ten years of a series, where it has three values or more in them; else false and no points. */
+bool show_has_spark(const struct show *show, uint32_t series, struct tb_spark *spark);
+/** Draws it; `name` is said to those who cannot see it. */
+void show_spark(struct show *show, struct deck_box box, const struct tb_spark *spark, const char *name);
 
 /* ---- slide_tables.c ---- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The slides around the charts: cover, contents, key figures, key points, methods and sources. */
-#include "course.h"
+#include "key_figures.h"
 #include "quantities.h"
 #include "remarks.h"
 #include "show.h"
@@ -234,20 +234,16 @@ void show_points(struct show *show, size_t first)
 
 /* ---- key figures ---- */
 
-#define CARDS_MOST    8
-#define CARD_GAP      24
-#define CARD_HEIGHT   154 /* at least */
-#define COURSE_HEIGHT 20  /* of the last ten years, where a card has room */
+#define CARDS_MOST   8
+#define CARD_GAP     24
+#define CARD_HEIGHT  154 /* at least */
+#define SPARK_HEIGHT 20  /* of the last ten years, where a card has room */
 
 /* The colour of a change: worse where the catalogue says which way is better. */
 static enum tb_deck_colour change_colour(const struct show *show, uint32_t series, size_t i)
 {
-    const struct tb_panel *panel = show->plan->panel;
-    const struct brief_change change = brief_year_change(panel, show->plan->results, series, i);
-    const unsigned better = brief_indicator_of(panel, series)->better;
-    if (!brief_is_exact(&change) || better == TB_NEUTRAL || change.row->value == 0)
-        return DECK_TEXT;
-    return (change.row->value > 0) == (better == TB_HIGHER) ? DECK_HOUSE : DECK_WORSE;
+    const int quality = brief_change_quality(show->plan->panel, show->plan->results, series, i);
+    return quality > 0 ? DECK_HOUSE : quality < 0 ? DECK_WORSE : DECK_TEXT;
 }
 
 /* "2023年208": the whole year before, where the change is one number. */
@@ -308,50 +304,16 @@ static void card(struct show *show, struct deck_box box, uint32_t series)
     if (before.n && both)
         show_text(show, "Before", (struct deck_box){box.x + box.width - beside, box.y + 131, beside, 18}, right, 1,
                   brief_text(&before), 0);
-    struct course course;
-    if (box.height >= CARD_HEIGHT + COURSE_HEIGHT + 8 && brief_course(panel, series, &course)) {
-        struct tb_bytes alt = {0};
-        tb_bytes_format(&alt, say(show, "%s, ", "%s，"), brief_text(&name));
-        brief_add_span(&alt, course.first, course.last, show->language);
-        tb_deck_course(show->deck, (struct deck_box){box.x, box.y + CARD_HEIGHT, box.width, COURSE_HEIGHT}, &course,
-                       brief_text(&alt));
-        show->failed |= alt.failed;
-        tb_bytes_free(&alt);
-    }
+    struct tb_spark spark;
+    if (box.height >= CARD_HEIGHT + SPARK_HEIGHT + 8 && show_has_spark(show, series, &spark))
+        show_spark(show, (struct deck_box){box.x, box.y + CARD_HEIGHT, box.width, SPARK_HEIGHT}, &spark,
+                   brief_text(&name));
     show->failed |= value.failed || about.failed || change.failed || before.failed || name.failed;
     tb_bytes_free(&value);
     tb_bytes_free(&before);
     tb_bytes_free(&about);
     tb_bytes_free(&change);
     tb_bytes_free(&name);
-}
-
-static bool has_card(const struct show *show, uint32_t series)
-{
-    const struct tb_panel *panel = show->plan->panel;
-    return panel->indicators[panel->series[series].indicator].kind != TB_LABEL &&
-           brief_latest(panel, series) != NOWHERE;
-}
-
-/* The figures that call most for attention; without charts the first indicator of each section, then the second. */
-static size_t choose_cards(const struct show *show, size_t most, uint32_t *series)
-{
-    const struct brief_plan *plan = show->plan;
-    size_t n = 0;
-    for (size_t rank = 0; rank < plan->figures && n < most; rank++) {
-        const struct brief_figure *figure = ranked(show, rank);
-        if (figure->n == 1 && has_card(show, figure->series[0]))
-            series[n++] = figure->series[0];
-    }
-    for (size_t round = 0; !plan->figures && n < most && round < plan->rows; round++)
-        for (size_t k = 0; k < plan->sections && n < most; k++) {
-            if (round >= plan->section[k].rows)
-                continue;
-            const uint32_t next = plan->row[plan->section[k].first_row + round].series;
-            if (has_card(show, next))
-                series[n++] = next;
-        }
-    return n;
 }
 
 void show_key_figures(struct show *show)
@@ -363,7 +325,7 @@ void show_key_figures(struct show *show)
     const double top = list_top(show) + 8, half = (list_bottom(show) - top) / 2;
     const bool rows = half >= CARD_HEIGHT; /* two of them */
     const double height = rows ? half : 2 * half;
-    const size_t n = choose_cards(show, rows ? 2 * across : across, series);
+    const size_t n = brief_key_figures(show->plan, rows ? 2 * across : across, series);
     if (!n)
         return;
     show_page(show, DECK_TABLE, 0, say(show, "Key figures", "主要数字"));
@@ -386,21 +348,6 @@ void show_key_figures(struct show *show)
 
 #define SOURCES_MOST 14
 
-static const struct tb_phrase methods[] = {
-    {"Changes compare whole years next to each other on one basis. Where a year is missing, the basis changed or only "
-     "a "
-     "bound is known, no change is computed and the reason is given.",
-     "同比为相邻两个整年、同一口径数值之比。缺年、口径变化或只知界限时不计算，并写明原因。"},
-    {"Figures in percent change in percentage points.", "以百分比表示的指标，变化以百分点表示。"},
-    {"Trends are tested on all years of one basis (Mann-Kendall, exact where possible); with too few years nothing is "
-     "stated. Lines and bands are least squares with 95% limits of the mean.",
-     "趋势由同一口径各年数值检验得出（Mann-"
-     "Kendall检验，能精确时取精确值），年数不足的不作判断。拟合线为最小二乘，浅色带为均值的95%区间。"},
-    {"Printed figures are computed again from the figures they belong to; what rounding does not explain is listed.",
-     "公布的比率、增幅和合计按相应数字重新计算，超出四舍五入范围的逐一列出。"},
-    {"Nothing here explains causes.", "本简报不解释变化的原因。"},
-};
-
 static double paragraph(struct show *show, double x, double y, double width, struct tb_deck_style style,
                         const char *text)
 {
@@ -419,7 +366,9 @@ void show_methods(struct show *show)
     struct tb_deck_style body = {.size = 14, .colour = DECK_TEXT};
     show_page(show, DECK_TABLE, 0, say(show, "Methods and sources", "方法与来源"));
     double y = paragraph(show, left, top, half, heading, say(show, "Methods", "方法")) + 6;
-    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+    size_t n;
+    const struct tb_phrase *methods = brief_methods(&n);
+    for (size_t i = 0; i < n; i++)
         y = paragraph(show, left, y, half, body, brief_say(methods[i], show->language)) + 7;
 
     uint32_t *series = calloc(plan->rows + 1, sizeof *series);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables on slides: the overview of all series, printed figures that do not agree, targets. */
-#include "course.h"
 #include "quantities.h"
 #include "show.h"
 #include "words.h"
@@ -15,8 +14,8 @@
 #define OVERVIEW_ROWS_MOST 390
 #define NAME_SHARE         0.23 /* of the width, at least, for the names */
 #define GIVEN_WAY          3    /* at a time, by a column that is wider than the others */
-#define COURSE_WIDTH       104
-#define COURSE_MARGIN      4 /* above and below, in its row */
+#define SPARK_WIDTH        104
+#define SPARK_MARGIN       4 /* above and below, in its row */
 
 /* ---- over several slides ---- */
 
@@ -36,7 +35,7 @@ struct column {
     const char *header;
     double least, most; /* widths at the least size; the first column takes what the others leave */
     bool right, secondary;
-    bool course; /* a small line instead of words */
+    bool spark; /* a small line instead of words */
 };
 
 /* One row of a table before it is cut to its columns. */
@@ -44,7 +43,7 @@ struct line {
     enum tb_deck_row_kind kind;
     struct tb_bytes cell[COLUMNS_MOST];
     char *fitted[COLUMNS_MOST];
-    struct course course; /* n 0: none */
+    struct tb_spark spark; /* n 0: none */
     double height;
 };
 
@@ -115,7 +114,7 @@ static void drop_sparse_columns(struct pages *pages, size_t first)
         for (size_t i = 0; i < pages->n; i++) {
             const struct line *line = &pages->line[i];
             rows += line->kind == DECK_BODY;
-            filled += line->kind == DECK_BODY && (pages->column[c].course ? line->course.n : line->cell[c].n) > 0;
+            filled += line->kind == DECK_BODY && (pages->column[c].spark ? line->spark.n : line->cell[c].n) > 0;
         }
         if (10 * filled < rows)
             drop_column(pages, c);
@@ -142,16 +141,16 @@ static double bounded_width(const struct pages *pages, size_t column)
 }
 
 /* Words before pictures: small lines go where the page is too narrow for both. */
-static void drop_courses_without_room(struct pages *pages)
+static void drop_sparks_without_room(struct pages *pages)
 {
     double wanted = NAME_SHARE * table_width(pages);
-    size_t course = 0;
+    size_t spark = 0;
     for (size_t c = 1; c < pages->columns; c++) {
         wanted += bounded_width(pages, c);
-        course = pages->column[c].course ? c : course;
+        spark = pages->column[c].spark ? c : spark;
     }
-    if (course && wanted > table_width(pages))
-        drop_column(pages, course);
+    if (spark && wanted > table_width(pages))
+        drop_column(pages, spark);
 }
 
 /*
@@ -252,26 +251,20 @@ static size_t slides_needed(const struct pages *pages)
 }
 
 /* The small lines over the rows of a table. */
-static void put_courses(struct show *show, const struct pages *pages, double left, double top, size_t first, size_t n)
+static void put_sparks(struct show *show, const struct pages *pages, double left, double top, size_t first, size_t n)
 {
     size_t column = 0;
-    while (column < pages->columns && !pages->column[column].course)
+    while (column < pages->columns && !pages->column[column].spark)
         left += pages->width[column++];
     if (column == pages->columns)
         return;
     for (size_t i = first; i < first + n; i++) {
         const struct line *line = &pages->line[i];
-        if (line->course.n) {
-            struct tb_bytes alt = {0};
-            tb_bytes_format(&alt, say(show, "%s, ", "%s，"), line->fitted[0]);
-            brief_add_span(&alt, line->course.first, line->course.last, show->language);
-            tb_deck_course(show->deck,
-                           (struct deck_box){left + DECK_CELL_PADDING, top + COURSE_MARGIN, inner_width(pages, column),
-                                             line->height - 2 * COURSE_MARGIN},
-                           &line->course, brief_text(&alt));
-            show->failed |= alt.failed;
-            tb_bytes_free(&alt);
-        }
+        if (line->spark.n)
+            show_spark(show,
+                       (struct deck_box){left + DECK_CELL_PADDING, top + SPARK_MARGIN, inner_width(pages, column),
+                                         line->height - 2 * SPARK_MARGIN},
+                       &line->spark, line->fitted[0]);
         top += line->height;
     }
 }
@@ -315,7 +308,7 @@ static void one_table(struct show *show, const struct pages *pages, double left,
                                             .secondary = secondary,
                                             .row = row};
         tb_deck_table(show->deck, left, table_top(pages), &table);
-        put_courses(show, pages, left, top, first, n);
+        put_sparks(show, pages, left, top, first, n);
     }
     show->failed |= !row || !cell || again.failed;
     free(row);
@@ -346,7 +339,7 @@ static void lay_out(struct show *show, struct pages *pages)
 {
     pages->across = 1;
     pages->size = CELL_SIZE_LEAST;
-    drop_courses_without_room(pages);
+    drop_sparks_without_room(pages);
     for (size_t k = 0; k < CELL_SIZES; k++) {
         pages->size = cell_sizes[k];
         choose_widths(pages);
@@ -407,7 +400,7 @@ static void overview_line(struct show *show, struct pages *pages, uint32_t serie
     }
     c += 2;
     brief_cell_change(panel, show->plan->results, series, i, show->language, &line->cell[c++]);
-    brief_course(panel, series, &line->course);
+    show_has_spark(show, series, &line->spark);
     c++;
     tb_bytes_text(&line->cell[c], brief_cell_verdict(show->plan->results, series, show->language));
 }
@@ -427,8 +420,8 @@ void show_overview(struct show *show, bool charted)
     add_column(&pages, say(show, "Year", "年份"), 54, 110, true, true);
     add_column(&pages, say(show, "Value", "数值"), 70, 140, true, false);
     add_column(&pages, say(show, "Change", "比上年"), 80, 190, true, false);
-    add_column(&pages, say(show, "Ten years", "近十年走势"), COURSE_WIDTH, COURSE_WIDTH, false, false);
-    pages.column[pages.columns - 1].course = true;
+    add_column(&pages, say(show, "Ten years", "近十年走势"), SPARK_WIDTH, SPARK_WIDTH, false, false);
+    pages.column[pages.columns - 1].spark = true;
     add_column(&pages, say(show, "Trend", "趋势"), 80, 160, false, false);
 
     size_t rows = 0, left_out = 0;
@@ -461,7 +454,7 @@ void show_overview(struct show *show, bool charted)
     if (left_out)
         tb_bytes_format(&note, say(show, " %zu more rows are in statistics.csv.", "另有%zu行见statistics.csv。"),
                         left_out);
-    drop_sparse_columns(&pages, pages.columns - 3); /* change, course, trend */
+    drop_sparse_columns(&pages, pages.columns - 3); /* change, small line, trend */
     pages.foot = brief_text(&note);
     table_slides(show, &pages);
     show->failed |= note.failed;

@@ -2,9 +2,11 @@
 /* Which slides a briefing has, in which order, and the slide of a chart. */
 #include "slides.h"
 
+#include "quantities.h"
 #include "show.h"
 #include "words.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +85,34 @@ void show_text(struct show *show, const char *name, struct deck_box box, struct 
         tb_deck_text(show->deck, name, box, style, fitted, link);
     show->failed |= !fitted;
     free(fitted);
+}
+
+#define SPARK_YEARS 10
+#define SPARK_LEAST 3
+
+bool show_has_spark(const struct show *show, uint32_t series, struct tb_spark *spark)
+{
+    const struct tb_panel *panel = show->plan->panel;
+    const size_t latest = brief_latest(panel, series);
+    const int to = latest == NOWHERE ? 0 : panel->year[latest];
+    tb_spark_make(panel, series, to - SPARK_YEARS + 1, to, NAN, spark);
+    if (spark->n < SPARK_LEAST) {
+        spark->n = 0;
+        return false;
+    }
+    spark->from = spark->point[0].year; /* it fills its place */
+    spark->to = spark->point[spark->n - 1].year;
+    return true;
+}
+
+void show_spark(struct show *show, struct deck_box box, const struct tb_spark *spark, const char *name)
+{
+    struct tb_bytes alt = {0};
+    tb_bytes_format(&alt, say(show, "%s, ", "%s，"), name);
+    brief_add_span(&alt, spark->from, spark->to, show->language);
+    tb_deck_spark(show->deck, box, spark, brief_text(&alt));
+    show->failed |= alt.failed;
+    tb_bytes_free(&alt);
 }
 
 /* ---- charts ---- */

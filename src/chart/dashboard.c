@@ -4,6 +4,7 @@
  * sparkline on a scale of its own, target, verdict.  And the card of a single figure.
  */
 #include "mark.h"
+#include "trendbook/spark.h"
 #include "type.h"
 #include "words.h"
 
@@ -304,51 +305,37 @@ static void draw_spark(struct tb_sheet *sheet, const struct table *table, const 
                        double bottom)
 {
     const struct tb_track *track = row->track;
-    double least = INFINITY, most = -INFINITY;
-    for (int y = table->from; y <= table->year; y++) {
-        if (track->datum[y].has_value) {
-            least = fmin(least, track->datum[y].value);
-            most = fmax(most, track->datum[y].value);
-        }
-    }
-    if (least > most)
-        return;
-    const bool flat = !(most > least), near = isfinite(row->target) && !flat && row->target > least - (most - least) &&
-                                              row->target < most + (most - least);
-    if (near) { /* a target far off would press the line flat */
-        least = fmin(least, row->target);
-        most = fmax(most, row->target);
-    }
+    struct tb_spark spark;
+    tb_spark_make(sheet->chart->panel, track->series, sheet->first_year + table->from, sheet->first_year + table->year,
+                  row->target, &spark);
     const double pitch = table->width[SPARK] / SPARK_YEARS, height = bottom - top;
     const double x0 = table->left[SPARK] + pitch / 2 + pitch * (SPARK_YEARS - 1 - (table->year - table->from));
-#define SPOT(value, y)                                                                                                 \
-    (struct tb_spot)                                                                                                   \
-    {                                                                                                                  \
-        x0 + pitch *((y)-table->from), flat ? (top + bottom) / 2 : bottom - height *(((value)-least) / (most - least)) \
+#define SPOT(at, y)                                          \
+    (struct tb_spot)                                         \
+    {                                                        \
+        x0 + pitch *((y)-table->from), bottom - height *(at) \
     }
-    if (near) {
-        const struct tb_spot line[] = {{table->left[SPARK], SPOT(row->target, 0).y},
-                                       {table->left[SPARK] + table->width[SPARK], SPOT(row->target, 0).y}};
+    if (isfinite(spark.target)) {
+        const struct tb_spot line[] = {{table->left[SPARK], SPOT(spark.target, 0).y},
+                                       {table->left[SPARK] + table->width[SPARK], SPOT(spark.target, 0).y}};
         tb_draw_dashes(sheet->canvas, line, 2, TB_CONTEXT_LINE * 0.8, sheet->colours->context, 0.6, 0.6);
     }
     struct tb_look look = tb_series_look(sheet, 0, 1);
     look.line = TB_OTHER_LINE;
-    for (int y = table->from + 1; y <= table->year; y++) {
-        if (tb_joined(track, y - 1, y))
-            tb_draw_link(sheet, &track->datum[y - 1], &track->datum[y], &look, SPOT(track->datum[y - 1].value, y - 1),
-                         SPOT(track->datum[y].value, y));
+    for (size_t k = 1; k < spark.n; k++) {
+        const struct tb_spark_point *to = &spark.point[k];
+        const int y = to->year - sheet->first_year;
+        if (to->joined)
+            tb_draw_link(sheet, &track->datum[y - 1], &track->datum[y], &look, SPOT(to[-1].height, y - 1),
+                         SPOT(to->height, y));
     }
-    for (int y = table->from; y <= table->year; y++) {
-        const struct tb_datum *datum = &track->datum[y];
-        if (!datum->has_value)
-            continue;
-        const bool lone =
-            !(y > table->from && tb_joined(track, y - 1, y)) && !(y < table->year && tb_joined(track, y, y + 1));
-        look.radius = y == row->last ? 0.62 : 0.4;
-        struct tb_datum plain = *datum;
+    for (size_t k = 0; k < spark.n; k++) {
+        const int y = spark.point[k].year - sheet->first_year;
+        struct tb_datum plain = track->datum[y];
         plain.state = TB_EXACT; /* a bound has its dashes; its triangle would not fit */
-        if (lone || y == row->last)
-            tb_draw_point(sheet, &plain, &look, SPOT(datum->value, y));
+        look.radius = y == row->last ? 0.62 : 0.4;
+        if (spark.point[k].lone || y == row->last)
+            tb_draw_point(sheet, &plain, &look, SPOT(spark.point[k].height, y));
     }
 #undef SPOT
 }

@@ -191,6 +191,8 @@ def check_page(figures, folder, charts):
         if '公布数' in heading or 'Printed' in heading:
             continue
         for row in rows[1:]:
+            if len(row) == 1:  # the name of a section
+                continue
             of = named(heading, row)
             name, region = of.get('name', ['', None])[0], of.get('region', ['', None])[0]
             unit, only = of.get('unit', ['', None])[0], None
@@ -381,7 +383,7 @@ def check_briefing(data_root, folder):
     with open(os.path.join(data_root, name, 'indicators.csv'), encoding='utf-8', newline='') as file:
         catalogue = {row['id']: row for row in csv.DictReader(file)}
     with open(os.path.join(folder, 'briefing.html'), encoding='utf-8') as file:
-        subtitles = re.findall(r'</h3><p class="quiet">(.*?)</p>', file.read())
+        subtitles = re.findall(r'<p class="quiet">(.*?)</p></div>\n<div class="chart">', file.read())
     for place, chart in enumerate(charts):
         chart['place'] = place
         chart['phrase'] = catalogue[chart['indicator']]['phrase_zh'] or ''
