@@ -62,7 +62,7 @@ struct word_paragraph {
 /** What becomes of a stretch of the text. */
 struct word_edit {
     size_t from, end;
-    enum {
+    enum word_what {
         WORD_KEEP,
         WORD_REPLACE,  /* by words, or nothing; marks inside stay */
         WORD_LEAVE_OUT /* with all that stands there */

@@ -338,7 +338,7 @@ struct edits {
     bool failed;
 };
 
-static struct word_edit *add_edit(struct edits *edits, size_t from, size_t end, int what)
+static struct word_edit *add_edit(struct edits *edits, size_t from, size_t end, enum word_what what)
 {
     if (edits->n == edits->capacity) {
         const size_t more = edits->capacity ? 2 * edits->capacity : 8;
@@ -351,8 +351,7 @@ static struct word_edit *add_edit(struct edits *edits, size_t from, size_t end, 
         edits->capacity = more;
     }
     struct word_edit *edit = &edits->edit[edits->n++];
-    *edit = (struct word_edit){.from = from, .end = end};
-    edit->what = what;
+    *edit = (struct word_edit){.from = from, .end = end, .what = what};
     return edit;
 }
 
