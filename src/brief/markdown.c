@@ -112,55 +112,98 @@ void brief_markdown_years(struct tb_bytes *bytes, const struct brief_plan *plan,
     tb_bytes_free(&cell);
 }
 
+enum latest_column {
+    INDICATOR,
+    REGION,
+    UNIT,
+    YEAR,
+    VALUE,
+    CHANGE,
+    TREND,
+    LATEST_COLUMNS
+};
+
+static void latest_cell(const struct brief_plan *plan, uint32_t series, enum latest_column column,
+                        struct tb_bytes *cell)
+{
+    const struct tb_panel *panel = plan->panel;
+    const enum tb_language language = plan->options->language;
+    const struct tb_series *s = &panel->series[series];
+    const size_t latest = brief_latest(panel, series), i = latest == NOWHERE ? s->first + s->n - 1 : latest;
+    struct tb_display display;
+    brief_series_display(panel, series, language, &display);
+    switch (column) {
+    case INDICATOR:
+        tb_bytes_text(cell, tb_indicator_name(panel, s->indicator, language));
+        break;
+    case REGION:
+        tb_bytes_text(cell, plan->many_regions ? tb_text(panel, s->region) : "");
+        break;
+    case UNIT:
+        tb_bytes_text(cell, display.unit);
+        break;
+    case YEAR:
+        brief_cell_year(panel, i, language, cell);
+        break;
+    case VALUE:
+        brief_cell_value(panel, i, &display, cell);
+        break;
+    case CHANGE:
+        brief_cell_change(panel, plan->results, series, i, language, cell);
+        break;
+    case TREND:
+        tb_bytes_text(cell, brief_cell_verdict(plan->results, series, language));
+        break;
+    case LATEST_COLUMNS:
+        break;
+    }
+}
+
 void brief_markdown_latest(struct tb_bytes *bytes, const struct brief_plan *plan, const struct brief_row *row, size_t n,
                            size_t figure)
 {
-    static const char *const names[2][7] = {{"Indicator", "Region", "Unit", "Year", "Value", "Change", "Trend"},
-                                            {"指标", "地区", "单位", "年份", "数值", "比上年", "趋势"}};
-    static const bool right[7] = {false, false, false, true, true, true, false};
-    const struct tb_panel *panel = plan->panel;
-    const enum tb_language language = plan->options->language;
-    const char *shown[7];
-    bool to_right[7];
-    size_t columns = 0;
-    for (size_t c = 0; c < 7; c++)
-        if (c != 1 || plan->many_regions) {
-            shown[columns] = names[language == TB_CHINESE][c];
-            to_right[columns++] = right[c];
-        }
+    static const struct {
+        struct tb_phrase name;
+        bool right;
+    } columns[LATEST_COLUMNS] = {{{"Indicator", "指标"}, false}, {{"Region", "地区"}, false},
+                                 {{"Unit", "单位"}, false},      {{"Year", "年份"}, true},
+                                 {{"Value", "数值"}, true},      {{"Change", "比上年"}, true},
+                                 {{"Trend", "趋势"}, false}};
+    const char *shown[LATEST_COLUMNS];
+    enum latest_column column[LATEST_COLUMNS];
+    bool right[LATEST_COLUMNS];
+    size_t n_columns = 0, rows = 0;
     struct tb_bytes cell = {0};
-    bool header = false;
+    for (size_t c = 0; c < LATEST_COLUMNS; c++) { /* those that say something */
+        bool some = false;
+        rows = 0;
+        for (size_t k = 0; k < n; k++)
+            if (figure == BRIEF_ANY_FIGURE || row[k].figure == figure) {
+                rows++;
+                latest_cell(plan, row[k].series, (enum latest_column)c, &cell);
+                some = some || cell.n;
+                cell.n = 0;
+            }
+        if (!some)
+            continue;
+        column[n_columns] = (enum latest_column)c;
+        shown[n_columns] = brief_say(columns[c].name, plan->options->language);
+        right[n_columns++] = columns[c].right;
+    }
+    if (rows)
+        add_header(bytes, shown, right, n_columns);
     for (size_t k = 0; k < n; k++) {
         if (figure != BRIEF_ANY_FIGURE && row[k].figure != figure)
             continue;
-        if (!header)
-            add_header(bytes, shown, to_right, columns);
-        header = true;
-        const struct tb_series *s = &panel->series[row[k].series];
-        struct tb_display display;
-        brief_series_display(panel, row[k].series, language, &display);
-        size_t i = brief_latest(panel, row[k].series);
-        i = i == NOWHERE ? s->first + s->n - 1 : i;
-        tb_bytes_text(&cell, tb_indicator_name(panel, s->indicator, language));
-        add_cell(bytes, &cell);
-        if (plan->many_regions) {
-            tb_bytes_text(&cell, tb_text(panel, s->region));
+        for (size_t c = 0; c < n_columns; c++) {
+            latest_cell(plan, row[k].series, column[c], &cell);
             add_cell(bytes, &cell);
         }
-        tb_bytes_text(&cell, display.unit);
-        add_cell(bytes, &cell);
-        brief_cell_year(panel, i, language, &cell);
-        add_cell(bytes, &cell);
-        brief_cell_value(panel, i, &display, &cell);
-        add_cell(bytes, &cell);
-        brief_cell_change(panel, plan->results, row[k].series, i, language, &cell);
-        add_cell(bytes, &cell);
-        tb_bytes_text(&cell, brief_cell_verdict(plan->results, row[k].series, language));
-        add_cell(bytes, &cell);
         tb_bytes_text(bytes, "|\n");
     }
-    if (header)
+    if (rows)
         tb_bytes_text(bytes, "\n");
+    bytes->failed |= cell.failed;
     tb_bytes_free(&cell);
 }
 
