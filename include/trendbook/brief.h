@@ -28,17 +28,20 @@ enum tb_status tb_words_make(const struct tb_panel *panel, const struct tb_resul
                              struct tb_log *log);
 void tb_words_free(struct tb_words *words);
 
+/** Kinds of templates, a mask. */
+enum tb_template_kinds {
+    TB_NO_TEMPLATE = 0, /* always written */
+    TB_TEXT_TEMPLATE = 1,
+    TB_WORD_TEMPLATE = 2,
+    TB_ANY_TEMPLATE = 3
+};
+
 /** One written output of a briefing: a row of the registry of writers ("pptx", "md", ...). */
 struct tb_brief_writer {
     const char *id;
     const char *file; /* "briefing.pptx" */
     const char *title_en, *title_zh;
-    enum tb_template_kinds {
-        TB_NO_TEMPLATE = 0, /* always written */
-        TB_TEXT_TEMPLATE = 1,
-        TB_WORD_TEMPLATE = 2,
-        TB_ANY_TEMPLATE = 3
-    } of_template; /* only where there is a template of this kind */
+    enum tb_template_kinds of_template; /* only where there is a template of this kind */
 };
 const struct tb_brief_writer *tb_brief_writers(size_t *n);
 

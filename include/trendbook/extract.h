@@ -71,7 +71,7 @@ struct tb_extract {
     struct tb_mark *mark; /* every place of every figure found, and the year; by report, then place; none overlap */
     size_t n_marks;
     size_t n_overlaps; /* marks that gave way to another */
-    char **titles; /* by report: its first line when that is a title, else its file name without suffix */
+    char **titles;     /* by report: its first line when that is a title, else its file name without suffix */
     size_t n_titles;
 };
 
@@ -96,11 +96,11 @@ void tb_extract_free(struct tb_extract *result);
 /**
  * The text of report number `report` as a template: its marks replaced, its own braces written \{{.
  *   text      the report, UTF-8, lines end in LF (tb_load_text)
- *   template  receives it; the caller frees it with tb_bytes_free
+ *   marked    receives it; the caller frees it with tb_bytes_free
  *   unplaced  receives the number of marks whose text does not stand where it should
  */
 enum tb_status tb_extract_template(const struct tb_extract *extract, uint32_t report, const char *text,
-                                   struct tb_bytes *template, size_t *unplaced);
+                                   struct tb_bytes *marked, size_t *unplaced);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,10 @@
 #include "output.h"
 #include "panel.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct tb_form_options {
     int year;                  /* 0: the year after the last one with a value */
     enum tb_language language; /* of names, headings and help */
@@ -32,5 +36,9 @@ enum tb_status tb_form_csv(const struct tb_panel *panel, const struct tb_form_op
                            size_t *rows, struct tb_log *log);
 enum tb_status tb_form_xlsx(const struct tb_panel *panel, const struct tb_form_options *options, struct tb_bytes *bytes,
                             size_t *rows, struct tb_log *log);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -11,6 +11,10 @@
 #include "output.h"
 #include "panel.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Years of a sparkline at most. */
 #define TB_SPARK_YEARS 40
 
@@ -43,5 +47,9 @@ void tb_spark_make(const struct tb_panel *panel, uint32_t series, int from, int 
  * (dashed) and target, circles last, lone and open (a bound, or not final).  Nothing without a point.
  */
 void tb_spark_svg(const struct tb_spark *spark, struct tb_bytes *page);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -6,13 +6,28 @@
 static const char *const accents[] = {"accent1", "accent2", "accent3", "accent4"};
 #define ACCENTS (sizeof accents / sizeof accents[0])
 
+/* Which accent a series has: its own of few, the first ones of those that lead many; ACCENTS and more: none. */
+static size_t accent_of(const struct native *native, size_t series)
+{
+    if (native->n <= ACCENTS)
+        return series;
+    size_t k = 0;
+    while (k < NATIVE_LEADS && native->lead[k] != series)
+        k++;
+    return k < NATIVE_LEADS ? k : ACCENTS;
+}
+
+bool chart_is_main(const struct native *native, size_t column)
+{
+    return accent_of(native, native->column[column].series) == 0;
+}
+
 bool chart_is_context(const struct native *native, size_t column)
 {
     const struct native_column *shown = &native->column[column];
     if (shown->role > NATIVE_PARTS || native->plot == NATIVE_STACKS)
         return false;
-    return shown->tone == NATIVE_QUIET ||
-           (shown->tone == NATIVE_PLAIN && native->n > ACCENTS && shown->series >= native->coloured);
+    return shown->tone == NATIVE_QUIET || (shown->tone == NATIVE_PLAIN && accent_of(native, shown->series) >= ACCENTS);
 }
 
 struct chart_colour chart_mark_colour(const struct native *native, size_t column)
@@ -46,7 +61,8 @@ struct chart_colour chart_mark_colour(const struct native *native, size_t column
         return (struct chart_colour){native->plot == NATIVE_FIELD ? accents[0] : "tx1", NULL, 0};
     if (chart_is_context(native, column))
         return (struct chart_colour){"tx2", NULL, 0};
-    return (struct chart_colour){accents[shown->series % ACCENTS], NULL, 0};
+    const size_t accent = accent_of(native, shown->series);
+    return (struct chart_colour){accents[accent < ACCENTS ? accent : shown->series % ACCENTS], NULL, 0};
 }
 
 struct chart_colour chart_words_colour(const struct native *native, size_t column)

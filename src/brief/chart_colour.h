@@ -17,6 +17,8 @@ struct chart_colour chart_mark_colour(const struct native *native, size_t column
 struct chart_colour chart_words_colour(const struct native *native, size_t column);
 /** Of words on a mark. */
 struct chart_colour chart_ink_colour(const struct native *native, size_t column);
+/** Is it of the series that comes first: the first of few, the one that leads many? */
+bool chart_is_main(const struct native *native, size_t column);
 /** Is a column one of many that stand back? */
 bool chart_is_context(const struct native *native, size_t column);
 

@@ -272,7 +272,7 @@ static int point_size(const struct chart_view *view, size_t column)
         return RING;
     if (shown->role > NATIVE_PARTS)
         return OTHER_POINT;
-    return shown->series == 0                                  ? MAIN_POINT
+    return chart_is_main(native, column)                       ? MAIN_POINT
            : chart_is_context(native, column) && native->n > 1 ? SMALL_POINT
                                                                : OTHER_POINT;
 }
@@ -334,7 +334,7 @@ static struct look look_of(const struct chart_view *view, size_t column)
     default:
         look.joined = !native->points && native->plot != NATIVE_FIELD && shown->role == NATIVE_VALUES;
         look.marker = shown->role == NATIVE_PARTS ? "diamond" : "circle";
-        look.width = shown->series == 0 ? MAIN_LINE : OTHER_LINE;
+        look.width = chart_is_main(native, column) ? MAIN_LINE : OTHER_LINE;
         if (chart_is_context(native, column)) {
             look.width = native->n > 1 && native->plot != NATIVE_SIDES ? CONTEXT_LINE : OTHER_LINE;
             look.line = (struct chart_colour){look.line.name, "alpha", 70};

@@ -309,13 +309,15 @@ static void mark_target(struct chart_view *view)
     const double wide = chart_text_width(brief_text(&text), CHART_AXIS_SIZE, false) + 6;
     chart_add_shape(view, (struct chart_shape){
                               .kind = SHAPE_TARGET, .left = view->left, .right = view->right, .top = y, .bottom = y});
-    const bool beside = view->right + wide + 4 <= view->width; /* else above the line, at its right end */
+    /* beside the line where nothing is named there, else above its end; lines have their names at the right */
+    const bool lines = native->plot == NATIVE_LINES, beside = !lines && view->right + wide + 4 <= view->width;
+    const double left = beside ? view->right + 4 : lines ? view->left : view->right - wide;
     chart_add_shape(view, (struct chart_shape){.kind = SHAPE_TEXT,
-                                               .left = beside ? view->right + 4 : view->right - wide,
-                                               .right = beside ? view->right + 4 + wide : view->right,
+                                               .left = left,
+                                               .right = left + wide,
                                                .top = beside ? y - 10 : y - 21,
                                                .bottom = beside ? y + 10 : y - 1,
-                                               .to_left = !beside,
+                                               .to_left = !beside && !lines,
                                                .text = chart_copy_text(&text)});
 }
 

@@ -324,7 +324,32 @@ static const char *why_picture(const struct native *native, const struct native_
 
 /* ---- the whole ---- */
 
-#define COLOURED 2 /* of many lines */
+/* The highest and the lowest of the last year that all have, which the words name; else the first two. */
+static void choose_leads(struct native *native)
+{
+    const struct tb_panel *panel = native->panel;
+    size_t high = NOWHERE, low = NOWHERE;
+    for (size_t t = native->times; t-- > 0 && high == NOWHERE;) {
+        size_t there = 0;
+        for (size_t c = 0; c < native->columns; c++)
+            there += native->column[c].role <= NATIVE_PARTS && native->column[c].observation[t] != NOWHERE;
+        for (size_t c = 0; c < native->columns && there >= native->n; c++) {
+            const struct native_column *column = &native->column[c];
+            const size_t i = column->role <= NATIVE_PARTS ? column->observation[t] : NOWHERE;
+            if (i == NOWHERE)
+                continue;
+            const double value = panel->value[i];
+            if (high == NOWHERE || value > panel->value[native->column[high].observation[t]])
+                high = c;
+            if (low == NOWHERE || value < panel->value[native->column[low].observation[t]])
+                low = c;
+        }
+    }
+    if (high != NOWHERE && native->column[high].series != native->column[low].series) {
+        native->lead[0] = native->column[high].series;
+        native->lead[1] = native->column[low].series;
+    }
+}
 
 struct native *brief_native_new(const struct tb_chart *chart)
 {
@@ -339,7 +364,7 @@ struct native *brief_native_new(const struct tb_chart *chart)
     native->indicator = chart->panel->series[chart->series[0]].indicator;
     native->language = chart->language;
     native->plot = kind && !kind->make ? kind->plot : NATIVE_LINES;
-    native->coloured = COLOURED;
+    native->lead[1] = 1;
     tb_chart_display(chart, &native->display);
     native->times = brief_times(native->panel, native->series, native->n, &native->time);
     native->breaks = calloc(native->times + 1, sizeof *native->breaks);
@@ -348,6 +373,8 @@ struct native *brief_native_new(const struct tb_chart *chart)
         done = take_series(native, k);
     if (done && native->columns)
         qsort(native->column, native->columns, sizeof *native->column, compare_columns);
+    if (done && native->columns)
+        choose_leads(native);
 
     const unsigned extras = kind ? kind->extras : 0;
     enum taken limits = TAKEN_NONE;
@@ -441,7 +468,7 @@ bool brief_native_made(const struct tb_chart *chart, struct native **made)
         native->decimals = sheet.decimals;
         native->made = true;
         native->target = sheet.target_year ? NAN : sheet.target;
-        native->coloured = COLOURED;
+        native->lead[1] = 1;
         native->least = -INFINITY;
         native->most = INFINITY;
         done = kind->make(native, &sheet);

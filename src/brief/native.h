@@ -82,6 +82,8 @@ struct native_cell {
     bool breaks;  /* a new basis begins here */
 };
 
+#define NATIVE_LEADS 2
+
 struct native {
     const struct tb_panel *panel;
     const struct tb_results *results;
@@ -103,16 +105,16 @@ struct native {
     struct tb_display display;
     bool made; /* values are computed from observations and shown as they are */
     bool growth_in_points;
-    double target;           /* of every year, in the unit of the data; NaN when there is none */
-    char *target_name;       /* NULL: it is the target */
-    double least, most;      /* what values can be at all, in the unit of the display; else infinite */
-    int decimals;            /* printed decimals of the values, in the unit of the display */
-    size_t coloured;         /* of more series than the theme has colours so many are in colour, all others grey */
-    bool downward;           /* the least value on top */
-    char *words;             /* a sentence in the plot; or NULL */
-    size_t foreseen;         /* the first time that lies ahead; 0: none */
-    struct tb_display along; /* unit of the sizes of a field */
-    const char *picture;     /* NULL, or why only a drawn chart says all of it; static text */
+    double target;             /* of every year, in the unit of the data; NaN when there is none */
+    char *target_name;         /* NULL: it is the target */
+    double least, most;        /* what values can be at all, in the unit of the display; else infinite */
+    int decimals;              /* printed decimals of the values, in the unit of the display */
+    size_t lead[NATIVE_LEADS]; /* of more series than the theme has colours these are in colour, all others grey */
+    bool downward;             /* the least value on top */
+    char *words;               /* a sentence in the plot; or NULL */
+    size_t foreseen;           /* the first time that lies ahead; 0: none */
+    struct tb_display along;   /* unit of the sizes of a field */
+    const char *picture;       /* NULL, or why only a drawn chart says all of it; static text */
 };
 
 /** The data of a chart: type, series and language are read.  NULL when out of memory. */
