@@ -230,7 +230,8 @@ def check_markdown(figures, folder, charts):
             heading = cells
         elif not cells[0].startswith('---') and 'name' in named(heading, cells):
             of = named(heading, cells)
-            check_cells(figures, 'text', of['name'], of.get('region', ''), of['unit'], of['year'], of['value'], of['change'])
+            check_cells(figures, 'text', of['name'], of.get('region', ''), of.get('unit', ''), of['year'],
+                            of['value'], of.get('change', ''))
 
 
 def check_sentences(figures, folder, charts):
@@ -265,8 +266,8 @@ def check_document(figures, folder, charts):
         for row in rows[1:]:
             of = named(rows[0], row)
             if 'name' in of:
-                check_cells(figures, 'document', of['name'], of.get('region', ''), of['unit'], of['year'], of['value'],
-                            of['change'])
+                check_cells(figures, 'document', of['name'], of.get('region', ''), of.get('unit', ''), of['year'], of['value'],
+                            of.get('change', ''))
     said = {texts(p, WORD + 't') for p in body.iter(WORD + 'p')}
     with open(os.path.join(folder, 'briefing.md'), encoding='utf-8') as file:
         text = file.read()
@@ -343,7 +344,7 @@ def check_slides(figures, folder, charts):
                 for row in rows[1:]:
                     of = named(rows[0], row)
                     if {'name', 'year', 'value', 'unit'} <= set(of) and of['year']:
-                        check_cells(figures, 'slide', of['name'], of.get('region', ''), of['unit'], of['year'], of['value'],
+                        check_cells(figures, 'slide', of['name'], of.get('region', ''), of.get('unit', ''), of['year'], of['value'],
                                     of.get('change', ''))
     check(shown >= sum(c['slide'] for c in charts), 'slides: each chosen finding is a title', shown)
 

@@ -12,7 +12,9 @@ for data in baodi-transport china-transport tianjin-districts; do
       { echo "0 passed, 1 failed"; exit 1; }
   done
 done
+died() { echo "$1 died"; echo "0 passed, 1 failed"; }
 python3 "$SOURCE/tests/numbers/numbers.py" "$SOURCE/data" "$work"/* >"$work.first"
+grep -q passed "$work.first" || died numbers.py >>"$work.first"
 grep -v passed "$work.first"
 
 # the native chart of each type
@@ -26,6 +28,7 @@ of_type index china-transport -i road_total,motor_vehicles,civil_air_passengers,
 of_type control china-transport -i traffic_deaths
 of_type forecast china-transport -i express
 python3 "$SOURCE/tests/numbers/native.py" "$work.types" >"$work.types/second"
+grep -q passed "$work.types/second" || died native.py >>"$work.types/second"
 grep -v passed "$work.types/second"
 
 # both counts as one
