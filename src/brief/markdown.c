@@ -181,7 +181,7 @@ void brief_markdown_latest(struct tb_bytes *bytes, const struct brief_plan *plan
             if (figure == BRIEF_ANY_FIGURE || row[k].figure == figure) {
                 rows++;
                 latest_cell(plan, row[k].series, (enum latest_column)c, &cell);
-                some = some || cell.n;
+                some = some || (c == TREND ? brief_is_judged(plan->results, row[k].series) : cell.n > 0);
                 cell.n = 0;
             }
         if (!some)

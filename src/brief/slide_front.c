@@ -246,7 +246,21 @@ static enum tb_deck_colour change_colour(const struct show *show, uint32_t serie
     return quality > 0 ? DECK_HOUSE : quality < 0 ? DECK_WORSE : DECK_TEXT;
 }
 
-/* "2023年208": the whole year before, where the change is one number. */
+/* "2024年", "2024年（初步）", "2024年上半年"; "2024 prov." */
+static void add_card_year(const struct show *show, size_t i, struct tb_bytes *text)
+{
+    const struct tb_panel *panel = show->plan->panel;
+    const char *mark = brief_year_mark(panel, i, show->language);
+    if (show->language != TB_CHINESE) {
+        brief_cell_year(panel, i, show->language, text);
+        return;
+    }
+    brief_when(panel, i, show->language, text);
+    if (*mark)
+        tb_bytes_format(text, "（%s）", mark);
+}
+
+/* "2023年：208": the whole year before, where the change is one number. */
 static void add_year_before(const struct show *show, uint32_t series, size_t i, const struct tb_display *display,
                             struct tb_bytes *text)
 {
@@ -255,8 +269,8 @@ static void add_year_before(const struct show *show, uint32_t series, size_t i, 
     if (!brief_is_exact(&change) || i == panel->series[series].first)
         return;
     const struct tb_display own = brief_own_display(panel, i - 1, display);
-    brief_cell_year(panel, i - 1, show->language, text);
-    tb_bytes_text(text, say(show, ": ", "年"));
+    add_card_year(show, i - 1, text);
+    tb_bytes_text(text, say(show, ": ", "："));
     brief_cell_value(panel, i - 1, &own, text);
 }
 
@@ -270,7 +284,7 @@ static void card(struct show *show, struct deck_box box, uint32_t series)
     brief_series_display(panel, series, show->language, &display);
     const struct tb_display own = brief_own_display(panel, i, &display); /* it stands alone */
     brief_cell_value(panel, i, &own, &value);
-    brief_cell_year(panel, i, show->language, &about);
+    add_card_year(show, i, &about);
     if (display.unit[0])
         tb_bytes_format(&about, say(show, " (%s)", "，单位：%s"), display.unit);
     tb_bytes_text(&name, tb_indicator_name(panel, panel->series[series].indicator, show->language));

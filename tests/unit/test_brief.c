@@ -230,8 +230,8 @@ static void test_selection(void **state)
     assert_int_equal(plan->figures, 6);
     assert_int_equal(plan->on_slides, 4);
     static const char *const order[] = {"missed", "many", "disputed", "few", "old", "steady"};
-    static const char *const why[] = {"未达目标",     "比上年变化大", "公布数与计算不一致",
-                                      "比上年变化大", "比上年变化大", ""};
+    static const char *const why[] = {"未达目标",       "较上年变化较大", "公布数与计算结果不一致",
+                                      "较上年变化较大", "较上年变化较大", ""};
     for (size_t rank = 0; rank < 6; rank++) {
         const struct brief_figure *figure = &plan->figure[plan->ranked[rank]];
         assert_string_equal(figure->stem, order[rank]);
