@@ -6,6 +6,7 @@
 #include "show.h"
 #include "words.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,7 +103,8 @@ void show_contents(struct show *show, size_t number, const struct show_chapter *
 
 #define POINTS_MOST  12
 #define POINT_NUMBER 30
-#define REASON_SHARE 0.21
+#define REASON_LEAST 0.10 /* of the room */
+#define REASON_MOST  0.40
 #define PAGE_NUMBER  36
 
 /* How large the points are: as large as lets all of them stand on one slide. */
@@ -112,11 +114,6 @@ static const struct point_look {
 enum {
     POINT_LOOKS = sizeof point_looks / sizeof point_looks[0]
 };
-
-static double point_width(const struct show *show)
-{
-    return deck_page_room(show->page) * (1 - REASON_SHARE) - POINT_NUMBER - PAGE_NUMBER - 12;
-}
 
 static size_t points(const struct show *show)
 {
@@ -135,9 +132,19 @@ static size_t lines_of(const char *text, double size, double width)
     return brief_text_lines(text, size, SHOW_SAFE(width), false) < 2 ? 1 : 2;
 }
 
+/* What the longest reasons need in one line, within limits: the findings have the rest. */
 static double reason_width(const struct show *show)
 {
-    return deck_page_room(show->page) * REASON_SHARE;
+    const double room = deck_page_room(show->page);
+    double wanted = 0;
+    for (size_t rank = 0; rank < points(show); rank++)
+        wanted = fmax(wanted, brief_text_width(ranked(show, rank)->reasons, false) * quiet.size / SHOW_SAFE(1) + 2);
+    return fmin(fmax(wanted, room * REASON_LEAST), room * REASON_MOST);
+}
+
+static double point_width(const struct show *show)
+{
+    return deck_page_room(show->page) - reason_width(show) - POINT_NUMBER - PAGE_NUMBER - 12;
 }
 
 /* A finding and its reasons stand on one line or two each. */
@@ -385,14 +392,9 @@ void show_methods(struct show *show)
     for (size_t i = 0; i < n; i++)
         y = paragraph(show, left, y, half, body, brief_say(methods[i], show->language)) + 7;
 
-    uint32_t *series = calloc(plan->rows + 1, sizeof *series);
     struct tb_bytes sources = {0};
-    for (size_t k = 0; series && k < plan->rows; k++)
-        series[k] = plan->row[k].series;
-    if (series)
-        brief_add_sources(&sources, plan->panel, series, plan->rows, show->language, true, "\n", SOURCES_MOST);
-    show->failed |= !series || sources.failed;
-    free(series);
+    brief_plan_sources(plan, SOURCES_MOST, &sources);
+    show->failed |= sources.failed;
     body.size = 12;
     y = paragraph(show, left + half + 40, top, half, heading, say(show, "Sources", "来源")) + 6;
     char *copy = strdup(brief_text(&sources)), *rest = copy;

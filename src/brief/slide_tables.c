@@ -456,12 +456,12 @@ void show_overview(struct show *show, bool charted)
     if (charted)
         tb_bytes_text(&note, say(show, "Change is against the year before, or the reason why there is none.",
                                  "无法与上年比较的，写明原因。"));
-    if (charted && judged)
+    if (judged && charted)
         tb_bytes_text(&note, say(show,
                                  " The trend is a test over all years of one basis; with too few years it makes no "
                                  "statement.",
                                  "趋势由同一口径各年数值检验得出，年数不足的不作判断。"));
-    else
+    if (!charted)
         tb_bytes_text(&note, say(show, "Figures without a chart, most of them of one year only.",
                                  "未作图的指标，多数只有一年数据。"));
     if (left_out)
