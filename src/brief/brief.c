@@ -99,13 +99,13 @@ static enum tb_status make_workbook(struct press *press, struct tb_bytes *bytes)
 
 static enum tb_status make_markdown(struct press *press, struct tb_bytes *bytes)
 {
-    return brief_write_markdown(press->plan, bytes, press->log);
+    return brief_write_markdown(press->plan, false, bytes, press->log);
 }
 
 static enum tb_status make_document(struct press *press, struct tb_bytes *bytes)
 {
     struct tb_bytes text = {0};
-    enum tb_status status = brief_write_markdown(press->plan, &text, press->log);
+    enum tb_status status = brief_write_markdown(press->plan, true, &text, press->log);
     if (!status)
         status = word_write_document(press->plan, brief_text(&text), bytes, press->log);
     tb_bytes_free(&text);

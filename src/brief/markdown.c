@@ -181,7 +181,7 @@ void brief_markdown_latest(struct tb_bytes *bytes, const struct brief_plan *plan
             if (figure == BRIEF_ANY_FIGURE || row[k].figure == figure) {
                 rows++;
                 latest_cell(plan, row[k].series, (enum latest_column)c, &cell);
-                some = some || cell.n;
+                some = some || (c == TREND ? brief_is_judged(plan->results, row[k].series) : cell.n > 0);
                 cell.n = 0;
             }
         if (!some)
@@ -281,26 +281,69 @@ void brief_markdown_disputes(struct tb_bytes *bytes, const struct brief_plan *pl
     tb_bytes_free(&sentence);
 }
 
-static void add_figure(struct tb_bytes *bytes, const struct brief_plan *plan, size_t number)
+/* Columns of so many years all have their labels: a table of them says nothing new. */
+#define YEARS_WITHOUT_TABLE 3
+
+static bool needs_table(const struct brief_plan *plan, const struct brief_figure *figure)
+{
+    return figure->n > 1 || plan->panel->series[figure->series[0]].n > YEARS_WITHOUT_TABLE;
+}
+
+static bool has_heading(const struct brief_plan *plan, const struct brief_figure *figure, bool paper)
+{
+    return !paper || brief_on_paper(figure) || needs_table(plan, figure);
+}
+
+/*
+ * Name, sentence, picture, table and foot.  On paper the picture has a foot of its own, a table stands only where it
+ * says more than picture and sentence, and what is a sentence alone has no heading either.
+ */
+static void add_figure(struct tb_bytes *bytes, const struct brief_plan *plan, size_t number, bool paper)
 {
     const struct brief_figure *figure = &plan->figure[number];
     const struct brief_section *section = &plan->section[figure->section];
-    tb_bytes_text(bytes, "### ");
-    brief_markdown_text(bytes, tb_indicator_name(plan->panel, figure->indicator, plan->options->language));
-    tb_bytes_text(bytes, "\n\n");
+    const bool pictured = !paper || brief_on_paper(figure), tabled = !paper || needs_table(plan, figure);
+    if (has_heading(plan, figure, paper)) {
+        tb_bytes_text(bytes, "### ");
+        brief_markdown_text(bytes, tb_indicator_name(plan->panel, figure->indicator, plan->options->language));
+        tb_bytes_text(bytes, "\n\n");
+    }
     brief_markdown_text(bytes, figure->words.sentence);
     tb_bytes_text(bytes, "\n\n");
-    brief_markdown_picture(bytes, figure, "svg");
-    tb_bytes_text(bytes, "\n\n");
-    if (figure->n == 1)
+    if (pictured) {
+        brief_markdown_picture(bytes, figure, "svg");
+        tb_bytes_text(bytes, "\n\n");
+    }
+    if (tabled && figure->n == 1)
         brief_markdown_years(bytes, plan, figure->series[0]);
-    else
+    else if (tabled)
         brief_markdown_latest(bytes, plan, plan->row + section->first_row, section->rows, number);
-    brief_markdown_text(bytes, figure->foot);
-    tb_bytes_text(bytes, "\n\n");
+    if (!paper || (tabled && !pictured)) {
+        brief_markdown_text(bytes, figure->foot);
+        tb_bytes_text(bytes, "\n\n");
+    }
 }
 
-enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_bytes *bytes, struct tb_log *log)
+static void add_sources(struct tb_bytes *bytes, const struct brief_plan *plan)
+{
+    struct tb_bytes sources = {0};
+    brief_plan_sources(plan, SIZE_MAX, &sources);
+    char *copy = strdup(brief_text(&sources)), *rest = copy;
+    bytes->failed |= sources.failed || !copy;
+    if (sources.n)
+        tb_bytes_text(bytes, plan->options->language == TB_CHINESE ? "## 数据来源\n\n" : "## Sources\n\n");
+    for (char *line; (line = strsep(&rest, "\n")) && *line;) {
+        tb_bytes_text(bytes, "- ");
+        brief_markdown_text(bytes, line);
+        tb_bytes_text(bytes, "\n");
+    }
+    tb_bytes_text(bytes, "\n");
+    free(copy);
+    tb_bytes_free(&sources);
+}
+
+enum tb_status brief_write_markdown(const struct brief_plan *plan, bool paper, struct tb_bytes *bytes,
+                                    struct tb_log *log)
 {
     const enum tb_language language = plan->options->language;
     const bool chinese = language == TB_CHINESE;
@@ -313,9 +356,10 @@ enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_byt
         tb_bytes_text(bytes, "## ");
         brief_markdown_text(bytes, section->title);
         tb_bytes_text(bytes, "\n\n");
-        for (size_t i = 0; i < plan->figures; i++)
-            if (plan->figure[i].section == k)
-                add_figure(bytes, plan, i);
+        for (int round = 0; round < 2; round++) /* what has no heading of its own stands before those that have one */
+            for (size_t i = 0; i < plan->figures; i++)
+                if (plan->figure[i].section == k && has_heading(plan, &plan->figure[i], paper) == (round == 1))
+                    add_figure(bytes, plan, i, paper);
         brief_markdown_latest(bytes, plan, plan->row + section->first_row, section->rows, NOWHERE);
     }
     if (plan->disputes) {
@@ -323,6 +367,8 @@ enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_byt
         brief_markdown_disputes(bytes, plan);
         tb_bytes_text(bytes, "\n");
     }
+    if (paper)
+        add_sources(bytes, plan);
     if (bytes->failed)
         return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while writing the Markdown briefing");
     return TB_OK;

@@ -100,6 +100,9 @@ enum phrase_id {
     CHANGE_UP_POINTS_AT_LEAST,
     CHANGE_DOWN_POINTS_AT_LEAST,
     CHANGE_UNKNOWN,
+    CHANGE_SINCE,
+    SINCE_UP,
+    SINCE_DOWN,
     CHANGE_OLD_BASIS,
     /* the yearly average inside a trend */
     AVERAGE_UP,

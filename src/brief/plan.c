@@ -4,6 +4,7 @@
 #include "deck.h"
 #include "measure.h"
 #include "quantities.h"
+#include "remarks.h"
 #include "select.h"
 #include "slides.h"
 #include "words.h"
@@ -230,6 +231,17 @@ static char *subtitle_with_unit(const struct brief_plan *plan, const struct brie
     text.failed |= !unit;
     free(unit);
     return take_text(&text);
+}
+
+void brief_plan_sources(const struct brief_plan *plan, size_t most, struct tb_bytes *text)
+{
+    uint32_t *series = calloc(plan->rows + 1, sizeof *series);
+    for (size_t k = 0; series && k < plan->rows; k++)
+        series[k] = plan->row[k].series;
+    if (series)
+        brief_add_sources(text, plan->panel, series, plan->rows, plan->options->language, true, "\n", most);
+    text->failed |= !series;
+    free(series);
 }
 
 /* The foot beside a bare picture: source, what the marks mean (as the chart says it), regions left out. */

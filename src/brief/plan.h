@@ -122,12 +122,17 @@ const struct native *brief_figure_native(const struct brief_plan *plan, const st
  */
 char *brief_file_stem(const char *id);
 
+/** The sources of all series, whole, one a line; of more than `most` the count of the rest. */
+void brief_plan_sources(const struct brief_plan *plan, size_t most, struct tb_bytes *text);
+
 /* The writers: each makes the bytes of one file from the plan. */
 enum tb_status brief_write_pptx(const struct brief_plan *plan, struct tb_bytes *bytes, size_t *slides,
                                 struct tb_log *log);
 enum tb_status brief_write_xlsx(const struct brief_plan *plan, struct tb_bytes *bytes, struct tb_log *log);
 enum tb_status brief_write_html(const struct brief_plan *plan, struct tb_bytes *bytes, struct tb_log *log);
-enum tb_status brief_write_markdown(const struct brief_plan *plan, struct tb_bytes *bytes, struct tb_log *log);
+/** `paper`: the text of a document, where charts stand for short tables and sources once at the end. */
+enum tb_status brief_write_markdown(const struct brief_plan *plan, bool paper, struct tb_bytes *bytes,
+                                    struct tb_log *log);
 
 /** One written file, for the manifest. */
 struct brief_output {

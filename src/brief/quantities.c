@@ -312,16 +312,59 @@ void brief_add_sure_change(struct tb_bytes *text, struct brief_facts *facts, con
     }
 }
 
+/* The last whole-year figure before observation `i` on the same basis; NOWHERE when there is none. */
+static size_t figure_before(const struct tb_panel *panel, uint32_t series, size_t i)
+{
+    for (size_t k = i; k > panel->series[series].first; k--) {
+        if (tb_flags(panel, k) & TB_FLAG_BREAK)
+            return NOWHERE;
+        if (tb_has_value(panel, k - 1) && !tb_period(panel, k - 1))
+            return k - 1;
+    }
+    return NOWHERE;
+}
+
+/* Where the year before is missing: the figure before it, and the mean growth since then where there is one. */
+static bool add_since(struct tb_bytes *text, struct brief_facts *facts, const struct tb_panel *panel,
+                      const struct tb_results *results, uint32_t series, size_t i, const struct tb_display *display)
+{
+    const size_t before = figure_before(panel, series, i);
+    if (before == NOWHERE)
+        return false;
+    const struct tb_result *growth =
+        brief_in_percent(panel, series)
+            ? NULL /* a relative change of a percentage is not what is said */
+            : tb_results_at(results, series, "annualised_pct", panel->year[before], panel->year[i]);
+    brief_slot(facts, SLOT_AVERAGE);
+    if (growth && !isnan(growth->value) && growth->value != 0) {
+        struct tb_bytes *change = brief_slot(facts, SLOT_CHANGE);
+        if (growth->note.caveats & TB_CAVEAT_ABOUT)
+            tb_bytes_text(change, brief_state_word(TB_ABOUT, false, facts->language));
+        add_percent(change, growth->value, facts->language);
+        brief_fill(&facts->slot[SLOT_AVERAGE], facts, growth->value > 0 ? SINCE_UP : SINCE_DOWN);
+    }
+    brief_set_year(facts, SLOT_YEAR, panel->year[before]);
+    tb_bytes_text(brief_slot(facts, SLOT_IS), panel->state[before] == TB_EXACT ? "为" : "");
+    brief_add_value(brief_slot(facts, SLOT_OTHER_VALUE), panel, series, before, display);
+    brief_fill(text, facts, CHANGE_SINCE);
+    return true;
+}
+
 void brief_add_any_change(struct tb_bytes *text, struct brief_facts *facts, const struct tb_panel *panel,
-                          uint32_t series, const struct brief_change *change, const struct tb_display *display)
+                          const struct tb_results *results, uint32_t series, size_t i,
+                          const struct brief_change *change, const struct tb_display *display)
 {
     const size_t before = text->n;
     brief_add_sure_change(text, facts, panel, series, change, display);
-    if (text->n == before && change->row && change->row->note.code != TB_NOTE_NONE) {
-        brief_add_note_reason(brief_slot(facts, SLOT_TEXT), panel, &change->row->note, facts->language);
+    if (text->n != before || !change->row || change->row->note.code == TB_NOTE_NONE)
+        return;
+    brief_add_note_reason(brief_slot(facts, SLOT_TEXT), panel, &change->row->note, facts->language);
+    const bool gap = change->row->note.code == TB_NOTE_YEAR_MISSING && change->row->note.year < panel->year[i];
+    if (!gap || !add_since(text, facts, panel, results, series, i, display))
         brief_fill(text, facts, CHANGE_UNKNOWN);
-    }
 }
+
+/* ---- the change as a cell ---- */
 
 void brief_cell_change(const struct tb_panel *panel, const struct tb_results *results, uint32_t series, size_t i,
                        enum tb_language language, struct tb_bytes *text)
@@ -362,7 +405,7 @@ void brief_cell_change(const struct tb_panel *panel, const struct tb_results *re
 
 /* ---- values in tables ---- */
 
-void brief_cell_year(const struct tb_panel *panel, size_t i, enum tb_language language, struct tb_bytes *text)
+const char *brief_year_mark(const struct tb_panel *panel, size_t i, enum tb_language language)
 {
     static const struct {
         unsigned flag;
@@ -370,17 +413,21 @@ void brief_cell_year(const struct tb_panel *panel, size_t i, enum tb_language la
     } marks[] = {{TB_FLAG_PROVISIONAL, {" prov.", "初步"}},
                  {TB_FLAG_ESTIMATED | TB_FLAG_EUROSTAT, {" est.", "估"}},
                  {TB_FLAG_FORECAST, {" forecast", "预测"}}};
+    for (size_t k = 0; k < sizeof marks / sizeof marks[0]; k++)
+        if (tb_flags(panel, i) & marks[k].flag)
+            return brief_say(marks[k].word, language);
+    return "";
+}
+
+void brief_cell_year(const struct tb_panel *panel, size_t i, enum tb_language language, struct tb_bytes *text)
+{
     const char *period = tb_text(panel, tb_period(panel, i));
     tb_bytes_format(text, "%d", panel->year[i]);
     if (period[0]) {
         tb_bytes_text(text, " ");
         brief_add_safe(text, period);
     }
-    for (size_t k = 0; k < sizeof marks / sizeof marks[0]; k++)
-        if (tb_flags(panel, i) & marks[k].flag) {
-            tb_bytes_text(text, brief_say(marks[k].word, language));
-            break;
-        }
+    tb_bytes_text(text, brief_year_mark(panel, i, language));
 }
 
 void brief_cell_value(const struct tb_panel *panel, size_t i, const struct tb_display *display, struct tb_bytes *text)
@@ -419,6 +466,12 @@ bool brief_is_weak(const struct tb_result *verdict)
 {
     const double clear = verdict->note.caveats & TB_CAVEAT_AUTOCORRELATED ? 8e-6 : 0.01;
     return verdict->p >= clear || (verdict->note.caveats & TB_CAVEAT_FEW_YEARS);
+}
+
+bool brief_is_judged(const struct tb_results *results, uint32_t series)
+{
+    const struct tb_result *verdict = brief_verdict_of(results, series);
+    return verdict && verdict->note.code != TB_NOTE_VERDICT_TOO_FEW && verdict->note.code != TB_NOTE_NONE;
 }
 
 const char *brief_cell_verdict(const struct tb_results *results, uint32_t series, enum tb_language language)

@@ -67,9 +67,13 @@ void brief_add_note_reason(struct tb_bytes *text, const struct tb_panel *panel, 
 void brief_add_sure_change(struct tb_bytes *text, struct brief_facts *facts, const struct tb_panel *panel,
                            uint32_t series, const struct brief_change *change, const struct tb_display *display);
 
-/** The change as a sentence says it: what is sure of it, or why there is none. */
+/**
+ * The change of observation `i` as a sentence says it: what is sure of it, or why there is none; behind a missing year
+ * the figure before it.
+ */
 void brief_add_any_change(struct tb_bytes *text, struct brief_facts *facts, const struct tb_panel *panel,
-                          uint32_t series, const struct brief_change *change, const struct tb_display *display);
+                          const struct tb_results *results, uint32_t series, size_t i,
+                          const struct brief_change *change, const struct tb_display *display);
 
 /** Does a verdict stand only just: p from 0.01 on, or few years?  Its words are weaker then. */
 bool brief_is_weak(const struct tb_result *verdict);

@@ -167,15 +167,15 @@ static const struct reason {
     struct tb_phrase words;
 } reasons[] = {
     {1.0, LARGEST, misses_target, {"misses its target", "未达目标"}},
-    {1.0, MEAN, changed_much, {"a large change over the year", "比上年变化大"}},
-    {0.9, LARGEST, disagrees, {"printed figures do not agree", "公布数与计算不一致"}},
+    {1.0, MEAN, changed_much, {"a large change over the year", "较上年变化较大"}},
+    {0.9, LARGEST, disagrees, {"printed figures do not agree", "公布数与计算结果不一致"}},
     {0.6, MEAN, turned, {"against the trend of the years before", "与多年趋势相反"}},
-    {0.6, MEAN, has_trend, {"a trend over the years", "多年有趋势"}},
-    {0.5, MEAN, got_worse, {"moved the wrong way", "向不利方向变化"}},
+    {0.6, MEAN, has_trend, {"a trend over the years", "多年趋势明显"}},
+    {0.5, MEAN, got_worse, {"moved the wrong way", "变化方向不利"}},
     {0.5, MEAN, stands_out, {"outside its usual range", "超出历年波动范围"}},
     {0.3, LARGEST, has_new_basis, {"new basis", "口径变更"}},
-    {0.3, LARGEST, may_have_new_basis, {"by its note perhaps on a new basis", "备注提示口径有变"}},
-    {0.3, LARGEST, is_uncertain, {"the latest value is uncertain", "最新数值不确定"}},
+    {0.3, LARGEST, may_have_new_basis, {"by its note perhaps on a new basis", "据备注口径有变化"}},
+    {0.3, LARGEST, is_uncertain, {"the latest value is uncertain", "最新数值未确定"}},
 };
 enum {
     REASONS = sizeof reasons / sizeof reasons[0]

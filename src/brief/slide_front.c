@@ -6,6 +6,7 @@
 #include "show.h"
 #include "words.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,7 +103,8 @@ void show_contents(struct show *show, size_t number, const struct show_chapter *
 
 #define POINTS_MOST  12
 #define POINT_NUMBER 30
-#define REASON_SHARE 0.21
+#define REASON_LEAST 0.10 /* of the room */
+#define REASON_MOST  0.40
 #define PAGE_NUMBER  36
 
 /* How large the points are: as large as lets all of them stand on one slide. */
@@ -112,11 +114,6 @@ static const struct point_look {
 enum {
     POINT_LOOKS = sizeof point_looks / sizeof point_looks[0]
 };
-
-static double point_width(const struct show *show)
-{
-    return deck_page_room(show->page) * (1 - REASON_SHARE) - POINT_NUMBER - PAGE_NUMBER - 12;
-}
 
 static size_t points(const struct show *show)
 {
@@ -135,9 +132,19 @@ static size_t lines_of(const char *text, double size, double width)
     return brief_text_lines(text, size, SHOW_SAFE(width), false) < 2 ? 1 : 2;
 }
 
+/* What the longest reasons need in one line, within limits: the findings have the rest. */
 static double reason_width(const struct show *show)
 {
-    return deck_page_room(show->page) * REASON_SHARE;
+    const double room = deck_page_room(show->page);
+    double wanted = 0;
+    for (size_t rank = 0; rank < points(show); rank++)
+        wanted = fmax(wanted, brief_text_width(ranked(show, rank)->reasons, false) * quiet.size / SHOW_SAFE(1) + 2);
+    return fmin(fmax(wanted, room * REASON_LEAST), room * REASON_MOST);
+}
+
+static double point_width(const struct show *show)
+{
+    return deck_page_room(show->page) - reason_width(show) - POINT_NUMBER - PAGE_NUMBER - 12;
 }
 
 /* A finding and its reasons stand on one line or two each. */
@@ -246,7 +253,21 @@ static enum tb_deck_colour change_colour(const struct show *show, uint32_t serie
     return quality > 0 ? DECK_HOUSE : quality < 0 ? DECK_WORSE : DECK_TEXT;
 }
 
-/* "2023年208": the whole year before, where the change is one number. */
+/* "2024年", "2024年（初步）", "2024年上半年"; "2024 prov." */
+static void add_card_year(const struct show *show, size_t i, struct tb_bytes *text)
+{
+    const struct tb_panel *panel = show->plan->panel;
+    const char *mark = brief_year_mark(panel, i, show->language);
+    if (show->language != TB_CHINESE) {
+        brief_cell_year(panel, i, show->language, text);
+        return;
+    }
+    brief_when(panel, i, show->language, text);
+    if (*mark)
+        tb_bytes_format(text, "（%s）", mark);
+}
+
+/* "2023年：208": the whole year before, where the change is one number. */
 static void add_year_before(const struct show *show, uint32_t series, size_t i, const struct tb_display *display,
                             struct tb_bytes *text)
 {
@@ -255,8 +276,8 @@ static void add_year_before(const struct show *show, uint32_t series, size_t i, 
     if (!brief_is_exact(&change) || i == panel->series[series].first)
         return;
     const struct tb_display own = brief_own_display(panel, i - 1, display);
-    brief_cell_year(panel, i - 1, show->language, text);
-    tb_bytes_text(text, say(show, ": ", "年"));
+    add_card_year(show, i - 1, text);
+    tb_bytes_text(text, say(show, ": ", "："));
     brief_cell_value(panel, i - 1, &own, text);
 }
 
@@ -270,7 +291,7 @@ static void card(struct show *show, struct deck_box box, uint32_t series)
     brief_series_display(panel, series, show->language, &display);
     const struct tb_display own = brief_own_display(panel, i, &display); /* it stands alone */
     brief_cell_value(panel, i, &own, &value);
-    brief_cell_year(panel, i, show->language, &about);
+    add_card_year(show, i, &about);
     if (display.unit[0])
         tb_bytes_format(&about, say(show, " (%s)", "，单位：%s"), display.unit);
     tb_bytes_text(&name, tb_indicator_name(panel, panel->series[series].indicator, show->language));
@@ -371,14 +392,9 @@ void show_methods(struct show *show)
     for (size_t i = 0; i < n; i++)
         y = paragraph(show, left, y, half, body, brief_say(methods[i], show->language)) + 7;
 
-    uint32_t *series = calloc(plan->rows + 1, sizeof *series);
     struct tb_bytes sources = {0};
-    for (size_t k = 0; series && k < plan->rows; k++)
-        series[k] = plan->row[k].series;
-    if (series)
-        brief_add_sources(&sources, plan->panel, series, plan->rows, show->language, true, "\n", SOURCES_MOST);
-    show->failed |= !series || sources.failed;
-    free(series);
+    brief_plan_sources(plan, SOURCES_MOST, &sources);
+    show->failed |= sources.failed;
     body.size = 12;
     y = paragraph(show, left + half + 40, top, half, heading, say(show, "Sources", "来源")) + 6;
     char *copy = strdup(brief_text(&sources)), *rest = copy;

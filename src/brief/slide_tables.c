@@ -377,7 +377,7 @@ static void add_column(struct pages *pages, const char *header, double least, do
 
 /* ---- overview ---- */
 
-static void overview_line(struct show *show, struct pages *pages, uint32_t series)
+static void overview_line(struct show *show, struct pages *pages, uint32_t series, bool judged)
 {
     const struct tb_panel *panel = show->plan->panel;
     struct line *line = new_line(show, pages, DECK_BODY);
@@ -402,7 +402,16 @@ static void overview_line(struct show *show, struct pages *pages, uint32_t serie
     brief_cell_change(panel, show->plan->results, series, i, show->language, &line->cell[c++]);
     show_has_spark(show, series, &line->spark);
     c++;
-    tb_bytes_text(&line->cell[c], brief_cell_verdict(show->plan->results, series, show->language));
+    if (judged)
+        tb_bytes_text(&line->cell[c], brief_cell_verdict(show->plan->results, series, show->language));
+}
+
+static bool any_judged(const struct brief_plan *plan, bool charted)
+{
+    for (size_t i = 0; i < plan->rows; i++)
+        if ((plan->row[i].figure != NOWHERE) == charted && brief_is_judged(plan->results, plan->row[i].series))
+            return true;
+    return false;
 }
 
 /* Tables of the last values: of the series that charts show, or of all others. */
@@ -412,6 +421,7 @@ void show_overview(struct show *show, bool charted)
     struct pages pages = {.page = show->page,
                           .title = charted || !plan->figures ? say(show, "Overview", "指标总览")
                                                              : say(show, "Other figures", "其他指标")};
+    const bool judged = any_judged(plan, charted);
     struct tb_bytes note = {0};
     add_column(&pages, say(show, "Indicator", "指标"), 0, 2000, false, false);
     if (plan->many_regions)
@@ -439,16 +449,19 @@ void show_overview(struct show *show, bool charted)
             if (line)
                 tb_bytes_text(&line->cell[0], section->title);
             headed = true;
-            overview_line(show, &pages, plan->row[i].series);
+            overview_line(show, &pages, plan->row[i].series, judged);
             rows++;
         }
     }
     if (charted)
+        tb_bytes_text(&note, say(show, "Change is against the year before, or the reason why there is none.",
+                                 "无法与上年比较的，写明原因。"));
+    if (judged && charted)
         tb_bytes_text(&note, say(show,
-                                 "Change is against the year before, or the reason why there is none. The trend is a "
-                                 "test over all years of one basis; with too few years it makes no statement.",
-                                 "无法与上年比较的，写明原因。趋势由同一口径各年数值检验得出，年数不足的不作判断。"));
-    else
+                                 " The trend is a test over all years of one basis; with too few years it makes no "
+                                 "statement.",
+                                 "趋势由同一口径各年数值检验得出，年数不足的不作判断。"));
+    if (!charted)
         tb_bytes_text(&note, say(show, "Figures without a chart, most of them of one year only.",
                                  "未作图的指标，多数只有一年数据。"));
     if (left_out)

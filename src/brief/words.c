@@ -352,7 +352,7 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
         brief_add_phrase(text, view->panel, series, view->latest);
     } else
         brief_fill(text, &facts, value > 0 ? SAY_VALUE_ROSE : value < 0 ? SAY_VALUE_FELL : SAY_VALUE);
-    brief_add_any_change(text, &facts, view->panel, series, &change, &view->display);
+    brief_add_any_change(text, &facts, view->panel, view->results, series, view->latest, &change, &view->display);
     tb_bytes_text(text, chinese ? "。" : ".");
 
     /* the verdict is on the years up to the last one */

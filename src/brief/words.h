@@ -21,6 +21,13 @@ size_t brief_years(const struct tb_panel *panel, uint32_t series);
 /** "2024", "2025年上半年": the year of an observation and the part of it. */
 void brief_when(const struct tb_panel *panel, size_t i, enum tb_language language, struct tb_bytes *text);
 
+/** Does the verdict of a series say more than that the years are too few?  A column of trends stands where one does. */
+bool brief_is_judged(const struct tb_results *results, uint32_t series);
+
+/** How far the figure of a year is from final, as tables say it: "初步", "估", "预测", " prov.", ""; the year is before
+ * it. */
+const char *brief_year_mark(const struct tb_panel *panel, size_t i, enum tb_language language);
+
 /** The year of an observation in a table cell: "2024", "2024初步". */
 void brief_cell_year(const struct tb_panel *panel, size_t i, enum tb_language language, struct tb_bytes *text);
 

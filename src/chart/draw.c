@@ -12,6 +12,7 @@
 #include "draw.h"
 
 #include "canvas.h"
+#include "model/log.h"
 #include "type.h"
 
 #include <assert.h>
@@ -198,9 +199,14 @@ static _Noreturn void run_child(const struct tb_chart_job *job, int fd)
         status = tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while drawing");
     for (size_t i = 0; i < tb_log_kept(log); i++) {
         const struct tb_message *message = tb_log_message(log, i);
-        char text[2200];
-        const int n = snprintf(text, sizeof text, "%s%c%s", message->kind, '\0', message->text);
-        send_frame(fd, FRAME_MESSAGE, message->severity, text, (size_t)n + 1);
+        const char *const parts[] = {message->kind, message->text, message->text_zh ? message->text_zh : ""};
+        struct tb_bytes text = {0};
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+            tb_bytes_add(&text, parts[k], strlen(parts[k]) + 1);
+        if (text.failed)
+            _exit(4);
+        send_frame(fd, FRAME_MESSAGE, message->severity, text.data, text.n);
+        tb_bytes_free(&text);
     }
     if (!status) {
         send_frame(fd, FRAME_NOTES, 0, notes.data, notes.n);
@@ -320,6 +326,13 @@ static enum tb_status start(struct worker *all, unsigned n_all, struct worker *w
     return TB_OK;
 }
 
+/* The text behind a text, of several in a row that each end in a NUL; NULL behind the last, or without a NUL. */
+static const char *next_text(const char *text, const char *end)
+{
+    const char *nul = memchr(text, '\0', (size_t)(end - text));
+    return nul && nul + 1 < end ? nul + 1 : NULL;
+}
+
 /* Takes the frames of a finished child; false when they do not end with a status. */
 static bool take_frames(const struct worker *worker, struct tb_log *log, enum tb_status *status)
 {
@@ -337,10 +350,11 @@ static bool take_frames(const struct worker *worker, struct tb_log *log, enum tb
         const size_t n = (size_t)frame.length;
         switch (frame.sort) {
         case FRAME_MESSAGE: {
-            const char *middle = memchr(text, '\0', n);
-            if (!middle || middle + 1 == text + n || text[n - 1] != '\0')
+            const char *english = next_text(text, text + n), *chinese = english ? next_text(english, text + n) : NULL;
+            if (!chinese || next_text(chinese, text + n) || text[n - 1] != '\0')
                 return false;
-            tb_log_add(log, frame.detail == TB_ERROR ? TB_ERROR : TB_WARNING, kind_of(text), &place, "%s", middle + 1);
+            log_add_told(log, frame.detail == TB_ERROR ? TB_ERROR : TB_WARNING, kind_of(text), &place, english,
+                         *chinese ? chinese : NULL);
             break;
         }
         case FRAME_NOTES:

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
+#include "trendbook/findings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,22 @@ static double seconds(void)
 static void explain(const char *finding, const char *reasons)
 {
     fprintf(stderr, "  %s%s%s\n", finding, *reasons ? " — " : "", reasons);
+}
+
+/* A slipped unit makes a fine headline: whoever makes a briefing is told that something wants to be looked at first. */
+static void say_doubts(const struct session *session)
+{
+    struct tb_findings *findings = NULL;
+    size_t doubtful = 0;
+    if (!tb_find(session->panel, &findings, session->log))
+        for (size_t i = 0; i < findings->n; i++)
+            doubtful += findings->row[i].kind->weight >= TB_DOUBTFUL;
+    if (doubtful && session->language == TB_CHINESE)
+        fprintf(stderr, "  数据有%zu处疑点，发出前请用trendbook check核对\n", doubtful);
+    else if (doubtful)
+        fprintf(stderr, "  %zu figure%s look%s doubtful: see trendbook check before this goes out\n", doubtful,
+                doubtful == 1 ? "" : "s", doubtful == 1 ? "s" : "");
+    tb_findings_free(findings);
 }
 
 static void say_what_was_made(const struct session *session, const struct tb_brief_report *report,
@@ -90,8 +107,10 @@ static enum tb_status write_folder(struct session *session, struct tb_brief_opti
     const enum tb_status status =
         tb_brief_write(session->panel, session->results, brief, options->output, &report, session->log);
     progress_end(&progress);
-    if (!status && !options->quiet)
+    if (!status && !options->quiet) {
         say_what_was_made(session, &report, tb_brief_template(brief), seconds() - start);
+        say_doubts(session);
+    }
     return status;
 }
 

@@ -257,6 +257,14 @@ size_t log_arrived(const struct tb_log *log)
     return log->n_kept;
 }
 
+void log_add_told(struct tb_log *log, enum tb_severity severity, const char *kind, const struct tb_place *place,
+                  const char *text, const char *chinese)
+{
+    struct file_counts *counts;
+    if (count(log, severity, place, &counts))
+        keep(log, counts, severity, kind, place, text, chinese);
+}
+
 void log_merge_arrived(struct tb_log *log, const struct tb_log *from, size_t first, size_t end)
 {
     for (size_t i = first; i < end; i++) {

@@ -253,7 +253,7 @@ const struct tb_message_words tb_message_words[] = {
     {"no phrase claims %s: %s", "没有短语对应{1}：{2}"},
     {"%s is not taken: %s is no single figure", "{1}没有采用：{2}不是单一数字"},
     {"%s is not taken: the catalogue counts %s, here stands %s", "{1}没有采用：目录单位为{2}，此处为{3}"},
-    {"%s is not found: nothing reads like %s", "没有找到{1}：没有与{2}相似的文字"},
+    {"%s is not found: nothing reads like %s", "未找到{1}：文中没有与“{2}”相似的说法"},
     {"the report never names the year %d; look whether --year is right", "报告中没有出现{1}年；请检查--year是否正确"},
     {"there is no figure that the form could ask for", "没有可供填报的指标"},
     {"a form is a workbook or CSV: -o 2025.xlsx or -o 2025.csv, not \"%s\"",

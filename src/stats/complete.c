@@ -159,10 +159,54 @@ static uint32_t first_series(const struct tb_panel *panel, uint32_t indicator)
     return low;
 }
 
+/* Whether values of neighbouring years that differ are the same at so many decimals. */
+static bool hides_a_change(const struct tb_new_series *series, size_t n, int decimals)
+{
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 1; i < series[k].n; i++) {
+            const double before = series[k].observations[i - 1].value, now = series[k].observations[i].value;
+            const double far = fabs(before - now);
+            if (far > 1e-9 * fabs(now) && far < decimal_power(-decimals) &&
+                decimal_round(before, decimals) == decimal_round(now, decimals))
+                return true;
+        }
+    return false;
+}
+
+/*
+ * One number of decimals for all years and regions of a rate: four digits of its largest value, two at least of its
+ * smallest, more where a change would be hidden.  Titles, labels and tables then round a value alike.
+ */
+static void align_decimals(struct tb_new_series *series, size_t n)
+{
+    double largest = 0, smallest = INFINITY;
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; i < series[k].n; i++) {
+            const double size = fabs(series[k].observations[i].value);
+            if (isfinite(size) && size > 0) {
+                largest = fmax(largest, size);
+                smallest = fmin(smallest, size);
+            }
+        }
+    if (largest == 0)
+        return;
+    const int most = decimal_digits_to_show(smallest), least = decimal_digits_to_show(largest);
+    int decimals = most - 2 > least ? most - 2 : least;
+    while (decimals < most && hides_a_change(series, n, decimals))
+        decimals++;
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; i < series[k].n; i++) {
+            struct tb_observation *o = (struct tb_observation *)&series[k].observations[i];
+            if (o->value != 0 && isfinite(o->value))
+                o->decimals = decimals;
+        }
+}
+
 /* Every region of a rate that has both sides and no data of its own. */
 static bool compute_rate(const struct tb_panel *panel, uint32_t indicator, struct additions *added)
 {
     const struct tb_indicator *rate = &panel->indicators[indicator];
+    const size_t before = added->n;
     for (uint32_t above = first_series(panel, rate->numerator);
          above < panel->n_series && panel->series[above].indicator == rate->numerator; above++) {
         const uint32_t below = same_region(panel, above, rate->denominator);
@@ -181,6 +225,7 @@ static bool compute_rate(const struct tb_panel *panel, uint32_t indicator, struc
         else
             free(observations);
     }
+    align_decimals(added->series + before, added->n - before);
     return true;
 }
 

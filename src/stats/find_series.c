@@ -117,7 +117,16 @@ static void add_slip(struct find *find, enum find_code code, uint32_t series, co
     guess_cause(find, f, power);
 }
 
-/* The first or last value, unlike the one beside it in a steady series. */
+/*
+ * How large, in log10, the other steps of a series may be beside a step of 10^power at its end.  The last value has just
+ * been typed: a step of a thousand is asked about where none of the others is above ten.
+ */
+static double most_beside(int power, bool last)
+{
+    return abs(power) == 1 ? very_steady : abs(power) == 2 || !last ? steady : (abs(power) - 1) / 2.0;
+}
+
+/* The first or last value, unlike the one beside it and the others. */
 static void slip_at_end(struct find *find, uint32_t series, size_t k, size_t beside)
 {
     const struct spot *at = &find->spot[k], *next = &find->spot[beside];
@@ -126,10 +135,8 @@ static void slip_at_end(struct find *find, uint32_t series, size_t k, size_t bes
     const struct spot *later = k > beside ? at : next;
     if (!power || later->new_basis || !digits_enough(find->panel, at, next, power) || find->explained[at->i])
         return;
-    const bool certain = abs(power) == 1   ? find->n >= 5 && others <= very_steady
-                         : abs(power) == 2 ? find->n >= 4 && others <= steady
-                                           : others <= steady;
-    if (!certain)
+    const size_t values_needed = abs(power) == 1 ? 5 : abs(power) == 2 ? 4 : 2;
+    if (find->n < values_needed || others > most_beside(power, k > beside))
         return;
     add_slip(find, FIND_UNIT_SLIP_END, series, at, next, power);
 }

@@ -32,3 +32,14 @@ $ trendbook brief data/baodi-transport -t pie -o c4
 $ trendbook brief data/china-transport -t bump -o c4 -q
 ! nothing here can be drawn as a chart of the type bump
 ? 1
+# A computed rate has one number of decimals for all its years and regions: 68 of 39861 people is 17.0593 per 10,000, 18 of
+# 46247 is 3.8921; title, table and the labels of the native chart round alike.
+$ trendbook brief data/sample-streets -i accident_rate -o rate -q --lang zh; grep -o '为[0-9.]*起' rate/briefing.md | sort -u; grep -E '(红旗|文化)街道' rate/briefing.md | grep -Eo '\| (17|3)\.[0-9]* '; python3 -c 'import re, zipfile; z = zipfile.ZipFile("rate/briefing.pptx"); print({f.split(";")[0] for n in z.namelist() if "charts/chart" in n and n.endswith(".xml") for f in re.findall("formatCode=.([^\"]*)", z.read(n).decode())} - {"0"})'
+为17.06起
+为3.89起
+| 17.06 
+| 3.89 
+{'0.00'}
+# A unit that slipped in the newest year is not charted without a word.
+$ printf 'indicator,2023,2024,2025\nfines,50.41,270.95,2841300\n' > slip.csv; trendbook brief slip.csv -o slip --lang zh 2>&1 > /dev/null | tail -1
+  数据有1处疑点，发出前请用trendbook check核对

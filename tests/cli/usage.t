@@ -126,3 +126,7 @@ $ trendbook list layouts --lang zh -f csv | cut -d'"' -f1 | grep -c ',the '
 $ trendbook list layouts -f table | tail -2
 Each may be a text file or a sheet of a workbook (.xlsx, .xls), FILE#SHEET; a workbook whose sheets
 are named after years is a data folder.
+# What a chart's own process says is in the language of the run.
+$ trendbook plot data/baodi-transport -i penalty_cases -t heat -o heat.png --lang zh -q
+! heat.png: 错误：heat图至少要2个序列，现有1个
+? 2

@@ -117,9 +117,10 @@ static inline void fixture_finish(struct fixture *f)
  */
 static inline void fixture_rows(struct fixture *f, uint32_t series, const char *rows)
 {
-    static const char *const known[] = {"yoy_pct",    "yoy_pp",       "yoy_abs",          "cagr_pct", "verdict",
-                                        "audit_rate", "audit_change", "audit_parts",      "value",    "ols_slope",
-                                        "target_met", "xmr_outside",  "total_change_pct", "index",    "rank"};
+    static const char *const known[] = {"yoy_pct",       "yoy_pp",       "yoy_abs",          "cagr_pct", "verdict",
+                                        "audit_rate",    "audit_change", "audit_parts",      "value",    "ols_slope",
+                                        "target_met",    "xmr_outside",  "total_change_pct", "index",    "rank",
+                                        "annualised_pct"};
     char *copy = strdup(rows), *rest = copy;
     for (char *text; (text = strsep(&rest, ";"));) {
         char statistic[32], value[32];

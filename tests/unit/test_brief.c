@@ -7,6 +7,7 @@
 
 #include "chart/draw.h"
 #include "run.h"
+#include "zip_parts.h"
 
 #include <dirent.h>
 #include <jansson.h>
@@ -230,8 +231,8 @@ static void test_selection(void **state)
     assert_int_equal(plan->figures, 6);
     assert_int_equal(plan->on_slides, 4);
     static const char *const order[] = {"missed", "many", "disputed", "few", "old", "steady"};
-    static const char *const why[] = {"未达目标",     "比上年变化大", "公布数与计算不一致",
-                                      "比上年变化大", "比上年变化大", ""};
+    static const char *const why[] = {"未达目标",       "较上年变化较大", "公布数与计算结果不一致",
+                                      "较上年变化较大", "较上年变化较大", ""};
     for (size_t rank = 0; rank < 6; rank++) {
         const struct brief_figure *figure = &plan->figure[plan->ranked[rank]];
         assert_string_equal(figure->stem, order[rank]);
@@ -373,6 +374,20 @@ static void test_folder(void **state)
     assert_non_null(strstr(text, "](charts/%E6%A1%88.svg)"));
     assert_non_null(strstr(text, "| 2024 | 403 | +93.8% |"));
     free(text);
+
+    /* the document: both charts, no tables of their two years, the source once */
+    struct tb_bytes docx = {.data = (unsigned char *)read_whole(folder, "briefing.docx", &docx.n)};
+    xmlDocPtr document = zip_part(&docx, "word/document.xml");
+    char *words = zip_text(document, "string(/)");
+    assert_non_null(strstr(words, "甲|乙2024年为403件，同比增长93.8%。"));
+    const char *sources = strstr(words, "数据来源");
+    assert_non_null(sources);
+    assert_string_equal(sources, "数据来源src");
+    assert_true(zip_number(document, "count(//*[local-name()='inline'])") == 2);
+    assert_true(zip_number(document, "count(//*[local-name()='tbl'])") == 0);
+    xmlFreeDoc(document);
+    xmlFree(words);
+    free(docx.data);
 
     /* the manifest lists every other file with the hash of what is there */
     text = read_whole(folder, "manifest.json", &n);

@@ -115,6 +115,10 @@ static void slipped_units(void **state)
     assert_found(catalogue, "indicator,2020,2021,2022,2023\na,5.2,5.5,5.7,59000\n", "unit-slip-end",
                  "投资 in 2023 is 59000, beside 5.7 in 2022: a factor of 10000; written in 万元 instead of 亿元?",
                  NULL);
+    /* a year that was just typed, behind two that differ by 5 times: 2841300 of 万元 is 284.13 */
+    assert_found("id,name_zh,unit,kind\na,罚款,万元,amount\n", "indicator,2023,2024,2025\na,50.41,270.95,2841300\n",
+                 "unit-slip-end",
+                 "罚款 in 2025 is 2841300, beside 270.95 in 2024: a factor of 10000; written in 元 instead of 万元?", NULL);
     assert_found(
         catalogue, "indicator,2019,2020,2021,2022,2023\na,5.2,5.5,57000,59000,61000\n", "unit-slip-from",
         "投资 is 5.5 in 2020 and 57000 in 2021, and stays there: a factor of 10000; written in 万元 instead of "
@@ -124,6 +128,9 @@ static void slipped_units(void **state)
     assert_nothing(catalogue, "indicator,2019,2020,2021,2022,2023\nn,1,2,12,1,2\n");
     assert_nothing(catalogue, "indicator,2019,2020,2021,2022,2023\na,52,55,17,59,61\n");
     assert_nothing(catalogue, "indicator,2020,2021\na,5.2,48\n");
+    /* what begins small may grow as it will: 20 times, then 1200 times */
+    assert_nothing(catalogue, "indicator,2021,2022,2023\nn,3,60,72000\n");
+    assert_nothing(catalogue, "indicator,2021,2022,2023\na,0.11,130,650\n");
     assert_nothing(catalogue, "indicator,year,value,flag\na,2019,5.2,\na,2020,5.5,\na,2021,57000,b\na,2022,59000,\n");
     assert_nothing(catalogue, "indicator,2018,2019,2020,2021,2022,2023\na,1,10,98,1003,9800,101000\n");
 }

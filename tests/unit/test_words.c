@@ -139,6 +139,21 @@ static const struct word_case cases[] = {
      NAME_ZH "2024年为403件", NAME_EN " came to 403 in 2024", NAME_ZH "2024年为403件（与上年不可比：2024年起新口径）。",
      NAME_EN " came to 403 in 2024 (no change over the year: new basis from 2024)."},
     {"a gap", "件", TB_COUNT, "2022:208 2024:403", "yoy_pct 2023 2024 - note=@MISSING year=2023",
+     NAME_ZH "2024年为403件", NAME_EN " came to 403 in 2024", NAME_ZH "2024年为403件（缺2023年数据；2022年为208件）。",
+     NAME_EN " came to 403 in 2024 (2023 is missing; 208 in 2022)."},
+    {"a gap, with the mean growth since: (441 / 400)^(1/2) = 1.05", "件", TB_COUNT, "2022:400 2024:441",
+     "yoy_pct 2023 2024 - note=@MISSING year=2023; annualised_pct 2022 2024 5", NAME_ZH "2024年为441件",
+     NAME_EN " came to 441 in 2024", NAME_ZH "2024年为441件（缺2023年数据；2022年为400件，年均增长5.0%）。",
+     NAME_EN " came to 441 in 2024 (2023 is missing; 400 in 2022, up 5.0% a year since)."},
+    {"a gap after a bound", "辆次", TB_COUNT, "2022:>=4800 2024:5000", "yoy_pct 2023 2024 - note=@MISSING year=2023",
+     NAME_ZH "2024年为5000辆次", NAME_EN " came to 5,000 in 2024",
+     NAME_ZH "2024年为5000辆次（缺2023年数据；2022年至少4800辆次）。",
+     NAME_EN " came to 5,000 in 2024 (2023 is missing; at least 4,800 in 2022)."},
+    {"a percentage across a gap has no growth rate", "%", TB_RATE, "2022:100 2024:81",
+     "yoy_pp 2023 2024 - note=@MISSING year=2023; annualised_pct 2022 2024 -10", NAME_ZH "2024年为81%",
+     NAME_EN " came to 81% in 2024", NAME_ZH "2024年为81%（缺2023年数据；2022年为100%）。",
+     NAME_EN " came to 81% in 2024 (2023 is missing; 100% in 2022)."},
+    {"a gap and a new basis", "件", TB_COUNT, "2022:208 2024:403,b", "yoy_pct 2023 2024 - note=@MISSING year=2023",
      NAME_ZH "2024年为403件", NAME_EN " came to 403 in 2024", NAME_ZH "2024年为403件（与上年不可比：缺2023年数据）。",
      NAME_EN " came to 403 in 2024 (no change over the year: 2023 is missing)."},
     {"part of a year does not stand for the series", "件", TB_COUNT, "2023:208 2024:403 2025/H1:150",
@@ -284,10 +299,11 @@ static void test_announced(void **state)
         fixture_rows(&f, 0, "yoy_pct 2023 2024 93.75");
         assert_int_equal(tb_words_make(f.panel, &f.results, "column", &series, 1, TB_CHINESE, &words, f.log), TB_OK);
         check(notes[i].note, words.sentence,
-              notes[i].said ? NAME_ZH "2024年为403件，同比增长93.8%。（备注提示2024年口径有变，与此前年份可能不可比。）"
+              notes[i].said ? NAME_ZH
+                  "2024年为403件，同比增长93.8%。（据备注，2024年统计口径有变化，与以前年份可能不可比。）"
                             : NAME_ZH "2024年为403件，同比增长93.8%。");
         if (notes[i].said)
-            check(notes[i].note, words.foot, "来源：s。2024年备注：“2024年起统计范围扩大”，与此前年份可能不可比");
+            check(notes[i].note, words.foot, "来源：s。2024年备注：“2024年起统计范围扩大”，与以前年份可能不可比");
         tb_words_free(&words);
         fixture_close(&f);
     }
@@ -318,13 +334,13 @@ static void test_whole_chart(void **state)
     check("subtitle", words.subtitle, "行政处罚案件，宝坻区，2023—2024年");
     check("foot", words.foot,
           "来源：www.example.org。2024年备注：“scope widened in "
-          "2024”，与此前年份可能不可比。处罚案件增幅（2024年）：公布的96.6%与由208和403算出的93.8%"
+          "2024”，与以前年份可能不可比。处罚案件增幅（2024年）：公布的96.6%与由208和403算出的93.8%"
           "不一致，以205为基数才成立");
     check("alt", strstr(words.alt, "："),
           "：宝坻区行政处罚案件（件），2023—2024年。行政处罚案件2024年为403件，同比增长93.8%。"
           "最早2023年208件，最近2024年403件，最高2024年403件，最低2023年208件。");
     check("notes", words.notes,
-          "行政处罚案件2024年为403件，同比增长93.8%。（备注提示2024年口径有变，与此前年份可能不可比。）\n"
+          "行政处罚案件2024年为403件，同比增长93.8%。（据备注，2024年统计口径有变化，与以前年份可能不可比。）\n"
           "越低越好：与上年相比变差。\n"
           "不作趋势判断：年数太少：现有2年，需5年。\n"
           "指标说明：scope widened in 2024\n"
