@@ -17,6 +17,9 @@
 
 static enum tb_status add_part(struct word_file *file, const char *name, bool main)
 {
+    for (size_t i = 0; i < file->parts; i++)
+        if (strcmp(file->part[i].name, name) == 0) /* several sections may name the same header */
+            return TB_OK;
     struct word_part *larger = reallocarray(file->part, file->parts + 1, sizeof *larger);
     if (!larger)
         return office_no_memory(&file->office);
@@ -66,7 +69,7 @@ static enum tb_status check_entries(struct office_file *office)
     for (zip_int64_t i = 0; i < n; i++) {
         const char *name = zip_get_name(office->zip, (zip_uint64_t)i, 0);
         const char *base = name && strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
-        if (!name || *name == '/' || strstr(name, "..") || strchr(name, '\\') || strlen(name) >= OFFICE_NAME)
+        if (!name || !*name || *name == '/' || strstr(name, "..") || strchr(name, '\\') || strlen(name) >= OFFICE_NAME)
             return office_refuse(office, "the template holds a part with a strange name; save it again as %s",
                                  office->save_as);
         if (strncasecmp(base, "vbaProject", strlen("vbaProject")) == 0)
