@@ -17,6 +17,9 @@
 
 static enum tb_status add_part(struct word_file *file, const char *name, bool main)
 {
+    for (size_t i = 0; i < file->parts; i++)
+        if (strcmp(file->part[i].name, name) == 0) /* several sections may name the same header */
+            return TB_OK;
     struct word_part *larger = reallocarray(file->part, file->parts + 1, sizeof *larger);
     if (!larger)
         return office_no_memory(&file->office);
@@ -59,15 +62,18 @@ static enum tb_status add_other_parts(struct word_file *file)
     return status;
 }
 
-/* Names that only a hostile file has, and macros under any name. */
+/* Names that only a hostile file has or that are there twice, and macros under any name. */
 static enum tb_status check_entries(struct office_file *office)
 {
     const zip_int64_t n = zip_get_num_entries(office->zip, 0);
     for (zip_int64_t i = 0; i < n; i++) {
         const char *name = zip_get_name(office->zip, (zip_uint64_t)i, 0);
         const char *base = name && strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
-        if (!name || *name == '/' || strstr(name, "..") || strchr(name, '\\') || strlen(name) >= OFFICE_NAME)
+        if (!name || !*name || *name == '/' || strstr(name, "..") || strchr(name, '\\') || strlen(name) >= OFFICE_NAME)
             return office_refuse(office, "the template holds a part with a strange name; save it again as %s",
+                                 office->save_as);
+        if (zip_name_locate(office->zip, name, 0) != i)
+            return office_refuse(office, "the part %s of the template is damaged; save it again as %s", name,
                                  office->save_as);
         if (strncasecmp(base, "vbaProject", strlen("vbaProject")) == 0)
             return office_refuse(office, "the template holds macros; save it as .docx, without them");

@@ -20,7 +20,8 @@ struct word_template {
     size_t pictures;
     char **target; /* by chart: its address in Markdown */
     size_t charts;
-    unsigned last; /* number of a picture */
+    unsigned last;    /* number of a picture */
+    size_t chart_ids; /* taken already: the template may be a document that trendbook has filled in */
 };
 
 /* One part being filled in. */
@@ -46,6 +47,13 @@ static void fail_memory(struct story *story)
 
 /* ---- pictures ---- */
 
+#define CHART_ID "trendbookChart"
+
+static void chart_id(const struct word_template *template, size_t chart, char id[32])
+{
+    snprintf(id, 32, CHART_ID "%zu", template->chart_ids + chart + 1);
+}
+
 static bool relate_chart(void *context, const struct brief_figure *figure, char id[32])
 {
     struct story *story = context;
@@ -69,7 +77,7 @@ static bool relate_chart(void *context, const struct brief_figure *figure, char 
         template->charts++;
     }
     tb_bytes_free(&target);
-    snprintf(id, 32, "trendbookChart%zu", chart + 1);
+    chart_id(template, chart, id);
     for (size_t i = 0; i < template->pictures; i++)
         if (template->picture[i].part == story->part && template->picture[i].chart == chart)
             return true;
@@ -119,12 +127,16 @@ static double attribute_of(xmlNodePtr node, const char *name)
 static unsigned width_at(xmlNodePtr paragraph)
 {
     enum {
-        CELL_INSET = 216
+        CELL_INSET = 216,
+        WIDEST = 40000
     };
     for (xmlNodePtr node = paragraph->parent; node; node = node->parent)
         if (word_is(node, "tc")) {
-            const double width = attribute_of(child_of(child_of(node, "tcPr"), "tcW"), "w");
-            if (width > 2 * CELL_INSET)
+            char type[8];
+            xmlNodePtr given = child_of(child_of(node, "tcPr"), "tcW");
+            const double width = attribute_of(given, "w");
+            office_attribute(given, "type", WORD_MAIN, type, sizeof type);
+            if (strcmp(type, "dxa") == 0 && width > 2 * CELL_INSET && width < WIDEST)
                 return (unsigned)width - CELL_INSET;
         }
     xmlNodePtr section = office_first(paragraph->doc, "//w:body/w:sectPr");
@@ -135,7 +147,7 @@ static unsigned width_at(xmlNodePtr paragraph)
         }
     xmlNodePtr page = child_of(section, "pgSz"), margins = child_of(section, "pgMar");
     const double width = attribute_of(page, "w") - attribute_of(margins, "left") - attribute_of(margins, "right");
-    return width >= 1000 && width < 40000 ? (unsigned)width : TWIPS_OF_MM(BRIEF_PAPER_WIDTH);
+    return width >= 1000 && width < WIDEST ? (unsigned)width : TWIPS_OF_MM(BRIEF_PAPER_WIDTH);
 }
 
 struct borrowed {
@@ -358,7 +370,7 @@ static struct word_edit *add_edit(struct edits *edits, size_t from, size_t end, 
 /* Text that stays: the strokes before braces go. */
 static void keep_text(struct edits *edits, const char *text, size_t from, size_t end)
 {
-    for (size_t i = from; i + 2 < end + 2 && i < end; i++)
+    for (size_t i = from; i < end; i++)
         if (strncmp(text + i, "\\{{", 3) == 0) {
             add_edit(edits, from, i, WORD_KEEP);
             add_edit(edits, i, i + 1, WORD_REPLACE);
@@ -638,6 +650,26 @@ static unsigned last_picture(const struct word_file *file)
     return last < 1e9 ? (unsigned)last : 0;
 }
 
+/* The highest number in the ids of relationships that trendbook gave before. */
+static size_t chart_ids(const struct word_file *file)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < file->parts; i++) {
+        xmlXPathObjectPtr all =
+            file->part[i].relations ? office_find(file->part[i].relations, "//rel:Relationship") : NULL;
+        for (size_t k = 0; k < office_count(all); k++) {
+            char id[32];
+            office_attribute(all->nodesetval->nodeTab[k], "Id", NULL, id, sizeof id);
+            if (strncmp(id, CHART_ID, strlen(CHART_ID)) == 0) {
+                const size_t number = strtoul(id + strlen(CHART_ID), NULL, 10);
+                last = number > last && number < 1000000 ? number : last;
+            }
+        }
+        xmlXPathFreeObject(all);
+    }
+    return last;
+}
+
 static enum tb_status fill_part(struct word_template *template, size_t part, struct filler *filler)
 {
     struct story story = {.template = template, .filler = filler, .part = part};
@@ -658,6 +690,7 @@ enum tb_status word_template_fill(struct brief_plan *plan, struct word_template 
     enum tb_status status = word_file_open(plan->options->template_name, &template->file, log);
     struct filler filler = {.plan = plan, .log = log, .charts = true};
     template->last = status ? 0 : last_picture(&template->file);
+    template->chart_ids = status ? 0 : chart_ids(&template->file);
     for (size_t i = 0; i < template->file.parts && !status; i++)
         status = fill_part(template, i, &filler);
     if (!status && filler.wrong)
@@ -675,11 +708,11 @@ enum tb_status word_template_write(struct word_template *template, const struct 
     bool fine = true;
     unsigned number = 1;
     for (size_t chart = 0; chart < template->charts && fine; chart++) {
-        char name[64], id[40];
+        char name[64], id[32];
         struct tb_bytes png = {0};
         const struct brief_figure *figure = brief_markdown_figure(plan, template->target[chart]);
         word_file_picture_name(&template->file, &number, name);
-        snprintf(id, sizeof id, "trendbookChart%zu", chart + 1);
+        chart_id(template, chart, id);
         for (size_t i = 0; i < template->pictures && fine; i++)
             if (template->picture[i].chart == chart)
                 fine = word_file_relate(&template->file.part[template->picture[i].part], id, name);

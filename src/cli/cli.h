@@ -119,8 +119,8 @@ enum tb_status session_stat_options(struct session *session, struct tb_stat_opti
 /** Prints what the log holds, frees everything, and turns a status into the exit code. */
 int session_end(struct session *session, enum tb_status status);
 /**
- * Whether a draft of figures of `year` (0: of none) may go to `output` (NULL: standard output): it never takes the place of what somebody has
- * worked on unless --force is given, and a file name that is a year says that year.
+ * Whether a draft of figures of `year` (0: of none) may go to `output` (NULL: standard output): it never takes the
+ * place of what somebody has worked on unless --force is given, and a file name that is a year says that year.
  */
 enum tb_status draft_output(const struct options *options, const char *output, int year, struct tb_log *log);
 /** Puts a draft there, or on standard output. */
@@ -152,6 +152,8 @@ enum tb_language message_language(const struct options *options);
  * NULL.  Returns TB_BAD_OPTION.
  */
 int complain(const char *command, enum tb_language language, char *sentence);
+/** What a command ends with that only prints: says so when its text did not reach standard output. */
+int printed(bool good, enum tb_language language);
 /** What can be done next, for somebody at a terminal; frees the sentence (of tb_say). */
 void hint(const struct options *options, char *sentence);
 /** A name as it is typed into a shell, in quotes where it needs them; the caller frees it. */

@@ -262,7 +262,7 @@ int command_completion(const struct options *options)
     else
         return complain("completion", language,
                         tb_say(language, "a shell is bash or zsh, not \"%s\"", options->data[0]));
-    const bool good = !script.failed && fwrite(script.data, 1, script.n, stdout) == script.n;
+    const bool good = !script.failed && fwrite(script.data, 1, script.n, stdout) == script.n && fflush(stdout) == 0;
     tb_bytes_free(&script);
-    return good ? TB_OK : TB_OUTPUT_FAILED;
+    return printed(good, language);
 }

@@ -192,12 +192,12 @@ int command_list(const struct options *options)
     if (table_format_is_wrong("list", options))
         return TB_BAD_OPTION;
     if (!options->n_data)
-        return list_lists(options) ? TB_OK : TB_OUTPUT_FAILED;
+        return printed(list_lists(options), message_language(options));
     struct tb_nearest nearest = tb_nearest_to(options->data[0]);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         tb_nearest_offer(&nearest, lists[i].name);
         if (strcmp(options->data[0], lists[i].name) == 0)
-            return lists[i].print(options) ? TB_OK : TB_OUTPUT_FAILED;
+            return printed(lists[i].print(options), message_language(options));
     }
     const enum tb_language language = message_language(options);
     return complain("list", language,

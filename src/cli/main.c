@@ -133,9 +133,7 @@ int main(int argc, char **argv)
     const int code = run(argc, argv);
     /* what did not reach its reader is a failure, whatever was computed */
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        if (!code && !screen_reader_left())
-            complain(NULL, message_language(NULL), tb_say(message_language(NULL), "cannot write to standard output"));
-        return code ? code : TB_OUTPUT_FAILED;
+        return code ? code : printed(false, message_language(NULL));
     }
     return code;
 }

@@ -494,7 +494,7 @@ int options_read(const struct command *command, int argc, char **argv, struct op
     read_all(command, argc, argv, options, &complaint);
     if (options->help) {
         print_command_help(command, message_language(options), stdout);
-        return fflush(stdout) == 0 ? TB_OK : TB_OUTPUT_FAILED;
+        return printed(fflush(stdout) == 0, message_language(options));
     }
     if (!complaint.kind) {
         char size[80];

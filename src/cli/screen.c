@@ -108,6 +108,13 @@ bool screen_reader_left(void)
     return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
 }
 
+int printed(bool good, enum tb_language language)
+{
+    if (!good && !screen_reader_left())
+        complain(NULL, language, tb_say(language, "cannot write to standard output"));
+    return good ? TB_OK : TB_OUTPUT_FAILED;
+}
+
 char *shell_word(const char *text)
 {
     char *safe = tb_safe_text(text), *word = NULL;

@@ -576,14 +576,21 @@ static bool same_column(const struct load_path *a, const struct load_path *b)
            strcmp(a->name, b->name) == 0;
 }
 
+static bool has_twin(const struct heading *heading, size_t c)
+{
+    const struct load_path *path = heading->preview->path;
+    for (size_t k = 0; k < heading->width; k++)
+        if (k != c && same_column(&path[c], &path[k]))
+            return true;
+    return false;
+}
+
 /* "Actual" says something only where another column would otherwise be the same. */
 static bool keep_plain_words(struct heading *heading, const char **plain)
 {
-    struct load_path *path = heading->preview->path;
     for (size_t c = 0; c < heading->width; c++)
-        for (size_t k = 0; plain[c] && k < heading->width; k++)
-            if (k != c && same_column(&path[c], &path[k]) && !add_step(&path[c], plain[c]))
-                return false;
+        if (plain[c] && has_twin(heading, c) && !add_step(&heading->preview->path[c], plain[c]))
+            return false;
     return true;
 }
 

@@ -63,6 +63,21 @@ data
 $ trendbook stats data/baodi-transport > /dev/full
 ! cannot write to standard output
 ? 4
+$ trendbook --help > /dev/full
+! cannot write to standard output
+? 4
+$ trendbook form --help > /dev/full
+! cannot write to standard output
+? 4
+$ trendbook list statistics > /dev/full
+! cannot write to standard output
+? 4
+$ trendbook list > /dev/full
+! cannot write to standard output
+? 4
+$ trendbook completion bash > /dev/full
+! cannot write to standard output
+? 4
 $ trendbook stats data/baodi-transport >&-
 ? 4
 $ trendbook plot data/baodi-transport -i penalty_cases -o a.png -f svg

@@ -33,6 +33,7 @@ struct form {
     const char *before;        /* text before the root element */
     const char *extra;         /* name of a further part */
     size_t zeros;              /* length of that part */
+    bool twice;                /* the header is named by two sections */
 };
 
 static void make_template(const struct form *form, struct tb_bytes *docx)
@@ -53,7 +54,8 @@ static void make_template(const struct form *form, struct tb_bytes *docx)
     if (form->header) {
         tb_bytes_format(&part, "<w:hdr xmlns:w=\"" MAIN "\">%s</w:hdr>", form->header);
         tb_package_add(package, "word/header1.xml", TYPE "header+xml", &part, false);
-        tb_package_relate(package, "word/document.xml", "header", "word/header1.xml");
+        for (int i = 0; i <= form->twice; i++)
+            tb_package_relate(package, "word/document.xml", "header", "word/header1.xml");
     }
     if (form->extra) {
         char *block = calloc(1, 1 << 20);
@@ -74,18 +76,24 @@ static enum tb_status fill(struct fixture *f, const char *path, struct tb_bytes 
     return tb_brief_fill(f->panel, &f->results, &options, TB_REPORT_WORD, docx, f->log);
 }
 
-static enum tb_status fill_form(struct fixture *f, const struct form *form, struct tb_bytes *docx)
+static enum tb_status fill_bytes(struct fixture *f, const struct tb_bytes *template, struct tb_bytes *docx)
 {
     char path[] = "/tmp/word-template-XXXXXX";
-    struct tb_bytes template = {0};
     const int file = mkstemp(path);
     assert_true(file >= 0);
-    make_template(form, &template);
-    assert_int_equal(write(file, template.data, template.n), (ssize_t) template.n);
+    assert_int_equal(write(file, template->data, template->n), (ssize_t) template->n);
     close(file);
-    tb_bytes_free(&template);
     const enum tb_status status = fill(f, path, docx);
     unlink(path);
+    return status;
+}
+
+static enum tb_status fill_form(struct fixture *f, const struct form *form, struct tb_bytes *docx)
+{
+    struct tb_bytes template = {0};
+    make_template(form, &template);
+    const enum tb_status status = fill_bytes(f, &template, docx);
+    tb_bytes_free(&template);
     return status;
 }
 
@@ -129,90 +137,80 @@ static void test_filled(void **state)
     static const struct {
         const char *body, *text;
         const char *path; /* there is one of these, or NULL */
-    } rows
-        [] =
-            {
-                /* a placeholder in pieces has the look of the run where it begins */
-                {P(R("办理{") BOLD("{ca") R("ses") BOLD("}") R("}件")), "|办理403件",
-                 "//w:r[not(w:rPr)][string(.)='办理403']"},
-                {P(BOLD("{{cases}}") R("件，{{change cases}}")), "|403件，同比增长93.8%",
-                 "//w:r[w:rPr/w:b][string(.)='403']"},
-                {P(R("{{cases}}{{cases@2023}} {{year}}")), "|403208 2024", NULL},
-                {P("<w:hyperlink>" R("{{cases") "</w:hyperlink><w:proofErr/>" R("}}")), "|403",
-                 "//w:hyperlink[string(.)='403']"},
-                {P("<w:ins>" R("{{cases}}") "</w:ins><w:del><w:r><w:delText>{{nonsense}}</w:delText></w:r></w:del>"),
-                 "|403", NULL},
-                {P(R("\\{{cases}} {x} }}")), "|{{cases}} {x} }}", NULL},
-                {P(R("{{name bad.name}}")), "|<w:p>&{{x}}", NULL},
-                {P(R("{{ca") "<w:r><w:lastRenderedPageBreak/></w:r>" R("ses}}")), "|403", "//w:lastRenderedPageBreak"},
-                /* choices take their paragraphs; what they enclose inside one leaves the rest */
-                {P(R("a")) P(R("{{#if cases}}")) P(R("b")) P(R("{{else}}")) P(R("c")) P() P(PICTURE) P(R("{{/if}}"))
-                     P(R("d")),
-                 "|a|b|d", NULL},
-                {P(R("{{#if old}}")) P(R("b{{old}}") PICTURE) P(R(" {{/if}} ")) P(), "|", "//w:body[not(.//w:pict)]"},
-                {P(R("x{{#if old}}{{old}}{{else}}无{{/if}}y") PICTURE), "|x无y", "//w:pict"},
-                {P(R("x{{#if old}}") PICTURE "<w:r><w:tab/></w:r>" R("{{/if}}y")), "|xy",
-                 "//w:body[not(.//w:pict)][not(.//w:tab)]"},
-                {P(R("{{#if cases}}甲{{/if}}")), "|甲", NULL},
-                {P(R("{{#if old}}甲{{/if}}")) P(R("乙")), "|乙", NULL},
-                /* a field before a placeholder keeps its marks */
-                {P("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>" R(
-                     "{{cases}}") "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"),
-                 "|403", "//w:p[count(.//w:fldChar)=2]"},
-                /* rows */
-                {TABLE(ROW(P(R("a")), P(R("{{cases}}")))
-                           ROW(P(R("{{#if old}}b")), P(R("{{old}}{{/if}}"))) ROW(P(R("c")), P())) P(),
-                 "|a|403|c||", "//w:tbl[count(w:tr)=2]"},
-                {TABLE(ROW(P(R("{{#if cases}}b")), P(R("{{cases}}{{/if}}")))) P(), "|b|403|", "//w:tbl[count(w:tr)=1]"},
-                {P() TABLE(ROW(P(R("{{#if old}}b")), P(R("{{/if}}")))) P(), "||", "//w:body[not(.//w:tbl)]"},
-                {TABLE(ROW(P(R("a")), P(R("{{#if old}}")) P(R("b")) P(R("{{/if}}")))) P(),
-                 "|a||", "//w:tc[2][count(w:p)=1]"},
-                {TABLE(ROW(P(R("a")), P(R("b")))) P(R("{{#if old}}x{{/if}}")) TABLE(ROW(P(R("c")), P(R("d")))) P(),
-                 "|a|b||c|d|", "//w:tbl/following-sibling::*[1][self::w:p]/following-sibling::w:tbl"},
-                /* the end of a section and bookmarks stay */
-                {P(R("{{#if old}}"))
-                     P("<w:pPr><w:sectPr/></w:pPr>" R("a"))
-                         P("<w:bookmarkStart w:id=\"1\" w:name=\"b\"/>" R("c")) P(R("{{/if}}")) P(R("d")),
-                 "||d", "//w:body[w:p/w:pPr/w:sectPr]/w:bookmarkStart"},
-                /* text boxes, twice for two generations of programs */
-                {
-                    P(
-                        R("a") "<w:r><mc:AlternateContent><mc:Choice Requires=\"x\"><x:b><w:txbxContent>" P(
-                            R(
-                                "{{cases}}")) "</w:txbxContent></x:b></"
-                                              "mc:Choice><mc:Fallback><w:pict><w:txbxContent>" P(R("{{cases}}")) "</"
-                                                                                                                 "w:"
-                                                                                                                 "txbxC"
-                                                                                                                 "onten"
-                                                                                                                 "t></"
-                                                                                                                 "w:"
-                                                                                                                 "pict>"
-                                                                                                                 "</"
-                                                                                                                 "mc:"
-                                                                                                                 "Fallb"
-                                                                                                                 "ack><"
-                                                                                                                 "/mc:"
-                                                                                                                 "Alter"
-                                                                                                                 "nateC"
-                                                                                                                 "onten"
-                                                                                                                 "t></"
-                                                                                                                 "w:"
-                                                                                                                 "r>"),
-                    "|a403403|403|403", NULL},
-                /* charts and tables in place of their paragraph */
-                {P("<w:pPr><w:spacing w:line=\"560\" w:lineRule=\"exact\"/><w:ind w:firstLine=\"640\"/><w:jc "
-                   "w:val=\"left\"/></w:pPr>" R("{{chart cases column}}")) P(R("b")),
-                 "||b",
-                 "//w:p[w:pPr/w:spacing[@w:lineRule='auto']][w:pPr/w:ind/@w:firstLine=0]//wp:inline[wp:extent/"
-                 "@cx=5615940]"}, /* 8844 twips, 156 mm */
-                {P("<w:pPr><w:pStyle w:val=\"My\"/></w:pPr><w:r><w:rPr><w:color w:val=\"FF0000\"/></w:rPr><w:t>{{table "
-                   "cases}}</w:t></w:r>"),
-                 "|年份|数值|比上年|2022|190||2023|208|+9.5%|2024|403|+93.8%|",
-                 "//w:tbl[count(w:tr)=4][w:tr[1]/w:trPr/w:tblHeader][not(.//w:r[not(w:rPr/w:color)])][not(.//"
-                 "w:p[not(w:pPr/w:pStyle/@w:val='My')])]"},
-                {P(R("a")) P(R("{{audit}}")) P(R("b")), "|a||b", NULL},
-                {"<w:sdt><w:sdtContent>" P(R("{{cases}}")) "</w:sdtContent></w:sdt>", "|403", NULL},
-            };
+    } rows[] = {
+        /* a placeholder in pieces has the look of the run where it begins */
+        {P(R("办理{") BOLD("{ca") R("ses") BOLD("}") R("}件")), "|办理403件", "//w:r[not(w:rPr)][string(.)='办理403']"},
+        {P(BOLD("{{cases}}") R("件，{{change cases}}")), "|403件，同比增长93.8%", "//w:r[w:rPr/w:b][string(.)='403']"},
+        {P(R("{{cases}}{{cases@2023}} {{year}}")), "|403208 2024", NULL},
+        {P("<w:hyperlink>" R("{{cases") "</w:hyperlink><w:proofErr/>" R("}}")), "|403",
+         "//w:hyperlink[string(.)='403']"},
+        {P("<w:ins>" R("{{cases}}") "</w:ins><w:del><w:r><w:delText>{{nonsense}}</w:delText></w:r></w:del>"), "|403",
+         NULL},
+        {P(R("\\{{cases}} {x} }}")), "|{{cases}} {x} }}", NULL},
+        {P(R("{{name bad.name}}")), "|<w:p>&{{x}}", NULL},
+        {P(R("{{ca") "<w:r><w:lastRenderedPageBreak/></w:r>" R("ses}}")), "|403", "//w:lastRenderedPageBreak"},
+        /* choices take their paragraphs; what they enclose inside one leaves the rest */
+        {P(R("a")) P(R("{{#if cases}}")) P(R("b")) P(R("{{else}}")) P(R("c")) P() P(PICTURE) P(R("{{/if}}")) P(R("d")),
+         "|a|b|d", NULL},
+        {P(R("{{#if old}}")) P(R("b{{old}}") PICTURE) P(R(" {{/if}} ")) P(), "|", "//w:body[not(.//w:pict)]"},
+        {P(R("x{{#if old}}{{old}}{{else}}无{{/if}}y") PICTURE), "|x无y", "//w:pict"},
+        {P(R("x{{#if old}}") PICTURE "<w:r><w:tab/></w:r>" R("{{/if}}y")), "|xy",
+         "//w:body[not(.//w:pict)][not(.//w:tab)]"},
+        {P(R("{{#if cases}}甲{{/if}}")), "|甲", NULL},
+        {P(R("{{#if old}}甲{{/if}}")) P(R("乙")), "|乙", NULL},
+        /* a field before a placeholder keeps its marks */
+        {P("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>" R(
+             "{{cases}}") "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"),
+         "|403", "//w:p[count(.//w:fldChar)=2]"},
+        /* rows */
+        {TABLE(ROW(P(R("a")), P(R("{{cases}}"))) ROW(P(R("{{#if old}}b")), P(R("{{old}}{{/if}}"))) ROW(P(R("c")), P()))
+             P(),
+         "|a|403|c||", "//w:tbl[count(w:tr)=2]"},
+        {TABLE(ROW(P(R("{{#if cases}}b")), P(R("{{cases}}{{/if}}")))) P(), "|b|403|", "//w:tbl[count(w:tr)=1]"},
+        {P() TABLE(ROW(P(R("{{#if old}}b")), P(R("{{/if}}")))) P(), "||", "//w:body[not(.//w:tbl)]"},
+        {TABLE(ROW(P(R("a")), P(R("{{#if old}}")) P(R("b")) P(R("{{/if}}")))) P(), "|a||", "//w:tc[2][count(w:p)=1]"},
+        {TABLE(ROW(P(R("a")), P(R("b")))) P(R("{{#if old}}x{{/if}}")) TABLE(ROW(P(R("c")), P(R("d")))) P(),
+         "|a|b||c|d|", "//w:tbl/following-sibling::*[1][self::w:p]/following-sibling::w:tbl"},
+        /* the end of a section and bookmarks stay */
+        {P(R("{{#if old}}")) P("<w:pPr><w:sectPr/></w:pPr>" R("a"))
+             P("<w:bookmarkStart w:id=\"1\" w:name=\"b\"/>" R("c")) P(R("{{/if}}")) P(R("d")),
+         "||d", "//w:body[w:p/w:pPr/w:sectPr]/w:bookmarkStart"},
+        /* text boxes, twice for two generations of programs */
+        {P(R("a") "<w:r><mc:AlternateContent><mc:Choice Requires=\"x\"><x:b><w:txbxContent>" P(
+             R("{{cases}}")) "</w:txbxContent></x:b></"
+                             "mc:Choice><mc:Fallback><w:pict><w:txbxContent>" P(R("{{cases}}")) "</"
+                                                                                                "w:"
+                                                                                                "txbxC"
+                                                                                                "onten"
+                                                                                                "t></"
+                                                                                                "w:"
+                                                                                                "pict>"
+                                                                                                "</"
+                                                                                                "mc:"
+                                                                                                "Fallb"
+                                                                                                "ack><"
+                                                                                                "/mc:"
+                                                                                                "Alter"
+                                                                                                "nateC"
+                                                                                                "onten"
+                                                                                                "t></"
+                                                                                                "w:"
+                                                                                                "r>"),
+         "|a403403|403|403", NULL},
+        /* charts and tables in place of their paragraph */
+        {P("<w:pPr><w:spacing w:line=\"560\" w:lineRule=\"exact\"/><w:ind w:firstLine=\"640\"/><w:jc "
+           "w:val=\"left\"/></w:pPr>" R("{{chart cases column}}")) P(R("b")),
+         "||b",
+         "//w:p[w:pPr/w:spacing[@w:lineRule='auto']][w:pPr/w:ind/@w:firstLine=0]//wp:inline[wp:extent/"
+         "@cx=5615940]"}, /* 8844 twips, 156 mm */
+        {P("<w:pPr><w:pStyle w:val=\"My\"/></w:pPr><w:r><w:rPr><w:color w:val=\"FF0000\"/></w:rPr><w:t>{{table "
+           "cases}}</w:t></w:r>"),
+         "|年份|数值|比上年|2022|190||2023|208|+9.5%|2024|403|+93.8%|",
+         "//w:tbl[count(w:tr)=4][w:tr[1]/w:trPr/w:tblHeader][not(.//w:r[not(w:rPr/w:color)])][not(.//"
+         "w:p[not(w:pPr/w:pStyle/@w:val='My')])]"},
+        {P(R("a")) P(R("{{audit}}")) P(R("b")), "|a||b", NULL},
+        {"<w:sdt><w:sdtContent>" P(R("{{cases}}")) "</w:sdtContent></w:sdt>", "|403", NULL},
+    };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct fixture f;
         struct tb_bytes docx = {0}, again = {0};
@@ -270,6 +268,37 @@ static void test_parts(void **state)
     assert_null(find_part(&package, "word/media/trendbook2.png")); /* one chart, two places */
     package_free(&package);
     tb_bytes_free(&docx);
+    fixture_close(&f);
+}
+
+/* A document that was filled in is a template again: its charts and the new ones have ids of their own. */
+static void test_filled_again(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct tb_bytes docx = {0}, again = {0};
+    struct package package;
+    const struct form form = {
+        .body = P(R("{{chart cases}}")) P(R("\\{{chart cases column}}")), .header = P(R("{{year}}")), .twice = true};
+    open_figures(&f);
+    assert_int_equal(fill_form(&f, &form, &docx), TB_OK);
+    assert_int_equal(fill_bytes(&f, &docx, &again), TB_OK);
+    check_document(&package, again.data, again.n);
+    struct part *relations = find_part(&package, "word/_rels/document.xml.rels");
+    xmlXPathObjectPtr all = nodes(relations->xml, "//*[local-name()='Relationship']");
+    assert_int_equal(count(all), 4); /* a header, twice, and two pictures */
+    for (int i = 0; i < count(all); i++)
+        for (int k = 0; k < i; k++) {
+            xmlChar *one = xmlGetProp(node(all, i), BAD_CAST "Id"), *other = xmlGetProp(node(all, k), BAD_CAST "Id");
+            assert_string_not_equal((const char *)one, (const char *)other);
+            xmlFree(one);
+            xmlFree(other);
+        }
+    xmlXPathFreeObject(all);
+    assert_non_null(find_part(&package, "word/media/trendbook2.png"));
+    package_free(&package);
+    tb_bytes_free(&docx);
+    tb_bytes_free(&again);
     fixture_close(&f);
 }
 
@@ -365,9 +394,7 @@ static void test_other_files(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_filled),
-    cmocka_unit_test(test_parts),
-    cmocka_unit_test(test_refused),
-    cmocka_unit_test(test_other_files),
+    cmocka_unit_test(test_filled),  cmocka_unit_test(test_parts),       cmocka_unit_test(test_filled_again),
+    cmocka_unit_test(test_refused), cmocka_unit_test(test_other_files),
 };
 RUN_TESTS(tests)
