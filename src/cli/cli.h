@@ -119,8 +119,8 @@ enum tb_status session_stat_options(struct session *session, struct tb_stat_opti
 /** Prints what the log holds, frees everything, and turns a status into the exit code. */
 int session_end(struct session *session, enum tb_status status);
 /**
- * Whether a draft of figures of `year` (0: of none) may go to `output` (NULL: standard output): it never takes the place of what somebody has
- * worked on unless --force is given, and a file name that is a year says that year.
+ * Whether a draft of figures of `year` (0: of none) may go to `output` (NULL: standard output): it never takes the
+ * place of what somebody has worked on unless --force is given, and a file name that is a year says that year.
  */
 enum tb_status draft_output(const struct options *options, const char *output, int year, struct tb_log *log);
 /** Puts a draft there, or on standard output. */
