@@ -115,10 +115,25 @@ static enum tb_status check_template(const struct work *work)
     return draft_output(options, options->template, 0, work->log);
 }
 
+/* "lawsuits, officers_exam_passed": figures whose words another figure's placeholder says. */
+static void add_placeless(const struct work *work, struct tb_bytes *ids)
+{
+    const struct tb_extract *extract = work->extract;
+    for (size_t k = 0; k < extract->n_found; k++) {
+        size_t i = 0;
+        while (i < extract->n_marks && extract->mark[i].indicator != extract->found[k].indicator)
+            i++;
+        if (i == extract->n_marks)
+            tb_bytes_format(ids, "%s%s", ids->n ? ", " : "",
+                            tb_text(work->panel, work->panel->indicators[extract->found[k].indicator].id));
+    }
+    tb_bytes_add(ids, "", 1);
+}
+
 static enum tb_status write_template(const struct work *work)
 {
     const struct options *options = work->options;
-    struct tb_bytes text = {0}, template = {0};
+    struct tb_bytes text = {0}, template = {0}, placeless = {0};
     size_t unplaced = 0;
     enum tb_status status;
     if (is_docx(options->data[0]))
@@ -128,11 +143,13 @@ static enum tb_status write_template(const struct work *work)
         if (!status)
             status = tb_extract_template(work->extract, 0, (const char *)text.data, &template, &unplaced);
     }
-    if (!status && work->extract->n_overlaps)
+    if (!status)
+        add_placeless(work, &placeless);
+    if (placeless.n > 1 && !placeless.failed)
         tb_log_add(work->log, TB_WARNING, "overlap", NULL,
-                   "%zu figures share their words with another figure; write their placeholders into the template "
-                   "yourself",
-                   work->extract->n_overlaps);
+                   "these figures share their words with another one and have no place in the template, whose sentence "
+                   "may turn out wrong: %s; write their placeholders yourself",
+                   (const char *)placeless.data);
     if (!status && unplaced)
         tb_log_add(work->log, TB_WARNING, "unplaced", NULL,
                    "%zu figures could not be put in their place in the template; look for them there", unplaced);
@@ -140,6 +157,7 @@ static enum tb_status write_template(const struct work *work)
         status = tb_write_file(options->template, template.data, template.n, work->log);
     tb_bytes_free(&text);
     tb_bytes_free(&template);
+    tb_bytes_free(&placeless);
     return status;
 }
 

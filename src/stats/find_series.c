@@ -118,8 +118,8 @@ static void add_slip(struct find *find, enum find_code code, uint32_t series, co
 }
 
 /*
- * How large, in log10, the other steps of a series may be beside a step of 10^power at its end.  The last value has just
- * been typed: a step of a thousand is asked about where none of the others is above ten.
+ * How large, in log10, the other steps of a series may be beside a step of 10^power at its end.  The last value has
+ * just been typed: a step of a thousand is asked about where none of the others is above ten.
  */
 static double most_beside(int power, bool last)
 {

@@ -118,7 +118,8 @@ static void slipped_units(void **state)
     /* a year that was just typed, behind two that differ by 5 times: 2841300 of 万元 is 284.13 */
     assert_found("id,name_zh,unit,kind\na,罚款,万元,amount\n", "indicator,2023,2024,2025\na,50.41,270.95,2841300\n",
                  "unit-slip-end",
-                 "罚款 in 2025 is 2841300, beside 270.95 in 2024: a factor of 10000; written in 元 instead of 万元?", NULL);
+                 "罚款 in 2025 is 2841300, beside 270.95 in 2024: a factor of 10000; written in 元 instead of 万元?",
+                 NULL);
     assert_found(
         catalogue, "indicator,2019,2020,2021,2022,2023\na,5.2,5.5,57000,59000,61000\n", "unit-slip-from",
         "投资 is 5.5 in 2020 and 57000 in 2021, and stays there: a factor of 10000; written in 万元 instead of "
