@@ -320,6 +320,10 @@ static const char *called(const struct load_source *source)
     return source->sheet ? source->sheet->called : load_base_of(source->name);
 }
 
+enum {
+    MOST_BLOCKS = 1000
+};
+
 /* Several tables one below the other are read one after the other.  False when there is only one. */
 static bool read_blocks(struct load_loader *loader, const struct load_source *source, const struct load_text *text,
                         const struct load_opening *opening, const struct tb_layout *layout)
@@ -332,6 +336,14 @@ static bool read_blocks(struct load_loader *loader, const struct load_source *so
         return false;
     if (!load_find_blocks(opening, text->line, &block, &n))
         load_out_of_memory(loader);
+    if (n > MOST_BLOCKS) { /* each is recognised for itself */
+        const struct tb_place at = {.file = source->name, .line = block[MOST_BLOCKS].line};
+        tb_log_add(loader->log, TB_ERROR, "blocks", &at,
+                   "the file holds more than %d tables one below the other; save some of them as files of their own",
+                   MOST_BLOCKS);
+        free(block);
+        return true;
+    }
     for (size_t i = 0; i < n && !loader->status; i++) {
         struct load_source part;
         load_source_memory(&part, source->name, opening->text + block[i].from, block[i].n);

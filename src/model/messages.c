@@ -498,6 +498,8 @@ const struct tb_message_words tb_message_phrases[] = {
     {"the template has no part %s; save it again as %s", "模板中没有{1}部分；请重新另存为{2}"},
     {"the part %s of the template is too large", "模板的{1}部分过大"},
     {"the part %s of the template cannot be read: %s", "无法读取模板的{1}部分：{2}"},
+    {"the file holds more than %d tables one below the other; save some of them as files of their own",
+     "文件中上下排列的表超过{1}个；请把其中一部分另存为单独的文件"},
     {"the part %s of the template is damaged; save it again as %s", "模板的{1}部分已损坏；请重新另存为{2}"},
     {"the part %s of the template is not well-formed; save it again as %s", "模板的{1}部分格式有误；请重新另存为{2}"},
     {"the layouts of the template belong to several masters in a way that cannot be followed",

@@ -48,6 +48,10 @@ True
 $ trendbook check t.csv -f json --lang en > /dev/full
 ! cannot write to standard output
 ? 4
+# Many tables one below the other: each is recognised for itself, so there is an end to them.
+$ python3 -c 'print("table,2019,2020\nA,1,2\n" * 1); [print("Table %d\nIndicator,2019,2020\nA%d,1,2\n" % (i, i)) for i in range(1200)]' > many.csv; trendbook check many.csv --lang en
+! the file holds more than 1000 tables one below the other
+? 1
 # A line of groups over the years: the error says how to write the table.
 # a header of two lines is read, and shown as such; one whose groups do not cover their columns is refused
 $ rm -f indicators.csv; printf '地区,客运量,,货运量,\n,2023年,2024年,2023年,2024年\n东河区,1,2,3,4\n' > t.csv; trendbook check t.csv --lang zh | head -5
