@@ -109,9 +109,10 @@ static void make_document(struct fixture *f, enum tb_language language, const ch
     assert_int_equal(tb_brief_fill(f->panel, &f->results, &options, TB_REPORT_WORD, docx, f->log), TB_OK);
 }
 
-static const char text[] = "# 报告{{year}}\n\n## 一、甲\n\n### （一）乙\n\n办理**{{cases}}**件，{{change "
-                           "cases}}。\n\n{{chart cases column}}\n\n"
-                           "{{table cases}}\n\n来源：统计\n\n- 点\n\n3. 三\n4. 四\n\n另列\n\n1. 一\n\n{{table enforcement}}\n";
+static const char text[] =
+    "# 报告{{year}}\n\n## 一、甲\n\n### （一）乙\n\n办理**{{cases}}**件，{{change "
+    "cases}}。\n\n{{chart cases column}}\n\n"
+    "{{table cases}}\n\n来源：统计\n\n- 点\n\n3. 三\n4. 四\n\n另列\n\n1. 一\n\n{{table enforcement}}\n";
 
 static void test_file(void **state)
 {

@@ -155,7 +155,8 @@ static void test_page(void **state)
     assert_text_at(document, "//article[1]//tbody/tr[3]/td[2]", "2023年只知界限");
     assert_float_equal(number_at(document, "count(//article[1]//tbody/tr[3]/td[2]/@data-value)"), 0, 0);
     assert_text_at(document, "//article[1]//tbody/tr[2]/td[2]", "+108.0%");
-    assert_float_equal(number_at(document, "count(//article[@id='c1']//tbody/tr[2]/td[2][contains(@class, ' up')])"), 1, 0);
+    assert_float_equal(number_at(document, "count(//article[@id='c1']//tbody/tr[2]/td[2][contains(@class, ' up')])"), 1,
+                       0);
     /* decimals stand under each other: the column has two, 450 has none */
     assert_text_at(document, "//tr[th='比率'][@data-entry]/td[4]/@class", "number");
     assert_text_at(document, "//tr[th='办理案件'][@data-entry]/td[4]/@class", "number of2 has0");
