@@ -395,18 +395,28 @@ static void put_row(struct sheet *sheet, const struct row *row, size_t r)
     put_formulas(sheet, row, r);
 }
 
+enum {
+    MOST_MARKS = 8,
+    MARK_SIZE = 4
+};
+
 /* The marks that may stand in a column, to be picked; what else is typed is refused or only warned of. */
 static void offer(struct sheet *sheet, size_t c, const char *const *words, bool only)
 {
-    lxw_data_validation list = {.validate = LXW_VALIDATION_TYPE_LIST,
-                                .value_list = (char **)(uintptr_t)words, /* only read */
+    char copy[MOST_MARKS][MARK_SIZE], *list[MOST_MARKS + 1] = {NULL}; /* the library asks for texts it could change */
+    for (size_t k = 0; k < MOST_MARKS && words[k]; k++) {
+        snprintf(copy[k], MARK_SIZE, "%s", words[k]);
+        list[k] = copy[k];
+    }
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST,
+                                .value_list = list,
                                 .error_type = only ? LXW_VALIDATION_ERROR_TYPE_STOP : LXW_VALIDATION_ERROR_TYPE_WARNING,
                                 .ignore_blank = LXW_VALIDATION_ON,
                                 .show_error = LXW_VALIDATION_ON,
                                 .dropdown = LXW_VALIDATION_ON};
     sheet->book->failed |=
         worksheet_data_validation_range(sheet->sheet, 1, (lxw_col_t)sheet->at[c], (lxw_row_t)sheet->form->rows,
-                                        (lxw_col_t)sheet->at[c], &list) != LXW_NO_ERROR;
+                                        (lxw_col_t)sheet->at[c], &rule) != LXW_NO_ERROR;
 }
 
 static void put_headings(struct sheet *sheet)

@@ -153,6 +153,7 @@ static const struct tb_phrase phrases[PHRASES] = {
                         "{when}备注：\u201C{text}\u201D，与以前年份可能不可比"},
     [SAY_ANNOUNCED] = {" A note tells of a new basis in {when}; the years before may not compare.",
                        "（据备注，{when}统计口径有变化，与以前年份可能不可比。）"},
+    [SAY_LINKED] = {" Earlier years are linked to the newest basis at {text}.", "（此前年份已衔接到新口径：{text}。）"},
     [ALT] = {"{form} of {name}{unit}, {region}{span}. {text}.", "{form}：{region}{name}{unit}，{span}。{text}。"},
     [ALT_SEVERAL] = {"{form} of {name}{unit}, {span}. {text}.", "{form}：{name}{unit}，{span}。{text}。"},
     [ALT_POINT] = {"{text} {value} ({when})", "{text}{when}{value}"},

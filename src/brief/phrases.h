@@ -137,6 +137,7 @@ enum phrase_id {
     FOOT_SOURCE_MORE,
     FOOT_ANNOUNCED,
     SAY_ANNOUNCED,
+    SAY_LINKED,
     ALT,
     ALT_SEVERAL,
     ALT_POINT,

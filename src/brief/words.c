@@ -372,6 +372,11 @@ static void say_sentence(struct tb_bytes *text, const struct view *view)
             brief_fill(text, &facts, trends[i].phrase[brief_is_weak(verdict)]);
         }
 
+    if (verdict && (verdict->note.caveats & TB_CAVEAT_LINKED)) {
+        brief_add_safe(brief_slot(&facts, SLOT_TEXT), tb_text(view->panel, verdict->note.linked));
+        brief_fill(text, &facts, SAY_LINKED);
+    }
+
     /* what is said compares years that a note may set apart */
     struct tb_announced announced;
     const bool compares = change.row || (verdict && !isnan(verdict->value));

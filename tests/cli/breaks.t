@@ -24,3 +24,6 @@ $ printf 'indicator,year,value,flag,pre_break\nroads,2022,119,b,111\n' > q.csv &
 $ printf 'indicator,year,value,flag\nroads,2022,119,l\n' > l.csv && trendbook stats l.csv -s value -f csv | tail -1 | cut -d, -f4-6,13
 2022,value,119,
 ! l.csv:2:4: warning: flag: "l" holds letters that are no flag, ignored; the flags are listed by: trendbook list flags
+# The sentence says that years were linked.
+$ trendbook show r.csv --option breaks=link --lang zh -q | grep -o '（此前年份.*）'
+（此前年份已衔接到新口径：2022 (×1.082)。）
