@@ -283,7 +283,7 @@ static bool is_one_of(const xmlNode *node, const char *const *names, size_t n)
     return false;
 }
 
-#define IS_ONE_OF(node, names) is_one_of(node, names, sizeof names / sizeof names[0])
+#define IS_ONE_OF(node, names) is_one_of(node, names, sizeof(names) / sizeof((names)[0]))
 
 /* Adds an atom; its text is what stands for it in the text of the paragraph. */
 static bool add_atom(struct word_paragraph *paragraph, xmlNodePtr node, bool text, const char *as)
