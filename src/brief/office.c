@@ -107,11 +107,6 @@ xmlXPathObjectPtr office_find(xmlDocPtr xml, const char *path)
     return found;
 }
 
-size_t office_count(xmlXPathObjectPtr found)
-{
-    return found && found->nodesetval ? (size_t)found->nodesetval->nodeNr : 0;
-}
-
 xmlNodePtr office_first(xmlDocPtr xml, const char *path)
 {
     xmlXPathObjectPtr found = office_find(xml, path);

@@ -56,7 +56,10 @@ bool office_resolve(const char *source, const char *target, char name[OFFICE_NAM
 
 /** All nodes of an XPath; prefixes p, a, w, wp, mc, r, rel, ct.  The caller frees the object. */
 xmlXPathObjectPtr office_find(xmlDocPtr xml, const char *path);
-size_t office_count(xmlXPathObjectPtr found);
+static inline size_t office_count(const xmlXPathObject *found)
+{
+    return found && found->nodesetval ? (size_t)found->nodesetval->nodeNr : 0;
+}
 xmlNodePtr office_first(xmlDocPtr xml, const char *path);
 /** An attribute, "" when there is none; space: NULL for those without namespace. */
 void office_attribute(xmlNodePtr node, const char *name, const char *space, char *text, size_t size);

@@ -233,8 +233,12 @@ enum tb_status word_file_write(struct word_file *file, struct tb_bytes *docx)
     struct tb_entry *entry = calloc(most + 1, sizeof *entry);
     struct tb_bytes *bytes = calloc(most + 1, sizeof *bytes);
     char(*name)[OFFICE_NAME + 16] = calloc(file->parts + 1, sizeof *name);
-    enum tb_status status = entry && bytes && name ? TB_OK : office_no_memory(&file->office);
+    enum tb_status status = TB_OK;
     size_t n = 0;
+    if (!entry || !bytes || !name) {
+        status = office_no_memory(&file->office);
+        goto done;
+    }
     for (size_t i = 0; i < entries && !status; i++) {
         const char *of = zip_get_name(file->office.zip, i, 0);
         xmlDocPtr tree = tree_of(file, of);
@@ -259,6 +263,7 @@ enum tb_status word_file_write(struct word_file *file, struct tb_bytes *docx)
         entry[n++] = (struct tb_entry){file->added[i].name, &file->added[i].bytes, true};
     if (!status)
         status = tb_zip_write(entry, n, docx, file->office.log);
+done:
     for (size_t i = 0; bytes && i < most; i++)
         tb_bytes_free(&bytes[i]);
     free(bytes);
