@@ -84,6 +84,19 @@ def programs(trendbook, work, layout):
     return found, missing
 
 
+def peak_of(pid, before):
+    """Peak MiB of a running program as far as it can be seen.  What wait4 says holds the peak of this script as well,
+    from which the program was forked."""
+    try:
+        with open("/proc/%d/status" % pid) as status:
+            for line in status:
+                if line.startswith("VmHWM:"):
+                    return max(before, int(line.split()[1]) / 1024)
+    except (OSError, ValueError):
+        pass
+    return before
+
+
 def run(command, source, out, limit):
     """Seconds and peak MiB of one run, or None with the reason."""
     command = [part.replace("{in}", source).replace("{out}", out) if part in ("{in}", "{out}") else part
@@ -91,8 +104,9 @@ def run(command, source, out, limit):
     begin = time.monotonic()
     to_stdout = open(out, "wb") if out not in command else subprocess.DEVNULL
     process = subprocess.Popen(command, stdout=to_stdout, stderr=subprocess.PIPE)
-    deadline = begin + limit
+    deadline, peak = begin + limit, 0
     while True:
+        peak = peak_of(process.pid, peak)
         done, status, usage = os.wait4(process.pid, os.WNOHANG)
         if done:
             break
@@ -105,7 +119,7 @@ def run(command, source, out, limit):
     process.returncode = status
     if status:
         return None, process.stderr.read().decode(errors="replace").strip().split("\n")[-1][:60]
-    return (seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime), ""
+    return (seconds, peak, usage.ru_utime + usage.ru_stime), ""
 
 
 def read_results(name, work, out, layout):
