@@ -83,12 +83,20 @@ static size_t count_leading(const size_t *place)
     return n;
 }
 
+static void looks_up(struct load_rows *rows, size_t column)
+{
+    if (column)
+        rows->name_column[rows->n_name_columns++] = column - 1;
+}
+
 static void read_records(struct load_reader *reader, const struct load_column *columns, size_t n)
 {
     size_t place[ROLES] = {0};
     if (!load_read_header(reader) || !load_find_columns(reader, columns, n, place))
         return;
     reader->rows->leading = count_leading(place);
+    looks_up(reader->rows, place[INDICATOR]);
+    looks_up(reader->rows, place[REGION]);
     load_each_record(reader, read_record, place);
 }
 
@@ -221,8 +229,10 @@ static void read_wide(struct load_reader *reader)
     wide.year = calloc(reader->header.n, sizeof *wide.year);
     if (!wide.year)
         load_out_of_memory(reader->loader);
-    else if (find_years(reader, wide.year, &wide.indicator))
+    else if (find_years(reader, wide.year, &wide.indicator)) {
+        looks_up(reader->rows, wide.indicator);
         load_each_record(reader, read_wide_record, &wide);
+    }
     free(wide.year);
 }
 

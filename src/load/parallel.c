@@ -193,15 +193,15 @@ static void read_one(struct hand *hand, struct piece *piece)
     struct load_rows *rows = &hand->rows;
     struct load_row row;
     hand->loader.log = hand->reader.log = rows->log = hand->text.log = piece->log;
-    rows->status = hand->text.status;
-    rows->n_rows = rows->n_ignored = rows->n_quote_faults = 0;
+    load_rows_restart(rows);
     while (load_next(&hand->reader, &row))
         hand->hall->take(&hand->reader, &row, hand->hall->plan);
+    if (!growth_cut(hand->loader.panel, &piece->arrivals))
+        load_out_of_memory(&hand->loader);
     piece->ascii = hand->text.undecided;
     piece->fault = rows->status || rows->n_quote_faults || hand->loader.status;
     piece->n_rows = rows->n_rows;
     piece->n_ignored = rows->n_ignored;
-    piece->arrivals = growth_cut(hand->loader.panel);
     piece->n_names = tb_names_count(hand->loader.panel->names);
     piece->n_series = hand->loader.panel->n_series;
     piece->n_newcomers = hand->newcomers.n;
@@ -260,6 +260,9 @@ static bool open_hand(struct hand *hand, struct hall *hall)
     hand->rows.delimiter = reader->rows->delimiter;
     hand->rows.columns_before = reader->rows->columns_before;
     hand->rows.leading = reader->rows->leading;
+    hand->rows.names = hand->loader.panel->names;
+    hand->rows.n_name_columns = reader->rows->n_name_columns;
+    memcpy(hand->rows.name_column, reader->rows->name_column, sizeof hand->rows.name_column);
     hand->rows.begun = true;
     hand->reader = *reader;
     hand->reader.loader = &hand->loader;
@@ -344,12 +347,11 @@ static void take_piece(struct load_reader *reader, struct piece *piece)
     }
     if (!loader->status)
         meet_newcomers(reader, piece);
-    for (; !loader->status && hand->series_known < piece->n_series; hand->series_known++) {
-        const struct tb_series *own = &part->series[hand->series_known];
-        const uint32_t series =
-            growth_series(reader->panel, hand->indicator_map[own->indicator], hand->name_map[own->region]);
-        hand->series_map[hand->series_known] = series;
-        if (series == TB_NOWHERE)
+    const size_t known = hand->series_known;
+    if (!loader->status && known < piece->n_series) { /* the piece at the end of the file may be empty */
+        hand->series_known = piece->n_series;
+        if (!growth_series(reader->panel, part->series + known, piece->n_series - known, hand->indicator_map,
+                           hand->name_map, hand->series_map + known))
             load_out_of_memory(loader);
     }
     if (!loader->status &&
@@ -416,14 +418,9 @@ static void put_together(struct hall *hall, struct hand *hands, size_t n_hands, 
     size_t n = count_good(hall, text->undecided);
     if (units_differ(hall, n))
         n = 0;
-    size_t n_series = reader->panel->n_series;
-    for (size_t h = 0; h < n_hands && n; h++) {
-        n_series += hands[h].loader.panel->n_series; /* sorted files: nearly all are the one thread's or the other's */
+    for (size_t h = 0; h < n_hands && n; h++)
         if (!new_maps(&hands[h], reader->loader))
             load_out_of_memory(reader->loader);
-    }
-    if (n && n_series < UINT32_MAX && !growth_reserve(reader->panel, n_series))
-        load_out_of_memory(reader->loader);
     for (size_t p = 0; p < n && !reader->loader->status; p++)
         take_piece(reader, hall->piece[p]);
     if (!n) {

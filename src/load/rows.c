@@ -2,6 +2,7 @@
 #include "load/rows.h"
 
 #include "load/cell.h"
+#include "load/split.h"
 #include "model/memory.h"
 
 #include <assert.h>
@@ -23,95 +24,41 @@ static struct tb_place place_of(const struct load_rows *rows, size_t line, size_
             tb_log_add((rows)->log, severity, kind, &at_, __VA_ARGS__); \
     } while (0)
 
-static void out_of_memory(struct load_rows *rows)
-{
-    rows->status = TB_NO_MEMORY;
-    SAY(rows, TB_ERROR, "memory", rows->line, 0, "out of memory");
-}
+/* ---- bytes that are no text ---- */
 
-static bool add_field(struct load_rows *rows, const char *text, size_t length, size_t line)
+/* Column of the first NUL of a line, which goes on with a field in quotes when one is open. */
+static size_t column_of_nul(const struct load_rows *rows, const struct load_line *line)
 {
-    if (rows->n_fields == LOAD_MOST_FIELDS) {
-        rows->too_many = true;
-        return false;
+    size_t column = rows->n_fields + 1;
+    bool quoted = rows->open_line > 0;
+    for (size_t i = 0; i < line->whole && line->text[i]; i++) {
+        if (line->text[i] == '"')
+            quoted = !quoted;
+        else if (line->text[i] == rows->delimiter && !quoted)
+            column++;
     }
-    if (rows->n_fields == rows->fields_capacity &&
-        !tb_grow(&rows->field, &rows->fields_capacity, rows->n_fields + 1, sizeof *rows->field)) {
-        out_of_memory(rows);
-        return false;
+    return column;
+}
+
+/* A NUL is never text: whatever follows it is not to be trusted. */
+static void refuse_nul(struct load_rows *rows, const struct load_line *line)
+{
+    bool padding = true;
+    for (size_t i = 0; i < line->length && padding; i++)
+        padding = line->text[i] == '\0';
+    struct tb_place at = place_of(rows, line->number, column_of_nul(rows, line));
+    const char *hint = rows->text->hint ? rows->text->hint : "the file is damaged: take it from its source again";
+    if (padding) {
+        at.header = NULL;
+        hint = "a program that crashed left the end of the file empty: take it from its source again";
     }
-    rows->field[rows->n_fields++] = (struct load_field){text, length, line};
-    return true;
+    if (rows->log)
+        tb_log_add(rows->log, TB_ERROR, "nul", &at, "byte 0x00 is no text; %s; the rest was not read", hint);
+    rows->n_errors++;
+    rows->status = TB_BAD_DATA;
 }
 
-/* ---- lines without a quote ---- */
-
-static bool blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-/*
- * Splits a plain line the way libcsv does: blanks around a field are dropped, a blank line is no record.  False when
- * the line holds a quote and is libcsv's.
- */
-static bool split(struct load_rows *rows, const char *text, size_t length)
-{
-    const char *const end = text + length;
-    const char delimiter = rows->delimiter;
-    for (;;) {
-        while (text < end && *text != delimiter && blank(*text))
-            text++;
-        const char *stop = text;
-        for (; stop < end && *stop != delimiter; stop++)
-            if (*stop == '"') {
-                rows->n_fields = 0;
-                return false;
-            }
-        const char *last = stop;
-        while (last > text && blank(last[-1]))
-            last--;
-        if (stop == end && !rows->n_fields && last == text)
-            return true;
-        if (!add_field(rows, text, (size_t)(last - text), rows->line) || stop == end)
-            return true;
-        text = stop + 1;
-    }
-}
-
-/*
- * Splits a line that begins as the last one did: up to a delimiter outside of quotes the same fields would be found
- * again.
- */
-static bool split_rest(struct load_rows *rows, const struct load_line *line)
-{
-    const size_t known = rows->beginning.length;
-    if (!known || line->length < known || memcmp(line->text, rows->beginning.text, known) != 0)
-        return false;
-    for (size_t i = 0; i < rows->beginning.n; i++)
-        if (!add_field(rows, rows->beginning.field[i].text, rows->beginning.field[i].length, rows->line))
-            return false;
-    return split(rows, line->text + known, line->length - known);
-}
-
-/* Keeps the leading fields of a line without a quote. */
-static void keep_plain_beginning(struct load_rows *rows, const struct load_line *line)
-{
-    const size_t n = rows->leading;
-    rows->beginning.length = 0;
-    if (!n || n > LOAD_BEGINNING_FIELDS || rows->n_fields <= n)
-        return;
-    const size_t length = (size_t)(rows->field[n].text - line->text);
-    if (length > LOAD_LONGEST_BEGINNING)
-        return;
-    memcpy(rows->beginning.text, line->text, length);
-    for (size_t i = 0; i < n; i++) {
-        rows->beginning.field[i] = rows->field[i];
-        rows->beginning.field[i].text = rows->beginning.text + (rows->field[i].text - line->text);
-    }
-    rows->beginning.n = n;
-    rows->beginning.length = length;
-}
+/* ---- records that need libcsv ---- */
 
 /* Keeps what libcsv has found in the line up to the field behind its last quote, or behind the leading ones. */
 static void keep_beginning(struct load_rows *rows, const char *text, size_t length)
@@ -131,23 +78,9 @@ static void keep_beginning(struct load_rows *rows, const char *text, size_t leng
     rows->beginning.n = rows->n_fields - behind;
     memcpy(rows->beginning.field, rows->field, rows->beginning.n * sizeof *rows->field);
     rows->beginning.length = (size_t)(delimiter + 1 - text);
-    memcpy(rows->beginning.text, text, rows->beginning.length);
+    memcpy(rows->beginning.copy, text, rows->beginning.length);
+    rows->beginning.text = rows->beginning.copy;
 }
-
-/* Splits a line by our own code.  False when that is libcsv's work. */
-static bool split_line(struct load_rows *rows, const struct load_line *line)
-{
-    if (rows->only_libcsv)
-        return false;
-    if (split_rest(rows, line))
-        return true;
-    if (!split(rows, line->text, line->length))
-        return false;
-    keep_plain_beginning(rows, line);
-    return true;
-}
-
-/* ---- records with a quote, by libcsv ---- */
 
 static void on_field(void *text, size_t length, void *context)
 {
@@ -155,13 +88,13 @@ static void on_field(void *text, size_t length, void *context)
     if (rows->status)
         return;
     if (!tb_grow(&rows->copy, &rows->copy_capacity, rows->n_copy + length + 1, 1)) {
-        out_of_memory(rows);
+        split_out_of_memory(rows);
         return;
     }
     if (length)
         memcpy(rows->copy + rows->n_copy, text, length);
     /* the copy may still move: text is set when the record is whole */
-    if (add_field(rows, NULL, length, rows->open_line ? rows->open_line : rows->line))
+    if (split_add_field(rows, NULL, length, rows->open_line ? rows->open_line : rows->line))
         rows->n_copy += length;
     rows->open_line = 0;
 }
@@ -182,7 +115,7 @@ static void drop_parser(struct load_rows *rows)
 static bool fresh_parser(struct load_rows *rows)
 {
     if (!rows->has_parser && csv_init(&rows->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0) {
-        out_of_memory(rows);
+        split_out_of_memory(rows);
         return false;
     }
     rows->has_parser = true;
@@ -236,7 +169,7 @@ static bool read_quoted(struct load_rows *rows, struct load_line line)
             return false;
         }
         if (taken != line.whole) {
-            out_of_memory(rows);
+            split_out_of_memory(rows);
             return false;
         }
         if (rows->whole)
@@ -264,6 +197,10 @@ static bool read_quoted(struct load_rows *rows, struct load_line line)
         }
         rows->line = line.number;
         rows->lines = line.number;
+        if (load_text_has_nul(rows->text, &line)) {
+            refuse_nul(rows, &line);
+            return false;
+        }
     }
     size_t at = 0;
     for (size_t i = 0; i < rows->n_fields; i++) {
@@ -276,38 +213,6 @@ static bool read_quoted(struct load_rows *rows, struct load_line line)
 }
 
 /* ---- records ---- */
-
-/* Column of the first NUL of a line. */
-static size_t column_of_nul(const struct load_rows *rows, const struct load_line *line)
-{
-    size_t column = 1;
-    bool quoted = false;
-    for (size_t i = 0; i < line->whole && line->text[i]; i++) {
-        if (line->text[i] == '"')
-            quoted = !quoted;
-        else if (line->text[i] == rows->delimiter && !quoted)
-            column++;
-    }
-    return column;
-}
-
-/* A NUL is never text: whatever follows it is not to be trusted. */
-static void refuse_nul(struct load_rows *rows, const struct load_line *line)
-{
-    bool padding = true;
-    for (size_t i = 0; i < line->length && padding; i++)
-        padding = line->text[i] == '\0';
-    struct tb_place at = place_of(rows, line->number, column_of_nul(rows, line));
-    const char *hint = rows->text->hint ? rows->text->hint : "the file is damaged: take it from its source again";
-    if (padding) {
-        at.header = NULL;
-        hint = "a program that crashed left the end of the file empty: take it from its source again";
-    }
-    if (rows->log)
-        tb_log_add(rows->log, TB_ERROR, "nul", &at, "byte 0x00 is no text; %s; the rest was not read", hint);
-    rows->n_errors++;
-    rows->status = TB_BAD_DATA;
-}
 
 static bool is_separator_line(const struct load_line *line)
 {
@@ -363,9 +268,11 @@ static bool all_empty(const struct load_rows *rows)
 bool load_rows_next(struct load_rows *rows, struct load_row *row)
 {
     struct load_line line;
+    if (split_ahead(rows, row))
+        return true;
     while (!rows->status && load_text_line(rows->text, &line)) {
         rows->line = rows->lines = line.number;
-        rows->n_fields = 0;
+        rows->n_fields = rows->first_field = rows->open_line = 0;
         rows->too_many = false;
         if (load_text_has_nul(rows->text, &line)) {
             refuse_nul(rows, &line);
@@ -410,6 +317,14 @@ void load_rows_open(struct load_rows *rows, struct load_text *text, struct tb_lo
     *rows = (struct load_rows){.text = text, .log = log, .file = text->source->name, .delimiter = ','};
 }
 
+void load_rows_restart(struct load_rows *rows)
+{
+    rows->status = rows->text->status;
+    rows->n_rows = rows->n_ignored = rows->n_quote_faults = 0;
+    rows->beginning.length = 0;
+    rows->ahead.n = rows->ahead.next = 0;
+}
+
 void load_rows_close(struct load_rows *rows)
 {
     drop_parser(rows);
@@ -434,7 +349,7 @@ bool load_header_take(struct load_rows *rows, const struct load_row *taken, stru
     header->name = calloc(2 * row.n, sizeof *header->name);
     if (!header->bytes || !header->name) {
         load_header_free(header);
-        out_of_memory(rows);
+        split_out_of_memory(rows);
         return false;
     }
     header->n = row.n;
@@ -444,9 +359,9 @@ bool load_header_take(struct load_rows *rows, const struct load_row *taken, stru
     for (size_t i = 0; i < row.n; i++) {
         const char *text = row.field[i].text;
         size_t length = row.field[i].length;
-        for (; length && blank(*text); length--)
+        for (; length && split_blank(*text); length--)
             text++;
-        while (length && blank(text[length - 1]))
+        while (length && split_blank(text[length - 1]))
             length--;
         header->name[i] = to;
         header->key[i] = to + length + 1;

@@ -20,6 +20,8 @@ enum {
     LOAD_MOST_COLUMNS = 4096, /* of one header; there are 401 years */
     LOAD_LONGEST_BEGINNING = 500,
     LOAD_BEGINNING_FIELDS = 8,
+    LOAD_AHEAD = 16,         /* lines that are split at once */
+    LOAD_FIELDS_AHEAD = 256, /* fields after which that is enough */
 };
 
 /** A field without the blanks around it and without its quotes; not NUL-terminated. */
@@ -66,22 +68,33 @@ struct load_rows {
     bool has_parser;
     struct load_field *field;
     size_t n_fields, fields_capacity;
-    char *copy; /* text of the fields that libcsv has read */
+    size_t first_field; /* of the line being split: those before it are of lines before it */
+    char *copy;         /* text of the fields that libcsv has read */
     size_t n_copy, copy_capacity;
     size_t line, open_line; /* line being read; line where a field that spans lines began, or 0 */
     bool whole;             /* libcsv has seen the end of the record */
     bool too_many;          /* the record has more than LOAD_MOST_FIELDS */
     struct {
-        char text[LOAD_LONGEST_BEGINNING]; /* of the last line, over its leading fields and past its last quote */
+        const char *text;                  /* of the last line, over its leading fields and past its last quote */
         size_t length;                     /* 0: none */
+        char copy[LOAD_LONGEST_BEGINNING]; /* where it stands when the line does not stay */
         struct load_field field[LOAD_BEGINNING_FIELDS]; /* what was made of it */
         size_t n;
     } beginning;
+    /* names of the panel, and the columns whose cells are looked up there; NULL: not known, or not worth it */
+    const struct tb_names *names;
+    size_t name_column[2], n_name_columns; /* from 0 */
+    struct {
+        struct load_row row[LOAD_AHEAD];
+        size_t n, next;
+    } ahead;
     bool stray_mark; /* a byte-order mark stood before the header: said once the header has names */
 };
 
 void load_rows_open(struct load_rows *rows, struct load_text *text, struct tb_log *log);
 void load_rows_close(struct load_rows *rows);
+/** Begins anew with another piece of text; how fields are parted and named stays as it is. */
+void load_rows_restart(struct load_rows *rows);
 
 /**
  * The next record that is not blank.  Records that cannot be read are reported and left out.  False at the end, or when

@@ -402,6 +402,18 @@ bool load_text_line(struct load_text *text, struct load_line *line)
     }
 }
 
+void load_text_unread(struct load_text *text, const struct load_line *line)
+{
+    text->start -= line->whole;
+    text->consumed -= line->whole;
+    text->line--;
+}
+
+bool load_text_in_memory(const struct load_text *text)
+{
+    return text->finished && text->nul == SIZE_MAX;
+}
+
 bool load_text_room(struct load_text *text, size_t n)
 {
     return reserve(text, &text->buffer, &text->capacity, n);

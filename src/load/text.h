@@ -56,6 +56,10 @@ void load_text_close(struct load_text *text);
 
 /** The next line.  False at the end or when `status` says that reading failed. */
 bool load_text_line(struct load_text *text, struct load_line *line);
+/** Takes back the newest line: it is the next one again. */
+void load_text_unread(struct load_text *text, const struct load_line *line);
+/** Whether all that comes is in memory, stays where it is, and holds no NUL. */
+bool load_text_in_memory(const struct load_text *text);
 /** Whether this line, the newest one, holds a NUL. */
 bool load_text_has_nul(const struct load_text *text, const struct load_line *line);
 /**

@@ -26,23 +26,31 @@ static bool fits(const struct arrivals_block *block, const struct tb_observation
            o->line - block->first_line <= ARRIVALS_LINES && !block->series_map;
 }
 
-static void add_to_run(struct arrivals_block *block, uint32_t series)
+bool arrivals_full(const struct arrivals *arrivals, const struct tb_observation *next)
 {
+    return !fits(arrivals->last, next);
+}
+
+void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n)
+{
+    struct arrivals_block *block = arrivals->last;
     const uint32_t last = block->n_runs - 1;
-    if (block->n_runs && block->run_series[last] == series && block->run_n[last] < UINT16_MAX) {
-        block->run_n[last]++;
+    if (block->n_runs && block->run_series[last] == series) { /* a block is shorter than a run can be */
+        block->run_n[last] = (uint16_t)(block->run_n[last] + n);
         return;
     }
     block->run_series[block->n_runs] = series;
-    block->run_n[block->n_runs++] = 1;
+    block->run_n[block->n_runs++] = (uint16_t)n;
 }
+
+_Static_assert(ARRIVALS_ROOM <= UINT16_MAX, "a run may be as long as its block");
 
 static int clamp(int value, int low, int high)
 {
     return value < low ? low : value > high ? high : value;
 }
 
-bool arrivals_add(struct arrivals *arrivals, uint32_t series, const struct tb_observation *o)
+bool arrivals_add(struct arrivals *arrivals, const struct tb_observation *o)
 {
     struct arrivals_block *block = arrivals->last;
     if (!fits(block, o)) {
@@ -53,7 +61,6 @@ bool arrivals_add(struct arrivals *arrivals, uint32_t series, const struct tb_ob
         arrivals_join(arrivals, &one);
     }
     const uint32_t i = block->n++;
-    add_to_run(block, series);
     block->value[i] = o->state >= TB_NEGLIGIBLE ? NAN : o->value;
     block->year[i] = (int16_t)o->year;
     block->state[i] = (uint8_t)o->state;
@@ -135,15 +142,11 @@ struct mover {
     struct tb_panel *panel;
     const uint32_t *number; /* of a series now, by its number when its observations arrived */
     uint32_t *next;         /* by series */
+    uint32_t *to;           /* by run of the block: where its observations go */
     bool values;            /* the largest column, else all the others */
     pthread_t thread;
     bool started;
 };
-
-static uint32_t name_of(const struct arrivals_block *block, uint32_t name)
-{
-    return block->name_map ? block->name_map[name] : name;
-}
 
 /* A moved column is memory that nobody needs any more. */
 static void give_back(void *column, size_t bytes)
@@ -151,30 +154,75 @@ static void give_back(void *column, size_t bytes)
     (void)madvise(column, bytes, MADV_DONTNEED);
 }
 
-static void move_others(const struct mover *mover, const struct arrivals_block *block, uint32_t from, uint32_t to,
-                        uint32_t n)
+/* Step by step for the whole block, so that the processor need not wait for one run before it looks for the next. */
+static void find_places(const struct mover *mover, const struct arrivals_block *block)
 {
-    struct tb_panel *panel = mover->panel;
+    uint32_t *to = mover->to;
+    for (uint32_t run = 0; run < block->n_runs; run++)
+        to[run] = block->series_map ? block->series_map[block->run_series[run]] : block->run_series[run];
+    for (uint32_t run = 0; run < block->n_runs; run++)
+        to[run] = mover->number[to[run]];
+    for (uint32_t run = 0; run < block->n_runs; run++) {
+        uint32_t *next = &mover->next[to[run]];
+        to[run] = *next;
+        *next += block->run_n[run];
+    }
+}
+
+/* Moves the elements of one column; `size` is known where this is called. */
+static inline void scatter(void *column, const void *from, size_t size, const struct arrivals_block *block,
+                           const uint32_t *to)
+{
+    const char *next = from;
+    for (uint32_t run = 0; run < block->n_runs; run++) {
+        const size_t n = block->run_n[run];
+        char *place = (char *)column + to[run] * size;
+        if (n == 1) /* in any order: a copy of known size is one move */
+            memcpy(place, next, size);
+        else
+            memcpy(place, next, n * size);
+        next += n * size;
+    }
+}
+
+/* The same of names, by their numbers in the panel. */
+static void scatter_names(uint32_t *column, const uint32_t *from, const struct arrivals_block *block,
+                          const uint32_t *to)
+{
+    for (uint32_t run = 0, i = 0; run < block->n_runs; run++)
+        for (uint32_t k = 0; k < block->run_n[run]; k++, i++)
+            column[to[run] + k] = block->name_map ? block->name_map[from[i]] : from[i];
+}
+
+static void scatter_places(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
+{
     const bool computed = block->input == TB_NOWHERE;
     const uint32_t origin =
         computed ? 0 : panel->inputs[block->input].first_origin + (uint32_t)block->first_line; /* fits: was counted */
-    memcpy(panel->year + to, block->year + from, n * sizeof *block->year);
-    memcpy(panel->state + to, block->state + from, n * sizeof *block->state);
-    memcpy(panel->decimals + to, block->decimals + from, n * sizeof *block->decimals);
-    for (uint32_t i = 0; i < n; i++)
-        panel->origin[to + i] = computed ? UINT32_MAX : origin + block->line[from + i];
-    for (uint32_t i = 0; panel->column && i < n; i++)
-        panel->column[to + i] = (uint16_t)(block->column ^ block->column_bits[from + i]);
-    for (uint32_t i = 0; block->has_flags && i < n; i++)
-        panel->flags[to + i] = block->flags[from + i];
-    for (uint32_t i = 0; block->has_period && i < n; i++)
-        panel->period[to + i] = name_of(block, block->period[from + i]);
-    for (uint32_t i = 0; block->has_source && i < n; i++)
-        panel->source[to + i] = name_of(block, block->source[from + i]);
-    for (uint32_t i = 0; block->has_note && i < n; i++)
-        panel->note[to + i] = name_of(block, block->note[from + i]);
+    for (uint32_t run = 0, i = 0; run < block->n_runs; run++)
+        for (uint32_t k = 0; k < block->run_n[run]; k++, i++)
+            panel->origin[to[run] + k] = computed ? UINT32_MAX : origin + block->line[i];
+    for (uint32_t run = 0, i = 0; panel->column && run < block->n_runs; run++)
+        for (uint32_t k = 0; k < block->run_n[run]; k++, i++)
+            panel->column[to[run] + k] = (uint16_t)(block->column ^ block->column_bits[i]);
+}
+
+static void scatter_others(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
+{
+    scatter(panel->year, block->year, sizeof *block->year, block, to);
+    scatter(panel->state, block->state, sizeof *block->state, block, to);
+    scatter(panel->decimals, block->decimals, sizeof *block->decimals, block, to);
+    scatter_places(panel, block, to);
+    if (block->has_flags)
+        scatter(panel->flags, block->flags, sizeof *block->flags, block, to);
+    if (block->has_period)
+        scatter_names(panel->period, block->period, block, to);
+    if (block->has_source)
+        scatter_names(panel->source, block->source, block, to);
+    if (block->has_note)
+        scatter_names(panel->note, block->note, block, to);
     if (block->has_pre_break)
-        memcpy(panel->pre_break + to, block->pre_break + from, n * sizeof *block->pre_break);
+        scatter(panel->pre_break, block->pre_break, sizeof *block->pre_break, block, to);
 }
 
 static void *move(void *context)
@@ -184,22 +232,14 @@ static void *move(void *context)
     for (size_t s = 0; s < panel->n_series; s++)
         mover->next[s] = (uint32_t)panel->series[s].first;
     for (struct arrivals_block *block = mover->arrivals->first; block; block = block->next) {
-        for (uint32_t run = 0, from = 0; run < block->n_runs; from += block->run_n[run++]) {
-            const uint32_t own = block->run_series[run], n = block->run_n[run];
-            const uint32_t series = mover->number[block->series_map ? block->series_map[own] : own];
-            const uint32_t to = mover->next[series];
-            mover->next[series] += n;
-            if (mover->values && n == 1) /* shuffled: a copy of known size is one move */
-                panel->value[to] = block->value[from];
-            else if (mover->values)
-                memcpy(panel->value + to, block->value + from, n * sizeof *block->value);
-            else
-                move_others(mover, block, from, to, n);
-        }
-        if (mover->values)
+        find_places(mover, block);
+        if (mover->values) {
+            scatter(panel->value, block->value, sizeof *block->value, block, mover->to);
             give_back(block->value, sizeof block->value);
-        else
+        } else {
+            scatter_others(panel, block, mover->to);
             give_back(block->year, sizeof *block - offsetof(struct arrivals_block, year));
+        }
     }
     return NULL;
 }
@@ -240,7 +280,8 @@ bool arrivals_place(struct arrivals *arrivals, struct tb_panel *panel, const uin
     for (int m = 0; m < 2; m++) {
         mover[m] = (struct mover){.arrivals = arrivals, .panel = panel, .number = number, .values = m == 1};
         mover[m].next = malloc((panel->n_series + 1) * sizeof *mover[m].next);
-        enough = enough && mover[m].next;
+        mover[m].to = malloc(ARRIVALS_ROOM * sizeof *mover[m].to);
+        enough = enough && mover[m].next && mover[m].to;
     }
     if (enough) {
         mover[1].started = threads > 1 && pthread_create(&mover[1].thread, NULL, move, &mover[1]) == 0;
@@ -250,8 +291,10 @@ bool arrivals_place(struct arrivals *arrivals, struct tb_panel *panel, const uin
         else
             move(&mover[1]);
     }
-    for (int m = 0; m < 2; m++)
+    for (int m = 0; m < 2; m++) {
         free(mover[m].next);
+        free(mover[m].to);
+    }
     arrivals_free(arrivals);
     return enough;
 }

@@ -42,8 +42,12 @@ struct arrivals {
     struct arrivals_block *first, *last;
 };
 
-/** Appends an observation of a series of the panel that holds them.  False when out of memory. */
-bool arrivals_add(struct arrivals *arrivals, uint32_t series, const struct tb_observation *observation);
+/** Whether the next observation begins a new block; those before it must have their series then. */
+bool arrivals_full(const struct arrivals *arrivals, const struct tb_observation *next);
+/** Appends an observation.  False when out of memory. */
+bool arrivals_add(struct arrivals *arrivals, const struct tb_observation *observation);
+/** The next `n` observations that have none are those of this series of the panel that holds them. */
+void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n);
 /** Appends all of `more`, which is empty then. */
 void arrivals_join(struct arrivals *arrivals, struct arrivals *more);
 void arrivals_free(struct arrivals *arrivals);

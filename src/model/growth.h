@@ -5,16 +5,21 @@
 
 #include "model/arrivals.h"
 
-/** Takes away what has arrived in a part; its series, indicators and names stay, for what comes next. */
-struct arrivals growth_cut(struct tb_panel *part);
-/** Makes room for so many series in all at once. */
-bool growth_reserve(struct tb_panel *panel, size_t n_series);
+/**
+ * Takes away what has arrived in a part; its series, indicators and names stay, for what comes next.  False when out of
+ * memory.
+ */
+bool growth_cut(struct tb_panel *part, struct arrivals *cut);
 /** The indicator whose id is this name, or TB_NOWHERE. */
 uint32_t growth_find_indicator(const struct tb_panel *panel, uint32_t name);
 /** The same, added when new; TB_NOWHERE when out of memory. */
 uint32_t growth_indicator(struct tb_panel *panel, uint32_t name);
-/** The number of a series, added when new; TB_NOWHERE when out of memory. */
-uint32_t growth_series(struct tb_panel *panel, uint32_t indicator, uint32_t region);
+/**
+ * The numbers of a part's series, added when new.  The maps are this panel's numbers for those of the part.  False when
+ * out of memory.
+ */
+bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n, const uint32_t *indicator_map,
+                   const uint32_t *name_map, uint32_t *number);
 /**
  * Appends what arrived in a part.  `input` and the maps are this panel's numbers for those of the part; the maps stay
  * with the caller and must last until tb_panel_finish.  False when there is no room for so many.

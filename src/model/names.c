@@ -154,6 +154,37 @@ uint32_t tb_names_find(const struct tb_names *names, const char *text, size_t le
     return names->slot[slot_of(names, text, length, hash_of(names, text, length))];
 }
 
+enum {
+    NEAR = 64 /* texts at once */
+};
+
+static void fetch(const struct tb_names *names, const char *const *text, const size_t *length, size_t n)
+{
+    uint32_t hash[NEAR];
+    for (size_t k = 0; k < n; k++) {
+        hash[k] = hash_of(names, text[k], length[k]);
+        __builtin_prefetch(&names->slot[hash[k] & (names->n_slots - 1)]);
+    }
+    for (size_t k = 0; k < n; k++) {
+        const uint32_t entry = names->slot[hash[k] & (names->n_slots - 1)];
+        if (entry != TB_NO_NAME)
+            __builtin_prefetch(&names->entry[entry]);
+    }
+    for (size_t k = 0; k < n; k++) {
+        size_t at = hash[k] & (names->n_slots - 1);
+        while (names->slot[at] != TB_NO_NAME && names->entry[names->slot[at]].hash != hash[k])
+            at = (at + 1) & (names->n_slots - 1);
+        if (names->slot[at] != TB_NO_NAME)
+            __builtin_prefetch(names->entry[names->slot[at]].text);
+    }
+}
+
+void tb_names_near(const struct tb_names *names, const char *const *text, const size_t *length, size_t n)
+{
+    for (size_t done = 0; done < n; done += NEAR)
+        fetch(names, text + done, length + done, n - done < NEAR ? n - done : NEAR);
+}
+
 const char *tb_name(const struct tb_names *names, uint32_t name)
 {
     return name < names->n ? names->entry[name].text : "";

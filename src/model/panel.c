@@ -7,6 +7,7 @@
 #include "model/memory.h"
 #include "model/merge.h"
 #include "model/order.h"
+#include "model/series_table.h"
 #include "trendbook/number.h"
 
 #include <assert.h>
@@ -38,16 +39,21 @@ const char *const tb_kind_names[] = {"",       "count", "amount", "rate",  "prop
                                      "length", "area",  "index",  "label", NULL};
 const char *const tb_state_marks[] = {"", "~", "<", "<=", ">", ">=", "\u2026", "", "-", "NA", "c"};
 
+enum {
+    WAITING = 64 /* observations of so many series are looked up at once */
+};
+
 /* What is only needed while the panel grows. */
 struct tb_panel_build {
     struct arrivals arrivals;
-    uint32_t *slot; /* hash table of series by (indicator, region) */
-    size_t n_slots;
+    struct series_table table;
+    /* whose observations have arrived last, before their series are looked up */
+    struct series_key waiting[WAITING];
+    uint32_t waiting_n[WAITING]; /* observations */
+    size_t n_waiting;
     uint32_t *indicator_of; /* by name: the indicator that has it for its id, or TB_NOWHERE */
     size_t n_names, names_capacity;
     size_t series_capacity, input_capacity, indicator_capacity;
-    uint64_t last_key; /* of the series that the last observation belongs to */
-    uint32_t last_series;
     unsigned threads;
     uint32_t **maps; /* of arrivals that came from other panels */
     size_t n_maps, maps_capacity;
@@ -66,7 +72,6 @@ struct tb_panel *tb_panel_new(void)
         tb_panel_free(panel);
         return NULL;
     }
-    panel->build->last_series = TB_NOWHERE;
     return panel;
 }
 
@@ -78,7 +83,7 @@ static void free_build(struct tb_panel *panel)
     for (size_t i = 0; i < panel->build->n_maps; i++)
         free(panel->build->maps[i]);
     free(panel->build->maps);
-    free(panel->build->slot);
+    series_table_free(&panel->build->table);
     free(panel->build->indicator_of);
     free(panel->build);
     panel->build = NULL;
@@ -164,48 +169,6 @@ struct tb_place tb_panel_place(const struct tb_panel *panel, size_t i)
     return place;
 }
 
-/* ---- hash tables of small numbers ---- */
-
-static size_t mix(uint64_t key)
-{
-    key *= 0x9E3779B97F4A7C15u;
-    return (size_t)(key ^ (key >> 29));
-}
-
-static bool new_slots(uint32_t **slot, size_t *n_slots, size_t wanted)
-{
-    uint32_t *fresh = malloc(wanted * sizeof *fresh);
-    if (!fresh)
-        return false;
-    memset(fresh, 0xFF, wanted * sizeof *fresh);
-    free(*slot);
-    *slot = fresh;
-    *n_slots = wanted;
-    return true;
-}
-
-static uint64_t series_key(const struct tb_series *series)
-{
-    return (uint64_t)series->indicator << 32 | series->region;
-}
-
-/* Sixteen neighbours (four indicators, four regions) share a line of the cache: files are mostly in some order. */
-static size_t series_place(uint64_t key)
-{
-    const uint64_t line = mix(key >> 2 & ~(UINT64_C(3) << 30));
-    const uint64_t within = (key >> 30 & 12) | (key & 3);
-    return (size_t)(line << 4 | (within ^ (line >> 40 & 15)));
-}
-
-static size_t series_slot(const struct tb_panel *panel, uint64_t key)
-{
-    const struct tb_panel_build *build = panel->build;
-    size_t at = series_place(key) & (build->n_slots - 1);
-    while (build->slot[at] != TB_NOWHERE && series_key(&panel->series[build->slot[at]]) != key)
-        at = (at + 1) & (build->n_slots - 1);
-    return at;
-}
-
 /* ---- indicators ---- */
 
 uint32_t growth_find_indicator(const struct tb_panel *panel, uint32_t name)
@@ -276,52 +239,57 @@ const char *tb_indicator_name(const struct tb_panel *panel, uint32_t indicator, 
 
 /* ---- observations ---- */
 
-/* Room for `n` series in the hash table. */
-static bool series_room(struct tb_panel *panel, size_t n)
+/* The number of a series, added when new; TB_NOWHERE when out of memory. */
+static uint32_t series_of(struct tb_panel *panel, struct series_key key)
 {
     struct tb_panel_build *build = panel->build;
-    size_t wanted = build->n_slots ? build->n_slots : 256;
-    while (wanted < 2 * n)
-        wanted *= 2;
-    if (wanted == build->n_slots)
-        return true;
-    if (!new_slots(&build->slot, &build->n_slots, wanted))
-        return false;
-    for (uint32_t s = 0; s < panel->n_series; s++)
-        build->slot[series_slot(panel, series_key(&panel->series[s]))] = s;
-    return true;
+    uint32_t *number = series_table_find(&build->table, key);
+    if (number && *number != TB_NOWHERE)
+        return *number;
+    if (!number || panel->n_series >= TB_NOWHERE - 1 ||
+        !tb_grow(&panel->series, &build->series_capacity, panel->n_series + 1, sizeof *panel->series))
+        return TB_NOWHERE;
+    panel->series[panel->n_series] = (struct tb_series){.indicator = key.indicator, .region = key.region};
+    *number = (uint32_t)panel->n_series++;
+    return *number;
 }
 
-/* The series of (indicator, region), added when new. */
-static uint32_t series_of(struct tb_panel *panel, uint32_t indicator, uint32_t region)
+/* Gives the observations that wait to their series. */
+static bool settle(struct tb_panel *panel)
 {
     struct tb_panel_build *build = panel->build;
-    const struct tb_series wanted = {.indicator = indicator, .region = region};
-    if (build->last_series != TB_NOWHERE && build->last_key == series_key(&wanted))
-        return build->last_series;
-    if (!series_room(panel, panel->n_series + 1))
-        return TB_NOWHERE;
-    const size_t at = series_slot(panel, series_key(&wanted));
-    if (build->slot[at] == TB_NOWHERE) {
-        if (panel->n_series >= TB_NOWHERE - 1 ||
-            !tb_grow(&panel->series, &build->series_capacity, panel->n_series + 1, sizeof *panel->series))
-            return TB_NOWHERE;
-        panel->series[panel->n_series] = wanted;
-        build->slot[at] = (uint32_t)panel->n_series++;
+    uint32_t series[WAITING];
+    series_table_near(&build->table, build->waiting, build->n_waiting);
+    for (size_t k = 0; k < build->n_waiting; k++) {
+        series[k] = series_of(panel, build->waiting[k]);
+        if (series[k] == TB_NOWHERE)
+            return false;
+        __builtin_prefetch(&panel->series[series[k]], 1);
     }
-    build->last_key = series_key(&wanted);
-    build->last_series = build->slot[at];
-    return build->slot[at];
+    for (size_t k = 0; k < build->n_waiting; k++) {
+        panel->series[series[k]].n += build->waiting_n[k];
+        arrivals_own(&build->arrivals, series[k], build->waiting_n[k]);
+    }
+    build->n_waiting = 0;
+    return true;
 }
 
 enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t region, const struct tb_observation *o)
 {
     struct tb_panel_build *build = panel->build;
     assert(build && indicator < panel->n_indicators);
-    const uint32_t series = series_of(panel, indicator, region);
-    if (series == TB_NOWHERE || panel->n >= UINT32_MAX - 1 || !arrivals_add(&build->arrivals, series, o))
+    const size_t last = build->n_waiting - 1;
+    const bool another =
+        !build->n_waiting || build->waiting[last].indicator != indicator || build->waiting[last].region != region;
+    if (((another && build->n_waiting == WAITING) || arrivals_full(&build->arrivals, o)) && !settle(panel))
         return TB_NO_MEMORY;
-    panel->series[series].n++;
+    if (panel->n >= UINT32_MAX - 1 || !arrivals_add(&build->arrivals, o))
+        return TB_NO_MEMORY;
+    if (another || !build->n_waiting) {
+        build->waiting[build->n_waiting] = (struct series_key){indicator, region};
+        build->waiting_n[build->n_waiting++] = 0;
+    }
+    build->waiting_n[build->n_waiting - 1]++;
     panel->n++;
     return TB_OK;
 }
@@ -340,11 +308,13 @@ void tb_panel_use_threads(struct tb_panel *panel, unsigned threads)
 
 /* ---- growing by parts ---- */
 
-struct arrivals growth_cut(struct tb_panel *part)
+bool growth_cut(struct tb_panel *part, struct arrivals *cut)
 {
-    const struct arrivals cut = part->build->arrivals;
+    if (!settle(part))
+        return false;
+    *cut = part->build->arrivals;
     part->build->arrivals = (struct arrivals){0};
-    return cut;
+    return true;
 }
 
 bool growth_keep_map(struct tb_panel *panel, uint32_t *map)
@@ -356,14 +326,22 @@ bool growth_keep_map(struct tb_panel *panel, uint32_t *map)
     return true;
 }
 
-bool growth_reserve(struct tb_panel *panel, size_t n_series)
+bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n, const uint32_t *indicator_map,
+                   const uint32_t *name_map, uint32_t *number)
 {
-    return series_room(panel, n_series);
-}
-
-uint32_t growth_series(struct tb_panel *panel, uint32_t indicator, uint32_t region)
-{
-    return series_of(panel, indicator, region);
+    struct series_key key[WAITING];
+    for (size_t done = 0, many; done < n; done += many) {
+        many = n - done < WAITING ? n - done : WAITING;
+        for (size_t k = 0; k < many; k++)
+            key[k] = (struct series_key){indicator_map[of[done + k].indicator], name_map[of[done + k].region]};
+        series_table_near(&panel->build->table, key, many);
+        for (size_t k = 0; k < many; k++) {
+            number[done + k] = series_of(panel, key[k]);
+            if (number[done + k] == TB_NOWHERE)
+                return false;
+        }
+    }
+    return true;
 }
 
 bool growth_take(struct tb_panel *panel, struct arrivals *arrivals, uint32_t input, const uint32_t *series_map,
@@ -406,11 +384,9 @@ static bool number_lines(struct tb_panel *panel)
 
 static bool sort_observations(struct tb_panel *panel)
 {
-    if (!number_lines(panel))
+    if (!settle(panel) || !number_lines(panel))
         return false;
-    free(panel->build->slot); /* no more series come, and placing takes room */
-    panel->build->slot = NULL;
-    panel->build->n_slots = 0;
+    series_table_free(&panel->build->table); /* no more series come, and placing takes room */
     uint32_t *number = order_series(panel);
     const bool placed = number && arrivals_place(&panel->build->arrivals, panel, number, panel->build->threads);
     free(number);

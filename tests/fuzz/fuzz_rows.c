@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /** Lines as records: the first byte chooses the delimiter.  Our own splitting and libcsv's must give the same. */
 #include "load/rows.h"
+#include "trendbook/names.h"
 #include "trendbook/output.h"
 
 #include <stdlib.h>
@@ -19,20 +20,29 @@ static void add_number(struct tb_bytes *to, size_t number)
     tb_bytes_add(to, &number, sizeof number);
 }
 
+enum manner {
+    BY_LIBCSV,
+    BY_LINE,
+    LINES_AHEAD
+};
+
 /* Every record, field and message. */
-static void read_rows(const uint8_t *bytes, size_t n, char delimiter, bool only_libcsv, struct tb_bytes *to)
+static void read_rows(const uint8_t *bytes, size_t n, char delimiter, enum manner manner, struct tb_bytes *to)
 {
     struct load_source source;
     struct load_text text;
     struct load_rows rows;
     struct load_row row;
     struct tb_log *log = tb_log_new(20);
-    must(log != NULL);
+    struct tb_names *names = tb_names_new();
+    must(log != NULL && names != NULL);
     load_source_memory(&source, "table.csv", bytes, n);
     load_text_open(&text, &source, log);
     load_rows_open(&rows, &text, log);
     rows.delimiter = delimiter;
-    rows.only_libcsv = only_libcsv;
+    rows.only_libcsv = manner == BY_LIBCSV;
+    rows.names = manner == LINES_AHEAD ? names : NULL;
+    rows.n_name_columns = rows.leading = 1;
     while (load_rows_next(&rows, &row)) {
         add_number(to, row.n);
         add_number(to, row.line);
@@ -53,19 +63,23 @@ static void read_rows(const uint8_t *bytes, size_t n, char delimiter, bool only_
     load_rows_close(&rows);
     load_text_close(&text);
     tb_log_free(log);
+    tb_names_free(names);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     static const char delimiters[] = {',', ';', '\t'};
-    struct tb_bytes ours = {0}, libcsv = {0};
+    struct tb_bytes libcsv = {0};
     if (!n)
         return 0;
     const char delimiter = delimiters[bytes[0] % 3];
-    read_rows(bytes + 1, n - 1, delimiter, false, &ours);
-    read_rows(bytes + 1, n - 1, delimiter, true, &libcsv);
-    must(ours.n == libcsv.n && (!ours.n || memcmp(ours.data, libcsv.data, ours.n) == 0));
-    tb_bytes_free(&ours);
+    read_rows(bytes + 1, n - 1, delimiter, BY_LIBCSV, &libcsv);
+    for (int manner = BY_LINE; manner <= LINES_AHEAD; manner++) {
+        struct tb_bytes ours = {0};
+        read_rows(bytes + 1, n - 1, delimiter, (enum manner)manner, &ours);
+        must(ours.n == libcsv.n && (!ours.n || memcmp(ours.data, libcsv.data, ours.n) == 0));
+        tb_bytes_free(&ours);
+    }
     tb_bytes_free(&libcsv);
     return 0;
 }

@@ -210,6 +210,17 @@ static void units_that_differ_between_pieces(void **state)
     tb_bytes_free(&text);
 }
 
+/* A NUL on the second line of a field in quotes: whoever reads, it is a NUL on that line. */
+static void a_nul_inside_quotes(void **state)
+{
+    static const char text[] = "id,value,qualifier,note\nA,1,,\"two\n\0\0\0lines\"\nB,\0\0,\"x\"lines\"\nB,x,,\n";
+    (void)state;
+    same("2023.csv", text, sizeof text - 1);
+    char *found = dump("2023.csv", text, sizeof text - 1, 20, 2, 16);
+    assert_non_null(strstr(found, "2023.csv:3:4: error: note: byte 0x00 is no text"));
+    free(found);
+}
+
 /* The threads of this test read in pieces indeed: nothing else makes a file of four megabytes end where it does. */
 static void a_large_file(void **state)
 {
@@ -234,6 +245,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(corpus_and_specimens),
     cmocka_unit_test(made_up_texts),
     cmocka_unit_test(units_that_differ_between_pieces),
+    cmocka_unit_test(a_nul_inside_quotes),
     cmocka_unit_test(a_large_file),
 };
 

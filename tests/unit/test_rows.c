@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /** Records: the split of plain lines against libcsv over every byte of the corpus and over odd lines of our own. */
 #include "load/rows.h"
+#include "trendbook/names.h"
 #include "trendbook/output.h"
 
 #include "each_file.h"
@@ -11,11 +12,17 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum manner {
+    BY_LIBCSV,
+    BY_LINE,
+    LINES_AHEAD /* names of the first two columns are to be fetched, so that several lines are split at once */
+};
+
 /*
  * Writes every record of a text as `line:field|field` lines, then what was said about it.  So many `leading` fields are
  * looked for in the next line again.
  */
-static char *dump(const char *bytes, size_t n, bool only_libcsv, size_t leading)
+static char *dump(const char *bytes, size_t n, enum manner manner, size_t leading)
 {
     struct load_source source;
     struct load_text text;
@@ -23,12 +30,17 @@ static char *dump(const char *bytes, size_t n, bool only_libcsv, size_t leading)
     struct load_row row;
     struct tb_log *log = tb_log_new(0);
     struct tb_bytes out = {0};
+    struct tb_names *names = tb_names_new();
     assert_non_null(log);
+    assert_non_null(names);
     load_source_memory(&source, "memory", bytes, n);
     load_text_open(&text, &source, log);
     load_rows_open(&rows, &text, log);
-    rows.only_libcsv = only_libcsv;
+    rows.only_libcsv = manner == BY_LIBCSV;
     rows.leading = leading;
+    rows.names = manner == LINES_AHEAD ? names : NULL;
+    rows.n_name_columns = 2;
+    rows.name_column[1] = 1;
     while (load_rows_next(&rows, &row)) {
         tb_bytes_format(&out, "%zu:", row.line);
         for (size_t i = 0; i < row.n; i++) {
@@ -38,8 +50,8 @@ static char *dump(const char *bytes, size_t n, bool only_libcsv, size_t leading)
         }
         tb_bytes_text(&out, "\n");
     }
-    tb_bytes_format(&out, "status %d, %zu rows, %zu ignored, %zu errors\n", (int)rows.status, rows.n_rows,
-                    rows.n_ignored, rows.n_errors);
+    tb_bytes_format(&out, "status %d, %zu rows, %zu ignored, %zu errors, %zu lines\n", (int)rows.status, rows.n_rows,
+                    rows.n_ignored, rows.n_errors, rows.lines);
     for (size_t i = 0; i < tb_log_kept(log); i++) {
         const struct tb_message *m = tb_log_message(log, i);
         tb_bytes_format(&out, "%s %zu:%u\n", m->kind, m->line, m->column);
@@ -49,17 +61,19 @@ static char *dump(const char *bytes, size_t n, bool only_libcsv, size_t leading)
     load_rows_close(&rows);
     load_text_close(&text);
     tb_log_free(log);
+    tb_names_free(names);
     return (char *)out.data;
 }
 
 static void same_both_ways(const char *bytes, size_t n)
 {
-    char *judge = dump(bytes, n, true, 0);
-    for (size_t leading = 0; leading <= 2; leading++) {
-        char *own = dump(bytes, n, false, leading);
-        assert_string_equal(own, judge);
-        free(own);
-    }
+    char *judge = dump(bytes, n, BY_LIBCSV, 0);
+    for (size_t leading = 0; leading <= 2; leading++)
+        for (int manner = BY_LINE; manner <= LINES_AHEAD; manner++) {
+            char *own = dump(bytes, n, (enum manner)manner, leading);
+            assert_string_equal(own, judge);
+            free(own);
+        }
     free(judge);
 }
 
@@ -96,34 +110,51 @@ static void test_short_texts_both_ways(void **state)
         }
 }
 
+static void expect_bytes(const char *text, size_t n, const char *wanted)
+{
+    for (int manner = BY_LIBCSV; manner <= LINES_AHEAD; manner++) {
+        char *got = dump(text, n, (enum manner)manner, 0);
+        assert_string_equal(got, wanted);
+        free(got);
+    }
+}
+
 static void expect(const char *text, const char *wanted)
 {
-    char *got = dump(text, strlen(text), false, 0);
-    assert_string_equal(got, wanted);
-    free(got);
+    expect_bytes(text, strlen(text), wanted);
 }
 
 static void test_lines_of_fields(void **state)
 {
     (void)state;
     /* a field knows the line on which it begins, also behind one that spans lines */
-    expect("a,\"x\ny\",c\nd\n", "1:(1)a|(1)x\ny|(2)c|\n3:(3)d|\nstatus 0, 2 rows, 0 ignored, 0 errors\n");
-    expect("\"x\r\ny\"\r\nz", "1:(1)x\r\ny|\n3:(3)z|\nstatus 0, 2 rows, 0 ignored, 0 errors\n");
+    expect("a,\"x\ny\",c\nd\n", "1:(1)a|(1)x\ny|(2)c|\n3:(3)d|\nstatus 0, 2 rows, 0 ignored, 0 errors, 3 lines\n");
+    expect("\"x\r\ny\"\r\nz", "1:(1)x\r\ny|\n3:(3)z|\nstatus 0, 2 rows, 0 ignored, 0 errors, 3 lines\n");
     /* the end of a quoted record without a line end */
-    expect("a,\"b\"", "1:(1)a|(1)b|\nstatus 0, 1 rows, 0 ignored, 0 errors\n");
-    expect(",,\na\n", "2:(2)a|\nstatus 0, 1 rows, 1 ignored, 0 errors\nempty-row 1:0\n");
+    expect("a,\"b\"", "1:(1)a|(1)b|\nstatus 0, 1 rows, 0 ignored, 0 errors, 1 lines\n");
+    expect(",,\na\n", "2:(2)a|\nstatus 0, 1 rows, 1 ignored, 0 errors, 2 lines\nempty-row 1:0\n");
 }
 
 static void test_quote_errors(void **state)
 {
     (void)state;
     /* one bad record does not swallow the others */
-    expect("a\"b,1\nc,2\n", "2:(2)c|(2)2|\nstatus 0, 1 rows, 0 ignored, 1 errors\nquote 1:1\n");
-    expect("x,\"a\"b,1\nc,2\n", "2:(2)c|(2)2|\nstatus 0, 1 rows, 0 ignored, 1 errors\nquote 1:2\n");
+    expect("a\"b,1\nc,2\n", "2:(2)c|(2)2|\nstatus 0, 1 rows, 0 ignored, 1 errors, 2 lines\nquote 1:1\n");
+    expect("x,\"a\"b,1\nc,2\n", "2:(2)c|(2)2|\nstatus 0, 1 rows, 0 ignored, 1 errors, 2 lines\nquote 1:2\n");
     /* opened on line 1, closed by chance on line 2: both places are told, line 3 is read */
-    expect("x,\"a\ny,\"b\nz\n", "3:(3)z|\nstatus 0, 1 rows, 0 ignored, 1 errors\nquote 1:2\nquote 2:2\n");
+    expect("x,\"a\ny,\"b\nz\n", "3:(3)z|\nstatus 0, 1 rows, 0 ignored, 1 errors, 3 lines\nquote 1:2\nquote 2:2\n");
     /* never closed: the line where it opened, and nothing more is read */
-    expect("a\nb,\"c\nd\n", "1:(1)a|\nstatus 1, 1 rows, 0 ignored, 1 errors\nquote 2:2\n");
+    expect("a\nb,\"c\nd\n", "1:(1)a|\nstatus 1, 1 rows, 0 ignored, 1 errors, 3 lines\nquote 2:2\n");
+}
+
+/* A NUL is refused where it stands, also on a later line of a field in quotes. */
+static void test_nul(void **state)
+{
+    (void)state;
+    static const char plain[] = "a\nb,\0c\nd\n", inside[] = "a\nb,\"two\n\0lines\"\nd\n", behind[] = "a,\"x\ny\",\0\n";
+    expect_bytes(plain, sizeof plain - 1, "1:(1)a|\nstatus 1, 1 rows, 0 ignored, 1 errors, 2 lines\nnul 2:2\n");
+    expect_bytes(inside, sizeof inside - 1, "1:(1)a|\nstatus 1, 1 rows, 0 ignored, 1 errors, 3 lines\nnul 3:2\n");
+    expect_bytes(behind, sizeof behind - 1, "status 1, 0 rows, 0 ignored, 1 errors, 2 lines\nnul 2:3\n");
 }
 
 /* An unclosed quote is given up after 65536 bytes, not at the end of an endless file. */
@@ -173,7 +204,7 @@ static void test_block_borders(void **state)
                 text[i] = '\n';
             text[before - 1] = '\n';
             memcpy(text + before, tails[t], length);
-            char *whole = dump(text, before + length, false, 0), *tail = dump(tails[t], length, false, 0);
+            char *whole = dump(text, before + length, BY_LINE, 0), *tail = dump(tails[t], length, BY_LINE, 0);
             const char *end = whole + strlen(whole);
             /* the last records of the long text are those of the tail alone, but for their line numbers */
             size_t records_whole = 0, records_tail = 0;
@@ -238,6 +269,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_same_beginnings_both_ways),
     cmocka_unit_test(test_lines_of_fields),
     cmocka_unit_test(test_quote_errors),
+    cmocka_unit_test(test_nul),
     cmocka_unit_test(test_block_borders),
     cmocka_unit_test(test_unclosed_quote_is_bounded),
 };

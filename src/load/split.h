@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * Lines that need no CSV parser: each field is plain, or in quotes with no quote inside.  What is found is what libcsv
+ * would find; a line that is not so simple is left to it.
+ */
+#ifndef LOAD_SPLIT_H
+#define LOAD_SPLIT_H
+
+#include "load/rows.h"
+
+/** What is dropped around a field. */
+static inline bool split_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/** Splits a line into rows->field, from rows->first_field on.  False when it is libcsv's work. */
+bool split_line(struct load_rows *rows, const struct load_line *line);
+/**
+ * The next record out of several lines that were split at once, when nothing has to be said of them and all of the text
+ * is in memory; false when the next line has to be read by itself.  The names in those lines are near (tb_names_near)
+ * when they are looked up.  Only for rows that know `names`.
+ */
+bool split_ahead(struct load_rows *rows, struct load_row *row);
+/** Appends a field; false when out of memory, or when there are too many. */
+bool split_add_field(struct load_rows *rows, const char *text, size_t length, size_t line);
+void split_out_of_memory(struct load_rows *rows);
+
+#endif
