@@ -192,6 +192,7 @@ bool load_qualifier_read(const char *text, size_t length, enum tb_state *state)
 
 enum {
     LONGEST_NUMBER = 2000, /* more digits than any double needs to be told from its neighbours */
+    MOST_DIGITS = 800,     /* more digits than any double has */
     LARGEST_EXPONENT = 99999
 };
 
@@ -278,7 +279,7 @@ static bool take_whole_part(struct cursor *cursor, struct plain *plain, unsigned
  */
 static bool gives_back(const char *text, size_t length, double value)
 {
-    char digit[LONGEST_NUMBER + 1], back[LONGEST_NUMBER + 32];
+    char digit[MOST_DIGITS], back[MOST_DIGITS + 32];
     size_t n = 0, trailing = 0;
     uint64_t whole = 0;
     for (size_t i = 0; i < length && text[i] != 'e' && text[i] != 'E'; i++) {
@@ -287,7 +288,9 @@ static bool gives_back(const char *text, size_t length, double value)
             continue;
         if (n < 18)
             whole = 10 * whole + (uint64_t)(c - '0');
-        digit[n++] = c;
+        if (n < MOST_DIGITS) /* the text may be as long as a field */
+            digit[n] = c;
+        n++;
         trailing = c == '0' ? trailing + 1 : 0;
     }
     if (n - trailing <= 15 || (n <= 18 && whole < UINT64_C(1) << 52))
@@ -295,7 +298,7 @@ static bool gives_back(const char *text, size_t length, double value)
     if (fabs(value) < DBL_MIN) /* so near to 0 that nobody means the digits */
         return true;
     n -= trailing;
-    if (n > 800)
+    if (n > MOST_DIGITS)
         return false;
     snprintf(back, sizeof back, "%.*e", (int)n - 1, fabs(value));
     size_t k = 0;

@@ -90,10 +90,10 @@ static bool split_rest(struct load_rows *rows, const struct load_line *line)
 static void keep_beginning(struct load_rows *rows, const struct load_line *line)
 {
     const size_t n = rows->leading;
-    const struct load_field *field = rows->field + rows->first_field;
     rows->beginning.length = 0;
     if (!n || n > LOAD_BEGINNING_FIELDS || rows->n_fields - rows->first_field <= n)
         return;
+    const struct load_field *field = rows->field + rows->first_field;
     const char *next = field[n].text; /* plain, or behind its quote */
     next -= next[-1] == '"';
     const size_t length = (size_t)(next - line->text);
@@ -131,9 +131,8 @@ bool split_line(struct load_rows *rows, const struct load_line *line)
 /* A line of which nothing has to be said. */
 static bool unremarkable(const struct load_rows *rows, const struct load_line *line)
 {
-    const struct load_field *field = rows->field + rows->first_field;
-    return rows->n_fields > rows->first_field && !rows->too_many && !rows->status && field[0].length &&
-           line->length < LOAD_LONGEST_FIELD && line->text[0] != '\xEF';
+    return rows->n_fields > rows->first_field && !rows->too_many && !rows->status &&
+           rows->field[rows->first_field].length && line->length < LOAD_LONGEST_FIELD && line->text[0] != '\xEF';
 }
 
 /* Says which names will be looked up; not again for lines that begin as the one before. */
@@ -171,11 +170,8 @@ static void look_ahead(struct load_rows *rows)
         }
         rows->ahead.row[rows->ahead.n++] = (struct load_row){NULL, rows->n_fields - rows->first_field, line.number};
     }
-    const struct load_field *field = rows->field; /* now that it moves no more */
-    for (size_t i = 0; i < rows->ahead.n; i++) {
-        rows->ahead.row[i].field = field;
-        field += rows->ahead.row[i].n;
-    }
+    for (size_t i = 0, first = 0; i < rows->ahead.n; first += rows->ahead.row[i++].n)
+        rows->ahead.row[i].field = rows->field + first; /* now that it moves no more */
     fetch_names(rows);
 }
 

@@ -5,6 +5,7 @@
 #include "run.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -213,6 +214,31 @@ static void notes_are_checked(void **state)
     }
 }
 
+/* Zeros behind the point change nothing, other digits are more than a number can hold; 2048 of them are no number. */
+static void numbers_of_very_many_digits(void **state)
+{
+    (void)state;
+    for (size_t n = 700; n <= 65000; n = n < 2100 ? n + 1 : n + 7000) {
+        struct load_value got;
+        char *text = malloc(n);
+        assert_non_null(text);
+        memset(text, '0', n);
+        memcpy(text, "11.", 3);
+        load_value_read(text, n, &got);
+        if (n < 2048)
+            assert_true(got.fault == LOAD_FINE && got.value == 11 && !got.remarks);
+        else
+            assert_true(got.fault == LOAD_OUT_OF_RANGE);
+        memset(text + 3, '1', n - 3);
+        load_value_read(text, n, &got);
+        if (n < 2048)
+            assert_true(got.fault == LOAD_FINE && got.value == 100.0 / 9 && got.remarks == LOAD_PRECISION);
+        else
+            assert_true(got.fault == LOAD_OUT_OF_RANGE);
+        free(text);
+    }
+}
+
 static void long_cells_are_shown_short(void **state)
 {
     (void)state;
@@ -233,6 +259,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(years_are_four_digits),
     cmocka_unit_test(ids_are_safe_file_names),
     cmocka_unit_test(notes_are_checked),
+    cmocka_unit_test(numbers_of_very_many_digits),
     cmocka_unit_test(long_cells_are_shown_short),
 };
 
