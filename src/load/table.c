@@ -8,6 +8,8 @@
  */
 #include "load/table.h"
 
+#include "model/memory.h"
+
 #include "trendbook/number.h"
 
 #include <math.h>
@@ -459,6 +461,41 @@ static bool region_above(struct table *table, const struct load_row *row, size_t
     return false;
 }
 
+/*
+ * Where a column before names regions too, the place lies in one of those: two of the same name in different ones would
+ * become one series.  False when that happens.
+ */
+static bool keep_place(struct table *table, uint32_t region, const struct load_field *cell, size_t column)
+{
+    struct load_reader *reader = table->reader;
+    const size_t names = tb_names_count(reader->panel->names);
+    size_t outer = column - 1;
+    table->column[column - 1].place = (struct place){region, cell->line};
+    while (outer && table->column[outer - 1].role != REGION)
+        outer--;
+    const struct place here = outer ? table->column[outer - 1].place : (struct place){0};
+    if (!here.region || here.region == region)
+        return true;
+    if (!tb_grow(&table->within, &table->within_capacity, names, sizeof *table->within)) {
+        load_out_of_memory(reader->loader);
+        return false;
+    }
+    for (; table->n_within < names; table->n_within++)
+        table->within[table->n_within] = (struct place){0};
+    struct place *known = &table->within[region];
+    if (!known->region)
+        *known = (struct place){here.region, cell->line};
+    if (known->region == here.region)
+        return true;
+    tb_log_add(
+        reader->log, TB_ERROR, "two-places", LOAD_AT(reader, cell->line, column),
+        "\"%s\" lies in %s here, but in %s in line %zu; if these are two places, write both names into one cell, "
+        "else begin the name of column %zu with #, so that it is not read",
+        tb_text(reader->panel, region), tb_text(reader->panel, here.region), tb_text(reader->panel, known->region),
+        known->line, outer);
+    return false;
+}
+
 /* What a record says beside its values.  False when it is none, which has been said. */
 static bool read_labels(struct table *table, const struct load_row *row, struct tb_observation *record,
                         uint32_t *region)
@@ -474,7 +511,7 @@ static bool read_labels(struct table *table, const struct load_row *row, struct 
             record->year = table->year_above = take_year(table, cell, c + 1);
             fine = record->year != 0;
         } else if (table->column[c].role == REGION && cell->length) {
-            fine = load_take_place(reader, cell, c + 1, region);
+            fine = load_take_place(reader, cell, c + 1, region) && keep_place(table, *region, cell, c + 1);
             regions++;
             if (table->indicator_down)
                 keep_text(reader, &table->column[c].above, cell);
@@ -680,6 +717,7 @@ done:
     free(table.words);
     free(table.above);
     free(table.percent);
+    free(table.within);
 }
 
 static void read_worldbank(struct load_reader *reader)

@@ -20,6 +20,12 @@ enum role {
     FLAGS, /* of the value in the column before it */
 };
 
+/** A region that was named; 0 = none yet. */
+struct place {
+    uint32_t region;
+    size_t line;
+};
+
 struct column {
     enum role role;
     int year;           /* of a value; 0 = the record's */
@@ -28,6 +34,7 @@ struct column {
     const char *label;  /* of the indicator, or what is added to the record's; NULL = none */
     char flag;          /* of all its values, or '\0' */
     bool has_unit;      /* the label says the unit */
+    struct place place; /* of a region: the last one, which holds for merged cells too */
     char *above;        /* of a group or region: the last text; merged cells show it once */
     bool behind;        /* stands behind the years, and is none */
 };
@@ -64,6 +71,8 @@ struct table {
     size_t n_sums, sum_line;    /* records of sums over the years */
     struct load_field kept[16]; /* lines of one label, until it is known what follows */
     size_t n_kept;
+    struct place *within; /* by the name of a place: what it lies in, as the column before its own says */
+    size_t n_within, within_capacity;
     uint8_t *percent; /* by indicator: 1 = some cell has a percent sign, 2 = some has none */
     size_t n_percent;
 };

@@ -167,6 +167,11 @@ const struct tb_message_words tb_message_words[] = {
     {"\"%s\" is not a number; %s", "“{1}”不是数字；{2}"},
     {"\"%s\" is too large or too near to 0 for a number; check the exponent",
      "“{1}”过大或过于接近0，超出数值范围；请检查指数"},
+    {"\"%s\" lies in %s here, but in %s in line %zu; if these are two places, write both names into one cell, else "
+     "begin "
+     "the name of column %zu with #, so that it is not read",
+     "“{1}”在这里属于{2}，在第{4}行属于{3}；若是两个不同的地方，请把两级名称写在同一单元格；否则请在第{5}列的列名前加#"
+     "，不读取该列"},
     {"\"%s\" says two different things about its number; keep one of the words",
      "“{1}”对数字有两种不同的说法；请保留一种"},
     {"\"%s\" is below 0, but %s is a count; check it", "“{1}”小于0，但{2}是计数；请核对"},

@@ -810,6 +810,8 @@ static void wrong_tables_are_refused_in_their_place(void **state)
         {"country;year;x\nA;2020;1,5\nA;2021;12.4\n", "bad-number", 3, 3},
         {"country,year,x\nA,2020,1\nA,20x1,2\nA,2022,1\n", "bad-year", 3, 2},
         {"country,sex,year,x\nA,m,2020,1\nA,f,2020,2\n", "conflict", 3, 4},
+        {"省份,地区,2023,2024\n甲省,东河区,1,\n乙省,西山县,2,2\n乙省,东河区,,3\n", "two-places", 4, 2},
+        {"省份,地区,指标,2023\n甲省,城区,里程,1\n,郊区,里程,2\n乙省,城区,桥梁,3\n", "two-places", 4, 2},
         {"指标,2024年一季度,2024年二季度\n里程,1,2\n", "part-year", 1, 2},
         {"指标,年份,甲,乙\nA,2020,1,2\n", "header", 1, 0},
         {"indicator\tyear\tvalue\nA\t2020\t1\n", "delimiter", 1, 0},
