@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
- * Several tables one below the other: where each of them begins.
+ * Several tables in one file: where each of them begins.
  *
+ * Side by side: the name of the first column, which is one for labels or years, stands over a column further right too.
+ * The values of both tables need columns of their own, else that column only says again what the first one does.
+ *
+ * One below the other:
  * A record below the first table that names years, or columns of years, again begins the next one; so do the lines in
  * front of it that are no data of the table before and not its notes.
  */
@@ -179,4 +183,22 @@ bool load_find_blocks(const struct load_opening *opening, size_t first_line, str
     free(line);
     tb_log_free(quiet);
     return enough;
+}
+
+size_t load_find_windows(const struct load_preview *preview, struct load_window window[LOAD_MOST_WINDOWS])
+{
+    const struct load_header *flat = &preview->flat;
+    size_t n = 0;
+    if (!flat->n || load_word_of(flat->key[0]) == LOAD_WORD_NONE)
+        return 0;
+    for (size_t c = 0; c < flat->n; c++) {
+        if (strcmp(flat->name[c], flat->name[0]) != 0)
+            continue;
+        if (n == LOAD_MOST_WINDOWS || c + 1 == flat->n || (n && window[n - 1].first + 1 == c))
+            return 0;
+        window[n++] = (struct load_window){.first = c, .line = preview->row[preview->header].line};
+    }
+    for (size_t i = 0; i < n; i++)
+        window[i].n = i + 1 < n ? window[i + 1].first - window[i].first : SIZE_MAX;
+    return n > 1 ? n : 0;
 }

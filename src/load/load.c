@@ -111,6 +111,7 @@ static enum peek peek_header(struct load_text *text, struct load_header *header,
     if (!quiet)
         return PEEK_NO_MEMORY;
     load_source_memory(&source, text->source->name, *start, *n);
+    source.window = text->source->window;
     load_text_open(&copy, &source, quiet);
     copy.line = text->line;
     load_rows_open(&rows, &copy, NULL);
@@ -137,6 +138,7 @@ static bool fill_preview(struct load_preview *preview, const struct load_descrip
     struct load_rows rows;
     struct load_row row;
     load_source_memory(&source, opening->file, opening->text, n);
+    source.window = opening->window;
     load_text_open(&copy, &source, quiet);
     copy.line = opening->line;
     load_rows_open(&rows, &copy, NULL);
@@ -324,15 +326,34 @@ enum {
     MOST_BLOCKS = 1000
 };
 
+/* Whether a file of this layout may hold several tables; they are looked for when all of it is in memory. */
+static bool may_hold_several(const struct load_opening *opening, const struct tb_layout *layout,
+                             const struct load_text *text)
+{
+    const bool plain =
+        layout->code == &load_across_code || layout->code == &load_down_code || layout->code == &load_nbs_code;
+    return plain && opening->table && text->finished;
+}
+
+/* One of several tables in a source. */
+static struct load_source part_of(const struct load_source *source, const struct load_text *text, const char *bytes,
+                                  size_t n)
+{
+    struct load_source part;
+    load_source_memory(&part, source->name, bytes, n);
+    part.sheet = source->sheet;
+    part.description = source->description;
+    part.encoding = source->first_line ? source->encoding : text->encoding;
+    return part;
+}
+
 /* Several tables one below the other are read one after the other.  False when there is only one. */
 static bool read_blocks(struct load_loader *loader, const struct load_source *source, const struct load_text *text,
                         const struct load_opening *opening, const struct tb_layout *layout)
 {
     struct load_block *block = NULL;
     size_t n = 0;
-    const bool plain =
-        layout->code == &load_across_code || layout->code == &load_down_code || layout->code == &load_nbs_code;
-    if (!plain || !opening->table || source->first_line || !text->finished)
+    if (!may_hold_several(opening, layout, text) || source->first_line)
         return false;
     if (!load_find_blocks(opening, text->line, &block, &n))
         load_out_of_memory(loader);
@@ -345,15 +366,27 @@ static bool read_blocks(struct load_loader *loader, const struct load_source *so
         return true;
     }
     for (size_t i = 0; i < n && !loader->status; i++) {
-        struct load_source part;
-        load_source_memory(&part, source->name, opening->text + block[i].from, block[i].n);
-        part.sheet = source->sheet;
-        part.description = source->description;
+        struct load_source part = part_of(source, text, opening->text + block[i].from, block[i].n);
         part.first_line = block[i].line;
-        part.encoding = text->encoding;
         load_read_source(loader, &part);
     }
     free(block);
+    return n > 0;
+}
+
+/* The same of tables side by side. */
+static bool read_windows(struct load_loader *loader, const struct load_source *source, const struct load_text *text,
+                         const struct load_opening *opening, const struct tb_layout *layout)
+{
+    struct load_window window[LOAD_MOST_WINDOWS];
+    const size_t n =
+        may_hold_several(opening, layout, text) && !source->window.n ? load_find_windows(opening->table, window) : 0;
+    for (size_t i = 0; i < n && !loader->status; i++) {
+        struct load_source part = part_of(source, text, opening->text, opening->n_text);
+        part.first_line = opening->line;
+        part.window = window[i];
+        load_read_source(loader, &part);
+    }
     return n > 0;
 }
 
@@ -362,7 +395,8 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
     struct load_text text;
     struct load_rows rows;
     struct load_header header;
-    struct load_opening opening = {.file = source->name, .base = called(source), .header = &header};
+    struct load_opening opening = {
+        .file = source->name, .base = called(source), .window = source->window, .header = &header};
     struct load_reader reader = {.loader = loader,
                                  .panel = loader->panel,
                                  .log = loader->log,
@@ -379,7 +413,7 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
     text.context = loader;
     rows.only_libcsv = loader->only_libcsv;
     rows.delimiter = delimiter_of(source);
-    rows.columns_before = source->sheet ? source->sheet->first_column - 1 : 0;
+    rows.columns_before = rows.columns_of_sheet = source->sheet ? source->sheet->first_column - 1 : 0;
     opening.year = reader.year = load_year_of_name(opening.base, &opening.year_form);
     reader.year_form = opening.year_form;
 
@@ -394,7 +428,8 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
         const struct tb_layout *layout = choose(&opening, loader->log, &match);
         if (!layout) /* the run fails; the file is listed nevertheless */
             add_input(&reader, &opening, &text, NULL, match);
-        if (layout && !read_blocks(loader, source, &text, &opening, layout)) {
+        if (layout && !read_blocks(loader, source, &text, &opening, layout) &&
+            !read_windows(loader, source, &text, &opening, layout)) {
             add_input(&reader, &opening, &text, layout, match);
             if (!loader->status)
                 read_rows(&reader, &text, layout);
@@ -493,7 +528,8 @@ static enum peek look_at(struct load_source *source, struct tb_log *quiet, enum 
 {
     struct load_text text;
     struct load_header header = {0};
-    struct load_opening opening = {.file = source->name, .base = called(source), .header = &header};
+    struct load_opening opening = {
+        .file = source->name, .base = called(source), .window = source->window, .header = &header};
     load_text_open(&text, source, quiet);
     opening.line = text.line;
     enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);

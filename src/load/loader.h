@@ -92,6 +92,7 @@ struct load_opening {
     const char *text; /* the first block, decoded */
     size_t n_text;
     size_t line;                      /* number of its first line */
+    struct load_window window;        /* of its source */
     const struct load_header *header; /* first record; n is 0 when there is none */
     struct load_preview preview[3];   /* comma, semicolon, tab */
     const struct load_preview *table; /* set by recognisers of published tables: the preview that shows one */
@@ -261,11 +262,17 @@ bool load_take_number(struct load_reader *reader, const struct load_number_form 
 /** A label made of the file's name without its extension; never empty. */
 void load_name_of_file(const struct load_reader *reader, struct load_label *label);
 
+enum {
+    LOAD_MOST_WINDOWS = 16
+};
+
 /** One of several tables of a file. */
 struct load_block {
     size_t from, n; /* bytes of the opening's text */
     size_t line;    /* where it begins */
 };
+/** Tables side by side, from the left; 0 when there is only one. */
+size_t load_find_windows(const struct load_preview *preview, struct load_window window[LOAD_MOST_WINDOWS]);
 /** Where the tables of a text begin that is there in full; *n is 0 when it is one.  False when out of memory. */
 bool load_find_blocks(const struct load_opening *opening, size_t first_line, struct load_block **block, size_t *n);
 /** Whether a record names columns again; *same: with the very words of the header. */

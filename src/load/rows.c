@@ -2,6 +2,7 @@
 #include "load/rows.h"
 
 #include "load/cell.h"
+#include "load/label.h"
 #include "load/split.h"
 #include "model/memory.h"
 
@@ -265,6 +266,29 @@ static bool all_empty(const struct load_rows *rows)
     return true;
 }
 
+/*
+ * Leaves the fields that stand in the window.  Lines above the table and its notes are for all the tables side by side,
+ * and stay whole.  False when the window is empty there.
+ */
+static bool look_through_window(struct load_rows *rows, struct load_row *row)
+{
+    const struct load_window *window = &rows->window;
+    size_t rest;
+    const enum load_aside aside = load_aside_of(row->field[0].text, row->field[0].length, &rest);
+    rows->columns_before = rows->columns_of_sheet;
+    if (row->line < window->line || aside == LOAD_ASIDE_NOTE || aside == LOAD_ASIDE_SOURCE)
+        return true;
+    if (row->n <= window->first)
+        return false;
+    row->field += window->first;
+    row->n = row->n - window->first < window->n ? row->n - window->first : window->n;
+    rows->columns_before += window->first;
+    for (size_t i = 0; i < row->n; i++)
+        if (row->field[i].length)
+            return true;
+    return false;
+}
+
 bool load_rows_next(struct load_rows *rows, struct load_row *row)
 {
     struct load_line line;
@@ -304,6 +328,8 @@ bool load_rows_next(struct load_rows *rows, struct load_row *row)
             continue;
         }
         *row = (struct load_row){rows->field, rows->n_fields, first};
+        if (rows->window.n && !look_through_window(rows, row))
+            continue;
         rows->n_rows++;
         return true;
     }
@@ -314,7 +340,8 @@ bool load_rows_next(struct load_rows *rows, struct load_row *row)
 
 void load_rows_open(struct load_rows *rows, struct load_text *text, struct tb_log *log)
 {
-    *rows = (struct load_rows){.text = text, .log = log, .file = text->source->name, .delimiter = ','};
+    *rows = (struct load_rows){
+        .text = text, .log = log, .file = text->source->name, .delimiter = ',', .window = text->source->window};
 }
 
 void load_rows_restart(struct load_rows *rows)

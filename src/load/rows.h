@@ -54,6 +54,8 @@ struct load_rows {
     const struct load_header *header; /* once known; names columns in messages */
     char delimiter;
     size_t columns_before; /* empty columns of a sheet in front of field 1: messages count them */
+    struct load_window window;
+    size_t columns_of_sheet; /* columns_before, without those in front of the window */
     bool only_libcsv;
     /* fields at the beginning of a line that name its series: those of the next line are mostly the same */
     size_t leading;

@@ -9,6 +9,11 @@
 #include <stddef.h>
 #include <sys/stat.h>
 
+/** Columns of a table that stands beside others: of each record from `line` on these fields; n = 0: all. */
+struct load_window {
+    size_t first, n, line;
+};
+
 struct load_source {
     const char *name; /* as the user named it: messages show it */
     int file;         /* descriptor, or -1 for memory */
@@ -23,6 +28,7 @@ struct load_source {
     const struct load_description *description; /* what a side file says about it, or NULL */
     size_t first_line;                          /* of a table that stands below others in a file; else 0 */
     const char *encoding;                       /* of that file */
+    struct load_window window;
 };
 
 /**
