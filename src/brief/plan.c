@@ -3,6 +3,7 @@
 
 #include "deck.h"
 #include "measure.h"
+#include "model/memory.h"
 #include "quantities.h"
 #include "remarks.h"
 #include "select.h"
@@ -386,9 +387,7 @@ bool brief_plan_figure(struct brief_plan *plan, uint32_t indicator, const char *
     }
     struct brief_figure made;
     bool done = make_extra(plan, &made, indicator, type, why, log);
-    struct brief_figure *larger = done && result ? reallocarray(plan->extra, plan->extras + 1, sizeof *larger) : NULL;
-    if (larger) {
-        plan->extra = larger;
+    if (done && result && tb_grow_by_one(&plan->extra, plan->extras, sizeof *plan->extra)) {
         made.in_template = true;
         plan->extra[plan->extras] = made;
         *result = &plan->extra[plan->extras++];

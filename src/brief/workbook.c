@@ -2,6 +2,7 @@
 #include "workbook.h"
 
 #include "measure.h"
+#include "model/memory.h"
 #include "xml.h"
 
 #include <ctype.h>
@@ -131,15 +132,9 @@ lxw_format *brief_book_format(struct brief_book *book, const char *pattern, unsi
     for (size_t i = 0; i < book->formats; i++)
         if (book->format[i].style == style && strcmp(book->format[i].pattern, pattern) == 0)
             return book->format[i].format;
-    if (book->formats == book->capacity) {
-        const size_t more = book->capacity ? 2 * book->capacity : 64;
-        struct book_format *larger = reallocarray(book->format, more, sizeof *larger);
-        if (!larger) {
-            book->failed = true;
-            return NULL;
-        }
-        book->format = larger;
-        book->capacity = more;
+    if (!tb_grow(&book->format, &book->capacity, book->formats + 1, sizeof *book->format)) {
+        book->failed = true;
+        return NULL;
     }
     struct book_format *made = &book->format[book->formats];
     snprintf(made->pattern, sizeof made->pattern, "%s", pattern);

@@ -3,6 +3,7 @@
 
 #include "encode.h"
 #include "font.h"
+#include "model/memory.h"
 
 #include <assert.h>
 #include <cairo-pdf.h>
@@ -664,14 +665,8 @@ struct tb_box tb_text_box(struct tb_canvas *canvas, const char *text, struct tb_
 
 static void record(struct tb_canvas *canvas, const char *text, struct tb_box ink)
 {
-    if (canvas->n_set == canvas->set_capacity) {
-        const size_t capacity = canvas->set_capacity ? canvas->set_capacity * 2 : 64;
-        struct tb_set_text *grown = realloc(canvas->set, capacity * sizeof *grown);
-        if (!grown)
-            abort();
-        canvas->set = grown;
-        canvas->set_capacity = capacity;
-    }
+    if (!tb_grow(&canvas->set, &canvas->set_capacity, canvas->n_set + 1, sizeof *canvas->set))
+        abort();
     struct tb_set_text *set = &canvas->set[canvas->n_set++];
     set->ink = ink;
     g_utf8_strncpy(set->text, text, 8);

@@ -2,6 +2,7 @@
 #include "load/mark.h"
 
 #include "load/text.h"
+#include "model/memory.h"
 #include "trendbook/extract.h"
 
 #include <stdio.h>
@@ -15,11 +16,9 @@ bool mark_add(struct tb_extract *extract, const struct prose *prose, uint32_t re
     const struct prose_letter *from = &prose->letter[first], *to = &prose->letter[end - 1];
     if (end <= first || from->line != to->line || strpbrk(id, "{}"))
         return true;
-    struct tb_mark *larger = reallocarray(extract->mark, extract->n_marks + 1, sizeof *larger);
-    if (!larger)
+    if (!tb_grow_by_one(&extract->mark, extract->n_marks, sizeof *extract->mark))
         return false;
-    extract->mark = larger;
-    struct tb_mark *mark = &larger[extract->n_marks];
+    struct tb_mark *mark = &extract->mark[extract->n_marks];
     *mark = (struct tb_mark){.indicator = indicator, .report = report, .line = from->line, .column = from->column};
     mark->text = strndup((const char *)prose->text.data + from->at, to->at + to->bytes - from->at);
     if (!mark->text || asprintf(&mark->placeholder, "{{%s%s}}", kind, id) < 0) {
