@@ -384,6 +384,10 @@ static enum tb_status report_death(const struct worker *worker, int how, struct 
     if (WIFSIGNALED(how) && WTERMSIG(how) == SIGXCPU)
         return tb_fail(log, TB_OUTPUT_FAILED, "chart-hangs", &place,
                        "the chart used more than %d seconds of processor time", tb_draw_limits.cpu_seconds);
+    if (WIFSIGNALED(how) && (WTERMSIG(how) == SIGABRT || WTERMSIG(how) == SIGTRAP)) /* ours; GLib's */
+        return tb_fail(log, TB_OUTPUT_FAILED, "chart-crashed", &place,
+                       "the chart process gave up with signal %d (%s), as it does when it is out of memory",
+                       WTERMSIG(how), strsignal(WTERMSIG(how)));
     if (WIFSIGNALED(how))
         return tb_fail(log, TB_OUTPUT_FAILED, "chart-crashed", &place, "the chart process was ended by signal %d (%s)",
                        WTERMSIG(how), strsignal(WTERMSIG(how)));

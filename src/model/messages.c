@@ -332,6 +332,8 @@ const struct tb_message_words tb_message_words[] = {
     {"no chart process: %s", "无法启动作图进程：{1}"},
     {"no pipe for the chart process: %s", "无法为作图进程建立管道：{1}"},
     {"the chart process ended early with code %d", "作图进程提前结束，代码{1}"},
+    {"the chart process gave up with signal %d (%s), as it does when it is out of memory",
+     "作图进程以信号{1}（{2}）中止，内存不足时即如此"},
     {"the chart process was ended by signal %d (%s)", "作图进程被信号{1}终止（{2}）"},
     {"the chart used more than %d seconds of processor time", "作图用时超过{1}秒处理器时间"},
     {"the chart was not ready after %g seconds and was stopped", "作图超过{1}秒仍未完成，已停止"},
