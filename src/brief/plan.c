@@ -419,7 +419,7 @@ static enum tb_status make_figures(struct brief_plan *plan, struct tb_log *log)
         begins[s] = NOWHERE;
     for (size_t i = 0; i < groups.n && !status; i++)
         begins[groups.group[i].series[0]] = i;
-    for (size_t k = 0; k < plan->sections; k++)
+    for (size_t k = 0; begins && k < plan->sections; k++)
         for (size_t i = plan->section[k].first_row; i < plan->section[k].first_row + plan->section[k].rows; i++)
             if (!status && begins[plan->row[i].series] != NOWHERE)
                 status = add_figure(plan, k, &groups.group[begins[plan->row[i].series]], log);

@@ -50,33 +50,33 @@ struct load_rows {
     struct tb_log *log; /* NULL: problems are only counted */
     const char *file;
     const struct load_header *header; /* once known; names columns in messages */
-    char delimiter;
-    size_t columns_before; /* empty columns of a sheet in front of field 1: messages count them */
-    bool only_libcsv;
+    size_t columns_before;            /* empty columns of a sheet in front of field 1: messages count them */
     /* fields at the beginning of a line that name its series: those of the next line are mostly the same */
     size_t leading;
-    bool begun;
-    enum tb_status status; /* set when nothing more can be read */
     size_t n_rows, n_ignored;
     size_t n_errors; /* records that are left out */
     size_t n_quote_faults;
     size_t lines; /* physical lines read */
 
-    struct csv_parser parser;
-    bool has_parser;
     struct load_field *field;
     size_t n_fields, fields_capacity;
     char *copy; /* text of the fields that libcsv has read */
     size_t n_copy, copy_capacity;
     size_t line, open_line; /* line being read; line where a field that spans lines began, or 0 */
-    bool whole;             /* libcsv has seen the end of the record */
-    bool too_many;          /* the record has more than LOAD_MOST_FIELDS */
+    struct csv_parser parser;
     struct {
         char text[LOAD_LONGEST_BEGINNING]; /* of the last line, over its leading fields and past its last quote */
         size_t length;                     /* 0: none */
         struct load_field field[LOAD_BEGINNING_FIELDS]; /* what was made of it */
         size_t n;
     } beginning;
+    enum tb_status status; /* set when nothing more can be read */
+    char delimiter;
+    bool only_libcsv;
+    bool has_parser;
+    bool begun;
+    bool whole;      /* libcsv has seen the end of the record */
+    bool too_many;   /* the record has more than LOAD_MOST_FIELDS */
     bool stray_mark; /* a byte-order mark stood before the header: said once the header has names */
 };
 
