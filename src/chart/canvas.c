@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -88,6 +89,26 @@ static bool has_device(const char *wanted)
     for (int i = 0; i < n; i++)
         found = found || strcmp(devices[i], wanted) == 0;
     return found;
+}
+
+/* PLplot and fontconfig take what they cannot open for what is not there, so it is asked before. */
+static enum tb_status need_files(struct tb_log *log)
+{
+    enum {
+        AT_ONCE = 4 /* what they have open at a time, as measured */
+    };
+    int file[AT_ONCE], n = 0, reason = 0;
+    while (n < AT_ONCE && !reason) {
+        file[n] = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+        reason = file[n] < 0 ? errno : 0;
+        n += !reason;
+    }
+    const bool full = reason == EMFILE || reason == ENFILE;
+    while (n > 0)
+        close(file[--n]);
+    return full ? tb_fail(log, TB_OUTPUT_FAILED, "chart-library", NULL,
+                          "drawing needs room for %d more open files: %s; see ulimit -n", AT_ONCE, strerror(reason))
+                : TB_OK;
 }
 
 static enum tb_status open_plplot(struct tb_log *log)
@@ -892,8 +913,11 @@ enum tb_status tb_canvas_warm(struct tb_log *log)
 {
     if (opened)
         return TB_OK;
+    enum tb_status status = need_files(log);
+    if (status)
+        return status;
     tb_font_find(log);
-    enum tb_status status = open_plplot(log);
+    status = open_plplot(log);
     if (status)
         return status;
 

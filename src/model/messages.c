@@ -321,6 +321,7 @@ const struct tb_message_words tb_message_words[] = {
     {"%g pixels to the unit of length do not suit a page of %d x %d", "每单位长度{1}像素与{2}x{3}的页面不合"},
     {"a page of %d x %d cannot be drawn: each side is %d to %d", "无法绘制{1}x{2}的页面：每边须为{3}至{4}"},
     {"a page of %d x %d could not be opened: %s", "无法打开{1}x{2}的页面：{3}"},
+    {"drawing needs room for %d more open files: %s; see ulimit -n", "作图还需能同时打开{1}个文件：{2}；见ulimit -n"},
     {"a page cannot be %g inches high", "页面高度不能为{1}英寸"},
     {"the page could not be written: %s", "页面无法写入：{1}"},
     {"the PNG could not be written: %s", "PNG无法写入：{1}"},

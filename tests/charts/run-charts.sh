@@ -89,6 +89,19 @@ env FONTCONFIG_FILE="$work/fontless/fonts.conf" "$TRENDBOOK" plot "$data" -i tra
   2>"$work/fontless.err"
 check 'a missing font is said' grep -q -e 'font' -e '字体' "$work/fontless.err"
 
+# ---- few open files: said as what it is, or the whole picture ----
+
+"$TRENDBOOK" plot "$data" -i traffic_deaths -y 2012:2023 --lang en -q -o "$work/enough.svg"
+for most in 5 6 7 8 10; do
+  (ulimit -n $most && exec "$TRENDBOOK" plot "$data" -i traffic_deaths -y 2012:2023 --lang en -q -o "$work/few.svg") \
+    2>"$work/few.err"
+  case $? in
+    0) check "$most open files are enough" cmp "$work/few.svg" "$work/enough.svg" ;;
+    *) check "$most open files are too few" grep -qx 'trendbook: error: .*Too many open files.*' "$work/few.err" ;;
+  esac
+  rm -f "$work/few.svg"
+done
+
 # ---- the largest picture ----
 
 "$TRENDBOOK" plot "$data" -i traffic_deaths --size 8192x8192 -q -o "$work/large.png"
