@@ -213,6 +213,9 @@ static _Noreturn void run_child(const struct tb_chart_job *job, int fd)
         send_frame(fd, FRAME_OUTPUT, 0, output.data, output.n);
     }
     send_frame(fd, FRAME_STATUS, status, NULL, 0);
+    tb_log_free(log); /* so that what a memory checker finds is real */
+    tb_bytes_free(&notes);
+    tb_bytes_free(&output);
     _exit(0);
 }
 
