@@ -2,6 +2,7 @@
 #include "blocks.h"
 
 #include "measure.h"
+#include "model/memory.h"
 
 #include <ctype.h>
 #include <stdint.h>
@@ -26,15 +27,9 @@ struct look {
 
 static struct span *add_span(struct blocks *blocks, struct spans *spans, enum span_kind kind, struct look look)
 {
-    if (spans->n == spans->capacity) {
-        const size_t more = spans->capacity ? 2 * spans->capacity : 4;
-        struct span *larger = reallocarray(spans->span, more, sizeof *larger);
-        if (!larger) {
-            blocks->failed = true;
-            return NULL;
-        }
-        spans->span = larger;
-        spans->capacity = more;
+    if (!tb_grow(&spans->span, &spans->capacity, spans->n + 1, sizeof *spans->span)) {
+        blocks->failed = true;
+        return NULL;
     }
     struct span *span = &spans->span[spans->n++];
     *span = (struct span){.kind = kind, .bold = look.bold, .italic = look.italic};
@@ -315,15 +310,9 @@ struct reader {
 static struct block *add_block(struct reader *reader, enum block_kind kind, bool quoted, size_t texts)
 {
     struct blocks *blocks = reader->blocks;
-    if (blocks->n == blocks->capacity) {
-        const size_t more = blocks->capacity ? 2 * blocks->capacity : 32;
-        struct block *larger = reallocarray(blocks->block, more, sizeof *larger);
-        if (!larger) {
-            blocks->failed = true;
-            return NULL;
-        }
-        blocks->block = larger;
-        blocks->capacity = more;
+    if (!tb_grow(&blocks->block, &blocks->capacity, blocks->n + 1, sizeof *blocks->block)) {
+        blocks->failed = true;
+        return NULL;
     }
     struct block *block = &blocks->block[blocks->n];
     *block = (struct block){.kind = kind, .quoted = quoted, .rows = 1, .columns = 1};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "document.h"
+#include "model/memory.h"
 #include "template.h"
 #include "word_template.h"
 #include "words.h"
@@ -64,17 +65,12 @@ struct press {
 
 static enum tb_status add_file(struct press *press, const char *name, const struct tb_bytes *bytes)
 {
-    if (press->outputs == press->capacity) {
-        const size_t more = press->capacity ? 2 * press->capacity : 64;
-        struct brief_output *larger = reallocarray(press->output, more, sizeof *larger);
-        if (!larger)
-            return tb_fail(press->log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while writing the briefing");
-        press->output = larger;
-        press->capacity = more;
+    struct brief_output *output = NULL;
+    if (tb_grow(&press->output, &press->capacity, press->outputs + 1, sizeof *output)) {
+        output = &press->output[press->outputs];
+        output->name = strdup(name);
     }
-    struct brief_output *output = &press->output[press->outputs];
-    output->name = strdup(name);
-    if (!output->name)
+    if (!output || !output->name)
         return tb_fail(press->log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while writing the briefing");
     press->outputs++;
     output->bytes = bytes->n;

@@ -3,6 +3,7 @@
 
 #include "chart/scale.h"
 #include "measure.h"
+#include "model/memory.h"
 #include "phrases.h"
 
 #include <assert.h>
@@ -137,13 +138,11 @@ void chart_view_along_pattern(const struct chart_view *view, char pattern[CHART_
 
 void chart_add_shape(struct chart_view *view, struct chart_shape shape)
 {
-    struct chart_shape *larger = reallocarray(view->shape, view->shapes + 1, sizeof *larger);
-    if (!larger) {
+    if (!tb_grow_by_one(&view->shape, view->shapes, sizeof *view->shape)) {
         free(shape.text);
         view->failed = true;
         return;
     }
-    view->shape = larger;
     view->shape[view->shapes++] = shape;
     view->failed |= shape.kind == SHAPE_TEXT && !shape.text;
 }

@@ -2,6 +2,7 @@
 #include "deck_parts.h"
 
 #include "chart_part.h"
+#include "model/memory.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -74,13 +75,13 @@ size_t tb_deck_reserve(struct tb_deck *deck)
 
 void tb_deck_section(struct tb_deck *deck, const char *title)
 {
-    struct deck_section *larger = reallocarray(deck->section, deck->sections + 1, sizeof *larger);
-    if (larger) {
-        deck->section = larger;
-        larger[deck->sections] = (struct deck_section){.title = strdup(title), .first = deck->slides + 1};
-        deck->failed |= !larger[deck->sections++].title;
-    } else
+    if (!tb_grow_by_one(&deck->section, deck->sections, sizeof *deck->section)) {
         deck->failed = true;
+        return;
+    }
+    struct deck_section *section = &deck->section[deck->sections++];
+    *section = (struct deck_section){.title = strdup(title), .first = deck->slides + 1};
+    deck->failed |= !section->title;
 }
 
 static void slide_part(char name[PART_NAME], size_t number)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "deck_theme.h"
 
+#include "model/memory.h"
 #include "office.h"
 
 #include <math.h>
@@ -156,13 +157,12 @@ static enum tb_status copy_relations(struct reader *reader, size_t which, char s
             continue;
         }
         struct deck_theme_part *part = &reader->theme->part[which];
-        struct relation *larger = status ? NULL : reallocarray(part->relation, part->relations + 1, sizeof *larger);
-        if (!status && !larger)
+        if (!status && !tb_grow_by_one(&part->relation, part->relations, sizeof *part->relation))
             status = office_no_memory(&reader->file);
         if (!status) {
-            part->relation = larger;
-            larger[part->relations] = (struct relation){.type = taken[kind].relation, .target = to};
-            snprintf(larger[part->relations++].id, sizeof larger->id, "%s", id);
+            struct relation *relation = &part->relation[part->relations++];
+            *relation = (struct relation){.type = taken[kind].relation, .target = to};
+            snprintf(relation->id, sizeof relation->id, "%s", id);
         }
     }
     xmlXPathFreeObject(all);
@@ -214,12 +214,10 @@ static enum tb_status copy_part(struct reader *reader, const char *from, size_t 
         return refuse(reader, "the layouts of the template belong to several masters in a way that cannot be followed");
     if (theme->parts == PARTS_MOST)
         return refuse(reader, "the template has more than %d parts", PARTS_MOST);
-    struct deck_theme_part *larger = reallocarray(theme->part, theme->parts + 1, sizeof *larger);
-    if (!larger)
+    if (!tb_grow_by_one(&theme->part, theme->parts, sizeof *theme->part))
         return office_no_memory(&reader->file);
-    theme->part = larger;
     const size_t at = *which = theme->parts++;
-    struct deck_theme_part *part = &larger[at];
+    struct deck_theme_part *part = &theme->part[at];
     *part = (struct deck_theme_part){.type = taken[kind].type};
     snprintf(part->from, sizeof part->from, "%s", from);
     if (kind == IMAGE) {

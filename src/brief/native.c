@@ -2,6 +2,7 @@
 #include "native.h"
 
 #include "chart/type.h"
+#include "model/memory.h"
 #include "native_made.h"
 #include "phrases.h"
 #include "xml.h"
@@ -67,11 +68,9 @@ static struct native_column *find_column(const struct native *native, enum nativ
 
 struct native_column *native_add(struct native *native, enum native_role role, size_t series, size_t segment)
 {
-    struct native_column *larger = reallocarray(native->column, native->columns + 1, sizeof *larger);
-    if (!larger)
+    if (!tb_grow_by_one(&native->column, native->columns, sizeof *native->column))
         return NULL;
-    native->column = larger;
-    struct native_column *column = &larger[native->columns];
+    struct native_column *column = &native->column[native->columns];
     *column = (struct native_column){.role = role,
                                      .series = series,
                                      .segment = segment,

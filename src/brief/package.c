@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "package.h"
 
+#include "model/memory.h"
 #include "xml.h"
 
 #include <assert.h>
@@ -55,15 +56,9 @@ void tb_package_free(struct tb_package *package)
 /* Room for one more of an array, or NULL and the package has failed. */
 static void *grow(struct tb_package *package, void **array, size_t *n, size_t *capacity, size_t size)
 {
-    if (*n == *capacity) {
-        const size_t more = *capacity ? 2 * *capacity : 64;
-        void *larger = reallocarray(*array, more, size);
-        if (!larger) {
-            package->failed = true;
-            return NULL;
-        }
-        *array = larger;
-        *capacity = more;
+    if (!tb_grow(array, capacity, *n + 1, size)) {
+        package->failed = true;
+        return NULL;
     }
     void *slot = (char *)*array + *n * size;
     memset(slot, 0, size);

@@ -3,6 +3,7 @@
 
 #include "deck.h"
 #include "measure.h"
+#include "model/memory.h"
 #include "quantities.h"
 #include "remarks.h"
 #include "select.h"
@@ -386,9 +387,7 @@ bool brief_plan_figure(struct brief_plan *plan, uint32_t indicator, const char *
     }
     struct brief_figure made;
     bool done = make_extra(plan, &made, indicator, type, why, log);
-    struct brief_figure *larger = done && result ? reallocarray(plan->extra, plan->extras + 1, sizeof *larger) : NULL;
-    if (larger) {
-        plan->extra = larger;
+    if (done && result && tb_grow_by_one(&plan->extra, plan->extras, sizeof *plan->extra)) {
         made.in_template = true;
         plan->extra[plan->extras] = made;
         *result = &plan->extra[plan->extras++];
@@ -420,7 +419,7 @@ static enum tb_status make_figures(struct brief_plan *plan, struct tb_log *log)
         begins[s] = NOWHERE;
     for (size_t i = 0; i < groups.n && !status; i++)
         begins[groups.group[i].series[0]] = i;
-    for (size_t k = 0; k < plan->sections; k++)
+    for (size_t k = 0; begins && k < plan->sections; k++)
         for (size_t i = plan->section[k].first_row; i < plan->section[k].first_row + plan->section[k].rows; i++)
             if (!status && begins[plan->row[i].series] != NOWHERE)
                 status = add_figure(plan, k, &groups.group[begins[plan->row[i].series]], log);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables on slides: the overview of all series, printed figures that do not agree, targets. */
+#include "model/memory.h"
 #include "quantities.h"
 #include "show.h"
 #include "words.h"
@@ -61,15 +62,9 @@ struct pages {
 
 static struct line *new_line(struct show *show, struct pages *pages, enum tb_deck_row_kind kind)
 {
-    if (pages->n == pages->capacity) {
-        const size_t more = pages->capacity ? 2 * pages->capacity : 64;
-        struct line *larger = reallocarray(pages->line, more, sizeof *larger);
-        if (!larger) {
-            show->failed = true;
-            return NULL;
-        }
-        pages->line = larger;
-        pages->capacity = more;
+    if (!tb_grow(&pages->line, &pages->capacity, pages->n + 1, sizeof *pages->line)) {
+        show->failed = true;
+        return NULL;
     }
     struct line *line = &pages->line[pages->n++];
     *line = (struct line){.kind = kind};

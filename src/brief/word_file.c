@@ -2,6 +2,7 @@
 #include "word_file.h"
 
 #include "document.h"
+#include "model/memory.h"
 #include "package.h"
 
 #include <stdio.h>
@@ -20,11 +21,9 @@ static enum tb_status add_part(struct word_file *file, const char *name, bool ma
     for (size_t i = 0; i < file->parts; i++)
         if (strcmp(file->part[i].name, name) == 0) /* several sections may name the same header */
             return TB_OK;
-    struct word_part *larger = reallocarray(file->part, file->parts + 1, sizeof *larger);
-    if (!larger)
+    if (!tb_grow_by_one(&file->part, file->parts, sizeof *file->part))
         return office_no_memory(&file->office);
-    file->part = larger;
-    struct word_part *part = &larger[file->parts++];
+    struct word_part *part = &file->part[file->parts++];
     *part = (struct word_part){0};
     snprintf(part->name, sizeof part->name, "%s", name);
     const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
@@ -158,11 +157,9 @@ static void add_png_type(struct word_file *file)
 
 bool word_file_add_picture(struct word_file *file, const char *name, struct tb_bytes *png)
 {
-    struct word_added *larger = reallocarray(file->added, file->added_n + 1, sizeof *larger);
-    if (!larger)
+    if (!tb_grow_by_one(&file->added, file->added_n, sizeof *file->added))
         return false;
-    file->added = larger;
-    struct word_added *added = &larger[file->added_n++];
+    struct word_added *added = &file->added[file->added_n++];
     *added = (struct word_added){.bytes = *png};
     snprintf(added->name, sizeof added->name, "%s", name);
     *png = (struct tb_bytes){0};
@@ -293,14 +290,8 @@ static bool is_one_of(const xmlNode *node, const char *const *names, size_t n)
 /* Adds an atom; its text is what stands for it in the text of the paragraph. */
 static bool add_atom(struct word_paragraph *paragraph, xmlNodePtr node, bool text, const char *as)
 {
-    if (paragraph->n == paragraph->capacity) {
-        const size_t more = paragraph->capacity ? 2 * paragraph->capacity : 16;
-        struct word_atom *larger = reallocarray(paragraph->atom, more, sizeof *larger);
-        if (!larger)
-            return false;
-        paragraph->atom = larger;
-        paragraph->capacity = more;
-    }
+    if (!tb_grow(&paragraph->atom, &paragraph->capacity, paragraph->n + 1, sizeof *paragraph->atom))
+        return false;
     struct word_atom *atom = &paragraph->atom[paragraph->n++];
     *atom = (struct word_atom){.node = node, .text = text, .from = paragraph->text.n};
     for (const char *c = as; *c; c++) /* a line's end in w:t is a blank */

@@ -3,6 +3,7 @@
 
 #include "document.h"
 #include "markdown.h"
+#include "model/memory.h"
 #include "template.h"
 #include "word_file.h"
 #include "words.h"
@@ -65,12 +66,10 @@ static bool relate_chart(void *context, const struct brief_figure *figure, char 
     while (chart < template->charts && strcmp(template->target[chart], name) != 0)
         chart++;
     if (chart == template->charts) {
-        char **larger = reallocarray(template->target, template->charts + 1, sizeof *larger);
-        if (larger) {
-            template->target = larger;
-            larger[chart] = strdup(name);
-        }
-        if (!larger || !larger[chart]) {
+        const bool room = tb_grow_by_one(&template->target, chart, sizeof *template->target);
+        if (room)
+            template->target[chart] = strdup(name);
+        if (!room || !template->target[chart]) {
             tb_bytes_free(&target);
             return false;
         }
@@ -81,11 +80,9 @@ static bool relate_chart(void *context, const struct brief_figure *figure, char 
     for (size_t i = 0; i < template->pictures; i++)
         if (template->picture[i].part == story->part && template->picture[i].chart == chart)
             return true;
-    struct word_picture *larger = reallocarray(template->picture, template->pictures + 1, sizeof *larger);
-    if (!larger)
+    if (!tb_grow_by_one(&template->picture, template->pictures, sizeof *template->picture))
         return false;
-    template->picture = larger;
-    larger[template->pictures++] = (struct word_picture){story->part, chart};
+    template->picture[template->pictures++] = (struct word_picture){story->part, chart};
     return true;
 }
 
@@ -352,15 +349,9 @@ struct edits {
 
 static struct word_edit *add_edit(struct edits *edits, size_t from, size_t end, enum word_what what)
 {
-    if (edits->n == edits->capacity) {
-        const size_t more = edits->capacity ? 2 * edits->capacity : 8;
-        struct word_edit *larger = reallocarray(edits->edit, more, sizeof *larger);
-        if (!larger) {
-            edits->failed = true;
-            return NULL;
-        }
-        edits->edit = larger;
-        edits->capacity = more;
+    if (!tb_grow(&edits->edit, &edits->capacity, edits->n + 1, sizeof *edits->edit)) {
+        edits->failed = true;
+        return NULL;
     }
     struct word_edit *edit = &edits->edit[edits->n++];
     *edit = (struct word_edit){.from = from, .end = end, .what = what};
@@ -611,11 +602,9 @@ static struct outcome fill_story(struct story *story, xmlNodePtr container, stru
         next = node->next;
         if (word_is(node, "p")) {
             if (fill_paragraph(story, node, choices, &one)) {
-                xmlNodePtr *larger = reallocarray(gone, n + 1, sizeof(xmlNodePtr));
-                if (larger) {
-                    gone = larger;
+                if (tb_grow_by_one(&gone, n, sizeof(xmlNodePtr)))
                     gone[n++] = node;
-                } else
+                else
                     fail_memory(story);
             }
         } else if (word_is(node, "tbl")) {

@@ -2,9 +2,11 @@
 #include "workbook.h"
 
 #include "measure.h"
+#include "model/memory.h"
 #include "xml.h"
 
 #include <ctype.h>
+#include <fcntl.h>
 #include <libxml/parser.h>
 #include <math.h>
 #include <stdio.h>
@@ -30,6 +32,27 @@
 /* Of what a cell can hold, 32767 characters, with room for marks. */
 #define TEXT_BYTES_MOST 32000
 
+/* The library writes to a path: that of a file in memory, or, where there is no /proc, of one in the temporary folder.
+ */
+static bool open_file(struct brief_book *book)
+{
+    book->file = memfd_create("briefing.xlsx", MFD_CLOEXEC);
+    if (book->file < 0)
+        return false;
+    snprintf(book->path, sizeof book->path, "/proc/self/fd/%d", book->file);
+    if (access(book->path, W_OK) == 0)
+        return true;
+    close(book->file);
+    book->file = -1;
+    const char *folder = getenv("TMPDIR");
+    const int n = snprintf(book->path, sizeof book->path, "%s/trendbook-XXXXXX", folder && *folder ? folder : "/tmp");
+    if (n < 0 || (size_t)n >= sizeof book->path)
+        return false;
+    book->file = mkostemp(book->path, O_CLOEXEC);
+    book->on_disk = book->file >= 0;
+    return book->on_disk;
+}
+
 struct brief_book *brief_book_new(enum tb_language language, const char *title)
 {
     struct brief_book *book = calloc(1, sizeof *book);
@@ -39,12 +62,9 @@ struct brief_book *brief_book_new(enum tb_language language, const char *title)
     if (!book || !safe)
         goto failed;
     book->language = language;
-    book->file = memfd_create("briefing.xlsx", MFD_CLOEXEC);
-    if (book->file < 0)
+    if (!open_file(book))
         goto failed;
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", book->file);
-    book->workbook = workbook_new(path);
+    book->workbook = workbook_new(book->path);
     if (!book->workbook)
         goto failed;
     char author[] = "trendbook";
@@ -65,6 +85,8 @@ void brief_book_free(struct brief_book *book)
     lxw_workbook_free(book->workbook); /* accepts NULL */
     if (book->file >= 0)
         close(book->file);
+    if (book->on_disk)
+        unlink(book->path);
     free(book->format);
     free(book);
 }
@@ -131,15 +153,9 @@ lxw_format *brief_book_format(struct brief_book *book, const char *pattern, unsi
     for (size_t i = 0; i < book->formats; i++)
         if (book->format[i].style == style && strcmp(book->format[i].pattern, pattern) == 0)
             return book->format[i].format;
-    if (book->formats == book->capacity) {
-        const size_t more = book->capacity ? 2 * book->capacity : 64;
-        struct book_format *larger = reallocarray(book->format, more, sizeof *larger);
-        if (!larger) {
-            book->failed = true;
-            return NULL;
-        }
-        book->format = larger;
-        book->capacity = more;
+    if (!tb_grow(&book->format, &book->capacity, book->formats + 1, sizeof *book->format)) {
+        book->failed = true;
+        return NULL;
     }
     struct book_format *made = &book->format[book->formats];
     snprintf(made->pattern, sizeof made->pattern, "%s", pattern);

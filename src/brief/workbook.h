@@ -10,6 +10,7 @@
 #include "trendbook/output.h"
 #include "trendbook/panel.h"
 
+#include <limits.h>
 #include <xlsxwriter.h>
 
 /** Looks of a cell, a mask. */
@@ -35,7 +36,9 @@ struct brief_book {
     lxw_workbook *workbook;
     enum tb_language language;
     bool failed;
-    int file; /* in memory */
+    bool on_disk; /* the file, which goes with the book */
+    int file;
+    char path[PATH_MAX]; /* of it */
     struct book_format {
         char pattern[BOOK_PATTERN_SIZE];
         unsigned style;

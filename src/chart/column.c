@@ -230,7 +230,11 @@ static double draw_rate_line(struct tb_sheet *sheet, const struct tb_axes *colum
     struct rate_text *label = calloc((size_t)sheet->n_years, sizeof *label);
     if (!label)
         abort();
-    const size_t n = place_rates(sheet, &axes, growth, within, face, label);
+    size_t n = place_rates(sheet, &axes, growth, within, face, label);
+    if (n < (size_t)growth->n && least >= 0) { /* the lowest, near to 0 between steep sides, has room below only */
+        axes.area.bottom = within.bottom - (digit + 1.6);
+        n = place_rates(sheet, &axes, growth, within, face, label);
+    }
 
     const double zero = tb_axes_y(&axes, 0);
     const double right = columns->left + columns->pitch * sheet->n_years;

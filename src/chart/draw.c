@@ -213,6 +213,9 @@ static _Noreturn void run_child(const struct tb_chart_job *job, int fd)
         send_frame(fd, FRAME_OUTPUT, 0, output.data, output.n);
     }
     send_frame(fd, FRAME_STATUS, status, NULL, 0);
+    tb_log_free(log); /* so that what a memory checker finds is real */
+    tb_bytes_free(&notes);
+    tb_bytes_free(&output);
     _exit(0);
 }
 
@@ -384,6 +387,10 @@ static enum tb_status report_death(const struct worker *worker, int how, struct 
     if (WIFSIGNALED(how) && WTERMSIG(how) == SIGXCPU)
         return tb_fail(log, TB_OUTPUT_FAILED, "chart-hangs", &place,
                        "the chart used more than %d seconds of processor time", tb_draw_limits.cpu_seconds);
+    if (WIFSIGNALED(how) && (WTERMSIG(how) == SIGABRT || WTERMSIG(how) == SIGTRAP)) /* ours; GLib's */
+        return tb_fail(log, TB_OUTPUT_FAILED, "chart-crashed", &place,
+                       "the chart process gave up with signal %d (%s), as it does when it is out of memory",
+                       WTERMSIG(how), strsignal(WTERMSIG(how)));
     if (WIFSIGNALED(how))
         return tb_fail(log, TB_OUTPUT_FAILED, "chart-crashed", &place, "the chart process was ended by signal %d (%s)",
                        WTERMSIG(how), strsignal(WTERMSIG(how)));

@@ -2,6 +2,8 @@
 /* Which series of a panel make one chart, for each way in which a chart type takes them. */
 #include "trendbook/chart.h"
 
+#include "model/memory.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,11 +11,9 @@
 /* Adds a group of n series, which it copies.  False when out of memory. */
 static bool add_group(struct tb_chart_groups *groups, const uint32_t *series, size_t n, const char *name)
 {
-    struct tb_chart_group *larger = reallocarray(groups->group, groups->n + 1, sizeof *larger);
-    if (!larger)
+    if (!tb_grow_by_one(&groups->group, groups->n, sizeof *groups->group))
         return false;
-    groups->group = larger;
-    struct tb_chart_group *group = &larger[groups->n];
+    struct tb_chart_group *group = &groups->group[groups->n];
     *group = (struct tb_chart_group){.series = malloc((n + 1) * sizeof *series), .n = n, .name = strdup(name)};
     groups->n++; /* so that tb_chart_groups_free sees it */
     if (!group->series || !group->name)

@@ -172,7 +172,7 @@ static struct print print_of(struct tb_sheet *sheet, const struct tb_track *trac
         track->display.unit[0] != '%') {
         enlarge(&print.display);
         if (fits_somehow(sheet, &print, track, size, width,
-                         range_of(sheet, track).most >= 100 * print.display.divisor ? 0 : 1))
+                         range_of(sheet, track).most >= 10 * print.display.divisor ? 0 : 1))
             return print;
     }
     print = plain;

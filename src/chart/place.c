@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "place.h"
 
+#include "model/memory.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -91,26 +93,17 @@ void tb_obstacles_free(struct tb_obstacles *obstacles)
     *obstacles = (struct tb_obstacles){0};
 }
 
-static void *grown(void *items, size_t n, size_t *capacity, size_t size)
-{
-    if (n < *capacity)
-        return items;
-    *capacity = *capacity ? *capacity * 2 : 64;
-    void *bigger = realloc(items, *capacity * size);
-    if (!bigger)
-        abort();
-    return bigger;
-}
-
 void tb_obstacle_box(struct tb_obstacles *obstacles, struct tb_box box)
 {
-    obstacles->box = grown(obstacles->box, obstacles->n_boxes, &obstacles->box_capacity, sizeof *obstacles->box);
+    if (!tb_grow(&obstacles->box, &obstacles->box_capacity, obstacles->n_boxes + 1, sizeof *obstacles->box))
+        abort(); /* inside a chart process: the caller reports it */
     obstacles->box[obstacles->n_boxes++] = box;
 }
 
 void tb_obstacle_line(struct tb_obstacles *obstacles, struct tb_spot a, struct tb_spot b)
 {
-    obstacles->line = grown(obstacles->line, obstacles->n_lines, &obstacles->line_capacity, sizeof *obstacles->line);
+    if (!tb_grow(&obstacles->line, &obstacles->line_capacity, obstacles->n_lines + 1, sizeof *obstacles->line))
+        abort();
     obstacles->line[obstacles->n_lines][0] = a;
     obstacles->line[obstacles->n_lines++][1] = b;
 }

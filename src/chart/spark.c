@@ -50,7 +50,7 @@ void tb_spark_make(const struct tb_panel *panel, uint32_t series, int from, int 
                    struct tb_spark *spark)
 {
     const struct tb_series *s = &panel->series[series];
-    double value[TB_SPARK_YEARS];
+    double value[TB_SPARK_YEARS] = {0};
     bool broken = true, part = true; /* of what came before: nothing is joined to it */
     if (to - from >= TB_SPARK_YEARS)
         from = to - TB_SPARK_YEARS + 1;

@@ -66,7 +66,7 @@ static void begin_list(struct tb_bytes *json, const char *name)
 static void series_members(struct tb_bytes *json, const struct tb_panel *panel, const char *indicator,
                            const char *region, uint32_t series)
 {
-    const bool there = series != TB_NOWHERE;
+    const bool there = panel && series != TB_NOWHERE;
     text_member(json, indicator, there ? tb_text(panel, panel->indicators[panel->series[series].indicator].id) : "");
     text_member(json, region, there ? tb_text(panel, panel->series[series].region) : "");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include "model/memory.h"
 #include "trendbook/number.h"
 
 #include <assert.h>
@@ -116,15 +117,9 @@ void json_text(struct tb_bytes *json, const char *text)
 
 static void keep_text(struct table *table, const char *text)
 {
-    if (table->n_text == table->capacity) {
-        const size_t capacity = table->capacity ? 2 * table->capacity : 256;
-        char **more = realloc(table->text, capacity * sizeof *more);
-        if (!more) {
-            table->failed = true;
-            return;
-        }
-        table->text = more;
-        table->capacity = capacity;
+    if (!tb_grow(&table->text, &table->capacity, table->n_text + 1, sizeof *table->text)) {
+        table->failed = true;
+        return;
     }
     char *safe = tb_safe_text(text); /* nothing of the data speaks to the terminal */
     table->failed = table->failed || !safe;

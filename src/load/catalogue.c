@@ -394,11 +394,9 @@ enum {
 
 static bool add_part(struct tb_indicator *indicator, uint32_t part)
 {
-    uint32_t *parts = realloc(indicator->parts, (indicator->n_parts + 1) * sizeof *parts);
-    if (!parts)
+    if (!tb_grow_by_one(&indicator->parts, indicator->n_parts, sizeof *indicator->parts))
         return false;
-    indicator->parts = parts;
-    parts[indicator->n_parts++] = part;
+    indicator->parts[indicator->n_parts++] = part;
     return true;
 }
 
@@ -417,13 +415,11 @@ static void add_flow(struct load_loader *loader, const struct load_reference *re
                        tb_text(loader->panel, reference->to));
             return;
         }
-    struct tb_flow *flows = realloc(stock->flows, (stock->n_flows + 1) * sizeof *flows);
-    if (!flows) {
+    if (!tb_grow_by_one(&stock->flows, stock->n_flows, sizeof *stock->flows)) {
         load_out_of_memory(loader);
         return;
     }
-    stock->flows = flows;
-    flows[stock->n_flows++] = (struct tb_flow){flow, reference->kind == LOAD_FLOW_OUT ? -1 : 1};
+    stock->flows[stock->n_flows++] = (struct tb_flow){flow, reference->kind == LOAD_FLOW_OUT ? -1 : 1};
 }
 
 static void unknown(struct load_loader *loader, const struct load_reference *reference)

@@ -2,6 +2,7 @@
 #include "load/mark.h"
 
 #include "load/text.h"
+#include "model/memory.h"
 #include "trendbook/extract.h"
 
 #include <stdio.h>
@@ -15,11 +16,9 @@ bool mark_add(struct tb_extract *extract, const struct prose *prose, uint32_t re
     const struct prose_letter *from = &prose->letter[first], *to = &prose->letter[end - 1];
     if (end <= first || from->line != to->line || strpbrk(id, "{}"))
         return true;
-    struct tb_mark *larger = reallocarray(extract->mark, extract->n_marks + 1, sizeof *larger);
-    if (!larger)
+    if (!tb_grow_by_one(&extract->mark, extract->n_marks, sizeof *extract->mark))
         return false;
-    extract->mark = larger;
-    struct tb_mark *mark = &larger[extract->n_marks];
+    struct tb_mark *mark = &extract->mark[extract->n_marks];
     *mark = (struct tb_mark){.indicator = indicator, .report = report, .line = from->line, .column = from->column};
     mark->text = strndup((const char *)prose->text.data + from->at, to->at + to->bytes - from->at);
     if (!mark->text || asprintf(&mark->placeholder, "{{%s%s}}", kind, id) < 0) {
@@ -87,19 +86,21 @@ void mark_sort(struct tb_extract *extract)
     size_t n = 0;
     if (extract->n_marks)
         qsort(extract->mark, extract->n_marks, sizeof *extract->mark, by_place);
+    struct tb_mark last = {0};
     for (size_t i = 0; i < extract->n_marks; i++) {
-        struct tb_mark *mark = &extract->mark[i], *last = n ? &extract->mark[n - 1] : NULL;
-        const bool overlap = last && last->report == mark->report && last->line == mark->line &&
-                             mark->column < last->column + letters_of(last);
-        const bool other = overlap && last->indicator != mark->indicator && mark->indicator != TB_NOWHERE;
-        extract->n_overlaps += other && last->indicator != TB_NOWHERE;
-        if (overlap && letters_of(mark) < letters_of(last)) {
-            drop(last);
-            *last = *mark;
-        } else if (overlap)
-            drop(mark);
-        else
-            extract->mark[n++] = *mark;
+        struct tb_mark mark = extract->mark[i];
+        const bool overlap = last.text && last.report == mark.report && last.line == mark.line &&
+                             mark.column < last.column + letters_of(&last);
+        const bool other = overlap && last.indicator != mark.indicator && mark.indicator != TB_NOWHERE;
+        extract->n_overlaps += other && last.indicator != TB_NOWHERE;
+        if (overlap) { /* the shorter one stays */
+            const bool shorter = letters_of(&mark) < letters_of(&last);
+            drop(shorter ? &last : &mark);
+            if (!shorter)
+                continue;
+            n--;
+        }
+        extract->mark[n++] = last = mark;
     }
     extract->n_marks = n;
 }

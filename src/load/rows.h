@@ -52,30 +52,23 @@ struct load_rows {
     struct tb_log *log; /* NULL: problems are only counted */
     const char *file;
     const struct load_header *header; /* once known; names columns in messages */
-    char delimiter;
-    size_t columns_before; /* empty columns of a sheet in front of field 1: messages count them */
+    size_t columns_before;            /* empty columns of a sheet in front of field 1: messages count them */
     struct load_window window;
     size_t columns_of_sheet; /* columns_before, without those in front of the window */
-    bool only_libcsv;
     /* fields at the beginning of a line that name its series: those of the next line are mostly the same */
     size_t leading;
-    bool begun;
-    enum tb_status status; /* set when nothing more can be read */
     size_t n_rows, n_ignored;
     size_t n_errors; /* records that are left out */
     size_t n_quote_faults;
     size_t lines; /* physical lines read */
 
-    struct csv_parser parser;
-    bool has_parser;
     struct load_field *field;
     size_t n_fields, fields_capacity;
     size_t first_field; /* of the line being split: those before it are of lines before it */
     char *copy;         /* text of the fields that libcsv has read */
     size_t n_copy, copy_capacity;
     size_t line, open_line; /* line being read; line where a field that spans lines began, or 0 */
-    bool whole;             /* libcsv has seen the end of the record */
-    bool too_many;          /* the record has more than LOAD_MOST_FIELDS */
+    struct csv_parser parser;
     struct {
         const char *text;                  /* of the last line, over its leading fields and past its last quote */
         size_t length;                     /* 0: none */
@@ -90,6 +83,13 @@ struct load_rows {
         struct load_row row[LOAD_AHEAD];
         size_t n, next;
     } ahead;
+    enum tb_status status; /* set when nothing more can be read */
+    char delimiter;
+    bool only_libcsv;
+    bool has_parser;
+    bool begun;
+    bool whole;      /* libcsv has seen the end of the record */
+    bool too_many;   /* the record has more than LOAD_MOST_FIELDS */
     bool stray_mark; /* a byte-order mark stood before the header: said once the header has names */
 };
 

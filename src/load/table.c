@@ -9,7 +9,6 @@
 #include "load/table.h"
 
 #include "model/memory.h"
-
 #include "trendbook/number.h"
 
 #include <math.h>
@@ -407,15 +406,12 @@ static bool take_percent(struct table *table, const struct load_field *cell, siz
     if (!seen && *tb_text(reader->panel, reader->panel->indicators[indicator].unit))
         return true; /* the unit was given */
     if (indicator >= table->n_percent) {
-        const size_t n = 2 * (size_t)indicator + 16;
-        uint8_t *grown = realloc(table->percent, n);
-        if (!grown) {
+        const size_t before = table->n_percent;
+        if (!tb_grow(&table->percent, &table->n_percent, (size_t)indicator + 1, sizeof *table->percent)) {
             load_out_of_memory(reader->loader);
             return false;
         }
-        memset(grown + table->n_percent, 0, n - table->n_percent);
-        table->percent = grown;
-        table->n_percent = n;
+        memset(table->percent + before, 0, table->n_percent - before);
     }
     table->percent[indicator] = (uint8_t)(seen | (unit ? 1 : 2));
     if (seen && seen != (unit ? 1 : 2)) {

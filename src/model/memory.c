@@ -5,24 +5,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool resize(void *array, size_t n, size_t size)
+{
+    void *old;
+    memcpy(&old, array, sizeof old); /* any pointer type may be passed */
+    void *grown = reallocarray(old, n, size);
+    if (grown)
+        memcpy(array, &grown, sizeof grown);
+    return grown;
+}
+
 bool tb_grow(void *array, size_t *capacity, size_t need, size_t size)
 {
     if (need <= *capacity)
         return true;
-    size_t wanted = *capacity ? *capacity : 64;
+    size_t wanted = *capacity ? *capacity : 4;
     while (wanted < need) {
         if (wanted > SIZE_MAX / 2)
             return false;
         wanted *= 2;
     }
-    if (wanted > SIZE_MAX / size)
+    if (!resize(array, wanted, size))
         return false;
-    void *old;
-    memcpy(&old, array, sizeof old); /* any pointer type may be passed */
-    void *grown = realloc(old, wanted * size);
-    if (!grown)
-        return false;
-    memcpy(array, &grown, sizeof grown);
     *capacity = wanted;
     return true;
+}
+
+bool tb_grow_by_one(void *array, size_t n, size_t size)
+{
+    return resize(array, n + 1, size);
 }

@@ -7,9 +7,14 @@
 #include <stddef.h>
 
 /**
- * Makes room for `need` elements of `size` bytes in *array, doubling from 64.
+ * Makes room for `need` elements of `size` bytes in *array, doubling from 4.
  * False when out of memory; *array and *capacity are then as before.
  */
 bool tb_grow(void *array, size_t *capacity, size_t need, size_t size);
+/**
+ * Makes room for one more behind `n` elements, where an array stays so short that nobody keeps its capacity.
+ * False when out of memory; *array is then as before.
+ */
+bool tb_grow_by_one(void *array, size_t n, size_t size);
 
 #endif

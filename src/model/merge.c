@@ -125,12 +125,10 @@ static struct tb_overlap *overlap_of(struct tb_panel *panel, uint32_t a, uint32_
     for (size_t i = panel->n_overlaps; i-- > 0;)
         if (panel->overlaps[i].first == a && panel->overlaps[i].second == b)
             return &panel->overlaps[i];
-    struct tb_overlap *grown = realloc(panel->overlaps, (panel->n_overlaps + 1) * sizeof *grown);
-    if (!grown)
+    if (!tb_grow_by_one(&panel->overlaps, panel->n_overlaps, sizeof *panel->overlaps))
         return NULL;
-    panel->overlaps = grown;
-    grown[panel->n_overlaps] = (struct tb_overlap){.first = a, .second = b};
-    return &grown[panel->n_overlaps++];
+    panel->overlaps[panel->n_overlaps] = (struct tb_overlap){.first = a, .second = b};
+    return &panel->overlaps[panel->n_overlaps++];
 }
 
 static bool add_revision(struct tb_panel *panel, const struct tb_series *series, size_t stays, size_t goes)

@@ -18,8 +18,8 @@
 
 void tb_bytes_add(struct tb_bytes *bytes, const void *data, size_t n)
 {
-    if (bytes->failed || n > SIZE_MAX - bytes->n ||
-        !tb_grow(&bytes->data, &bytes->capacity, bytes->n + n, sizeof *bytes->data)) {
+    const size_t need = bytes->n + n, wanted = need && need < 64 ? 64 : need; /* most texts fit without growing */
+    if (bytes->failed || n > SIZE_MAX - bytes->n || !tb_grow(&bytes->data, &bytes->capacity, wanted, 1)) {
         bytes->failed = true;
         return;
     }

@@ -134,16 +134,25 @@ static bool is_label(const struct tb_stat_job *job)
     return job->indicator->kind == TB_LABEL;
 }
 
+/* The row of point k beside the year before; NULL where there is no change to tell, which the row then says. */
+static struct tb_result *year_on_year(struct tb_stat_job *job, size_t k, struct point *later, struct point *earlier)
+{
+    *later = job->point[k];
+    struct tb_result *row = pair_row(job, later, later->year - 1);
+    if (!pair_change(job, later, later->year - 1, earlier, row))
+        return NULL;
+    pair_use(row, earlier);
+    return row;
+}
+
 /* Differences to the year before, divided by `unit`. */
 static void differences(struct tb_stat_job *job, double unit)
 {
     for (size_t k = 1; k < job->n_points; k++) {
-        struct point later = job->point[k];
-        struct tb_result *row = pair_row(job, &later, later.year - 1);
-        struct point earlier;
-        if (!pair_change(job, &later, later.year - 1, &earlier, row))
+        struct point later, earlier;
+        struct tb_result *row = year_on_year(job, k, &later, &earlier);
+        if (!row)
             continue;
-        pair_use(row, &earlier);
         const double lower = decimal_difference(later.lower, later.decimals, earlier.upper, earlier.decimals);
         const double upper = decimal_difference(later.upper, later.decimals, earlier.lower, earlier.decimals);
         row_set_interval(row, lower / unit, upper / unit, bound_year(&later, &earlier));
@@ -165,13 +174,10 @@ void run_yoy_pp(struct tb_stat_job *job)
 void run_yoy_pct(struct tb_stat_job *job)
 {
     for (size_t k = 1; k < job->n_points && job_has_growth(job); k++) {
-        struct point later = job->point[k];
-        struct tb_result *row = pair_row(job, &later, later.year - 1);
-        struct point earlier;
-        if (!pair_change(job, &later, later.year - 1, &earlier, row))
-            continue;
-        pair_use(row, &earlier);
-        set_yearly_growth(&later, &earlier, row);
+        struct point later, earlier;
+        struct tb_result *row = year_on_year(job, k, &later, &earlier);
+        if (row)
+            set_yearly_growth(&later, &earlier, row);
     }
 }
 

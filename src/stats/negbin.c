@@ -9,7 +9,8 @@
 #include <gsl/gsl_sf_psi.h>
 
 enum {
-    MOST_STEPS = 200
+    MOST_STEPS = 200,
+    MOST_HALVINGS = 20 /* to less than a millionth */
 };
 
 struct negbin {
@@ -70,7 +71,8 @@ static void fit_line(struct negbin *fit, double inverse_size)
         const double steep = d.score * rise + d.score_along * change;
         if (fabs(change) * span <= 1e-14 && fabs(rise) <= 1e-14 * fmax(1, fabs(level)))
             break;
-        for (double part = 1; part > 1e-6; part /= 2) {
+        for (int halved = 0; halved < MOST_HALVINGS; halved++) {
+            const double part = ldexp(1, -halved);
             fit->slope = slope + part * change;
             fit->level = level + part * rise;
             d = derivatives_at(fit, inverse_size);

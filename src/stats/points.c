@@ -179,27 +179,22 @@ static bool take_points(struct tb_stat_job *job)
 /* Room for the trend; every array has one element for each year. */
 static bool trend_room(struct tb_stat_job *job, size_t n)
 {
-    if (n <= job->trend_capacity)
-        return true;
-    const size_t room = n < 64 ? 64 : n;
-    int *year = realloc(job->trend.year, room * sizeof *year);
-    if (year)
-        job->trend.year = year;
-    double *lower = realloc(job->trend.lower, room * sizeof *lower);
-    if (lower)
-        job->trend.lower = lower;
-    double *upper = realloc(job->trend.upper, room * sizeof *upper);
-    if (upper)
-        job->trend.upper = upper;
-    uint8_t *open = realloc(job->trend.open, room * sizeof *open);
-    if (open)
-        job->trend.open = open;
-    double *work = realloc(job->work, JOB_WORK * room * sizeof *work);
-    if (work)
-        job->work = work;
-    if (!year || !lower || !upper || !open || !work)
-        return false;
-    job->trend_capacity = room;
+    struct trend *trend = &job->trend;
+    const struct {
+        void *array;
+        size_t size;
+    } all[] = {
+        {&trend->year, sizeof *trend->year},        {&trend->lower, sizeof *trend->lower},
+        {&trend->upper, sizeof *trend->upper},      {&trend->open, sizeof *trend->open},
+        {&job->work, JOB_WORK * sizeof *job->work},
+    };
+    size_t capacity = job->trend_capacity;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        capacity = job->trend_capacity; /* they grow alike */
+        if (!tb_grow(all[i].array, &capacity, n, all[i].size))
+            return false;
+    }
+    job->trend_capacity = capacity;
     return true;
 }
 

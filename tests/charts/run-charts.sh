@@ -61,6 +61,17 @@ check 'no home, no folder for temporary files' same "$work/first" "$work/homeles
 "$TRENDBOOK" plot "$data" -i traffic_losses -y 2012:2023 --lang zh -q -o "$work/alone.svg"
 check 'alone as among others' cmp "$work/alone.svg" "$work/first/traffic_losses.svg"
 
+# ---- figures that once had no room ----
+
+# 1105.8 after 1083.0 (亿件) is +2.1 %, far below its neighbours and near the zero line
+"$TRENDBOOK" plot "$data" -i express --lang en --text text -q -o "$work/strip.svg"
+check 'the lowest rate stands in the strip' grep -q '>+2.1%<' "$work/strip.svg"
+# 2.2 万公里 or more, in narrow cells between a name and 18 years
+"$TRENDBOOK" plot "$data" -i road_total,hsr,motor_vehicles,traffic_deaths -y 2007: -t heat --lang en --text text -q -o "$work/heat.svg"
+check 'a row of a heat table counts in thousands' grep -q '>≥22<' "$work/heat.svg"
+"$TRENDBOOK" plot "$SOURCE/data/sample-streets" -i accidents -t multiples --lang en --text text -q -o "$work/multiples.svg"
+check 'one is a number too' grep -q 'rising trend in 1 of 12 regions' "$work/multiples.svg"
+
 # ---- names ----
 
 mkdir "$work/names"
@@ -88,6 +99,19 @@ CONF
 env FONTCONFIG_FILE="$work/fontless/fonts.conf" "$TRENDBOOK" plot "$data" -i traffic_deaths --lang zh -o "$work/fontless.svg" \
   2>"$work/fontless.err"
 check 'a missing font is said' grep -q -e 'font' -e '字体' "$work/fontless.err"
+
+# ---- few open files: said as what it is, or the whole picture ----
+
+"$TRENDBOOK" plot "$data" -i traffic_deaths -y 2012:2023 --lang en -q -o "$work/enough.svg"
+for most in 5 6 7 8 10; do
+  (ulimit -n $most && exec "$TRENDBOOK" plot "$data" -i traffic_deaths -y 2012:2023 --lang en -q -o "$work/few.svg") \
+    2>"$work/few.err"
+  case $? in
+    0) check "$most open files are enough" cmp "$work/few.svg" "$work/enough.svg" ;;
+    *) check "$most open files are too few" grep -qx 'trendbook: error: .*Too many open files.*' "$work/few.err" ;;
+  esac
+  rm -f "$work/few.svg"
+done
 
 # ---- the largest picture ----
 
