@@ -201,7 +201,7 @@ static bool fill_table(struct filler *filler, const char *text, struct tb_bytes 
     }
     if (!brief_read_reference(filler, text, &reference))
         return false;
-    brief_markdown_years(out, plan, reference.series);
+    brief_markdown_years(out, plan, reference.series, false);
     cut_line_ends(out);
     return true;
 }
