@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
- * Charts: drawn by PLplot on a Cairo surface in memory, each in its own limited process.
+ * Charts: drawn by PLplot on a Cairo surface in memory, by processes with limits.
  *
  * A chart shows numbers that are already in the panel and the result table; it computes none.
  */
@@ -147,8 +147,8 @@ struct tb_chart_job {
 };
 
 /**
- * Draws all jobs, each in a forked child with limits on time, memory and file size, `jobs` at a time.
- * A chart that crashes, hangs or fails is one error in the log and an empty output; the others are whole.
+ * Draws all jobs in `jobs` forked workers, each chart with limits on time and memory; a worker that dies costs one
+ * chart. A chart that crashes, hangs or fails is one error in the log and an empty output; the others are whole.
  *   progress  called after each chart with done and total; may be NULL
  *   cancel    non-zero ends with TB_INTERRUPTED; may be NULL
  * Returns TB_OK when every chart was drawn.  Output bytes depend only on the chart, the page and the format.

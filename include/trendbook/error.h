@@ -67,6 +67,8 @@ struct tb_log;
  * Returns NULL when out of memory.  The caller frees it with tb_log_free.
  */
 struct tb_log *tb_log_new(size_t keep);
+/** From here on nothing is left out: for what is mended in one go, such as a template. */
+void tb_log_keep_all(struct tb_log *log);
 void tb_log_free(struct tb_log *log);
 
 /**

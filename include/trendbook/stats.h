@@ -41,6 +41,7 @@ struct tb_stat_options {
     int index_base;    /* base year of `index`; 0 = the first exact year of each series that is not provisional */
     const char *const *statistics;  /* ids or glob patterns, NULL-terminated; NULL = all */
     const char *const *only_warned; /* ids, NULL-terminated, or NULL: chosen, but tb_compute keeps no rows of them */
+    const bool *warned; /* one a series of the panel: its changes from 0 are warned of; NULL = those of all are */
     /* Of each series and statistic only the rows up to its last year, or up to the year nearest to that: the last
      * change, the trend, all years of a forecast. */
     bool latest;

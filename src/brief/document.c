@@ -223,6 +223,10 @@ static unsigned choose_widths(const struct block *table, const struct word_look 
     return sum;
 }
 
+enum {
+    KEPT_ROWS = 7
+};
+
 static void write_cell(struct tb_xml *xml, const struct block *table, size_t row, size_t column, unsigned width,
                        const struct word_look *look, struct word_pictures *pictures)
 {
@@ -230,8 +234,10 @@ static void write_cell(struct tb_xml *xml, const struct block *table, size_t row
     tb_xml(xml, "<w:tc><w:tcPr><w:tcW w:w=\"%u\" w:type=\"dxa\"/>", width);
     if (!row && look->own)
         tb_xml(xml, "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"F2F2F2\"/>");
-    tb_xml(xml, "<w:vAlign w:val=\"center\"/></w:tcPr><w:p><w:pPr>%s<w:jc w:val=\"%s\"/></w:pPr>",
-           look->paragraph[role],
+    /* a short table stands on one page */
+    const bool kept = look->own && table->rows <= KEPT_ROWS && row + 1 < table->rows;
+    tb_xml(xml, "<w:vAlign w:val=\"center\"/></w:tcPr><w:p><w:pPr>%s%s<w:jc w:val=\"%s\"/></w:pPr>",
+           look->paragraph[role], kept ? "<w:keepNext/>" : "",
            table->right[column]    ? "right"
            : !row && look->chinese ? "center"
                                    : "left");

@@ -281,6 +281,8 @@ enum tb_status brief_write_html(const struct brief_plan *plan, struct tb_bytes *
     if (!page.shapes)
         return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while writing the page");
     find_courses(&page);
+    for (size_t k = 0; k < plan->rows; k++)
+        page.judged = page.judged || brief_is_judged(plan->results, plan->row[k].series);
     head(&page);
     top(&page);
     raw(&page, "<div class=\"layout\">\n");

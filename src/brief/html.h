@@ -24,6 +24,7 @@ struct page {
     enum tb_language language;
     struct brief_shapes *shapes;
     bool courses; /* has any series a sparkline? */
+    bool judged;  /* has any series years enough for a trend? */
     int spark_from,
         spark_to; /* years of the sparklines of tables, so that a year stands at one place in all its rows */
 };

@@ -179,6 +179,15 @@ static void spark_cell(struct page *page, uint32_t series)
     raw(page, "</td>");
 }
 
+/* Empty with too few years, as the words above the tables say; without any trend there is no such column. */
+static void trend_cell(struct page *page, uint32_t series)
+{
+    const struct tb_results *results = page->plan->results;
+    if (page->judged)
+        word_cell(page, TREND,
+                  brief_is_judged(results, series) ? brief_cell_verdict(results, series, page->language) : "");
+}
+
 static void open_table(struct page *page, const char *id)
 {
     tb_bytes_format(page->bytes,
@@ -214,7 +223,7 @@ static void overview_row(struct page *page, size_t section, const struct brief_r
     value_cell(page, row->series, i, places);
     word_cell(page, UNIT, display.unit);
     change_cell(page, row->series, i);
-    word_cell(page, TREND, brief_cell_verdict(page->plan->results, row->series, page->language));
+    trend_cell(page, row->series);
     raw(page, "</tr>\n");
 }
 
@@ -224,9 +233,14 @@ static void overview_about(struct page *page)
     tb_bytes_text(
         &words,
         say(page,
-            "The latest value of every series. Change is against the year before, or the reason why there is none. "
-            "The trend is a test over all years of one basis; with too few years it makes no statement. ",
-            "各序列最近一年的数值。无法与上年比较的，写明原因。趋势由同一口径各年数值检验得出，年数不足的不作判断。"));
+            "The latest value of every series. Change is against the year before, or the reason why there is none. ",
+            "各序列最近一年的数值。无法与上年比较的，写明原因。"));
+    tb_bytes_text(
+        &words,
+        page->judged
+            ? say(page, "The trend is a test over all years of one basis; with too few years nothing is said of it. ",
+                  "趋势由同一口径各年数值检验得出，年数不足的不作判断，留空。")
+            : say(page, "No series has years enough for a trend. ", "各序列年数不足，不判断趋势。"));
     if (page->courses)
         tb_bytes_format(
             &words,
@@ -243,12 +257,15 @@ static void overview_about(struct page *page)
 void page_overview(struct page *page)
 {
     const struct brief_plan *plan = page->plan;
-    const struct column columns[] = {
-        {{"Indicator", "指标"}, WORDS}, {{plan->many_regions ? "Region" : NULL, "地区"}, REGION},
-        {{"Section", "栏目"}, SECTION}, {{page->courses ? "History" : NULL, "走势"}, SPARK},
-        {{"Year", "年份"}, YEAR},       {{"Value", "数值"}, NUMBERS},
-        {{"Unit", "单位"}, UNIT},       {{"Change", "比上年"}, NUMBERS},
-        {{"Trend", "趋势"}, TREND}};
+    const struct column columns[] = {{{"Indicator", "指标"}, WORDS},
+                                     {{plan->many_regions ? "Region" : NULL, "地区"}, REGION},
+                                     {{"Section", "栏目"}, SECTION},
+                                     {{page->courses ? "History" : NULL, "走势"}, SPARK},
+                                     {{"Year", "年份"}, YEAR},
+                                     {{"Value", "数值"}, NUMBERS},
+                                     {{"Unit", "单位"}, UNIT},
+                                     {{"Change", "比上年"}, NUMBERS},
+                                     {{page->judged ? "Trend" : NULL, "趋势"}, TREND}};
     int places = 0;
     size_t rows = 0;
     for (size_t k = 0; k < plan->rows && k < PAGE_ROWS_MOST; k++)
@@ -316,7 +333,7 @@ static void last_value_row(struct page *page, const char *name, uint32_t series,
     year_cell(page, shown);
     value_cell(page, series, shown, places);
     change_cell(page, series, shown);
-    word_cell(page, TREND, brief_cell_verdict(page->plan->results, series, page->language));
+    trend_cell(page, series);
     raw(page, "</tr>\n");
 }
 
@@ -326,7 +343,7 @@ void page_indicators_table(struct page *page, const struct brief_figure *figure)
     const struct column columns[] = {
         {{"Indicator", "指标"}, WORDS},  {{page->courses ? "History" : NULL, "走势"}, SPARK},
         {{"Year", "年份"}, YEAR},        {{"Value", "数值"}, NUMBERS},
-        {{"Change", "比上年"}, NUMBERS}, {{"Trend", "趋势"}, TREND}};
+        {{"Change", "比上年"}, NUMBERS}, {{page->judged ? "Trend" : NULL, "趋势"}, TREND}};
     int places = 0;
     for (size_t k = 0; k < figure->n; k++)
         places = widen(places, page, figure->series[k], page_observation(page->panel, figure->series[k]));
@@ -345,7 +362,7 @@ void page_regions_table(struct page *page, const struct brief_figure *figure)
     const struct column columns[] = {
         {{"Region", "地区"}, REGION},    {{page->courses ? "History" : NULL, "走势"}, SPARK},
         {{"Year", "年份"}, YEAR},        {{"Value", "数值"}, NUMBERS},
-        {{"Change", "比上年"}, NUMBERS}, {{"Trend", "趋势"}, TREND}};
+        {{"Change", "比上年"}, NUMBERS}, {{page->judged ? "Trend" : NULL, "趋势"}, TREND}};
     const struct brief_section *section = &page->plan->section[figure->section];
     const struct brief_row *row = &page->plan->row[section->first_row];
     int places = 0;

@@ -88,28 +88,45 @@ static void add_cell(struct tb_bytes *bytes, struct tb_bytes *text)
     text->n = 0;
 }
 
-void brief_markdown_years(struct tb_bytes *bytes, const struct brief_plan *plan, uint32_t series)
+static void add_year(struct tb_bytes *bytes, const struct brief_plan *plan, uint32_t series, size_t i)
 {
-    static const char *const names[2][3] = {{"Year", "Value", "Change"}, {"年份", "数值", "比上年"}};
-    static const bool right[3] = {true, true, true};
     const struct tb_panel *panel = plan->panel;
-    const struct tb_series *s = &panel->series[series];
     const enum tb_language language = plan->options->language;
+    const struct tb_series *s = &panel->series[series];
+    const bool there = i < s->first + s->n; /* behind the last the cells are empty */
     struct tb_display display;
     struct tb_bytes cell = {0};
     brief_series_display(panel, series, language, &display);
-    add_header(bytes, names[language == TB_CHINESE], right, 3);
-    for (size_t i = s->first; i < s->first + s->n; i++) {
+    if (there)
         brief_cell_year(panel, i, language, &cell);
-        add_cell(bytes, &cell);
+    add_cell(bytes, &cell);
+    if (there)
         brief_cell_value(panel, i, &display, &cell);
-        add_cell(bytes, &cell);
+    add_cell(bytes, &cell);
+    if (there)
         brief_cell_change(panel, plan->results, series, i, language, &cell);
-        add_cell(bytes, &cell);
+    add_cell(bytes, &cell);
+    tb_bytes_free(&cell);
+}
+
+void brief_markdown_years(struct tb_bytes *bytes, const struct brief_plan *plan, uint32_t series, bool folded)
+{
+    enum {
+        COLUMNS = 3,
+        LONG = 6 /* years from which a folded table has two halves side by side */
+    };
+    static const char *const names[2][2 * COLUMNS] = {{"Year", "Value", "Change", "Year", "Value", "Change"},
+                                                      {"年份", "数值", "比上年", "年份", "数值", "比上年"}};
+    static const bool right[2 * COLUMNS] = {true, true, true, true, true, true};
+    const struct tb_series *s = &plan->panel->series[series];
+    const size_t halves = folded && s->n > LONG ? 2 : 1, rows = (s->n + halves - 1) / halves;
+    add_header(bytes, names[plan->options->language == TB_CHINESE], right, COLUMNS * halves);
+    for (size_t i = 0; i < rows; i++) {
+        for (size_t half = 0; half < halves; half++)
+            add_year(bytes, plan, series, s->first + half * rows + i);
         tb_bytes_text(bytes, "|\n");
     }
     tb_bytes_text(bytes, "\n");
-    tb_bytes_free(&cell);
 }
 
 enum latest_column {
@@ -315,7 +332,7 @@ static void add_figure(struct tb_bytes *bytes, const struct brief_plan *plan, si
         tb_bytes_text(bytes, "\n\n");
     }
     if (tabled && figure->n == 1)
-        brief_markdown_years(bytes, plan, figure->series[0]);
+        brief_markdown_years(bytes, plan, figure->series[0], paper);
     else if (tabled)
         brief_markdown_latest(bytes, plan, plan->row + section->first_row, section->rows, number);
     if (!paper || (tabled && !pictured)) {

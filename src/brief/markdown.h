@@ -9,7 +9,7 @@
 void brief_markdown_text(struct tb_bytes *bytes, const char *text);
 
 /** Years of one series: value and change. */
-void brief_markdown_years(struct tb_bytes *bytes, const struct brief_plan *plan, uint32_t series);
+void brief_markdown_years(struct tb_bytes *bytes, const struct brief_plan *plan, uint32_t series, bool folded);
 
 /** The last value of several series, one a row: of those in one figure, of those in none (NOWHERE), or of all. */
 #define BRIEF_ANY_FIGURE (SIZE_MAX - 1)

@@ -201,7 +201,7 @@ static bool fill_table(struct filler *filler, const char *text, struct tb_bytes 
     }
     if (!brief_read_reference(filler, text, &reference))
         return false;
-    brief_markdown_years(out, plan, reference.series);
+    brief_markdown_years(out, plan, reference.series, false);
     cut_line_ends(out);
     return true;
 }
@@ -321,7 +321,7 @@ static bool is_misspelt(struct filler *filler, const char *inside)
     return true;
 }
 
-bool brief_fill_placeholder(struct filler *filler, const char *inside, struct tb_bytes *out)
+static bool fill_wanted(struct filler *filler, const char *inside, struct tb_bytes *out)
 {
     const char *argument;
     const size_t row = find_row(inside, &argument);
@@ -337,5 +337,30 @@ bool brief_fill_placeholder(struct filler *filler, const char *inside, struct tb
         brief_markdown_text(out, brief_text(&words));
     out->failed |= words.failed;
     tb_bytes_free(&words);
+    return filled;
+}
+
+/* `WHAT|words`: the words stand where WHAT does not exist; what is misspelt stays an error.  An id may hold a bar. */
+bool brief_fill_placeholder(struct filler *filler, const char *inside, struct tb_bytes *out)
+{
+    const char *bar = strrchr(inside, '|');
+    if (!bar || tb_panel_find_indicator(filler->plan->panel, inside, strlen(inside)) != TB_NOWHERE)
+        return fill_wanted(filler, inside, out);
+    const char *end = bar;
+    while (end > inside && (end[-1] == ' ' || end[-1] == '\t'))
+        end--;
+    char *wanted = strndup(inside, (size_t)(end - inside));
+    if (!wanted)
+        return brief_wrong(filler, "out of memory");
+    const bool optional = filler->optional;
+    filler->optional = true;
+    filler->missing = false;
+    bool filled = fill_wanted(filler, wanted, out);
+    filler->optional = optional;
+    if (!filled && filler->missing) {
+        brief_markdown_text(out, bar + 1 + strspn(bar + 1, " \t"));
+        filled = true;
+    }
+    free(wanted);
     return filled;
 }

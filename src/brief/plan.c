@@ -590,7 +590,7 @@ static struct tb_page paper_page(const struct tb_page *page)
     paper.width = (int)lround(BRIEF_PAPER_WIDTH / 25.4 * 300);
     paper.height = (int)lround(BRIEF_PAPER_HEIGHT / 25.4 * 300);
     paper.inches = BRIEF_PAPER_HEIGHT / 25.4;
-    paper.u = 0;
+    paper.u = 0.9 / 25.4 * 300; /* letters of 7 points and more */
     paper.theme = page->theme == TB_DARK ? TB_LIGHT : page->theme;
     paper.bare = false;
     return paper;

@@ -12,8 +12,9 @@
 #define BRIEF_CHARTS_MOST 150
 /** The picture of a chart in a document, in millimetres: as wide as the text of an official Chinese page (GB/T 9704).
  */
-#define BRIEF_PAPER_WIDTH  156
-#define BRIEF_PAPER_HEIGHT 90
+#define BRIEF_PAPER_WIDTH 156
+/** Two of them, each with heading and sentence, fit on such a page; 900 pixels. */
+#define BRIEF_PAPER_HEIGHT 76.2
 /** Lines in one chart of several regions: those with the largest last values. */
 #define BRIEF_REGIONS_MOST 40
 

@@ -397,8 +397,15 @@ static void overview_line(struct show *show, struct pages *pages, uint32_t serie
     brief_cell_change(panel, show->plan->results, series, i, show->language, &line->cell[c++]);
     show_has_spark(show, series, &line->spark);
     c++;
-    if (judged)
+    if (judged && brief_is_judged(show->plan->results, series)) /* too few years: the note says so once */
         tb_bytes_text(&line->cell[c], brief_cell_verdict(show->plan->results, series, show->language));
+}
+
+/* A series without a value counts as the newest: its row says so. */
+static int latest_year(const struct brief_plan *plan, uint32_t series)
+{
+    const size_t i = brief_latest(plan->panel, series);
+    return i == NOWHERE ? plan->last : plan->panel->year[i];
 }
 
 static bool any_judged(const struct brief_plan *plan, bool charted)
@@ -407,6 +414,25 @@ static bool any_judged(const struct brief_plan *plan, bool charted)
         if ((plan->row[i].figure != NOWHERE) == charted && brief_is_judged(plan->results, plan->row[i].series))
             return true;
     return false;
+}
+
+/*
+ * What has no chart fills many slides where old reports were read.  Beyond a few slides only the newest years stand
+ * there: the first year with which the rows still have room, or the last one of all.
+ */
+static int first_year_shown(const struct brief_plan *plan, bool charted)
+{
+    enum {
+        ROWS_MOST = 80
+    };
+    int first = plan->first;
+    for (size_t rows = SIZE_MAX; !charted && rows > ROWS_MOST && first < plan->last;) {
+        rows = 0;
+        for (size_t k = 0; k < plan->rows; k++)
+            rows += plan->row[k].figure == NOWHERE && latest_year(plan, plan->row[k].series) >= first;
+        first += rows > ROWS_MOST;
+    }
+    return first;
 }
 
 /* Tables of the last values: of the series that charts show, or of all others. */
@@ -429,13 +455,18 @@ void show_overview(struct show *show, bool charted)
     pages.column[pages.columns - 1].spark = true;
     add_column(&pages, say(show, "Trend", "趋势"), 80, 160, false, false);
 
-    size_t rows = 0, left_out = 0;
+    const int from = first_year_shown(plan, charted);
+    size_t rows = 0, left_out = 0, older = 0;
     for (size_t k = 0; k < plan->sections; k++) {
         const struct brief_section *section = &plan->section[k];
         bool headed = plan->sections == 1;
         for (size_t i = section->first_row; i < section->first_row + section->rows; i++) {
             if ((plan->row[i].figure != NOWHERE) != charted)
                 continue;
+            if (latest_year(plan, plan->row[i].series) < from) {
+                older++;
+                continue;
+            }
             if (rows == OVERVIEW_ROWS_MOST) {
                 left_out++;
                 continue;
@@ -453,12 +484,17 @@ void show_overview(struct show *show, bool charted)
                                  "无法与上年比较的，写明原因。"));
     if (judged && charted)
         tb_bytes_text(&note, say(show,
-                                 " The trend is a test over all years of one basis; with too few years it makes no "
-                                 "statement.",
-                                 "趋势由同一口径各年数值检验得出，年数不足的不作判断。"));
+                                 " The trend is a test over all years of one basis; with too few years nothing is "
+                                 "said of it.",
+                                 "趋势由同一口径各年数值检验得出，年数不足的不作判断，留空。"));
     if (!charted)
         tb_bytes_text(&note, say(show, "Figures without a chart, most of them of one year only.",
                                  "未作图的指标，多数只有一年数据。"));
+    if (older)
+        tb_bytes_format(&note,
+                        say(show, " Years from %d on; %zu older figures are in the page and in the workbook.",
+                            "只列%d年以来的数值，更早的%zu项见网页和工作簿。"),
+                        from, older);
     if (left_out)
         tb_bytes_format(&note, say(show, " %zu more rows are in statistics.csv.", "另有%zu行见statistics.csv。"),
                         left_out);

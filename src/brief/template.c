@@ -33,8 +33,10 @@ bool brief_missing(struct filler *filler, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    if (!filler->asking)
+    if (!filler->asking && !filler->optional) {
         report(filler, format, arguments);
+        filler->misses += !filler->again;
+    }
     va_end(arguments);
     filler->missing = true;
     return false;
@@ -201,6 +203,15 @@ void brief_end_choices(struct filler *filler, const struct choices *choices)
     }
 }
 
+void brief_end_filling(const struct filler *filler, const char *file)
+{
+    if (filler->misses)
+        tb_log_add(filler->log, TB_WARNING, "template-missing", NULL,
+                   "%s wants %zu value%s that the data does not have: {{ID|words}} says what stands there instead, "
+                   "{{#if ID}} ... {{/if}} leaves a sentence out",
+                   file, filler->misses, filler->misses == 1 ? "" : "s");
+}
+
 /* ---- Markdown ---- */
 
 /* Whether a tag stands alone on its line; *end is then behind the line's end. */
@@ -225,6 +236,7 @@ enum tb_status brief_fill_template(struct brief_plan *plan, bool charts, struct 
     struct template_walk walk = {.text = text, .n = strlen(text), .line = 1};
     struct choices choices = {0};
     struct piece piece;
+    tb_log_keep_all(log);
     while (brief_next_piece(&filler, &walk, &choices, &piece)) {
         size_t end;
         if (piece.kind == PIECE_TEXT && piece.written)
@@ -245,6 +257,7 @@ enum tb_status brief_fill_template(struct brief_plan *plan, bool charts, struct 
         free(piece.inside);
     }
     brief_end_choices(&filler, &choices);
+    brief_end_filling(&filler, filler.file);
     if (out->failed)
         return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while filling in the template");
     return filler.wrong ? TB_BAD_DATA : TB_OK;

@@ -21,9 +21,11 @@ struct filler {
     const char *around; /* the words around it, where nobody can count lines; or NULL */
     bool again;         /* a second copy of the same text: what is wrong was said of the first */
     bool charts;        /* there is a folder for them */
-    bool asking;  /* in a condition, or in a branch not taken: what is missing is no error, and nothing is drawn */
-    bool wrong;   /* something was reported */
-    bool missing; /* what was asked for does not exist */
+    bool asking;   /* in a condition, or in a branch not taken: what is missing is no error, and nothing is drawn */
+    bool optional; /* other words are there for what is missing */
+    bool wrong;    /* something was reported */
+    bool missing;  /* what was asked for does not exist */
+    size_t misses; /* so many were reported */
 };
 
 /** Reports at the place of the placeholder, and returns false. */
@@ -74,6 +76,8 @@ bool brief_is_taken(const struct choices *choices);
 bool brief_next_piece(struct filler *filler, struct template_walk *walk, struct choices *choices, struct piece *piece);
 /** Reports those that are still open. */
 void brief_end_choices(struct filler *filler, const struct choices *choices);
+/** After the last piece: says how to go on where values are missing. */
+void brief_end_filling(const struct filler *filler, const char *file);
 /** A plain piece without the strokes that keep braces from acting. */
 void brief_add_plain(struct tb_bytes *out, const char *text, size_t n);
 

@@ -680,8 +680,10 @@ enum tb_status word_template_fill(struct brief_plan *plan, struct word_template 
     struct filler filler = {.plan = plan, .log = log, .charts = true};
     template->last = status ? 0 : last_picture(&template->file);
     template->chart_ids = status ? 0 : chart_ids(&template->file);
+    tb_log_keep_all(log);
     for (size_t i = 0; i < template->file.parts && !status; i++)
         status = fill_part(template, i, &filler);
+    brief_end_filling(&filler, plan->options->template_name);
     if (!status && filler.wrong)
         status = TB_BAD_DATA;
     if (status)

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every chart is drawn in a forked child with limits; its bytes and messages come back through a pipe.
+ * Charts are drawn by forked workers with limits; bytes and messages come back through a socket.
  *
- *   parent                                  child
- *   warmed: fonts, Pango, PLplot   fork →   limits, quiet stdin, folder /
- *   poll: messages, bytes       ← pipe      frames: MESSAGE* NOTES OUTPUT STATUS
- *   watch the clock, reap                   _exit
+ *   parent                                  worker
+ *   warmed: fonts, Pango, PLplot   fork →   quiet stdin, folder /
+ *   number of a chart            socket →   limits of this chart
+ *   poll: messages, bytes      ← socket     frames: MESSAGE* NOTES OUTPUT STATUS
+ *   no chart left: close         socket →   _exit
  *
- * A child that dies, hangs or writes half a frame is one error; nothing of it is used.
+ * A worker draws one chart after another, since a fork for each would cost as much as the drawing.  One that dies,
+ * hangs or writes half a frame is one error, of the chart it had; nothing of that is used, and the next chart is given
+ * to a new worker.
  */
 #include "draw.h"
 
@@ -26,6 +29,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -108,7 +112,7 @@ static const char *kind_of(const char *text)
     return "chart";
 }
 
-/* ---- the child ---- */
+/* ---- the worker ---- */
 
 static void send_all(int fd, const void *data, size_t n)
 {
@@ -152,19 +156,32 @@ static size_t space_in_use(void)
     return n > 0 ? strtoul(text, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
-static void limit_memory(const struct tb_page *page)
+static timer_t processor_time; /* a clock that counts exactly; RLIMIT_CPU counts ticks, and from the beginning */
+static bool has_timer;
+
+/* From here on; the hard limit stays, so that the next chart has as much. */
+static void limit_chart(const struct tb_page *page)
 {
+    const struct itimerspec most = {.it_value = {.tv_sec = tb_draw_limits.cpu_seconds}};
+    if (has_timer)
+        timer_settime(processor_time, 0, &most, NULL);
+    struct rlimit space;
     const size_t used = SANITIZED ? 0 : space_in_use(); /* a sanitizer reserves the whole address space */
-    if (used)
-        limit(RLIMIT_AS, used + tb_draw_limits.bytes + (size_t)page->width * (size_t)page->height * 12);
+    if (used && getrlimit(RLIMIT_AS, &space) == 0) {
+        const rlim_t wanted = used + tb_draw_limits.bytes + (size_t)page->width * (size_t)page->height * 12;
+        space.rlim_cur = wanted < space.rlim_max ? wanted : space.rlim_max;
+        setrlimit(RLIMIT_AS, &space);
+    }
 }
 
-static void confine(const struct tb_page *page)
+static void confine(void)
 {
-    static const int harmless[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2};
-    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
-        signal(harmless[i], SIG_DFL);
-    signal(SIGPIPE, SIG_IGN);
+    /* what a terminal sends to all is for the parent, which ends its workers; theirs would be an error of a chart */
+    static const int of_parent[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE}, own[] = {SIGALRM, SIGUSR1, SIGUSR2};
+    for (size_t i = 0; i < sizeof of_parent / sizeof *of_parent; i++)
+        signal(of_parent[i], SIG_IGN);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        signal(own[i], SIG_DFL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 
     const int null = open("/dev/null", O_RDWR);
@@ -180,14 +197,14 @@ static void confine(const struct tb_page *page)
     if (chdir("/") != 0)
         _exit(4);
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, 0); /* a chart writes to its pipe alone */
-    limit(RLIMIT_CPU, (rlim_t)tb_draw_limits.cpu_seconds);
-    limit_memory(page);
+    limit(RLIMIT_FSIZE, 0); /* a chart writes to its socket alone */
+    struct sigevent over = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGXCPU};
+    has_timer = timer_create(CLOCK_PROCESS_CPUTIME_ID, &over, &processor_time) == 0;
 }
 
-static _Noreturn void run_child(const struct tb_chart_job *job, int fd)
+static void draw_chart(const struct tb_chart_job *job, int fd)
 {
-    confine(job->page);
+    limit_chart(job->page);
     struct tb_log *log = tb_log_new(0);
     struct tb_bytes notes = {0}, output = {0};
     if (!log)
@@ -213,21 +230,36 @@ static _Noreturn void run_child(const struct tb_chart_job *job, int fd)
         send_frame(fd, FRAME_OUTPUT, 0, output.data, output.n);
     }
     send_frame(fd, FRAME_STATUS, status, NULL, 0);
-    tb_log_free(log); /* so that what a memory checker finds is real */
     tb_bytes_free(&notes);
     tb_bytes_free(&output);
-    _exit(0);
+    tb_log_free(log);
+}
+
+/* The charts whose numbers come, until the parent has no more. */
+static _Noreturn void run_worker(const struct tb_chart_job *job, int fd)
+{
+    confine();
+    for (;;) {
+        uint64_t number;
+        const ssize_t n = recv(fd, &number, sizeof number, MSG_WAITALL);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n != sizeof number)
+            _exit(n == 0 ? 0 : 4);
+        draw_chart(&job[number], fd);
+    }
 }
 
 /* ---- the parent ---- */
 
 struct worker {
     struct tb_chart_job *job; /* NULL: idle */
-    pid_t pid;
+    pid_t pid;                /* 0: not there */
     int fd;
     double deadline;
     bool timed_out;
     struct tb_bytes received;
+    size_t walked; /* whole frames of what was received */
 };
 
 static double now_in_seconds(void)
@@ -294,16 +326,12 @@ static void wait_for_threads(void)
         nanosleep(&moment, NULL);
 }
 
-static enum tb_status start(struct worker *all, unsigned n_all, struct worker *worker, struct tb_chart_job *job,
-                            struct tb_log *log)
+static enum tb_status start(struct worker *all, unsigned n_all, struct worker *worker, const struct tb_chart_job *jobs,
+                            const struct tb_place *place, struct tb_log *log)
 {
-    const struct tb_place place = {.file = job->name};
-    enum tb_status status = check_job(job, log);
-    if (status)
-        return status;
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return tb_fail(log, TB_OUTPUT_FAILED, "chart-process", &place, "no pipe for the chart process: %s",
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return tb_fail(log, TB_OUTPUT_FAILED, "chart-process", place, "no pipe for the chart process: %s",
                        strerror(errno));
     fflush(NULL); /* nothing buffered may be written twice */
     wait_for_threads();
@@ -312,20 +340,63 @@ static enum tb_status start(struct worker *all, unsigned n_all, struct worker *w
         const int reason = errno;
         close(ends[0]);
         close(ends[1]);
-        return tb_fail(log, TB_OUTPUT_FAILED, "chart-process", &place, "no chart process: %s", strerror(reason));
+        return tb_fail(log, TB_OUTPUT_FAILED, "chart-process", place, "no chart process: %s", strerror(reason));
     }
     if (pid == 0) {
         close(ends[0]);
         for (unsigned i = 0; i < n_all; i++) {
-            if (all[i].job)
+            if (all[i].pid)
                 close(all[i].fd);
         }
-        run_child(job, ends[1]);
+        run_worker(jobs, ends[1]);
     }
     close(ends[1]);
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    *worker =
-        (struct worker){.job = job, .pid = pid, .fd = ends[0], .deadline = now_in_seconds() + tb_draw_limits.seconds};
+    worker->pid = pid;
+    worker->fd = ends[0];
+    return TB_OK;
+}
+
+/* Ends a worker and returns how it ended.  An idle one goes by itself; one that is busy must go `now`. */
+static int stop(struct worker *worker, bool now)
+{
+    int how = 0;
+    if (now)
+        kill(worker->pid, SIGKILL);
+    close(worker->fd);
+    while (waitpid(worker->pid, &how, 0) < 0 && errno == EINTR)
+        ;
+    worker->pid = 0;
+    return how;
+}
+
+/* Gives a chart to an idle worker; one that died while it was idle is replaced. */
+static enum tb_status hand_out(struct worker *all, unsigned n_all, struct worker *worker, struct tb_chart_job *jobs,
+                               size_t number, struct tb_log *log)
+{
+    struct tb_chart_job *job = &jobs[number];
+    const struct tb_place place = {.file = job->name};
+    const uint64_t wanted = number;
+    enum tb_status status = check_job(job, log);
+    for (bool sent = false; !sent && !status;) {
+        const bool fresh = !worker->pid;
+        if (fresh)
+            status = start(all, n_all, worker, jobs, &place, log);
+        if (status)
+            break;
+        sent = send(worker->fd, &wanted, sizeof wanted, MSG_NOSIGNAL) == sizeof wanted;
+        const int reason = errno;
+        if (!sent)
+            stop(worker, true);
+        if (!sent && fresh)
+            status = tb_fail(log, TB_OUTPUT_FAILED, "chart-process", &place, "no chart process: %s", strerror(reason));
+    }
+    if (status)
+        return status;
+    worker->job = job;
+    worker->deadline = now_in_seconds() + tb_draw_limits.seconds;
+    worker->timed_out = false;
+    worker->received.n = worker->walked = 0;
     return TB_OK;
 }
 
@@ -336,7 +407,7 @@ static const char *next_text(const char *text, const char *end)
     return nul && nul + 1 < end ? nul + 1 : NULL;
 }
 
-/* Takes the frames of a finished child; false when they do not end with a status. */
+/* Takes the frames of a finished chart; false when they do not end with a status. */
 static bool take_frames(const struct worker *worker, struct tb_log *log, enum tb_status *status)
 {
     if (worker->received.n == 0)
@@ -377,7 +448,7 @@ static bool take_frames(const struct worker *worker, struct tb_log *log, enum tb
     return false;
 }
 
-/* One sentence about a child that did not come to its end. */
+/* One sentence about a worker that did not come to the end of its chart. */
 static enum tb_status report_death(const struct worker *worker, int how, struct tb_log *log)
 {
     const struct tb_place place = {.file = worker->job->name};
@@ -398,17 +469,16 @@ static enum tb_status report_death(const struct worker *worker, int how, struct 
                    WIFEXITED(how) ? WEXITSTATUS(how) : -1);
 }
 
-static void finish(struct worker *worker, struct tb_log *log)
+/* Takes what the worker has made; `dead` when its socket has ended. */
+static void finish(struct worker *worker, bool dead, struct tb_log *log)
 {
     struct tb_chart_job *job = worker->job;
-    close(worker->fd);
-    int how = 0;
-    while (waitpid(worker->pid, &how, 0) < 0 && errno == EINTR)
-        ;
     enum tb_status status = TB_OK;
+    const bool whole = !dead && take_frames(worker, log, &status);
+    const int how = whole ? 0 : stop(worker, !dead);
     if (worker->received.failed)
         status = tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while receiving a chart");
-    else if (worker->timed_out || !take_frames(worker, log, &status))
+    else if (!whole)
         status = report_death(worker, how, log);
     if (!status && (job->output.failed || job->notes.failed))
         status = tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while receiving a chart");
@@ -418,26 +488,47 @@ static void finish(struct worker *worker, struct tb_log *log)
         job->output = job->notes = (struct tb_bytes){0};
     }
     job->status = status;
-    tb_bytes_free(&worker->received);
-    *worker = (struct worker){0};
+    if (worker->received.failed)
+        tb_bytes_free(&worker->received);
+    worker->job = NULL;
 }
 
-/* Reads what is there; true at the end of the child's output. */
-static bool receive(struct worker *worker)
+/* Whether the last frame of a chart, its status, has come. */
+static bool is_whole(struct worker *worker)
+{
+    struct frame frame;
+    while (worker->received.n - worker->walked >= sizeof frame) {
+        memcpy(&frame, worker->received.data + worker->walked, sizeof frame);
+        if (frame.length > worker->received.n - worker->walked - sizeof frame)
+            return false;
+        worker->walked += sizeof frame + (size_t)frame.length;
+        if (frame.sort == FRAME_STATUS)
+            return true;
+    }
+    return false;
+}
+
+/* Reads what is there; true at the end of the chart, or of the worker, which is `dead` then. */
+static bool receive(struct worker *worker, bool *dead)
 {
     static unsigned char block[1 << 16];
+    *dead = false;
     for (;;) {
         const ssize_t n = read(worker->fd, block, sizeof block);
         if (n > 0) {
             tb_bytes_add(&worker->received, block, (size_t)n);
             if (worker->received.failed)
                 kill(worker->pid, SIGKILL);
+            else if (is_whole(worker))
+                return true;
         } else if (n == 0) {
+            *dead = true;
             return true;
         } else if (errno == EAGAIN) {
             return false;
         } else if (errno != EINTR) {
             kill(worker->pid, SIGKILL);
+            *dead = true;
             return true;
         }
     }
@@ -465,12 +556,13 @@ static size_t tend(struct worker *worker, unsigned n, struct tb_log *log)
     const int ready = poll(wait, n_wait, milliseconds);
     for (nfds_t i = 0; i < n_wait; i++) {
         struct worker *one = &worker[who[i]];
-        if (ready > 0 && wait[i].revents && receive(one)) {
-            finish(one, log);
+        bool dead = false;
+        if (ready > 0 && wait[i].revents && receive(one, &dead)) {
+            finish(one, dead, log);
             ended++;
         } else if (!one->timed_out && now_in_seconds() > one->deadline) {
             one->timed_out = true;
-            kill(one->pid, SIGKILL); /* its pipe closes: the next turn reaps it */
+            kill(one->pid, SIGKILL); /* its socket closes: the next turn reaps it */
         }
     }
     free(wait);
@@ -499,13 +591,13 @@ enum tb_status tb_chart_draw(struct tb_chart_job *job, size_t n, unsigned jobs,
         return tb_fail(log, TB_NO_MEMORY, "no-memory", NULL, "out of memory while drawing charts");
 
     size_t next = 0, running = 0, done = 0;
-    while (next < n || running > 0) {
-        const bool cancelled = cancel && *cancel;
-        for (unsigned i = 0; i < n_workers && !cancelled && next < n; i++) {
+    bool cancelled = cancel && *cancel;
+    while ((next < n || running > 0) && !cancelled) {
+        for (unsigned i = 0; i < n_workers && next < n; i++) {
             if (worker[i].job)
                 continue;
-            struct tb_chart_job *starting = &job[next++];
-            starting->status = start(worker, n_workers, &worker[i], starting, log);
+            struct tb_chart_job *starting = &job[next];
+            starting->status = hand_out(worker, n_workers, &worker[i], job, next++, log);
             if (!starting->status) {
                 running++;
                 continue;
@@ -514,20 +606,6 @@ enum tb_status tb_chart_draw(struct tb_chart_job *job, size_t n, unsigned jobs,
             if (progress)
                 progress(context, done, n);
         }
-        if (cancelled) {
-            for (unsigned i = 0; i < n_workers; i++) {
-                if (!worker[i].job)
-                    continue;
-                struct tb_chart_job *stopped = worker[i].job;
-                kill(worker[i].pid, SIGKILL);
-                while (waitpid(worker[i].pid, NULL, 0) < 0 && errno == EINTR)
-                    ;
-                close(worker[i].fd);
-                tb_bytes_free(&worker[i].received);
-                stopped->status = TB_INTERRUPTED;
-            }
-            break;
-        }
         const size_t ended = running ? tend(worker, n_workers, log) : 0;
         running -= ended;
         for (size_t i = 0; i < ended; i++) {
@@ -535,6 +613,14 @@ enum tb_status tb_chart_draw(struct tb_chart_job *job, size_t n, unsigned jobs,
             if (progress)
                 progress(context, done, n);
         }
+        cancelled = cancel && *cancel;
+    }
+    for (unsigned i = 0; i < n_workers; i++) {
+        if (worker[i].job)
+            worker[i].job->status = TB_INTERRUPTED;
+        if (worker[i].pid)
+            stop(&worker[i], worker[i].job);
+        tb_bytes_free(&worker[i].received);
     }
     free(worker);
     for (size_t i = 0; i < n; i++) {

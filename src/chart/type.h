@@ -36,7 +36,7 @@ const struct tb_drawing *tb_drawing_find(const char *id);
  */
 size_t tb_chart_whole(const struct tb_chart *chart);
 
-/** Draws one chart in this process: for the forked child, and for tests. */
+/** Draws one chart in this process: for the forked worker, and for tests. */
 enum tb_status tb_chart_render(const struct tb_chart *chart, const struct tb_page *page, enum tb_chart_format format,
                                struct tb_log *log, struct tb_bytes *notes, struct tb_bytes *output);
 

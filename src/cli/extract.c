@@ -120,12 +120,17 @@ static void add_placeless(const struct work *work, struct tb_bytes *ids)
 {
     const struct tb_extract *extract = work->extract;
     for (size_t k = 0; k < extract->n_found; k++) {
+        const char *id = tb_text(work->panel, work->panel->indicators[extract->found[k].indicator].id);
+        char *phrase = NULL; /* of two that share a mark the second */
+        if (asprintf(&phrase, "{{phrase %s}}", id) < 0)
+            phrase = NULL;
         size_t i = 0;
-        while (i < extract->n_marks && extract->mark[i].indicator != extract->found[k].indicator)
+        while (i < extract->n_marks && extract->mark[i].indicator != extract->found[k].indicator &&
+               !(phrase && strstr(extract->mark[i].placeholder, phrase)))
             i++;
         if (i == extract->n_marks)
-            tb_bytes_format(ids, "%s%s", ids->n ? ", " : "",
-                            tb_text(work->panel, work->panel->indicators[extract->found[k].indicator].id));
+            tb_bytes_format(ids, "%s%s", ids->n ? ", " : "", id);
+        free(phrase);
     }
     tb_bytes_add(ids, "", 1);
 }

@@ -97,6 +97,34 @@ static int run_command(const struct command *command, int argc, char **argv)
     return code;
 }
 
+/* How many arguments an option before the command takes; what is unknown takes one, and the command will say so. */
+static int option_at(int argc, char **argv, int at)
+{
+    const char *text = argv[at];
+    for (size_t i = 0; i < n_option_rows; i++) {
+        const struct option_row *row = &option_rows[i];
+        const bool is_it =
+            text[1] == '-' ? strcmp(text + 2, row->name) == 0 : row->letter && text[1] == *row->letter && !text[2];
+        if (is_it && row->argument && at + 1 < argc)
+            return 2;
+    }
+    return 1;
+}
+
+/* `trendbook --lang zh -q stats DATA` is `trendbook stats --lang zh -q DATA`. */
+static int run_behind(const struct command *command, int first, int argc, char **argv)
+{
+    char **moved = calloc((size_t)argc, sizeof *moved);
+    if (!moved)
+        return TB_OUTPUT_FAILED;
+    moved[0] = argv[first];
+    memcpy(moved + 1, argv + 1, (size_t)(first - 1) * sizeof *moved);
+    memcpy(moved + first, argv + first + 1, (size_t)(argc - first - 1) * sizeof *moved);
+    const int code = run_command(command, argc - 1, moved);
+    free(moved);
+    return code;
+}
+
 static int run(int argc, char **argv)
 {
     const enum tb_language language = language_given(argc, argv);
@@ -121,10 +149,10 @@ static int run(int argc, char **argv)
         puts("trendbook " TRENDBOOK_VERSION);
         return TB_OK;
     }
-    const struct command *command = find_command(word);
-    if (!command || first > 1) /* options stand behind the command */
-        return refuse(argc, argv, command ? argv[1] : word, language);
-    return run_command(command, argc - 1, argv + 1);
+    while (first < argc && argv[first][0] == '-' && argv[first][1])
+        first += option_at(argc, argv, first);
+    const struct command *command = first < argc ? find_command(argv[first]) : NULL;
+    return command ? run_behind(command, first, argc, argv) : refuse(argc, argv, word, language);
 }
 
 int main(int argc, char **argv)

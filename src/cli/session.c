@@ -70,10 +70,11 @@ enum tb_status session_stat_options(struct session *session, struct tb_stat_opti
     return TB_OK;
 }
 
-static enum tb_status compute(struct session *session)
+static enum tb_status compute(struct session *session, const bool *chosen)
 {
     struct tb_stat_options stat_options;
     const enum tb_status status = session_stat_options(session, &stat_options);
+    stat_options.warned = chosen;
     return status ? status : tb_compute(session->panel, &stat_options, &session->results, session->log);
 }
 
@@ -200,14 +201,16 @@ enum tb_status session_load(struct session *session, const struct options *optio
     return status || !stat_options.choice[TB_BREAKS] ? status : tb_link(session->panel, session->log);
 }
 
-/* Leaves the series that were chosen. */
-static enum tb_status narrow(struct session *session)
+/* Leaves the series that were chosen, computed or not. */
+static enum tb_status narrow(struct session *session, bool computed)
 {
     bool *chosen;
     enum tb_status status = session_choose(session, &chosen);
-    if (chosen)
+    if (!status && computed)
+        status = compute(session, chosen);
+    if (chosen && !status) /* only now: a rate needs its numerator and a rank its peers */
         tb_keep_series(session->panel, session->results, chosen);
-    if (chosen && session->results && !tb_adjust(session->results)) /* the family is what is shown */
+    if (chosen && !status && session->results && !tb_adjust(session->results)) /* the family is what is shown */
         status = TB_NO_MEMORY;
     free(chosen);
     return status;
@@ -215,14 +218,13 @@ static enum tb_status narrow(struct session *session)
 
 enum tb_status session_compute(struct session *session)
 {
-    const enum tb_status status = compute(session);
-    return status ? status : narrow(session); /* only now: a rate needs its numerator and a rank its peers */
+    return narrow(session, true);
 }
 
 int session_begin(struct session *session, const struct options *options, bool with_results)
 {
     const enum tb_status status = session_load(session, options);
-    return (int)(status ? status : with_results ? session_compute(session) : narrow(session));
+    return (int)(status ? status : narrow(session, with_results));
 }
 
 static int exit_code(enum tb_status status)

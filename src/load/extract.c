@@ -167,6 +167,23 @@ static bool take_found(struct tb_extract *result, size_t *capacity, const struct
     return add_figure(&result->found, &result->n_found, capacity, figure);
 }
 
+/* 未发生行政复议 | 案件: words behind what was found with which the phrase ends too, since it will write them. */
+static size_t end_of_words(const struct prose *prose, const struct match *match, const struct sought *sought)
+{
+    const size_t end = match->reading.end;
+    const char *left = sought->phrase[0].left, *at = left + strlen(left);
+    size_t longest = end;
+    for (size_t letters = 0; !match->reading.number && at > left;) {
+        do
+            at--;
+        while (at > left && (*at & 0xC0) == 0x80);
+        const size_t behind = ++letters >= 2 ? prose_starts(prose, end, at) : 0;
+        if (behind && prose->letter[behind - 1].line == prose->letter[match->first].line)
+            longest = behind;
+    }
+    return longest;
+}
+
 /* What a template has in place of a match: a number in the catalogue's unit is its own place, else the whole phrase. */
 static bool mark_match(struct tb_extract *result, const struct prose *prose, const struct match *match,
                        const struct tb_panel *panel, const struct sought *sought)
@@ -176,7 +193,8 @@ static bool mark_match(struct tb_extract *result, const struct prose *prose, con
     const bool plain = reading->number && reading->state == TB_EXACT &&
                        phrase_value(prose, reading->number, 0, &printed) && printed.value == reading->value;
     return mark_add(result, prose, match->report, sought->indicator, plain ? reading->number->first : match->first,
-                    plain ? reading->number->end : reading->end, plain ? "" : "phrase ", id_of(panel, sought));
+                    plain ? reading->number->end : end_of_words(prose, match, sought), plain ? "" : "phrase ",
+                    id_of(panel, sought));
 }
 
 /* A figure from `first` to `end` that no phrase claims. */

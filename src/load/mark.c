@@ -72,6 +72,8 @@ static int by_place(const void *left, const void *right)
         return a->line < b->line ? -1 : 1;
     if (a->column != b->column)
         return a->column < b->column ? -1 : 1;
+    if (strlen(a->text) != strlen(b->text)) /* of two phrases with one beginning the one that is named first */
+        return strlen(a->text) < strlen(b->text) ? -1 : 1;
     return strcmp(a->placeholder, b->placeholder);
 }
 
@@ -81,26 +83,62 @@ static void drop(struct tb_mark *mark)
     free(mark->placeholder);
 }
 
+static bool is_phrase(const struct tb_mark *mark)
+{
+    return strncmp(mark->placeholder, "{{phrase ", strlen("{{phrase ")) == 0;
+}
+
+/* 未发生行政复议和行政诉讼: words that two phrases share become both of them, one behind the other. */
+static bool join(struct tb_mark *first, const struct tb_mark *second)
+{
+    const size_t letters = letters_of(first), before = second->column - first->column;
+    const char *rest = second->text;
+    for (size_t i = before; i < letters && *rest; i++)
+        do
+            rest++;
+        while ((*rest & 0xC0) == 0x80);
+    const unsigned char lead = (unsigned char)*first->text;
+    char *text = NULL, *placeholder = NULL;
+    if (asprintf(&text, "%s%s", first->text, rest) < 0)
+        text = NULL;
+    if (asprintf(&placeholder, "%s%s%s", first->placeholder, lead < 0x80 ? ", " : "，", second->placeholder) < 0)
+        placeholder = NULL;
+    const bool joined = text && placeholder;
+    if (joined)
+        drop(first);
+    else {
+        free(text);
+        free(placeholder);
+    }
+    if (joined) {
+        first->text = text;
+        first->placeholder = placeholder;
+    }
+    return joined;
+}
+
 void mark_sort(struct tb_extract *extract)
 {
     size_t n = 0;
     if (extract->n_marks)
         qsort(extract->mark, extract->n_marks, sizeof *extract->mark, by_place);
-    struct tb_mark last = {0};
     for (size_t i = 0; i < extract->n_marks; i++) {
-        struct tb_mark mark = extract->mark[i];
-        const bool overlap = last.text && last.report == mark.report && last.line == mark.line &&
-                             mark.column < last.column + letters_of(&last);
-        const bool other = overlap && last.indicator != mark.indicator && mark.indicator != TB_NOWHERE;
-        extract->n_overlaps += other && last.indicator != TB_NOWHERE;
-        if (overlap) { /* the shorter one stays */
-            const bool shorter = letters_of(&mark) < letters_of(&last);
-            drop(shorter ? &last : &mark);
-            if (!shorter)
-                continue;
-            n--;
+        struct tb_mark *mark = &extract->mark[i], *last = n ? &extract->mark[n - 1] : NULL;
+        const bool overlap = last && last->report == mark->report && last->line == mark->line &&
+                             mark->column < last->column + letters_of(last);
+        const bool other = overlap && last->indicator != mark->indicator && mark->indicator != TB_NOWHERE;
+        if (other && is_phrase(last) && is_phrase(mark) && join(last, mark)) {
+            drop(mark);
+            continue;
         }
-        extract->mark[n++] = last = mark;
+        extract->n_overlaps += other && last->indicator != TB_NOWHERE;
+        if (overlap && letters_of(mark) < letters_of(last)) {
+            drop(last);
+            *last = *mark;
+        } else if (overlap)
+            drop(mark);
+        else
+            extract->mark[n++] = *mark;
     }
     extract->n_marks = n;
 }

@@ -125,6 +125,11 @@ static char *safe_copy(const char *text)
     return copy;
 }
 
+void tb_log_keep_all(struct tb_log *log)
+{
+    log->keep = 0;
+}
+
 /* Counts a message of a file.  False when it is not kept: there is no room for it, or no memory. */
 static bool count(struct tb_log *log, enum tb_severity severity, const struct tb_place *place, struct file_counts **of)
 {

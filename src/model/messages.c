@@ -356,6 +356,9 @@ const struct tb_message_words tb_message_words[] = {
     {"more than %d {{#if}} inside each other", "{{#if}}嵌套超过{1}层"},
     {"{{#if}} needs what it asks for: {{#if penalty_cases.yoy_pct}}",
      "{{#if}}须写明条件：{{#if penalty_cases.yoy_pct}}"},
+    {"%s wants %zu value%s that the data does not have: {{ID|words}} says what stands there instead, "
+     "{{#if ID}} ... {{/if}} leaves a sentence out",
+     "{1}中有{2}处数值在数据中没有：{{指标|文字}}写明缺数时的文字，{{#if 指标}}…{{/if}}可略去整句"},
     {"{{else}} without its {{#if}}", "{{else}}没有对应的{{#if}}"},
     {"{{/if}} without its {{#if}}", "{{/if}}没有对应的{{#if}}"},
     {"this {{#if}} has no {{/if}}", "此{{#if}}没有对应的{{/if}}"},

@@ -113,6 +113,26 @@ static void append(char *text, size_t size, size_t *n, const char *part)
     *n += length;
 }
 
+static bool is_difference(unsigned code)
+{
+    return code == TB_NOTE_DIFFERS || code == TB_NOTE_DIFFERS_BASE || code == TB_NOTE_DIFFERS_NUMERATOR;
+}
+
+/* A computed number beside a printed one: with two decimals more, or as many as they need to differ. */
+static double as_near_as(double computed, double printed)
+{
+    char text[TB_NUMBER_SIZE];
+    tb_number_exact(isfinite(printed) ? printed : 0, text);
+    const char *point = strchr(text, '.');
+    double rounded = computed, scale = point ? pow(10, (double)strspn(point + 1, "0123456789")) : 1;
+    for (scale *= 100; fabs(computed) * scale < 1e15; scale *= 10) {
+        rounded = round(computed * scale) / scale;
+        if (rounded != printed)
+            break;
+    }
+    return rounded;
+}
+
 /* The text of one placeholder; `key` points behind its brace.  Returns its length in the template. */
 static size_t fill(const struct tb_panel *panel, const struct tb_note *note, enum tb_language language, const char *key,
                    char *value, size_t size)
@@ -126,8 +146,10 @@ static size_t fill(const struct tb_panel *panel, const struct tb_note *note, enu
     else if (strncmp(key, "linked", length) == 0)
         snprintf(value, size, "%s", note->linked ? tb_text(panel, note->linked) : "");
     else {
-        const double number = *key == 'a' ? note->a : *key == 'b' ? note->b : note->c;
+        double number = *key == 'a' ? note->a : *key == 'b' ? note->b : note->c;
         char exact[TB_NUMBER_SIZE];
+        if (*key == 'b' && is_difference(note->code))
+            number = as_near_as(number, note->a);
         tb_number_exact(isfinite(number) ? number : 0, exact);
         /* the words carry at most 8 significant digits; the exact value stands in its own column */
         if (strlen(exact) > 10)

@@ -169,13 +169,14 @@ static bool changes_in_points(const struct tb_panel *panel, uint32_t series)
 }
 
 /* Changes that cannot be a number are told at the later year's place, in the order of the rows. */
-static void warn_of_changes(const struct tb_panel *panel, const struct tb_result *rows, size_t n, struct tb_log *log)
+static void warn_of_changes(const struct tb_panel *panel, const bool *warned, const struct tb_result *rows, size_t n,
+                            struct tb_log *log)
 {
     const char *const absolute = tb_statistic_find("yoy_abs")->id;
     const char *const percent = tb_statistic_find("yoy_pct")->id;
     for (size_t r = 0; r < n; r++) {
         const struct tb_result *row = &rows[r];
-        if (row->statistic != percent && row->statistic != absolute)
+        if ((row->statistic != percent && row->statistic != absolute) || (warned && !warned[row->series]))
             continue;
         const char *kind = NULL;
         const char *why = NULL;
@@ -279,7 +280,7 @@ static void hand_on(struct worker *worker, uint32_t from, uint32_t to, enum tb_s
     while (run->turn != from && !run->status)
         pthread_cond_wait(&run->turned, &run->lock);
     if (!run->status && !status) {
-        warn_of_changes(run->panel, worker->rows.row, worker->rows.n, run->log);
+        warn_of_changes(run->panel, run->options.warned, worker->rows.row, worker->rows.n, run->log);
         status = run->sink->take(run->sink->context, worker->rows.row, worker->rows.n, &worker->bytes, to);
     }
     run->status = run->status ? run->status : status;

@@ -14,7 +14,7 @@ $ trendbook stats data/baodi-transport -f csv -i overload_rate -s value | cut -d
 indicator,region,from,to,statistic,value,lower,upper
 overload_rate,,2023,2023,value,,0,0.23
 $ trendbook stats data/baodi-transport -f csv -s 'audit_*' | grep -E '^(penalty_cases_yoy|penalty_publication_rate|penalty_entry_rate)' | cut -d, -f1-5,13
-~ penalty_publication_rate,,2023,2023,audit_rate,printed 100 does not agree with 98.557692; it holds for a numerator of 208
+~ penalty_publication_rate,,2023,2023,audit_rate,printed 100 does not agree with 98.56; it holds for a numerator of 208
 ~ penalty_entry_rate,,2024,2024,audit_rate,printed 88.8 agrees
 ~ penalty_cases_yoy,,2023,2024,audit_change,printed 96.6 does not agree with 93.75; it holds from a base of 205
 $ trendbook stats data/baodi-transport -f json -i penalty_cases -s yoy_pct | python3 -c 'import json,sys; print([r["value"] for r in json.load(sys.stdin)])'

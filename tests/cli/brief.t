@@ -43,3 +43,10 @@ $ trendbook brief data/sample-streets -i accident_rate -o rate -q --lang zh; gre
 # A unit that slipped in the newest year is not charted without a word.
 $ printf 'indicator,2023,2024,2025\nfines,50.41,270.95,2841300\n' > slip.csv; trendbook brief slip.csv -o slip --lang zh 2>&1 > /dev/null | tail -1
   数据有1处疑点，发出前请用trendbook check核对
+# On paper more than six years stand in two halves side by side: 2014 beside 2018 where there are eight.
+$ printf 'indicator,year,value,unit\n' > long.csv; for y in 2014 2015 2016 2017 2018 2019 2020 2021; do echo "a,$y,$((y - 2000)),km" >> long.csv; done; trendbook brief long.csv -o folded -q --lang en && unzip -p folded/briefing.docx word/document.xml | sed 's/<\/w:tr>/\n/g; s/<\/w:tc>/|/g; s/<[^>]*>//g' | grep -o '20[0-9]*|1[0-9]|[^|]*|20[0-9]*|[0-9]*|' | cut -d'|' -f1,2,4,5; grep -c '^| 20' folded/briefing.md
+2014|14|2018|18
+2015|15|2019|19
+2016|16|2020|20
+2017|17|2021|21
+8

@@ -124,6 +124,14 @@ $ printf '2023年工作报告\n新增公交车三十二辆，处理投诉一百�
 ! 1 of 1 phrases found; 4 figures unclaimed
 id,value,qualifier
 buses,32,
-# 未发生行政复议和行政诉讼案件: one phrase for two figures.  The one without a place in the template is named.
-$ mkdir two && printf 'id,unit,phrase_zh\nreconsiderations,件,发生行政复议案件{}件|{}发生行政复议\nlawsuits,件,发生行政诉讼案件{}件|{}发生行政复议和行政诉讼\n' > two/indicators.csv && printf '年内未发生行政复议和行政诉讼案件。2023年。\n' > two.txt && trendbook extract two.txt --catalogue two --year 2023 --template two.md --lang en 2>&1 > /dev/null | grep -o 'no place in the template.*: [a-z]*'
-no place in the template, whose sentence may turn out wrong: lawsuits
+# 未发生行政复议和行政诉讼案件: two phrases share words and stand one behind the other; 案件, which they write, is not left over.
+$ mkdir two && printf 'id,unit,phrase_zh\nreconsiderations,件,发生行政复议案件{}件|{}发生行政复议\nlawsuits,件,发生行政诉讼案件{}件|{}发生行政复议和行政诉讼\n' > two/indicators.csv && printf '年内未发生行政复议和行政诉讼案件。2023年。\n' > two.txt && trendbook extract two.txt --catalogue two --year 2023 --template two.md --lang en && cat two.md
+! 2 of 2 phrases found; 0 figures unclaimed; set aside: 1 year
+! two.md: 2 placeholders, 1 of them whole phrases: read those again
+年内{{phrase reconsiderations}}，{{phrase lawsuits}}。{{year}}年。
+$ printf 'id,value\nreconsiderations,2\nlawsuits,0\n' > two/2024.csv && trendbook brief two --template two.md -o filled.md -q --lang zh && cat filled.md
+年内发生行政复议案件2件，未发生行政诉讼案件。2024年。
+# The same digits for two figures: the one without a place in the template is named.
+$ mkdir same && printf 'id,unit,phrase_zh\nofficers,名,{}名执法人员均通过考核\npassed,名,{}名执法人员均通过考核\n' > same/indicators.csv && printf '2023年，153名执法人员均通过考核。\n' > same.txt && trendbook extract same.txt --catalogue same --year 2023 --template same.md --lang en 2>&1 > /dev/null | grep -o 'no place in the template.*: [a-z]*'; cat same.md
+no place in the template, whose sentence may turn out wrong: passed
+{{year}}年，{{officers}}名执法人员均通过考核。

@@ -27,8 +27,18 @@ $ trendbook stats --quiet=3 data/baodi-transport
 $ trendbook stats data/baodi-transport —lang zh
 ! an option begins with the plain hyphen -, not with a long dash: "—lang"
 ? 2
-$ trendbook -i penalty_cases stats data/baodi-transport
-! the command comes first: trendbook stats -i ...
+# Options may stand before the command; what is no option of it is told as if it stood behind.
+$ trendbook --lang zh -i penalty_cases -q stats data/baodi-transport -s yoy_pct -f csv | cut -d, -f1,6
+indicator,value
+penalty_cases,93.75
+$ trendbook --lang=zh check nowhere
+! 错误
+? 3
+$ trendbook --colour stats data/baodi-transport
+! unknown option "--colour"
+? 2
+$ trendbook --colour red stats data/baodi-transport
+! the command comes first: trendbook stats --colour ...
 ? 2
 $ trendbook stats data/baodi-transport -i 处罚案件 --lang zh
 ! 没有与“处罚案件”相符的有数据的指标；您是不是要找“penalty_cases”？

@@ -53,3 +53,9 @@ $ LC_ALL=C.UTF-8 trendbook show data/china-transport -i passenger_total --lang z
 $ LC_ALL=C trendbook show data/china-transport -i passenger_total --lang en | grep -c '⠤'
 0
 ? 1
+# A change from 0 is warned of where it is shown, and nowhere else (reconsiderations and lawsuits were 0 in 2023).
+$ for c in 'stats -f table' 'stats -f csv' show 'brief -o zero --force'; do trendbook $c data/baodi-transport -i penalty_cases,lawsuits --lang en 2>&1 > /dev/null | grep -o 'value: .* 2024: the year before is 0'; done
+value: lawsuits in 2024: the year before is 0
+value: lawsuits in 2024: the year before is 0
+value: lawsuits in 2024: the year before is 0
+value: lawsuits in 2024: the year before is 0

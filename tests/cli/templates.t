@@ -61,3 +61,14 @@ $ trendbook brief data/baodi-transport -o alone.docx; echo $?
 $ ls out/*.docx
 out/briefing.docx
 out/report.docx
+# Every mistake is told, not the first twenty; then how to go on without the values, and with those words it is written.
+$ for i in $(seq 30); do echo '{{overload_rate}} {{penalty_cases}}'; done > many.md; trendbook brief data/baodi-transport --template many.md -o out30.md --lang en 2> many.log; echo $?; grep -c '^many.md:[0-9]*:1: error: "overload_rate" has no value for 2024' many.log; grep wants many.log
+1
+30
+trendbook: warning: many.md wants 30 values that the data does not have: {{ID|words}} says what stands there instead, {{#if ID}} ... {{/if}} leaves a sentence out
+$ printf '超限率{{overload_rate|（未公布）}}，案件{{penalty_cases}}件\n' > words.md; trendbook brief data/baodi-transport --template words.md -o words-out.md -q && cat words-out.md
+超限率（未公布），案件403件
+$ python3 $SOURCE/tests/tools/make_docx.py words.md words.docx; trendbook brief data/baodi-transport --template words.docx -o words-out.docx -q && unzip -p words-out.docx word/document.xml | sed 's/<[^>]*>//g' | grep -o '超限率.*件'
+超限率（未公布），案件403件
+$ trendbook brief data/baodi-transport --template many.md -o out30.md --lang zh 2>&1 > /dev/null | grep 中有
+trendbook: 警告：many.md中有30处数值在数据中没有：{{指标|文字}}写明缺数时的文字，{{#if 指标}}…{{/if}}可略去整句

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Five years of cases, as in the design notes. */
@@ -366,12 +367,14 @@ static void one_bad_chart_is_one_error(void **state)
     for (size_t f = 0; f < sizeof faults / sizeof faults[0]; f++) {
         fault = (enum fault)faults[f].fault;
         victim = "c.svg";
-        tb_draw_limits.seconds = fault == HANG || fault == SPIN ? 3 : before.seconds;
+        tb_draw_limits.seconds = fault == HANG ? 3 : before.seconds;
+        tb_draw_limits.cpu_seconds = fault == SPIN ? 1 : before.cpu_seconds;
         struct tb_log *log = tb_log_new(0);
         struct tb_chart_job job[N];
         for (int i = 0; i < N; i++)
             job[i] = (struct tb_chart_job){.chart = &chart, .page = &page, .format = TB_SVG, .name = names[i]};
-        assert_int_equal(tb_chart_draw(job, N, 3, NULL, NULL, NULL, log), TB_OUTPUT_FAILED);
+        /* three workers, and one that is replaced in the middle of its charts */
+        assert_int_equal(tb_chart_draw(job, N, f % 2 ? 1 : 3, NULL, NULL, NULL, log), TB_OUTPUT_FAILED);
         assert_int_equal(tb_log_kept(log), 1);
         assert_string_equal(tb_log_message(log, 0)->kind, faults[f].kind);
         assert_string_equal(tb_log_message(log, 0)->file, "c.svg");
@@ -390,6 +393,42 @@ static void one_bad_chart_is_one_error(void **state)
     }
     tb_draw_limits = before;
     tb_bytes_free(&good);
+    fixture_free(&fixture);
+}
+
+/* 0.7 seconds of processor time, and the signals that a terminal sends to every process of a command. */
+static void work_hard(const struct tb_chart_job *job)
+{
+    (void)job;
+    const clock_t end = clock() + (clock_t)(0.7 * CLOCKS_PER_SEC);
+    while (clock() < end)
+        ;
+    kill(getpid(), SIGINT);
+    kill(getpid(), SIGTERM);
+}
+
+/* A worker draws many charts: its time is counted for each of them, and all of them together may take longer. */
+static void limits_are_those_of_one_chart(void **state)
+{
+    (void)state;
+    enum {
+        N = 6
+    };
+    uint32_t series;
+    struct fixture fixture = cases(&series);
+    const struct tb_chart chart = chart_of(&fixture, "column", &series, 1);
+    const struct tb_page page = {.width = 320, .height = 240};
+    const struct tb_draw_limits before = tb_draw_limits;
+    tb_draw_limits.before = work_hard;
+    tb_draw_limits.cpu_seconds = 3;
+    struct tb_chart_job job[N];
+    for (int i = 0; i < N; i++)
+        job[i] = (struct tb_chart_job){.chart = &chart, .page = &page, .format = TB_SVG, .name = "x"};
+    assert_int_equal(tb_chart_draw(job, N, 1, NULL, NULL, NULL, fixture.log), TB_OK);
+    assert_silent(fixture.log);
+    for (int i = 0; i < N; i++)
+        free_job(&job[i]);
+    tb_draw_limits = before;
     fixture_free(&fixture);
 }
 
@@ -807,6 +846,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_bare_page_hands_back_its_notes),
     cmocka_unit_test(bytes_depend_on_nothing_else),
     cmocka_unit_test(one_bad_chart_is_one_error),
+    cmocka_unit_test(limits_are_those_of_one_chart),
     cmocka_unit_test(bad_wishes_are_refused),
     cmocka_unit_test(a_cancel_flag_ends_it),
     cmocka_unit_test(text_is_made_plain),

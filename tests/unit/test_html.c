@@ -177,6 +177,38 @@ static void test_page(void **state)
     fixture_close(&f);
 }
 
+/* Too few years for a trend are said once: above tables without that column, or with empty cells where others have one.
+ */
+static void test_too_few_years(void **state)
+{
+    (void)state;
+    for (int judged = 0; judged < 2; judged++) {
+        struct fixture f;
+        struct tb_bytes bytes = {0};
+        fixture_open(&f, "data/panel.csv");
+        fixture_indicator(&f, "a", "甲", "a", "件", TB_COUNT);
+        fixture_indicator(&f, "b", "乙", "b", "件", TB_COUNT);
+        fixture_data(&f, "a", NULL, NULL, "2023:1 2024:2");
+        fixture_data(&f, "b", NULL, NULL, "2020:1 2021:2 2022:3 2023:4 2024:5");
+        fixture_finish(&f);
+        char rows[2][80];
+        snprintf(rows[0], sizeof rows[0], "verdict 2023 2024 - note=%d a=4 b=2", TB_NOTE_VERDICT_TOO_FEW);
+        snprintf(rows[1], sizeof rows[1], "verdict 2020 2024 - note=%d a=9 b=5",
+                 judged ? TB_NOTE_RISING : TB_NOTE_VERDICT_TOO_FEW);
+        fixture_rows(&f, 0, rows[0]);
+        fixture_rows(&f, 1, rows[1]);
+        make_page(&f, TB_CHINESE, &bytes);
+        xmlDocPtr document = parse(&bytes);
+        assert_float_equal(number_at(document, "count(//section[@id='overview']//thead//th[.='趋势'])"), judged, 0);
+        assert_float_equal(number_at(document, "count(//td[.='年数不足'])"), 0, 0);
+        assert_float_equal(number_at(document, "count(//tr[th='乙'][@data-entry]/td[.='▲ 上升'])"), judged, 0);
+        assert_float_equal(number_at(document, "count(//p[@id='overview-about'][contains(., '年数不足')])"), 1, 0);
+        xmlFreeDoc(document);
+        tb_bytes_free(&bytes);
+        fixture_close(&f);
+    }
+}
+
 /* The policy names the hashes of just this style and this script. */
 static void test_policy(void **state)
 {
@@ -339,7 +371,7 @@ static void test_dark_colours(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_page), cmocka_unit_test(test_policy),       cmocka_unit_test(test_hostile_names),
-    cmocka_unit_test(test_svg),  cmocka_unit_test(test_dark_colours),
+    cmocka_unit_test(test_page),          cmocka_unit_test(test_too_few_years), cmocka_unit_test(test_policy),
+    cmocka_unit_test(test_hostile_names), cmocka_unit_test(test_svg),           cmocka_unit_test(test_dark_colours),
 };
 RUN_TESTS(tests)

@@ -75,8 +75,46 @@ static void test_side_by_side(void **state)
     fixture_close(&f);
 }
 
+/* 50 figures of 2024 and 50 of 2014: the older ones are counted, not shown. */
+static void test_newest_years(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct tb_bytes bytes = {0};
+    struct package package;
+    size_t slides, new = 0, old = 0, told = 0;
+    fixture_open(&f, "data/panel.csv");
+    for (int i = 0; i < 100; i++) {
+        char id[32];
+        snprintf(id, sizeof id, "i%d", i);
+        fixture_indicator(&f, id, NULL, i % 2 ? "New" : "Old", "km", TB_LENGTH);
+    }
+    for (int i = 0; i < 100; i++) {
+        char id[32];
+        snprintf(id, sizeof id, "i%d", i);
+        fixture_data(&f, id, NULL, "source", i % 2 ? "2024:7" : "2014:7");
+    }
+    fixture_finish(&f);
+    make_deck(&f, TB_ENGLISH, &bytes, &slides);
+    check_presentation(&package, bytes.data, bytes.n);
+    assert_int_equal(package.n_faults, 0);
+    for (size_t i = 0; i < package.n; i++)
+        if (is_part(&package.part[i], "ppt/slides/")) {
+            new += (size_t)count_of(package.part[i].xml, "//a:tc[string(.) = 'New']");
+            old += (size_t)count_of(package.part[i].xml, "//a:tc[string(.) = 'Old']");
+            told += (size_t)count_of(package.part[i].xml, "//a:p[contains(string(.), '50 older figures')]");
+        }
+    assert_int_equal(new, 50);
+    assert_int_equal(old, 0);
+    assert_true(told > 0);
+    package_free(&package);
+    tb_bytes_free(&bytes);
+    fixture_close(&f);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_shapes),
     cmocka_unit_test(test_side_by_side),
+    cmocka_unit_test(test_newest_years),
 };
 RUN_TESTS(tests)

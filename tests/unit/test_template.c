@@ -79,6 +79,12 @@ static void test_filled(void **state)
         {"{{#if penalty_cases}}{{#if fines@2020}}1{{else}}2{{/if}}{{else}}{{#if fines}}3{{/if}}{{/if}}", "2", "2"},
         {"{{#if unseen}}1{{else}}2{{/if}}{{#if audit}}3{{/if}}", "2", "2"},
         {"{{#if chart penalty_cases}}picture{{else}}no folder{{/if}}", "no folder", "no folder"},
+        /* words for what is missing; a value that is there needs none, nor does a year */
+        {"{{reconsiderations@-1|（未公布）}}", "（未公布）", "（未公布）"},
+        {"{{ change reconsiderations | *n/a* }}", "\\*n/a\\*", "\\*n/a\\*"},
+        {"{{penalty_cases|x}} {{year|x}} [{{phrase unseen|}}]", "403 2024 []", "403 2024 []"},
+        {"{{chart penalty_cases|no picture}}", "no picture", "no picture"},
+        {"{{#if unseen|x}}1{{else}}2{{/if}}{{#if unseen|}}3{{/if}}", "1", "1"},
         {"{{table penalty_cases}}",
          "| 年份 | 数值 | 比上年 |\n| ---: | ---: | ---: |\n| 2022 | 190 | |\n| 2023 | 208 | +9.5% |\n| 2024 | 403 | "
          "+93.8% |",
@@ -138,6 +144,8 @@ static void test_refused(void **state)
         {"{{chart penalty_cases colum}}", 1, 1, "unknown chart type \"colum\"; did you mean \"column\"?"},
         {"{{chart penalty_cases}}", 1, 1, "a chart needs a folder"},
         {"{{year/2}}", 1, 1, "unknown indicator \"year/2\""},
+        {"{{penalty_casse|x}}", 1, 1, "unknown indicator \"penalty_casse\""},
+        {"{{penalty_cases.yoy_pc|x}}", 1, 1, "unknown statistic \"yoy_pc\""},
         {"{{}}", 1, 1, "empty braces"},
         {"a {{penalty_cases\n}}", 1, 3, "these braces do not close on their line"},
         {"{{#if penalty_cases}}", 1, 1, "this {{#if}} has no {{/if}}"},
