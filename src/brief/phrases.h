@@ -111,6 +111,7 @@ enum phrase_id {
     AVERAGE_DOWN_POINTS,
     TURN_HIGHEST,
     TURN_LOWEST,
+    MOST_IN_ONE_YEAR,
     /* the trend as a sentence of its own */
     TREND_UP_SENTENCE,
     TREND_DOWN_SENTENCE,

@@ -88,15 +88,52 @@ static void set_average(struct brief_facts *facts, const struct view *view, cons
     }
 }
 
-/* The average of a trend that rises or falls, and where it turned. */
+/*
+ * The year whose change over the year before is more than half of all changes of the trend's years, to and fro: a
+ * yearly average alone would pass for a steady pace.  0 where there is none or a bound leaves it open.
+ */
+static int year_of_most(const struct view *view, const struct tb_result *verdict)
+{
+    enum {
+        LEAST_STEPS = 4
+    };
+    const struct tb_panel *panel = view->panel;
+    const struct tb_series *s = &panel->series[view->series[0]];
+    double before = NAN, most = 0, all = 0;
+    int year_before = 0, year = 0, steps = -1;
+    for (size_t i = s->first; i < s->first + s->n; i++) {
+        if (panel->year[i] < verdict->from || panel->year[i] > verdict->to || tb_period(panel, i))
+            continue;
+        if (tb_is_bound((enum tb_state)panel->state[i]))
+            return 0;
+        if (!tb_has_value(panel, i))
+            continue;
+        const double step = (panel->value[i] - before) * verdict->value;
+        if (panel->year[i] == year_before + 1 && step > most) {
+            most = step;
+            year = panel->year[i];
+        }
+        all += steps < 0 ? 0 : fabs(step);
+        before = panel->value[i];
+        year_before = panel->year[i];
+        steps++;
+    }
+    return steps >= LEAST_STEPS && most > all / 2 ? year : 0;
+}
+
+/* The average of a trend that rises or falls, and where it turned or made most of its way. */
 static void set_average_and_turn(struct brief_facts *facts, const struct view *view, const struct tb_result *verdict)
 {
     set_average(facts, view, verdict);
     const int turned = turning_year(view, verdict);
-    if (!turned)
+    const int most = turned ? 0 : year_of_most(view, verdict);
+    if (!turned && !most)
         return;
-    tb_bytes_format(brief_slot(facts, SLOT_YEAR), "%d", turned);
-    brief_fill(&facts->slot[SLOT_AVERAGE], facts, verdict->value > 0 ? TURN_HIGHEST : TURN_LOWEST);
+    tb_bytes_format(brief_slot(facts, SLOT_YEAR), "%d", turned ? turned : most);
+    brief_fill(&facts->slot[SLOT_AVERAGE], facts,
+               most                 ? MOST_IN_ONE_YEAR
+               : verdict->value > 0 ? TURN_HIGHEST
+                                    : TURN_LOWEST);
 }
 
 /* ---- the words of one chart ---- */

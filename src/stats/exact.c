@@ -269,8 +269,10 @@ double count_limit(double mean, double trials, double wanted)
 {
     const struct law law = trials > 0 ? binomial(trials, mean / trials, 1 - mean / trials) : poisson(mean);
     const double z = gsl_cdf_ugaussian_Pinv(wanted);
-    if (law.variance > MOST_VARIANCE)
-        return mean + z * sqrt(law.variance); /* the skew is below one in 1e5 of the distance */
+    if (law.variance > MOST_VARIANCE) { /* Cornish and Fisher's first term for the skew, and half a count */
+        const double skewed = trials > 0 ? 1 - 2 * mean / trials : 1;
+        return mean + z * sqrt(law.variance) + skewed * (z * z - 1) / 6 - 0.5;
+    }
     /* the smallest x with P(X <= x) above the probability, from where the normal law puts it */
     double x = fmin(law.most, fmax(0, floor(mean + z * sqrt(law.variance))));
     double above;

@@ -321,12 +321,9 @@ static bool is_open(const uint8_t *open, int i, uint8_t end)
     return open && (open[i] & end);
 }
 
-/*
- * Pair by pair: what each pair can add to S whatever the others do.  The largest p is that of the smallest |S| without
- * ties: ties only make the same S rarer (checked for every pattern of ties up to 14 years, in whole numbers).
- */
-static bool bound_by_pairs(struct kendall_tables *tables, const double *lower, const double *upper, const uint8_t *open,
-                           int n, double alpha, enum side side, struct kendall_result *r)
+/* Pair by pair: what each pair can add to S whatever the others do. */
+static void bound_by_pairs(const double *lower, const double *upper, const uint8_t *open, int n,
+                           struct kendall_result *r)
 {
     r->s_lower = r->s_upper = 0;
     for (int j = 1; j < n; j++) {
@@ -337,6 +334,19 @@ static bool bound_by_pairs(struct kendall_tables *tables, const double *lower, c
             r->s_upper += upper[j] < lower[i] ? -1 : upper[j] == lower[i] ? -below : 1;
         }
     }
+}
+
+/*
+ * Many unknown values: the range of S, and the largest p as that of the smallest |S| without ties: ties only make the
+ * same S rarer (checked for every pattern of ties up to 14 years, in whole numbers).
+ */
+static bool bound_s(struct kendall_tables *tables, const double *lower, const double *upper, const uint8_t *open, int n,
+                    double alpha, enum side side, struct kendall_result *r)
+{
+    if (!intervals_are_few(lower, upper, n))
+        bound_by_pairs(lower, upper, open, n, r);
+    else if (!s_of_intervals(lower, upper, open, n, &r->s_lower, &r->s_upper))
+        return false;
     struct kendall_order order;
     no_ties(n, &order);
     r->smallest_p = kendall_smallest_p(&order, side);
@@ -410,7 +420,7 @@ bool kendall_test(struct kendall_tables *tables, const double *lower, const doub
     }
     result->exact = few && search.n_unknown == 0;
     if (!few) {
-        fine = bound_by_pairs(tables, lower, upper, open, n, alpha, side, result);
+        fine = bound_s(tables, lower, upper, open, n, alpha, side, result);
         goto done;
     }
     gsl_sort(ends, 1, n_ends);
@@ -436,7 +446,7 @@ bool kendall_test(struct kendall_tables *tables, const double *lower, const doub
         orders *= search.last[k] - search.first[k] + 1;
     }
     if (orders > MOST_ORDERS) {
-        fine = bound_by_pairs(tables, lower, upper, open, n, alpha, side, result);
+        fine = bound_s(tables, lower, upper, open, n, alpha, side, result);
         goto done;
     }
     search.counted = calloc((unique + 2) * (size_t)step, sizeof *search.counted);

@@ -161,11 +161,28 @@ struct kendall_result {
 
 /**
  * Mann-Kendall over intervals.  With up to three unknown values every order that the intervals allow is looked at;
- * beyond that S is bounded pair by pair, and p from the bound of S.  n  1 or more.  False when out of memory.
+ * beyond that the range of S is that of s_of_intervals (pair by pair where they are many), and p from the nearest S
+ * without ties.  n  1 or more.  False when out of memory.
  *   open  of each interval the ends that its true value is not (below 5 is never 5); NULL: none
  */
 bool kendall_test(struct kendall_tables *tables, const double *lower, const double *upper, const uint8_t *open, int n,
                   double alpha, enum side side, struct kendall_result *result);
+
+/* ---- intervals.c: the sharp range of S and of Sen's limits ---- */
+
+enum {
+    SHARP_UNKNOWN = 10, /* values not known, at most: 1024 sets of them on each level */
+    SHARP_YEARS = 100
+};
+/** Whether the two below are to be asked: no more unknown values and years than that. */
+bool intervals_are_few(const double *lower, const double *upper, int n);
+/** The least and the largest S of all values that the intervals allow, both reached by some; open as in kendall_test.
+ *  False when out of memory. */
+bool s_of_intervals(const double *lower, const double *upper, const uint8_t *open, int n, long *least, long *largest);
+/** Of all values that the intervals allow: the least slope that `rank` slopes between pairs lie below, and the largest
+ *  that `rank` lie above.  Infinite where an interval without an end lets it be.  False when out of memory. */
+bool slopes_of_intervals(const int *year, const double *lower, const double *upper, int n, long rank, double *least,
+                         double *largest);
 
 /** Mann-Kendall over segments that cannot be compared with each other: their S added. */
 struct kendall_sum {

@@ -12,7 +12,8 @@
 #include <gsl/gsl_sf_gamma.h>
 
 enum {
-    NODES = 48,   /* of the Gauss-Legendre sums; the integrand is smooth on either side of the floor */
+    NODES = 48,   /* of each Gauss-Legendre sum; */
+    PIECES = 4,   /* the integrand is smooth in each of them */
     DRAWS = 1999, /* seeded series of pure noise */
     FEW = 12,     /* from so many years on gaps matter by the spread of the years alone */
     N_FEW = 1024,
@@ -80,15 +81,27 @@ struct power_equation {
     double quantile;
 };
 
+static double between(double low, double value, double high)
+{
+    return fmax(low, fmin(value, high));
+}
+
 /* Probability of a finding at a slope of `effect` true standard errors, less the one wanted. */
 static double power_difference(double effect, void *parameters)
 {
     const struct power_equation *e = parameters;
     const int degrees = e->test->degrees;
     const double wide = 10 / sqrt(2.0 * degrees); /* ten of its standard deviations */
-    const double ends[] = {fmax(0, 1 - wide), fmax(fmax(0, 1 - wide), fmin(e->test->floor, 1 + wide)), 1 + wide};
+    const double first = fmax(0, 1 - wide);
+    const double last = 1 + wide;
+    const double floor = between(first, e->test->floor, last);
+    /* where the finding is lost: with few degrees the quantile is large and this place narrow */
+    const double lost = effect / e->quantile;
+    const double narrow = 8 / e->quantile;
+    const double ends[PIECES + 1] = {first, floor, between(floor, lost - narrow, last),
+                                     between(floor, lost + narrow, last), last};
     double power = 0;
-    for (int piece = 0; piece < 2; piece++) {
+    for (int piece = 0; piece < PIECES; piece++) {
         for (size_t i = 0; i < NODES && ends[piece] < ends[piece + 1]; i++) {
             double s;
             double weight;

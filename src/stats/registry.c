@@ -128,7 +128,7 @@ static const struct tb_statistic statistics[] = {
     {"sen_slope", "trend", "Sen's slope, change a year", "Sen斜率（每年）",
      "two years of the last segment on one basis; limits need five years at 95 %", "as given, per year",
      "median of the slopes between all pairs of years; limits from the exact Mann-Kendall distribution; with bounds, "
-     "their range pair by pair",
+     "the outermost that they allow (above ten bounds pair by pair)",
      "Theil 1950; Sen 1968; Hollander & Wolfe 1999", run_sen_slope},
     {"mann_kendall", "trend", "Mann-Kendall trend test", "Mann-Kendall趋势检验",
      "two years of the last segment on one basis; five before p can reach 5 %", "S",

@@ -201,6 +201,18 @@ void run_acf1(struct tb_stat_job *job)
 
 /* ---- Sen ---- */
 
+/* The limits of a rank, or with bounds the outermost that they allow. */
+static bool sen_limits(struct tb_stat_job *job, long rank, double *lower, double *upper)
+{
+    const struct trend *t = &job->trend;
+    if (!t->exact && intervals_are_few(t->lower, t->upper, t->n))
+        return slopes_of_intervals(t->year, t->lower, t->upper, t->n, rank, lower, upper);
+    double *const highest = t->exact ? job->slope_lower : job->slope_upper;
+    *lower = order_statistic(job->slope_lower, job->n_slopes, (size_t)rank);
+    *upper = order_statistic(highest, job->n_slopes, job->n_slopes - 1 - (size_t)rank);
+    return true;
+}
+
 void run_sen_slope(struct tb_stat_job *job)
 {
     if (!job_has_trend(job))
@@ -218,11 +230,16 @@ void run_sen_slope(struct tb_stat_job *job)
         return;
     }
     if (rank >= 0) {
-        double *const highest = t->exact ? job->slope_lower : job->slope_upper;
+        double lower;
+        double upper;
+        if (!sen_limits(job, rank, &lower, &upper)) {
+            job->failed = true;
+            return;
+        }
         if (job->side != FALLING_SIDE)
-            row->lower = order_statistic(job->slope_lower, job->n_slopes, (size_t)rank) / t->scale;
+            row->lower = lower / t->scale;
         if (job->side != RISING_SIDE)
-            row->upper = order_statistic(highest, job->n_slopes, job->n_slopes - 1 - (size_t)rank) / t->scale;
+            row->upper = upper / t->scale;
     }
     if (!t->exact) {
         row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);

@@ -2,7 +2,8 @@
 # data_table.R WORK LAYOUT FILE OUT: one piece of work of scripts/bench with data.table.
 suppressPackageStartupMessages(library(data.table))
 argument <- commandArgs(trailingOnly = TRUE)
-data <- fread(argument[3], header = TRUE, showProgress = FALSE)
+# Names marked as UTF-8: 1.14.8 converts others while it groups and, when memory is collected then, splits a group in two.
+data <- fread(argument[3], header = TRUE, showProgress = FALSE, encoding = "UTF-8")
 if (argument[2] == "wide") {
   data <- melt(data, id.vars = "indicator", variable.name = "year", variable.factor = FALSE)
   data[, `:=`(region = "", year = as.integer(year))]

@@ -198,6 +198,24 @@ static const struct word_case cases[] = {
      NAME_ZH "2024年为16件，同比下降11.1%。2018—2024年总体上升，年均增长8.1%，2022年最高。",
      NAME_EN " fell to 16 in 2024, down 11.1% in a year. Over 2018–2024 it tended to rise (+8.1% a year, compound), "
              "highest in 2022."},
+    {"most of a trend in one year: 30 of 40 in all; its average is no steady pace", "件", TB_COUNT,
+     "2019:60 2020:57 2021:55 2022:25 2023:22 2024:20",
+     "yoy_pct 2023 2024 -9.0909; cagr_pct 2019 2024 -19.7258; verdict 2019 2024 -1 n=6 p=0.0028 note=@FALLING",
+     NAME_ZH "2019—2024年呈下降趋势，年均下降19.7%，一半以上在2022年，2024年为20件",
+     NAME_EN " fell over 2019–2024 (−"
+             "19.7% a year, compound), more than half of it in 2022, to 20 in 2024",
+     NAME_ZH "2024年为20件，同比下降9.1%。2019—2024年呈下降趋势，年均下降19.7%，一半以上在2022年。",
+     NAME_EN " fell to 20 in 2024, down 9.1% in a year. Over 2019–2024 the trend was falling (−"
+             "19.7% a year, compound), more than half of it in 2022."},
+    {"to and fro: 30 of 70 in one year is not most of it", "件", TB_COUNT,
+     "2018:60 2019:50 2020:57 2021:55 2022:25 2023:32 2024:18",
+     "yoy_pct 2023 2024 -43.75; cagr_pct 2018 2024 -18.2; verdict 2018 2024 -1 n=7 p=0.03 note=@FALLING",
+     NAME_ZH "2018—2024年总体下降，年均下降18.2%，2024年为18件",
+     NAME_EN " tended to fall over 2018–2024 (−"
+             "18.2% a year, compound), to 18 in 2024",
+     NAME_ZH "2024年为18件，同比下降43.8%。2018—2024年总体下降，年均下降18.2%。",
+     NAME_EN " fell to 18 in 2024, down 43.8% in a year. Over 2018–2024 it tended to fall (−"
+             "18.2% a year, compound)."},
     {"a falling trend that ends where it began: no average, but its lowest year", "件", TB_COUNT,
      "2019:20 2020:15 2021:12 2022:9 2023:8 2024:21",
      "yoy_pct 2023 2024 162.5; cagr_pct 2019 2024 0.9806; verdict 2019 2024 -1 n=6 p=0.04 note=@FALLING",
