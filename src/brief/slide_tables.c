@@ -423,7 +423,7 @@ static bool any_judged(const struct brief_plan *plan, bool charted)
 static int first_year_shown(const struct brief_plan *plan, bool charted)
 {
     enum {
-        ROWS_MOST = 80
+        ROWS_MOST = 100
     };
     int first = plan->first;
     for (size_t rows = SIZE_MAX; !charted && rows > ROWS_MOST && first < plan->last;) {
