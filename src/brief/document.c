@@ -224,20 +224,26 @@ static unsigned choose_widths(const struct block *table, const struct word_look 
 }
 
 enum {
-    KEPT_ROWS = 7
+    KEPT_ROWS = 7,  /* a table of so many stands on one page */
+    FIRST_ROWS = 3, /* of a longer one so many stay together at either end */
 };
 
+/* Whether a row stays with what comes behind it: the next row, or behind the last one the source. */
+static bool row_stays(const struct block *table, size_t row, bool has_source)
+{
+    const size_t behind = table->rows - row - 1;
+    return behind ? table->rows <= KEPT_ROWS || row + 1 < FIRST_ROWS || behind < FIRST_ROWS : has_source;
+}
+
 static void write_cell(struct tb_xml *xml, const struct block *table, size_t row, size_t column, unsigned width,
-                       const struct word_look *look, struct word_pictures *pictures)
+                       bool stays, const struct word_look *look, struct word_pictures *pictures)
 {
     const enum word_role role = row ? WORD_CELL : WORD_HEAD;
     tb_xml(xml, "<w:tc><w:tcPr><w:tcW w:w=\"%u\" w:type=\"dxa\"/>", width);
     if (!row && look->own)
         tb_xml(xml, "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"F2F2F2\"/>");
-    /* a short table stands on one page */
-    const bool kept = look->own && table->rows <= KEPT_ROWS && row + 1 < table->rows;
     tb_xml(xml, "<w:vAlign w:val=\"center\"/></w:tcPr><w:p><w:pPr>%s%s<w:jc w:val=\"%s\"/></w:pPr>",
-           look->paragraph[role], kept ? "<w:keepNext/>" : "",
+           look->paragraph[role], look->own && stays ? "<w:keepNext/>" : "",
            table->right[column]    ? "right"
            : !row && look->chinese ? "center"
                                    : "left");
@@ -245,7 +251,7 @@ static void write_cell(struct tb_xml *xml, const struct block *table, size_t row
     tb_xml(xml, "</w:p></w:tc>");
 }
 
-static void write_table(struct tb_xml *xml, const struct block *table, const struct word_look *look,
+static void write_table(struct tb_xml *xml, const struct block *table, bool has_source, const struct word_look *look,
                         struct word_pictures *pictures)
 {
     static const struct {
@@ -269,7 +275,7 @@ static void write_table(struct tb_xml *xml, const struct block *table, const str
     for (size_t r = 0; r < table->rows; r++) {
         tb_xml(xml, "<w:tr><w:trPr><w:cantSplit/>%s</w:trPr>", r ? "" : "<w:tblHeader/>");
         for (size_t c = 0; c < table->columns; c++)
-            write_cell(xml, table, r, c, width[c], look, pictures);
+            write_cell(xml, table, r, c, width[c], row_stays(table, r, has_source), look, pictures);
         tb_xml(xml, "</w:tr>");
     }
     tb_xml(xml, "</w:tbl>");
@@ -283,7 +289,7 @@ void word_write_blocks(struct tb_xml *xml, const struct blocks *blocks, const st
         const struct block *block = &blocks->block[i];
         ordered += block->number > 0;
         if (block->kind == BLOCK_TABLE) {
-            write_table(xml, block, look, pictures);
+            write_table(xml, block, i + 1 < blocks->n && role_of(&blocks->block[i + 1]) == WORD_SOURCE, look, pictures);
             if (i + 1 < blocks->n && blocks->block[i + 1].kind == BLOCK_TABLE) /* else the two become one */
                 tb_xml(xml, "<w:p><w:pPr>%s</w:pPr></w:p>", look->paragraph[WORD_CELL]);
         } else if (!is_left_out(block, pictures->plan))

@@ -121,7 +121,7 @@ static const struct tb_phrase phrases[PHRASES] = {
     [AVERAGE_DOWN_POINTS] = {" (−{change} {points} a year, fitted line)", "，按趋势线每年下降{change}个百分点"},
     [TURN_HIGHEST] = {", highest in {year}", "，{year}年最高"},
     [TURN_LOWEST] = {", lowest in {year}", "，{year}年最低"},
-    [MOST_IN_ONE_YEAR] = {", more than half of it in {year}", "，一半以上在{year}年"},
+    [MOST_IN_ONE_YEAR] = {", mostly in {year}", "，一半以上在{year}年"},
 
     [TREND_UP_SENTENCE] = {" Over {span} the trend was rising{average}.", "{span}呈上升趋势{average}。"},
     [TREND_DOWN_SENTENCE] = {" Over {span} the trend was falling{average}.", "{span}呈下降趋势{average}。"},

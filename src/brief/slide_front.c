@@ -107,7 +107,7 @@ void show_contents(struct show *show, size_t number, const struct show_chapter *
 #define REASON_MOST  0.40
 #define PAGE_NUMBER  36
 
-/* How large the points are: as large as lets all of them stand on one slide. */
+/* How large the points are: as large as the least number of slides lets them be. */
 static const struct point_look {
     double size, line, gap; /* of a finding's letters, of its lines, between points */
 } point_looks[] = {{20, 26, 26}, {18, 23, 18}, {16, 20, 13}, {15, 19, 12}};
@@ -127,9 +127,21 @@ static const struct brief_figure *ranked(const struct show *show, size_t rank)
 
 #define REASON_LINE 16
 
-static size_t lines_of(const char *text, double size, double width)
+enum {
+    FINDING_LINES = 3,
+    REASON_LINES = 2
+};
+
+static size_t lines_of(const char *text, double size, double width, size_t most)
 {
-    return brief_text_lines(text, size, SHOW_SAFE(width), false) < 2 ? 1 : 2;
+    const size_t n = brief_text_lines(text, size, width, false);
+    return n > most ? most : n > 0 ? n : 1;
+}
+
+/* A line that is nearly full counts as two: the fonts of another machine may be wider. */
+static size_t finding_lines(const char *finding, double size, double width)
+{
+    return lines_of(finding, size, 0.95 * SHOW_SAFE(width), FINDING_LINES);
 }
 
 /* What the longest reasons need in one line, within limits: the findings have the rest. */
@@ -151,42 +163,56 @@ static double point_width(const struct show *show)
 static double point_height(const struct show *show, const struct point_look *look, size_t rank)
 {
     const struct brief_figure *figure = ranked(show, rank);
-    const double finding = look->line * (double)lines_of(figure->words.finding, look->size, point_width(show));
-    const double reasons = REASON_LINE * (double)lines_of(figure->reasons, quiet.size, reason_width(show));
+    const double finding = look->line * (double)finding_lines(figure->words.finding, look->size, point_width(show));
+    const double reasons =
+        REASON_LINE * (double)lines_of(figure->reasons, quiet.size, SHOW_SAFE(reason_width(show)), REASON_LINES);
     return look->gap + (finding > reasons ? finding : reasons);
 }
 
-static const struct point_look *point_look(const struct show *show)
+/* How many points from `first` on fit into this height. */
+static size_t points_within(const struct show *show, const struct point_look *look, size_t first, double room)
 {
-    const double room = list_bottom(show) - list_top(show);
-    size_t k = 0;
-    for (; k + 1 < POINT_LOOKS; k++) {
-        double height = 0;
-        for (size_t i = 0; i < points(show); i++)
-            height += point_height(show, &point_looks[k], i);
-        if (height <= room)
-            break;
-    }
-    return &point_looks[k];
-}
-
-/* How many points from `first` on fit on a slide. */
-static size_t points_that_fit(const struct show *show, const struct point_look *look, size_t first)
-{
-    double room = list_bottom(show) - list_top(show);
     size_t n = 0;
     while (first + n < points(show) && (room -= point_height(show, look, first + n)) >= 0)
         n++;
     return n ? n : 1;
 }
 
-size_t show_points_slides(const struct show *show)
+/* Slides for the points from `first` on. */
+static size_t slides_from(const struct show *show, const struct point_look *look, size_t first)
 {
-    const struct point_look *look = point_look(show);
+    const double room = list_bottom(show) - list_top(show);
     size_t slides = 0;
-    for (size_t i = 0; show->plan->figures > 1 && i < points(show); i += points_that_fit(show, look, i))
+    for (size_t i = first; i < points(show); i += points_within(show, look, i, room))
         slides++;
     return slides;
+}
+
+static const struct point_look *point_look(const struct show *show)
+{
+    const size_t least = slides_from(show, &point_looks[POINT_LOOKS - 1], 0);
+    size_t k = 0;
+    while (slides_from(show, &point_looks[k], 0) > least)
+        k++;
+    return &point_looks[k];
+}
+
+size_t show_points_slides(const struct show *show)
+{
+    return show->plan->figures > 1 ? slides_from(show, point_look(show), 0) : 0;
+}
+
+/* How many stand on the slide that begins with `first`: the slides from there on are equally full. */
+static size_t points_of_slide(const struct show *show, const struct point_look *look, size_t first)
+{
+    const size_t slides = slides_from(show, look, first);
+    double height = 0;
+    for (size_t i = first; i < points(show); i++)
+        height += point_height(show, look, i);
+    size_t n = points_within(show, look, first, height / (double)slides);
+    while (slides_from(show, look, first + n) >= slides)
+        n++;
+    return n;
 }
 
 static void point(struct show *show, const struct point_look *look, size_t rank, double y)
@@ -203,13 +229,13 @@ static void point(struct show *show, const struct point_look *look, size_t rank,
     page.right = true;
     snprintf(text, sizeof text, "%zu", rank + 1);
     show_text(show, "Rank", (struct deck_box){left, y - 2, POINT_NUMBER, look->line + 2}, number, 1, text, 0);
-    show_text(show, "Finding", (struct deck_box){left + POINT_NUMBER, y, width, height - look->gap + 2}, finding, 2,
-              figure->words.finding, slide);
+    show_text(show, "Finding", (struct deck_box){left + POINT_NUMBER, y, width, height - look->gap + 2}, finding,
+              FINDING_LINES, figure->words.finding, slide);
     if (figure->reasons[0])
         show_text(
             show, "Why",
             (struct deck_box){left + POINT_NUMBER + width + 12, y + lower, reason_width(show), height - look->gap + 4},
-            quiet, 2, figure->reasons, 0);
+            quiet, REASON_LINES, figure->reasons, 0);
     snprintf(text, sizeof text, "%zu", slide);
     show_text(show, "Slide", (struct deck_box){show->page->right - PAGE_NUMBER, y + lower, PAGE_NUMBER, look->line},
               page, 1, text, slide);
@@ -230,7 +256,7 @@ void show_points(struct show *show, size_t first)
         show->failed |= title.failed;
         tb_bytes_free(&title);
         double y = list_top(show);
-        for (const size_t end = i + points_that_fit(show, look, i); i < end; i++) {
+        for (const size_t end = i + points_of_slide(show, look, i); i < end; i++) {
             point(show, look, i, y);
             y += point_height(show, look, i);
         }

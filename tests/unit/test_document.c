@@ -5,6 +5,7 @@
  */
 #include "../tools/document_check.h"
 #include "brief/blocks.h"
+#include "brief/document.h"
 #include "brief/package.h"
 #include "brief/words.h"
 #include "brief_fixture.h"
@@ -219,7 +220,56 @@ static void test_check(void **state)
     }
 }
 
+static bool no_picture(void *context, const struct brief_figure *figure, char id[32])
+{
+    (void)context;
+    (void)figure;
+    id[0] = '\0';
+    return false;
+}
+
+/* How many cells of a table of one column stay with what comes behind them. */
+static size_t cells_that_stay(size_t rows, const char *behind)
+{
+    const struct brief_plan plan = {0};
+    struct tb_log *log = tb_log_new(1);
+    struct word_pictures pictures = {.plan = &plan, .relate = no_picture, .log = log};
+    struct word_look look;
+    struct blocks blocks;
+    struct tb_bytes markdown = {0}, out = {0};
+    struct tb_xml *xml = tb_xml_new();
+    size_t n = 0;
+    tb_bytes_text(&markdown, "|a|\n|-|\n");
+    for (size_t r = 1; r < rows; r++)
+        tb_bytes_text(&markdown, "|1|\n");
+    tb_bytes_format(&markdown, "\n%s\n", behind);
+    brief_read_blocks(brief_text(&markdown), &blocks);
+    word_own_look(TB_CHINESE, &look);
+    tb_xml(xml, "<x" WORD_NAMESPACES ">");
+    word_write_blocks(xml, &blocks, &look, &pictures);
+    tb_xml(xml, "</x>");
+    assert_true(tb_xml_end(xml, &out));
+    for (const char *at = brief_text(&out); (at = strstr(at, "<w:keepNext/>")); at++)
+        n++;
+    brief_free_blocks(&blocks);
+    tb_bytes_free(&markdown);
+    tb_bytes_free(&out);
+    tb_log_free(log);
+    return n;
+}
+
+/* A short table stands on one page; of a long one no two rows stand alone, and its source stays with it. */
+static void test_rows_stay_together(void **state)
+{
+    (void)state;
+    assert_int_equal(cells_that_stay(7, "正文。"), 6);
+    assert_int_equal(cells_that_stay(7, "来源：统计局"), 7);
+    assert_int_equal(cells_that_stay(20, "正文。"), 4); /* rows 1, 2, 18 and 19 */
+    assert_int_equal(cells_that_stay(20, "来源：统计局"), 5);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_rows_stay_together),
     cmocka_unit_test(test_blocks),
     cmocka_unit_test(test_file),
     cmocka_unit_test(test_check),

@@ -112,9 +112,49 @@ static void test_newest_years(void **state)
     fixture_close(&f);
 }
 
+/* Key points that need two slides stand on both in equal number. */
+static void test_points_on_two_slides(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct tb_bytes bytes = {0};
+    struct package package;
+    size_t slides, n = 0;
+    int points[2] = {0};
+    fixture_open(&f, "data/panel.csv");
+    for (char letter = 'a'; letter < 'a' + 12; letter++) {
+        char id[] = {letter, '\0'}, name[200], values[40];
+        snprintf(name, sizeof name,
+                 "Length of roads of kind %c that the district keeps, counted with all that leads to "
+                 "other districts",
+                 letter);
+        snprintf(values, sizeof values, "2021:10 2022:%d", 30 + letter);
+        fixture_indicator(&f, id, NULL, name, "km", TB_LENGTH);
+        fixture_data(&f, id, NULL, "source", values);
+    }
+    fixture_finish(&f);
+    make_deck(&f, TB_ENGLISH, &bytes, &slides);
+    check_presentation(&package, bytes.data, bytes.n);
+    for (size_t i = 0; i < package.n; i++) {
+        const int ranks = is_part(&package.part[i], "ppt/slides/")
+                              ? (int)count_of(package.part[i].xml, "//p:cNvPr[starts-with(@name, 'Rank ')]")
+                              : 0;
+        assert_true(!ranks || n < 2);
+        if (ranks)
+            points[n++] = ranks;
+    }
+    assert_int_equal(n, 2);
+    assert_int_equal(points[0], 6);
+    assert_int_equal(points[1], 6);
+    package_free(&package);
+    tb_bytes_free(&bytes);
+    fixture_close(&f);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_shapes),
     cmocka_unit_test(test_side_by_side),
     cmocka_unit_test(test_newest_years),
+    cmocka_unit_test(test_points_on_two_slides),
 };
 RUN_TESTS(tests)

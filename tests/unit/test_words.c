@@ -203,10 +203,10 @@ static const struct word_case cases[] = {
      "yoy_pct 2023 2024 -9.0909; cagr_pct 2019 2024 -19.7258; verdict 2019 2024 -1 n=6 p=0.0028 note=@FALLING",
      NAME_ZH "2019—2024年呈下降趋势，年均下降19.7%，一半以上在2022年，2024年为20件",
      NAME_EN " fell over 2019–2024 (−"
-             "19.7% a year, compound), more than half of it in 2022, to 20 in 2024",
+             "19.7% a year, compound), mostly in 2022, to 20 in 2024",
      NAME_ZH "2024年为20件，同比下降9.1%。2019—2024年呈下降趋势，年均下降19.7%，一半以上在2022年。",
      NAME_EN " fell to 20 in 2024, down 9.1% in a year. Over 2019–2024 the trend was falling (−"
-             "19.7% a year, compound), more than half of it in 2022."},
+             "19.7% a year, compound), mostly in 2022."},
     {"to and fro: 30 of 70 in one year is not most of it", "件", TB_COUNT,
      "2018:60 2019:50 2020:57 2021:55 2022:25 2023:32 2024:18",
      "yoy_pct 2023 2024 -43.75; cagr_pct 2018 2024 -18.2; verdict 2018 2024 -1 n=7 p=0.03 note=@FALLING",
