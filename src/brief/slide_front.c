@@ -209,7 +209,7 @@ static size_t points_of_slide(const struct show *show, const struct point_look *
     double height = 0;
     for (size_t i = first; i < points(show); i++)
         height += point_height(show, look, i);
-    size_t n = points_within(show, look, first, height / (double)slides);
+    size_t n = points_within(show, look, first, height / (double)slides + 1);
     while (slides_from(show, look, first + n) >= slides)
         n++;
     return n;

@@ -123,16 +123,14 @@ static void test_points_on_two_slides(void **state)
     int points[2] = {0};
     fixture_open(&f, "data/panel.csv");
     for (char letter = 'a'; letter < 'a' + 12; letter++) {
-        char id[] = {letter, '\0'}, name[200], values[40];
-        snprintf(name, sizeof name,
-                 "Length of roads of kind %c that the district keeps, counted with all that leads to "
-                 "other districts",
-                 letter);
-        snprintf(values, sizeof values, "2021:10 2022:%d", 30 + letter);
+        char id[] = {letter, '\0'}, name[100];
+        snprintf(name, sizeof name, "Length of roads of kind %c that the district keeps, and bridges", letter);
         fixture_indicator(&f, id, NULL, name, "km", TB_LENGTH);
-        fixture_data(&f, id, NULL, "source", values);
+        fixture_data(&f, id, NULL, "source", "2021:10 2022:127");
     }
     fixture_finish(&f);
+    for (uint32_t k = 0; k < 12; k++)
+        fixture_rows(&f, k, "yoy_pct 2021 2022 1170");
     make_deck(&f, TB_ENGLISH, &bytes, &slides);
     check_presentation(&package, bytes.data, bytes.n);
     for (size_t i = 0; i < package.n; i++) {
