@@ -3,6 +3,7 @@
 #include "load/loader.h"
 
 #include "load/book.h"
+#include "load/opening.h"
 #include "model/memory.h"
 
 #include <ctype.h>
@@ -79,174 +80,6 @@ static void unreadable(struct load_loader *loader, const char *path)
     tb_log_add(loader->log, TB_ERROR, "unreadable", &at, "cannot be read: %s%s%s%s", strerror(why),
                TB_DID_YOU_MEAN(nearest));
     loader->unreadable = true;
-}
-
-enum peek {
-    PEEK_HEADER,
-    PEEK_NOTHING, /* no record at all */
-    PEEK_BROKEN,  /* the first record cannot be read */
-    PEEK_UNREADABLE,
-    PEEK_NO_MEMORY,
-};
-
-/* What parts the columns, unless the content tells otherwise. */
-static char delimiter_of(const struct load_source *source)
-{
-    return source->description && source->description->delimiter ? source->description->delimiter : ',';
-}
-
-/* Reads the first record of what is decoded so far without saying anything; the reader says it when it comes there. */
-static enum peek peek_header(struct load_text *text, struct load_header *header, const char **start, size_t *n)
-{
-    struct load_source source;
-    struct load_text copy;
-    struct load_rows rows;
-    *start = load_text_peek(text, n);
-    *header = (struct load_header){0};
-    if (text->status == TB_NO_MEMORY)
-        return PEEK_NO_MEMORY;
-    if (text->status)
-        return text->status == TB_UNREADABLE ? PEEK_UNREADABLE : PEEK_BROKEN;
-    struct tb_log *quiet = tb_log_new(1);
-    if (!quiet)
-        return PEEK_NO_MEMORY;
-    load_source_memory(&source, text->source->name, *start, *n);
-    source.window = text->source->window;
-    load_text_open(&copy, &source, quiet);
-    copy.line = text->line;
-    load_rows_open(&rows, &copy, NULL);
-    rows.delimiter = delimiter_of(text->source);
-    enum peek found = load_header_read(&rows, header) ? PEEK_HEADER : PEEK_NOTHING;
-    if (found == PEEK_HEADER)
-        load_describe_header(text->source->description, header);
-    if (rows.n_errors)
-        found = PEEK_BROKEN;
-    if (rows.status == TB_NO_MEMORY)
-        found = PEEK_NO_MEMORY;
-    load_rows_close(&rows);
-    load_text_close(&copy);
-    tb_log_free(quiet);
-    return found;
-}
-
-/* The first records as they are when split at one delimiter. */
-static bool fill_preview(struct load_preview *preview, const struct load_description *description,
-                         const struct load_opening *opening, size_t n, struct tb_log *quiet)
-{
-    struct load_source source;
-    struct load_text copy;
-    struct load_rows rows;
-    struct load_row row;
-    load_source_memory(&source, opening->file, opening->text, n);
-    source.window = opening->window;
-    load_text_open(&copy, &source, quiet);
-    copy.line = opening->line;
-    load_rows_open(&rows, &copy, NULL);
-    rows.delimiter = preview->delimiter;
-    preview->decimal_comma = description && description->decimal_comma;
-    while (preview->n < LOAD_PREVIEW_ROWS && load_rows_next(&rows, &row)) {
-        rows.header = NULL;
-        if (!load_header_take(&rows, &row, &preview->row[preview->n]))
-            break;
-        load_describe_header(description, &preview->row[preview->n]);
-        preview->n++;
-    }
-    const bool enough = rows.status != TB_NO_MEMORY && copy.status != TB_NO_MEMORY;
-    load_rows_close(&rows);
-    load_text_close(&copy);
-    return load_find_table(preview) && enough;
-}
-
-/* Looks at the beginning of what is decoded with each delimiter that published tables use. */
-static bool fill_previews(struct load_opening *opening, const struct load_description *description)
-{
-    static const char delimiters[] = {',', ';', '\t'};
-    struct tb_log *quiet = tb_log_new(1);
-    size_t n = opening->n_text;
-    bool enough = quiet != NULL;
-    if (n > LOAD_PREVIEW_BYTES) {
-        const char *end = memrchr(opening->text, '\n', LOAD_PREVIEW_BYTES);
-        n = end ? (size_t)(end - opening->text) : 0;
-    }
-    for (size_t i = 0; i < sizeof delimiters && enough; i++) {
-        const char said = description ? description->delimiter : '\0';
-        const bool usual = said && memchr(delimiters, said, sizeof delimiters);
-        if (said && (usual ? said != delimiters[i] : i > 0))
-            continue;
-        opening->preview[i].delimiter = said ? said : delimiters[i];
-        enough = fill_preview(&opening->preview[i], description, opening, n, quiet);
-    }
-    tb_log_free(quiet);
-    return enough;
-}
-
-static void free_previews(struct load_opening *opening)
-{
-    for (size_t i = 0; i < sizeof opening->preview / sizeof opening->preview[0]; i++)
-        load_preview_free(&opening->preview[i]);
-}
-
-/* Whether a name that some layout knows stands among the pieces of `text` between delimiters. */
-static bool splits_into_known(const char *text, const char *delimiter)
-{
-    const size_t step = strlen(delimiter);
-    if (!strstr(text, delimiter))
-        return false;
-    for (const char *at = text; at;) {
-        const char *stop = strstr(at, delimiter);
-        size_t length = stop ? (size_t)(stop - at) : strlen(at);
-        const char *piece = load_trim(at, &length);
-        for (size_t i = 0; load_column_names[i]; i++)
-            if (strlen(load_column_names[i]) == length && load_same_word(load_column_names[i], piece, length))
-                return true;
-        at = stop ? stop + step : NULL;
-    }
-    return false;
-}
-
-/* Says that the header is split by something else than commas, when it is. */
-static bool other_delimiter(const struct load_opening *opening, struct tb_log *log)
-{
-    static const struct {
-        const char *text, *name;
-    } delimiters[] = {{";", "semicolons"}, {"\t", "tabs"}, {"|", "bars (|)"}, {"\uFF0C", "full-width commas"}};
-    const struct load_header *header = opening->header;
-    const struct tb_place at = {.file = opening->file, .line = header->line};
-    for (size_t i = 0; i < sizeof delimiters / sizeof delimiters[0]; i++)
-        for (size_t c = 0; c < header->n; c++)
-            if (splits_into_known(header->key[c], delimiters[i].text)) {
-                tb_log_add(log, TB_ERROR, "delimiter", &at,
-                           "the columns are separated by %s; save the file with commas (CSV UTF-8)",
-                           delimiters[i].name);
-                return true;
-            }
-    return false;
-}
-
-/* The layout that reads this file; NULL when none does, and then that has been said. */
-static const struct tb_layout *choose(struct load_opening *opening, struct tb_log *log, enum load_match *match)
-{
-    const struct load_header *header = opening->header;
-    const struct tb_layout *layout = load_recognise(opening, match);
-    if (*match == LOAD_MATCH && opening->table)
-        return layout;
-    if ((*match != LOAD_MATCH || header->n == 1) && other_delimiter(opening, log))
-        return NULL;
-    if (*match == LOAD_MATCH)
-        return layout;
-    size_t n;
-    const struct tb_layout *all = tb_layouts(&n);
-    for (size_t i = 0; i < n && !layout && opening->year; i++) /* the name says it: its reader tells what is missing */
-        if (strcmp(all[i].id, "year") == 0)
-            layout = &all[i];
-    if (layout)
-        return layout;
-    const struct tb_place at = {.file = opening->file, .line = header->line};
-    tb_log_add(log, TB_ERROR, "header", &at,
-               "\"%s\" is no header that is known; the first line must name the columns: indicator,year,value, or "
-               "indicator and years, or id,value in a file <year>.csv",
-               load_show(header->name[0], strlen(header->name[0])).text);
-    return NULL;
 }
 
 static const char *encoding_of(const struct load_source *source, const struct load_text *text)
@@ -412,20 +245,20 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
     text.line = source->first_line ? source->first_line : 1;
     text.context = loader;
     rows.only_libcsv = loader->only_libcsv;
-    rows.delimiter = delimiter_of(source);
+    rows.delimiter = opening_delimiter(source);
     rows.columns_before = rows.columns_of_sheet = source->sheet ? source->sheet->first_column - 1 : 0;
     opening.year = reader.year = load_year_of_name(opening.base, &opening.year_form);
     reader.year_form = opening.year_form;
 
     opening.line = text.line;
-    const enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
-    if (peek == PEEK_NO_MEMORY) {
+    const enum opening_peek peek = opening_peek(&text, &header, &opening.text, &opening.n_text);
+    if (peek == OPENING_NO_MEMORY) {
         load_out_of_memory(loader);
-    } else if (peek == PEEK_HEADER && !fill_previews(&opening, source->description)) {
+    } else if (peek == OPENING_HEADER && !opening_fill_previews(&opening, source->description)) {
         load_out_of_memory(loader);
-    } else if (peek == PEEK_HEADER) {
+    } else if (peek == OPENING_HEADER) {
         enum load_match match;
-        const struct tb_layout *layout = choose(&opening, loader->log, &match);
+        const struct tb_layout *layout = opening_choose(&opening, loader->log, &match);
         if (!layout) /* the run fails; the file is listed nevertheless */
             add_input(&reader, &opening, &text, NULL, match);
         if (layout && !read_blocks(loader, source, &text, &opening, layout) &&
@@ -450,7 +283,7 @@ void load_read_source(struct load_loader *loader, struct load_source *source)
         loader->unreadable = true;
     load_header_free(&reader.header);
     load_header_free(&header);
-    free_previews(&opening);
+    opening_free_previews(&opening);
     load_rows_close(&rows);
     load_text_close(&text);
 }
@@ -524,7 +357,7 @@ static char *join(struct load_loader *loader, const char *folder, const char *na
 }
 
 /* What the beginning of a source is, and which layout it fits, without saying anything. */
-static enum peek look_at(struct load_source *source, struct tb_log *quiet, enum load_match *match)
+static enum opening_peek look_at(struct load_source *source, struct tb_log *quiet, enum load_match *match)
 {
     struct load_text text;
     struct load_header header = {0};
@@ -532,16 +365,16 @@ static enum peek look_at(struct load_source *source, struct tb_log *quiet, enum 
         .file = source->name, .base = called(source), .window = source->window, .header = &header};
     load_text_open(&text, source, quiet);
     opening.line = text.line;
-    enum peek peek = peek_header(&text, &header, &opening.text, &opening.n_text);
-    if (peek == PEEK_HEADER && !fill_previews(&opening, source->description))
-        peek = PEEK_NO_MEMORY;
+    enum opening_peek peek = opening_peek(&text, &header, &opening.text, &opening.n_text);
+    if (peek == OPENING_HEADER && !opening_fill_previews(&opening, source->description))
+        peek = OPENING_NO_MEMORY;
     bool suffix;
     *match = LOAD_NO_MATCH;
-    const struct tb_layout *layout = peek == PEEK_HEADER ? load_recognise(&opening, match) : NULL;
+    const struct tb_layout *layout = peek == OPENING_HEADER ? load_recognise(&opening, match) : NULL;
     if (*match == LOAD_MATCH && strcmp(layout->id, "year") == 0 && !load_year_of_name(opening.base, &suffix))
         *match = LOAD_NEARLY; /* its name is no year */
     load_header_free(&header);
-    free_previews(&opening);
+    opening_free_previews(&opening);
     load_text_close(&text);
     return peek;
 }
@@ -550,11 +383,11 @@ enum load_match load_match_of(struct load_loader *loader, struct load_source *so
 {
     enum load_match match = LOAD_NO_MATCH;
     struct tb_log *quiet = tb_log_new(1);
-    const enum peek peek = quiet ? look_at(source, quiet, &match) : PEEK_NO_MEMORY;
+    const enum opening_peek peek = quiet ? look_at(source, quiet, &match) : OPENING_NO_MEMORY;
     tb_log_free(quiet);
-    if (peek == PEEK_NO_MEMORY)
+    if (peek == OPENING_NO_MEMORY)
         load_out_of_memory(loader);
-    return peek == PEEK_BROKEN ? LOAD_NEARLY : match;
+    return peek == OPENING_BROKEN ? LOAD_NEARLY : match;
 }
 
 /* A file called .csv or .tsv is text, whatever it holds: its first line then says what is wrong. */
@@ -577,7 +410,7 @@ static bool is_data(struct load_loader *loader, const char *path)
     static const char broken[] = "the file is not read: it cannot be understood as a table; give it by name to see why";
     const struct tb_place at = {.file = path};
     enum load_match match = LOAD_NO_MATCH;
-    enum peek peek = PEEK_NO_MEMORY;
+    enum opening_peek peek = OPENING_NO_MEMORY;
     struct load_source source;
     struct tb_log *quiet = tb_log_new(1);
     if (quiet && load_source_file(&source, path, quiet) != TB_OK) {
@@ -594,7 +427,7 @@ static bool is_data(struct load_loader *loader, const char *path)
     source.description = description.path ? &description : NULL;
     if (quiet && is_workbook(&source)) {
         match = load_match_of_workbook(loader, &source, quiet);
-        peek = match == LOAD_NEARLY ? PEEK_BROKEN : PEEK_HEADER;
+        peek = match == LOAD_NEARLY ? OPENING_BROKEN : OPENING_HEADER;
     } else if (quiet) {
         peek = look_at(&source, quiet, &match);
     }
@@ -602,11 +435,11 @@ static bool is_data(struct load_loader *loader, const char *path)
         load_source_close(&source);
     load_description_free(&description);
     tb_log_free(quiet);
-    if (peek == PEEK_NO_MEMORY)
+    if (peek == OPENING_NO_MEMORY)
         load_out_of_memory(loader);
-    else if (peek == PEEK_BROKEN || match == LOAD_NEARLY)
-        tb_log_add(loader->log, TB_WARNING, "ignored-file", &at, "%s", peek == PEEK_BROKEN ? broken : nearly);
-    return match == LOAD_MATCH || peek == PEEK_UNREADABLE; /* reading it will say why */
+    else if (peek == OPENING_BROKEN || match == LOAD_NEARLY)
+        tb_log_add(loader->log, TB_WARNING, "ignored-file", &at, "%s", peek == OPENING_BROKEN ? broken : nearly);
+    return match == LOAD_MATCH || peek == OPENING_UNREADABLE; /* reading it will say why */
 }
 
 static int by_name(const void *left, const void *right)
