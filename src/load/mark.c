@@ -104,12 +104,8 @@ static bool join(struct tb_mark *first, const struct tb_mark *second)
     if (asprintf(&placeholder, "%s%s%s", first->placeholder, lead < 0x80 ? ", " : "，", second->placeholder) < 0)
         placeholder = NULL;
     const bool joined = text && placeholder;
-    if (joined)
-        drop(first);
-    else {
-        free(text);
-        free(placeholder);
-    }
+    free(joined ? first->text : text);
+    free(joined ? first->placeholder : placeholder);
     if (joined) {
         first->text = text;
         first->placeholder = placeholder;
@@ -120,25 +116,24 @@ static bool join(struct tb_mark *first, const struct tb_mark *second)
 void mark_sort(struct tb_extract *extract)
 {
     size_t n = 0;
+    struct tb_mark last = {0};
     if (extract->n_marks)
         qsort(extract->mark, extract->n_marks, sizeof *extract->mark, by_place);
     for (size_t i = 0; i < extract->n_marks; i++) {
-        struct tb_mark *mark = &extract->mark[i], *last = n ? &extract->mark[n - 1] : NULL;
-        const bool overlap = last && last->report == mark->report && last->line == mark->line &&
-                             mark->column < last->column + letters_of(last);
-        const bool other = overlap && last->indicator != mark->indicator && mark->indicator != TB_NOWHERE;
-        if (other && is_phrase(last) && is_phrase(mark) && join(last, mark)) {
-            drop(mark);
+        struct tb_mark mark = extract->mark[i];
+        const bool overlap = last.text && last.report == mark.report && last.line == mark.line &&
+                             mark.column < last.column + letters_of(&last);
+        const bool other = overlap && last.indicator != mark.indicator && mark.indicator != TB_NOWHERE;
+        if (!overlap) {
+            extract->mark[n++] = last = mark;
             continue;
         }
-        extract->n_overlaps += other && last->indicator != TB_NOWHERE;
-        if (overlap && letters_of(mark) < letters_of(last)) {
-            drop(last);
-            *last = *mark;
-        } else if (overlap)
-            drop(mark);
-        else
-            extract->mark[n++] = *mark;
+        const bool joined = other && is_phrase(&last) && is_phrase(&mark) && join(&last, &mark);
+        const bool shorter = !joined && letters_of(&mark) < letters_of(&last); /* that one stays */
+        extract->n_overlaps += !joined && other && last.indicator != TB_NOWHERE;
+        drop(shorter ? &last : &mark);
+        last = shorter ? mark : last;
+        extract->mark[n - 1] = last;
     }
     extract->n_marks = n;
 }

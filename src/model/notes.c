@@ -124,13 +124,15 @@ static double as_near_as(double computed, double printed)
     char text[TB_NUMBER_SIZE];
     tb_number_exact(isfinite(printed) ? printed : 0, text);
     const char *point = strchr(text, '.');
-    double rounded = computed, scale = point ? pow(10, (double)strspn(point + 1, "0123456789")) : 1;
-    for (scale *= 100; fabs(computed) * scale < 1e15; scale *= 10) {
+    double rounded = computed;
+    for (size_t decimals = (point ? strspn(point + 1, "0123456789") : 0) + 2;; decimals++) {
+        const double scale = pow(10, (double)decimals);
+        if (!(fabs(computed) * scale < 1e15))
+            return rounded;
         rounded = round(computed * scale) / scale;
         if (rounded != printed)
-            break;
+            return rounded;
     }
-    return rounded;
 }
 
 /* The text of one placeholder; `key` points behind its brace.  Returns its length in the template. */

@@ -258,15 +258,16 @@ static uint32_t series_of(struct tb_panel *panel, struct series_key key)
 static bool settle(struct tb_panel *panel)
 {
     struct tb_panel_build *build = panel->build;
+    const size_t n = build->n_waiting;
     uint32_t series[WAITING];
-    series_table_near(&build->table, build->waiting, build->n_waiting);
-    for (size_t k = 0; k < build->n_waiting; k++) {
+    series_table_near(&build->table, build->waiting, n);
+    for (size_t k = 0; k < n; k++) {
         series[k] = series_of(panel, build->waiting[k]);
         if (series[k] == TB_NOWHERE)
             return false;
         __builtin_prefetch(&panel->series[series[k]], 1);
     }
-    for (size_t k = 0; k < build->n_waiting; k++) {
+    for (size_t k = 0; k < n; k++) {
         panel->series[series[k]].n += build->waiting_n[k];
         arrivals_own(&build->arrivals, series[k], build->waiting_n[k]);
     }

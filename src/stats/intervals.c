@@ -45,7 +45,7 @@ static bool levels_make(struct levels *l, int n, int n_unknown)
     l->end = malloc(2 * years * sizeof *l->end);
     l->first = malloc(3 * years * sizeof *l->first);
     l->bit = malloc(2 * years * sizeof *l->bit);
-    l->least = malloc(((size_t)1 << n_unknown) * ((size_t)n_unknown + 1) * sizeof *l->least);
+    l->least = calloc(((size_t)1 << n_unknown) * ((size_t)n_unknown + 1), sizeof *l->least);
     if (!l->end || !l->first || !l->bit || !l->least)
         return false;
     l->last = l->first + n;
@@ -137,9 +137,9 @@ static void put_down(struct levels *l, int i, int on_level, bool tied)
 /* The least S.  On a level the later years go first, so that an earlier one on top of them counts -1. */
 static int least_s(struct levels *l)
 {
-    const int room = l->n_unknown + 1;
-    const int sets = 1 << l->n_unknown;
-    for (int k = 0; k < sets * room; k++)
+    const size_t room = (size_t)l->n_unknown + 1;
+    const size_t sets = (size_t)1 << l->n_unknown;
+    for (size_t k = 0; k < sets * room; k++)
         l->least[k] = IMPOSSIBLE;
     l->least[0] = 0;
     for (int i = 0; i < l->n; i++)
@@ -155,9 +155,9 @@ static int least_s(struct levels *l)
             on_level += !l->bit[i];
             ending |= level == l->last[i] ? l->bit[i] : 0;
         }
-        for (int set = 0; set < sets; set++) { /* the level is left: how many lie there no longer counts */
+        for (size_t set = 0; set < sets; set++) { /* the level is left: how many lie there no longer counts */
             int *const least = l->least + set * room;
-            for (int there = 1; there < room; there++) {
+            for (size_t there = 1; there < room; there++) {
                 least[0] = least[there] < least[0] ? least[there] : least[0];
                 least[there] = IMPOSSIBLE;
             }
