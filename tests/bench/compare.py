@@ -10,6 +10,7 @@ below the folder TRENDBOOK_PEERS (npm install @duckdb/node-api nodejs-polars nod
 leaves the last one out, without which polars does not start).  Elapsed time depends on what else the machine does,
 processor time less.
 """
+import argparse
 import csv
 import os
 import shutil
@@ -42,6 +43,16 @@ def r_with_data_table():
     return shutil.which("Rscript") and subprocess.run(
         ["Rscript", "-e", "stopifnot(requireNamespace('data.table', quietly = TRUE))"],
         capture_output=True).returncode == 0
+
+
+def arguments(doc):
+    """What every bench of this kind takes; the caller adds its sizes."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("trendbook")
+    parser.add_argument("--only", type=lambda names: names.split(","), help="peers to compare with; default: all that are installed")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--limit", type=int, default=900, help="seconds that a run may take")
+    return parser
 
 
 MILLER_LOAD = r'''
