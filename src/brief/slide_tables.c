@@ -57,6 +57,7 @@ struct pages {
     size_t n, capacity;
     double size;   /* of the letters */
     size_t across; /* tables side by side */
+    double bottom; /* no line goes below */
     double width[COLUMNS_MOST];
 };
 
@@ -222,7 +223,7 @@ static size_t lines_that_fit(const struct pages *pages, size_t first)
     const size_t section = continued_section(pages, first);
     double used = row_height(pages) + (section == NOWHERE ? 0 : pages->line[section].height); /* header */
     size_t i = first;
-    while (i < pages->n && used + pages->line[i].height <= deck_page_foot(pages->page).y - SHOW_GAP - table_top(pages))
+    while (i < pages->n && used + pages->line[i].height <= pages->bottom - table_top(pages))
         used += pages->line[i++].height;
     while (i < pages->n && i > first + 1 && pages->line[i - 1].kind == DECK_SECTION)
         i--;
@@ -329,11 +330,25 @@ static void table_slide(struct show *show, const struct pages *pages, size_t fir
     tb_bytes_free(&title);
 }
 
+/* Several slides are equally full, as far as that goes: a line or two alone on the last one look forgotten. */
+static void even_out(struct pages *pages)
+{
+    const size_t slides = slides_needed(pages);
+    const double step = row_height(pages) / 2;
+    if (slides < 2)
+        return;
+    do
+        pages->bottom -= step;
+    while (slides_needed(pages) <= slides);
+    pages->bottom += step;
+}
+
 /* Letters as large as one slide allows; where it takes several, narrow tables stand side by side. */
 static void lay_out(struct show *show, struct pages *pages)
 {
     pages->across = 1;
     pages->size = CELL_SIZE_LEAST;
+    pages->bottom = deck_page_foot(pages->page).y - SHOW_GAP;
     drop_sparks_without_room(pages);
     for (size_t k = 0; k < CELL_SIZES; k++) {
         pages->size = cell_sizes[k];
@@ -342,11 +357,12 @@ static void lay_out(struct show *show, struct pages *pages)
         if (slides_needed(pages) <= 1)
             return;
     }
-    if (pages->columns > NARROW || pages->page->width < 800)
-        return;
-    pages->across = ACROSS_MOST;
-    choose_widths(pages);
-    fit_lines(show, pages);
+    if (pages->columns <= NARROW && pages->page->width >= 800) {
+        pages->across = ACROSS_MOST;
+        choose_widths(pages);
+        fit_lines(show, pages);
+    }
+    even_out(pages);
 }
 
 /* Spreads the lines over as many slides as they need. */

@@ -3,6 +3,8 @@
 #include "deck_fixture.h"
 #include "run.h"
 
+#include <limits.h>
+
 /* On the slide: one shape for each series with a course, in the card and in the row of the table. */
 static void test_shapes(void **state)
 {
@@ -112,6 +114,33 @@ static void test_newest_years(void **state)
     fixture_close(&f);
 }
 
+/* However many rows there are, the last slide of a table is not left with one or two of them. */
+static void test_last_slide(void **state)
+{
+    (void)state;
+    for (size_t rows = 40; rows <= 64; rows += 3) {
+        struct fixture f;
+        struct tb_bytes bytes = {0};
+        struct package package;
+        size_t slides;
+        int least = INT_MAX, most = 0;
+        fill(&f, rows, 0, "办理执法案件", "来源");
+        make_deck(&f, TB_CHINESE, &bytes, &slides);
+        check_presentation(&package, bytes.data, bytes.n);
+        for (size_t i = 0; i < package.n; i++) {
+            const int n = is_part(&package.part[i], "ppt/slides/")
+                              ? (int)count_of(package.part[i].xml, "//a:tr[a:tc[4][string(.) > 0]]")
+                              : 0;
+            least = n && n < least ? n : least;
+            most = n > most ? n : most;
+        }
+        assert_true(most > 0 && 3 * least >= 2 * most);
+        package_free(&package);
+        tb_bytes_free(&bytes);
+        fixture_close(&f);
+    }
+}
+
 /* Key points that need two slides stand on both in equal number. */
 static void test_points_on_two_slides(void **state)
 {
@@ -150,9 +179,7 @@ static void test_points_on_two_slides(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_shapes),
-    cmocka_unit_test(test_side_by_side),
-    cmocka_unit_test(test_newest_years),
-    cmocka_unit_test(test_points_on_two_slides),
+    cmocka_unit_test(test_shapes),     cmocka_unit_test(test_side_by_side),         cmocka_unit_test(test_newest_years),
+    cmocka_unit_test(test_last_slide), cmocka_unit_test(test_points_on_two_slides),
 };
 RUN_TESTS(tests)
