@@ -22,7 +22,7 @@ bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n,
                    const uint32_t *name_map, uint32_t *number);
 /**
  * Appends what arrived in a part.  `input` and the maps are this panel's numbers for those of the part; the maps stay
- * with the caller and must last until tb_panel_finish.  False when there is no room for so many.
+ * with the caller and must last until tb_panel_finish.  False when out of memory, or when there is no room for so many.
  */
 bool growth_take(struct tb_panel *panel, struct arrivals *arrivals, uint32_t input, const uint32_t *series_map,
                  const uint32_t *name_map);

@@ -348,6 +348,8 @@ bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n,
 bool growth_take(struct tb_panel *panel, struct arrivals *arrivals, uint32_t input, const uint32_t *series_map,
                  const uint32_t *name_map)
 {
+    if (!settle(panel)) /* those that wait stand in the last block, which is another one from here on */
+        return false;
     for (struct arrivals_block *block = arrivals->first; block; block = block->next) {
         block->input = input;
         block->series_map = series_map;

@@ -241,7 +241,63 @@ static void a_large_file(void **state)
     tb_bytes_free(&text);
 }
 
+static void write_file(const char *path, const struct tb_bytes *text)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text->data, 1, text->n, file), text->n);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* A small file, which one thread reads, and a large one in pieces go into one panel, in either order. */
+static void a_small_file_beside_a_large_one(void **state)
+{
+    enum {
+        REGIONS = 5000
+    };
+    char folder[] = "/tmp/trendbook-parallel-XXXXXX", small[64], large[64];
+    struct tb_bytes few = {0}, many = {0};
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(small, sizeof small, "%s/small.csv", folder);
+    snprintf(large, sizeof large, "%s/large.csv", folder);
+    tb_bytes_text(&few, "indicator,region,year,value\n");
+    for (unsigned region = REGIONS - 2; region < REGIONS + 3; region++)
+        tb_bytes_format(&few, "roads,town %u,1990,%u\n", region, region);
+    tb_bytes_text(&many, "indicator,region,year,value\n");
+    for (unsigned region = 0; region < REGIONS; region++)
+        for (unsigned year = 2001; year <= 2015; year++)
+            tb_bytes_format(&many, "roads,town %u,%u,%u\n", region, year, region + year);
+    assert_true(many.n > 2 * LOAD_PIECE);
+    write_file(small, &few);
+    write_file(large, &many);
+    for (int order = 0; order < 2; order++) {
+        const char *paths[] = {order ? large : small, order ? small : large};
+        const struct tb_load_options options = {.threads = 3};
+        struct tb_panel *panel = NULL;
+        struct tb_log *log = tb_log_new(20);
+        assert_int_equal(tb_load(paths, 2, &options, &panel, log), TB_OK);
+        assert_int_equal(panel->n, 15 * REGIONS + 5);
+        assert_int_equal(panel->n_series, REGIONS + 3);
+        for (size_t s = 0; s < panel->n_series; s++) {
+            const struct tb_series *series = &panel->series[s];
+            const unsigned region = (unsigned)atoi(tb_text(panel, series->region) + strlen("town "));
+            assert_int_equal(series->n, region >= REGIONS ? 1 : region >= REGIONS - 2 ? 16 : 15);
+            for (size_t i = series->first; i < series->first + series->n; i++)
+                assert_true(panel->value[i] == (panel->year[i] == 1990 ? region : region + (unsigned)panel->year[i]));
+        }
+        tb_panel_free(panel);
+        tb_log_free(log);
+    }
+    assert_int_equal(remove(small), 0);
+    assert_int_equal(remove(large), 0);
+    assert_int_equal(remove(folder), 0);
+    tb_bytes_free(&few);
+    tb_bytes_free(&many);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_small_file_beside_a_large_one),
     cmocka_unit_test(corpus_and_specimens),
     cmocka_unit_test(made_up_texts),
     cmocka_unit_test(units_that_differ_between_pieces),
