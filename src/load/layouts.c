@@ -83,6 +83,7 @@ static size_t count_leading(const size_t *place)
     return n;
 }
 
+/* The cells of this column are looked up among the names, which are fetched some lines ahead. */
 static void looks_up(struct load_rows *rows, size_t column)
 {
     if (column)
