@@ -570,7 +570,7 @@ bool load_take_value(struct load_reader *reader, const struct load_field *cell, 
                      struct tb_observation *observation)
 {
     struct load_value value;
-    if (load_says_missing(reader->description, cell->text, cell->length)) {
+    if (reader->description && load_says_missing(reader->description, cell->text, cell->length)) {
         observation->value = NAN;
         observation->state = cell->length ? TB_NOT_AVAILABLE : TB_BLANK;
         observation->decimals = 0;
