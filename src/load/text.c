@@ -306,6 +306,7 @@ static void drop_end_mark(struct load_text *text)
 static void fill(struct load_text *text)
 {
     const size_t held = text->ready - text->start;
+    text->fills++;
     if (held > LOAD_LONGEST_LINE) {
         const struct tb_place place = {.file = text->source->name, .line = text->line};
         text->status =
@@ -411,9 +412,7 @@ bool load_text_line(struct load_text *text, struct load_line *line)
         }
         if (found) {
             *line = (struct load_line){(const char *)from, length, whole, text->line};
-            text->start += whole;
-            text->consumed += whole;
-            text->line++;
+            load_text_pass(text, whole);
             return true;
         }
         searched = n && from[n - 1] == '\r' ? n - 1 : n;
@@ -423,11 +422,11 @@ bool load_text_line(struct load_text *text, struct load_line *line)
     }
 }
 
-void load_text_unread(struct load_text *text, const struct load_line *line)
+void load_text_pass(struct load_text *text, size_t whole)
 {
-    text->start -= line->whole;
-    text->consumed -= line->whole;
-    text->line--;
+    text->start += whole;
+    text->consumed += whole;
+    text->line++;
 }
 
 bool load_text_in_memory(const struct load_text *text)
@@ -442,6 +441,7 @@ bool load_text_room(struct load_text *text, size_t n)
 
 void load_text_piece(struct load_text *text, size_t n, size_t line)
 {
+    text->fills++;
     text->status = utf8_prefix(text->buffer, n) == n ? TB_OK : TB_BAD_DATA;
     text->undecided = is_ascii(text->buffer, n);
     text->begun = text->finished = true;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bytes as text: what is UTF-8 is said by libunistring's u8_check, which looks at one character after another. */
+/* Bytes as text: what is UTF-8 is said by libunistring's u8_check, which looks at one character after another.  What is
+ * looked for many at once is looked for one by one beside it. */
+#include "load/marks.h"
 #include "load/text.h"
+#include "trendbook/names.h"
 
 #include "run.h"
 
@@ -70,7 +73,66 @@ static void pieces_are_utf8_when_libunistring_says_so(void **state)
     assert_true(good > 10000 && bad > 10000);
 }
 
+static void marks_are_found_byte_by_byte_too(void **state)
+{
+    static const char alphabet[] = ",\"\n\r;\tabcdefgh\xE4\xB8\x80";
+    uint64_t bits = UINT64_C(88172645463325252);
+    struct load_marks marks = {0};
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        char text[300];
+        const char delimiter = ",;\t"[round % 3];
+        const size_t n = draw(&bits) >> 12 & 255, offset = draw(&bits) >> 12 & 31;
+        for (size_t i = 0; i < n; i++)
+            text[offset + i] = alphabet[(draw(&bits) >> 14) % (sizeof alphabet - 1)];
+        assert_true(load_marks_find(&marks, text + offset, n, delimiter));
+        const size_t from = n ? (draw(&bits) >> 14) % n : 0;
+        struct load_marks_cursor cursor = load_marks_from(&marks, from);
+        for (size_t i = from; i < n; i++)
+            if (text[offset + i] == delimiter || strchr("\"\n\r", text[offset + i]))
+                assert_int_equal(load_marks_next(&cursor), i);
+        assert_int_equal(load_marks_next(&cursor), n);
+    }
+    load_marks_free(&marks);
+}
+
+static void many_names_are_found_at_once(void **state)
+{
+    enum {
+        TEXTS = 150,
+        KNOWN = 5000
+    };
+    struct tb_names *names = tb_names_new();
+    static char word[TEXTS][16];
+    const char *text[TEXTS];
+    size_t length[TEXTS];
+    uint32_t number[TEXTS];
+    (void)state;
+    assert_non_null(names);
+    for (int known = 0; known < KNOWN; known++) {
+        char name[16];
+        snprintf(name, sizeof name, "name %d", 2 * known);
+        assert_int_equal(tb_names_add(names, name, strlen(name)), known + 1);
+        for (int k = 0; k < TEXTS && known % 100 == 99; k++) { /* every other one is not known */
+            snprintf(word[k], sizeof word[k], "name %d", (k * 7919 + known) % (2 * known));
+            text[k] = word[k];
+            length[k] = k == TEXTS - 1 ? 0 : strlen(word[k]);
+        }
+        if (known % 100 != 99)
+            continue;
+        tb_names_find_all(names, text, length, TEXTS, number);
+        for (int k = 0; k < TEXTS - 1; k++) {
+            const int which = (k * 7919 + known) % (2 * known);
+            assert_int_equal(number[k], which % 2 ? TB_NO_NAME : (uint32_t)which / 2 + 1);
+        }
+        assert_int_equal(number[TEXTS - 1], 0); /* the empty text is number 0 */
+    }
+    tb_names_free(names);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(marks_are_found_byte_by_byte_too),
+    cmocka_unit_test(many_names_are_found_at_once),
     cmocka_unit_test(pieces_are_utf8_when_libunistring_says_so),
 };
 RUN_TESTS(tests)
