@@ -56,21 +56,27 @@ static void exact_text_is_the_shortest(void **state)
         case 4: /* a hair beside a printed figure */
             value = nextafter((double)(bits % 100000000u) / 1e6, k % 4 ? 0 : 1e300);
             break;
+        case 5: /* powers of two, whose neighbour below is half as far, and what stands beside them */
+            value = ldexp(1 + ((double)(bits >> 8 & 3) - 1) * DBL_EPSILON, (int)(bits >> 16) % 170);
+            break;
         default: /* beside the powers of ten */
             value = pow(10, (double)(bits % 38) - 20) * (1 + ((double)(bits >> 8 & 3) - 1) * 1e-15);
             break;
         case 6: /* small quotients, as p is */
             value = some / 4294967296.0 / pow(10, (double)(bits % 12));
         }
-        if (!isfinite(value) || value == 0 || value == floor(value))
+        if (!isfinite(value) || value == 0)
             continue;
         value = bits >> 40 & 1 ? -value : value;
+        const bool whole = fabs(value) < 1e15 && value == floor(value); /* those have all their digits */
         for (int digits = 15; digits <= 17; digits++) {
             snprintf(shortest, sizeof shortest, "%.*g", digits, value);
             if (strtod(shortest, NULL) == value)
                 break;
         }
-        tb_number_exact(value, text);
+        if (whole)
+            snprintf(shortest, sizeof shortest, "%.0f", value);
+        assert_int_equal(tb_number_exact(value, text), strlen(shortest));
         assert_string_equal(text, shortest);
     }
 }
