@@ -232,11 +232,17 @@ void load_know_traits(struct load_loader *loader)
 
 /* ---- ids and regions ---- */
 
-static bool folds_to_itself(const char *text, size_t length)
+bool load_folds_to_itself(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++)
-        if ((unsigned char)text[i] >= 0x80 || (text[i] >= 'A' && text[i] <= 'Z'))
+    const unsigned char *at = (const unsigned char *)text, *const end = at + length;
+    while (at < end) {
+        if (*at < 0x80 && !(*at >= 'A' && *at <= 'Z'))
+            at++;
+        else if (*at >= 0xE4 && *at <= 0xE9 && end - at >= 3) /* U+4000 to U+9FFF: Chinese characters */
+            at += 3;
+        else
             return false;
+    }
     return true;
 }
 
@@ -259,7 +265,7 @@ static void check_collision(struct load_reader *reader, bool region, uint32_t na
     const char *other = NULL;
     size_t folded_length = length;
     uint8_t *folded = NULL;
-    if (!folds_to_itself(text, length)) {
+    if (!load_folds_to_itself(text, length)) {
         folded = u8_casefold((const uint8_t *)text, length, NULL, UNINORM_NFC, NULL, &folded_length);
         if (!folded) {
             load_out_of_memory(loader);

@@ -339,6 +339,12 @@ void load_know_traits(struct load_loader *loader);
 bool load_adopt_indicator(struct load_reader *reader, uint32_t name, size_t line, unsigned column, uint32_t *indicator);
 bool load_adopt_region(struct load_reader *reader, uint32_t name, size_t line, unsigned column);
 
+/**
+ * Whether a text (UTF-8) is one that has neither case nor composition for sure: nothing but ASCII without capitals and
+ * Chinese characters.
+ */
+bool load_folds_to_itself(const char *text, size_t length);
+
 /* ---- for tests and fuzzing ---- */
 
 /** How load_bytes reads. */

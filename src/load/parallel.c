@@ -421,6 +421,8 @@ static void put_together(struct hall *hall, struct hand *hands, size_t n_hands, 
     for (size_t h = 0; h < n_hands && n; h++)
         if (!new_maps(&hands[h], reader->loader))
             load_out_of_memory(reader->loader);
+    for (size_t p = n; p < hall->n && n; p++)
+        growth_drop(hall->piece[p]->hand->loader.panel, &hall->piece[p]->arrivals);
     for (size_t p = 0; p < n && !reader->loader->status; p++)
         take_piece(reader, hall->piece[p]);
     if (!n) {

@@ -140,7 +140,7 @@ void arrivals_fill_texts(struct arrivals *arrivals, size_t first, uint32_t sourc
 struct mover {
     const struct arrivals *arrivals;
     struct tb_panel *panel;
-    const uint32_t *number; /* of a series now, by its number when its observations arrived */
+    const uint32_t *number; /* of a series now, by its number when its observations arrived; NULL: the same */
     uint32_t *next;         /* by series */
     uint32_t *to;           /* by run of the block: where its observations go */
     bool values;            /* the largest column, else all the others */
@@ -160,7 +160,7 @@ static void find_places(const struct mover *mover, const struct arrivals_block *
     uint32_t *to = mover->to;
     for (uint32_t run = 0; run < block->n_runs; run++)
         to[run] = block->series_map ? block->series_map[block->run_series[run]] : block->run_series[run];
-    for (uint32_t run = 0; run < block->n_runs; run++)
+    for (uint32_t run = 0; mover->number && run < block->n_runs; run++)
         to[run] = mover->number[to[run]];
     for (uint32_t run = 0; run < block->n_runs; run++) {
         uint32_t *next = &mover->next[to[run]];

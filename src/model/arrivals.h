@@ -57,7 +57,7 @@ void arrivals_fill_texts(struct arrivals *arrivals, size_t first, uint32_t sourc
 /**
  * Moves the columns of all observations to their places in a panel whose series know where they begin: first come,
  * first placed.  The arrivals are empty then.  False when out of memory; the panel has then to be given up.
- *   number  the panel's number of each series as it was when the observations arrived
+ *   number  the panel's number of each series by that when the observations arrived; NULL: they have not changed
  */
 bool arrivals_place(struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads);
 

@@ -10,13 +10,15 @@
  * memory.
  */
 bool growth_cut(struct tb_panel *part, struct arrivals *cut);
+/** Frees what was cut from a part: its series do not count it any more. */
+void growth_drop(struct tb_panel *part, struct arrivals *arrivals);
 /** The indicator whose id is this name, or TB_NOWHERE. */
 uint32_t growth_find_indicator(const struct tb_panel *panel, uint32_t name);
 /** The same, added when new; TB_NOWHERE when out of memory. */
 uint32_t growth_indicator(struct tb_panel *panel, uint32_t name);
 /**
- * The numbers of a part's series, added when new.  The maps are this panel's numbers for those of the part.  False when
- * out of memory.
+ * The numbers of a part's series, added when new.  All that the part has counted for them counts here: it is taken
+ * afterwards, or dropped before.  The maps are this panel's numbers for those of the part.  False when out of memory.
  */
 bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n, const uint32_t *indicator_map,
                    const uint32_t *name_map, uint32_t *number);

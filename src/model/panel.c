@@ -318,6 +318,14 @@ bool growth_cut(struct tb_panel *part, struct arrivals *cut)
     return true;
 }
 
+void growth_drop(struct tb_panel *part, struct arrivals *arrivals)
+{
+    for (const struct arrivals_block *block = arrivals->first; block; block = block->next)
+        for (uint32_t run = 0; run < block->n_runs; run++)
+            part->series[block->run_series[run]].n -= block->run_n[run];
+    arrivals_free(arrivals);
+}
+
 bool growth_keep_map(struct tb_panel *panel, uint32_t *map)
 {
     struct tb_panel_build *build = panel->build;
@@ -340,6 +348,7 @@ bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n,
             number[done + k] = series_of(panel, key[k]);
             if (number[done + k] == TB_NOWHERE)
                 return false;
+            panel->series[number[done + k]].n += of[done + k].n;
         }
     }
     return true;
@@ -354,8 +363,6 @@ bool growth_take(struct tb_panel *panel, struct arrivals *arrivals, uint32_t inp
         block->input = input;
         block->series_map = series_map;
         block->name_map = name_map;
-        for (uint32_t run = 0; run < block->n_runs; run++)
-            panel->series[series_map[block->run_series[run]]].n += block->run_n[run];
         panel->n += block->n;
     }
     arrivals_join(&panel->build->arrivals, arrivals);
@@ -385,23 +392,26 @@ static bool number_lines(struct tb_panel *panel)
     return true;
 }
 
-static bool sort_observations(struct tb_panel *panel)
+/* *repeated: some series has a year twice. */
+static bool sort_observations(struct tb_panel *panel, bool *repeated)
 {
     if (!settle(panel) || !number_lines(panel))
         return false;
     series_table_free(&panel->build->table); /* no more series come, and placing takes room */
-    uint32_t *number = order_series(panel);
-    const bool placed = number && arrivals_place(&panel->build->arrivals, panel, number, panel->build->threads);
+    uint32_t *number;
+    const bool placed =
+        order_series(panel, &number) && arrivals_place(&panel->build->arrivals, panel, number, panel->build->threads);
     free(number);
-    return placed && order_years(panel, panel->build->threads);
+    return placed && order_years(panel, panel->build->threads, repeated);
 }
 
 enum tb_status tb_panel_finish(struct tb_panel *panel, struct tb_log *log)
 {
     assert(panel->build);
-    if (!sort_observations(panel))
+    bool repeated;
+    if (!sort_observations(panel, &repeated))
         return tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory with %zu values", panel->n);
-    const enum tb_status status = merge_repeated(panel, log);
+    const enum tb_status status = repeated ? merge_repeated(panel, log) : TB_OK;
     free_build(panel);
     return status == TB_NO_MEMORY
                ? tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory with %zu values", panel->n)
@@ -450,8 +460,11 @@ void tb_panel_keep_years(struct tb_panel *panel, int first_year, int last_year)
     assert(!panel->build);
     size_t to = 0, kept_series = 0;
     bool all = true;
-    for (size_t i = 0; i < panel->n && all; i++)
-        all = panel->year[i] >= first_year && panel->year[i] <= last_year;
+    for (size_t s = 0; s < panel->n_series && all; s++) { /* the years of a series are in order */
+        const struct tb_series *series = &panel->series[s];
+        all = series->n && panel->year[series->first] >= first_year &&
+              panel->year[series->first + series->n - 1] <= last_year;
+    }
     if (all)
         return;
     for (size_t s = 0; s < panel->n_series; s++) {

@@ -218,6 +218,54 @@ static void any_number_in_any_order(void **state)
     }
 }
 
+/* Years near and far from each other, given once and twice, whole and in parts: they come in order and once. */
+static void years_of_any_distance_come_in_order(void **state)
+{
+    static const struct {
+        int year[6];
+        const char *period; /* of the last one */
+        unsigned warnings;
+    } series[] = {
+        {{2005, 2001, 2004, 2002, 2003, 2000}, "", 0},
+        {{2000, 1936, 1999, 2020, 1937, 1990}, "", 0},   /* 64 years and more */
+        {{2000, 1938, 2001, 1980, 1970, 1960}, "", 0},   /* 63 */
+        {{2001, 2000, 2001, 1999, 2000, 1998}, "", 2},   /* twice */
+        {{2000, 2001, 2002, 2003, 2003, 2004}, "", 1},   /* twice, in order */
+        {{2003, 2002, 2001, 2000, 1999, 2003}, "Q1", 0}, /* a part behind its year */
+    };
+    enum {
+        MANY = sizeof series / sizeof series[0]
+    };
+    (void)state;
+    for (int which = 0; which < MANY; which++) {
+        struct tb_panel *panel = two_files();
+        struct tb_log *log = tb_log_new(0);
+        for (size_t k = 0; k < 6; k++) {
+            const int year = series[which].year[k];
+            const struct tb_observation o = {.value = year,
+                                             .year = year,
+                                             .decimals = year % 3,
+                                             .flags = year % 2 ? TB_FLAG_ESTIMATED : 0,
+                                             .period = name(panel, k == 5 ? series[which].period : ""),
+                                             .line = 2 + k,
+                                             .column = 2};
+            assert_int_equal(tb_panel_add(panel, tb_panel_indicator(panel, "a", 1), 0, &o), TB_OK);
+        }
+        assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+        assert_int_equal(tb_log_count(log, TB_WARNING), series[which].warnings);
+        assert_int_equal(panel->n, 6 - series[which].warnings);
+        for (size_t i = 0; i < panel->n; i++) {
+            assert_true(i == 0 || panel->year[i - 1] < panel->year[i] || tb_period(panel, i));
+            assert_true(panel->value[i] == panel->year[i]);
+            assert_int_equal(panel->decimals[i], panel->year[i] % 3);
+            assert_int_equal(tb_flags(panel, i), panel->year[i] % 2 ? TB_FLAG_ESTIMATED : 0);
+            assert_int_equal(series[which].year[tb_panel_place(panel, i).line - 2], panel->year[i]);
+        }
+        tb_log_free(log);
+        tb_panel_free(panel);
+    }
+}
+
 static void bounds_are_intervals(void **state)
 {
     (void)state;
@@ -272,6 +320,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(two_sources_are_merged),
     cmocka_unit_test(computed_series_join_a_finished_panel),
     cmocka_unit_test(any_number_in_any_order),
+    cmocka_unit_test(years_of_any_distance_come_in_order),
     cmocka_unit_test(bounds_are_intervals),
     cmocka_unit_test(patterns_choose_and_misses_get_a_hint),
 };
