@@ -293,26 +293,26 @@ static void check_collision(struct load_reader *reader, bool region, uint32_t na
     free(folded);
 }
 
-void load_note_newcomer(struct load_reader *reader, const struct load_newcomer *newcomer)
+void load_note_newcomer(struct load_reader *reader, struct load_newcomer newcomer, size_t line)
 {
     struct load_newcomers *all = reader->loader->newcomers;
     if (!tb_grow(&all->list, &all->capacity, all->n + 1, sizeof *all->list)) {
         load_out_of_memory(reader->loader);
         return;
     }
-    all->list[all->n] = *newcomer;
-    all->list[all->n++].said = log_arrived(reader->log);
+    newcomer.line = (uint32_t)(line - all->first_line);
+    newcomer.said = (uint32_t)log_arrived(reader->log);
+    all->list[all->n++] = newcomer;
 }
 
-/* A new indicator or region (a name) is compared with the others, or noted to be compared later. */
-static void meet(struct load_reader *reader, enum load_newcomer_kind kind, uint32_t number, size_t line, size_t column)
+/* The name of a new indicator or region is compared with the others, or noted to be compared later. */
+static void meet(struct load_reader *reader, enum load_newcomer_kind kind, uint32_t name, size_t line, size_t column)
 {
-    const bool region = kind == LOAD_NEW_REGION;
-    const struct load_newcomer newcomer = {.kind = kind, .number = number, .line = line, .column = (unsigned)column};
+    const struct load_newcomer newcomer = {.kind = (uint8_t)kind, .name = name, .column = (uint16_t)column};
     if (reader->loader->newcomers)
-        load_note_newcomer(reader, &newcomer);
+        load_note_newcomer(reader, newcomer, line);
     else
-        check_collision(reader, region, region ? number : reader->panel->indicators[number].id, line, column);
+        check_collision(reader, kind == LOAD_NEW_REGION, name, line, column);
 }
 
 /* Checks the text of an id or region.  False (reported) when it cannot be one. */
@@ -347,7 +347,7 @@ uint32_t load_take_indicator(struct load_reader *reader, const struct load_field
             load_out_of_memory(reader->loader);
             return TB_NOWHERE;
         }
-        meet(reader, LOAD_NEW_INDICATOR, indicator, cell->line, column);
+        meet(reader, LOAD_NEW_INDICATOR, reader->panel->indicators[indicator].id, cell->line, column);
         trait_of(reader->loader, indicator);
     }
     if (cell->length < sizeof reader->last_id) {
@@ -384,7 +384,7 @@ bool load_adopt_indicator(struct load_reader *reader, uint32_t name, size_t line
         load_out_of_memory(reader->loader);
         return false;
     }
-    meet(reader, LOAD_NEW_INDICATOR, *indicator, line, column);
+    meet(reader, LOAD_NEW_INDICATOR, name, line, column);
     trait_of(reader->loader, *indicator);
     return true;
 }

@@ -10,6 +10,8 @@
  * memory.
  */
 bool growth_cut(struct tb_panel *part, struct arrivals *cut);
+/** Nothing more is added to a part: frees what that needs, and its indicators, before the part itself can be freed. */
+void growth_settle(struct tb_panel *part);
 /** Frees what was cut from a part: its series do not count it any more. */
 void growth_drop(struct tb_panel *part, struct arrivals *arrivals);
 /** The indicator whose id is this name, or TB_NOWHERE. */

@@ -6,6 +6,7 @@
 #include "model/growth.h"
 #include "model/memory.h"
 #include "model/merge.h"
+#include "model/names_part.h"
 #include "model/order.h"
 #include "model/series_table.h"
 #include "trendbook/number.h"
@@ -89,19 +90,26 @@ static void free_build(struct tb_panel *panel)
     panel->build = NULL;
 }
 
+static void free_indicators(struct tb_panel *panel)
+{
+    for (size_t i = 0; i < panel->n_indicators; i++) {
+        free(panel->indicators[i].parts);
+        free(panel->indicators[i].flows);
+    }
+    free(panel->indicators);
+    panel->indicators = NULL;
+    panel->n_indicators = 0;
+}
+
 void tb_panel_free(struct tb_panel *panel)
 {
     if (!panel)
         return;
     free_build(panel);
     columns_free(panel);
-    for (size_t i = 0; i < panel->n_indicators; i++) {
-        free(panel->indicators[i].parts);
-        free(panel->indicators[i].flows);
-    }
+    free_indicators(panel);
     for (size_t i = 0; i < panel->n_inputs; i++)
         free(panel->inputs[i].headers);
-    free(panel->indicators);
     free(panel->series);
     free(panel->inputs);
     free(panel->revisions);
@@ -316,6 +324,16 @@ bool growth_cut(struct tb_panel *part, struct arrivals *cut)
     *cut = part->build->arrivals;
     part->build->arrivals = (struct arrivals){0};
     return true;
+}
+
+void growth_settle(struct tb_panel *part)
+{
+    series_table_free(&part->build->table);
+    free(part->build->indicator_of);
+    part->build->indicator_of = NULL;
+    part->build->n_names = 0;
+    free_indicators(part);
+    names_settle(part->names);
 }
 
 void growth_drop(struct tb_panel *part, struct arrivals *arrivals)
