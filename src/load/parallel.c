@@ -300,10 +300,10 @@ static bool new_maps(struct hand *hand, struct load_loader *loader)
     uint32_t **maps[] = {&hand->name_map, &hand->series_map};
     const size_t sizes[] = {tb_names_count(part->names), part->n_series};
     for (int i = 0; i < 2; i++) {
-        *maps[i] = malloc((sizes[i] + 1) * sizeof **maps[i]);
+        *maps[i] = calloc(sizes[i] + 1, sizeof **maps[i]);
         if (!*maps[i])
             return false;
-        if (!growth_keep_map(loader->panel, *maps[i])) {
+        if (!growth_keep_map(loader->panel, *maps[i], i == 1 ? sizes[i] : 0)) {
             free(*maps[i]);
             return false;
         }

@@ -30,7 +30,10 @@ bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n,
  */
 bool growth_take(struct tb_panel *panel, struct arrivals *arrivals, uint32_t input, const uint32_t *series_map,
                  const uint32_t *name_map);
-/** Gives a map to the panel, which frees it when it is finished.  False when out of memory; it is the caller's then. */
-bool growth_keep_map(struct tb_panel *panel, uint32_t *map);
+/**
+ * Gives a map to the panel, which frees it when it is finished.  A map of series has so many numbers, a map of names 0.
+ * False when out of memory; it is the caller's then.
+ */
+bool growth_keep_map(struct tb_panel *panel, uint32_t *map, size_t n_series);
 
 #endif

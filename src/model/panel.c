@@ -56,7 +56,10 @@ struct tb_panel_build {
     size_t n_names, names_capacity;
     size_t series_capacity, input_capacity, indicator_capacity;
     unsigned threads;
-    uint32_t **maps; /* of arrivals that came from other panels */
+    struct map { /* of arrivals that came from other panels */
+        uint32_t *number;
+        size_t n_series; /* 0: its numbers are names */
+    } * maps;
     size_t n_maps, maps_capacity;
 };
 
@@ -82,7 +85,7 @@ static void free_build(struct tb_panel *panel)
         return;
     arrivals_free(&panel->build->arrivals);
     for (size_t i = 0; i < panel->build->n_maps; i++)
-        free(panel->build->maps[i]);
+        free(panel->build->maps[i].number);
     free(panel->build->maps);
     series_table_free(&panel->build->table);
     free(panel->build->indicator_of);
@@ -344,12 +347,12 @@ void growth_drop(struct tb_panel *part, struct arrivals *arrivals)
     arrivals_free(arrivals);
 }
 
-bool growth_keep_map(struct tb_panel *panel, uint32_t *map)
+bool growth_keep_map(struct tb_panel *panel, uint32_t *map, size_t n_series)
 {
     struct tb_panel_build *build = panel->build;
     if (!tb_grow(&build->maps, &build->maps_capacity, build->n_maps + 1, sizeof *build->maps))
         return false;
-    build->maps[build->n_maps++] = map;
+    build->maps[build->n_maps++] = (struct map){map, n_series};
     return true;
 }
 
@@ -417,8 +420,12 @@ static bool sort_observations(struct tb_panel *panel, bool *repeated)
         return false;
     series_table_free(&panel->build->table); /* no more series come, and placing takes room */
     uint32_t *number;
-    const bool placed =
-        order_series(panel, &number) && arrivals_place(&panel->build->arrivals, panel, number, panel->build->threads);
+    if (!order_series(panel, &number))
+        return false;
+    for (size_t i = 0; number && i < panel->build->n_maps; i++)
+        for (size_t s = 0; s < panel->build->maps[i].n_series; s++)
+            panel->build->maps[i].number[s] = number[panel->build->maps[i].number[s]];
+    const bool placed = arrivals_place(&panel->build->arrivals, panel, number, panel->build->threads);
     free(number);
     return placed && order_years(panel, panel->build->threads, repeated);
 }
