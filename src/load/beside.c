@@ -217,10 +217,10 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
         return false;
     struct load_newcomers *newcomers = reader->loader->newcomers;
     if (!row->unit) {
-        const struct load_newcomer newcomer = {.kind = LOAD_NEW_UNIT, .number = indicator, .unit = unit};
+        const struct load_newcomer newcomer = {.kind = LOAD_NEW_UNIT, .name = row->id, .unit = unit};
         row->unit = unit;
         if (newcomers)
-            load_note_newcomer(reader, &newcomer);
+            load_note_newcomer(reader, newcomer, cell->line);
     }
     if (newcomers && row->unit != unit) /* one thread will scale it, or say where it is wrong */
         newcomers->units_differ = true;

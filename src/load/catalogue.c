@@ -557,6 +557,6 @@ void load_resolve_references(struct load_loader *loader, bool last)
             loader->reference[left++] = *reference;
     }
     loader->n_references = left;
-    if (last && !loader->status && panel->n_indicators)
+    if (last && !loader->status && loader->reference) /* without references there are none */
         find_circles(loader);
 }

@@ -232,11 +232,17 @@ void load_know_traits(struct load_loader *loader)
 
 /* ---- ids and regions ---- */
 
-static bool folds_to_itself(const char *text, size_t length)
+bool load_folds_to_itself(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++)
-        if ((unsigned char)text[i] >= 0x80 || (text[i] >= 'A' && text[i] <= 'Z'))
+    const unsigned char *at = (const unsigned char *)text, *const end = at + length;
+    while (at < end) {
+        if (*at < 0x80 && !(*at >= 'A' && *at <= 'Z'))
+            at++;
+        else if (*at >= 0xE4 && *at <= 0xE9 && end - at >= 3) /* U+4000 to U+9FFF: Chinese characters */
+            at += 3;
+        else
             return false;
+    }
     return true;
 }
 
@@ -259,7 +265,7 @@ static void check_collision(struct load_reader *reader, bool region, uint32_t na
     const char *other = NULL;
     size_t folded_length = length;
     uint8_t *folded = NULL;
-    if (!folds_to_itself(text, length)) {
+    if (!load_folds_to_itself(text, length)) {
         folded = u8_casefold((const uint8_t *)text, length, NULL, UNINORM_NFC, NULL, &folded_length);
         if (!folded) {
             load_out_of_memory(loader);
@@ -287,26 +293,26 @@ static void check_collision(struct load_reader *reader, bool region, uint32_t na
     free(folded);
 }
 
-void load_note_newcomer(struct load_reader *reader, const struct load_newcomer *newcomer)
+void load_note_newcomer(struct load_reader *reader, struct load_newcomer newcomer, size_t line)
 {
     struct load_newcomers *all = reader->loader->newcomers;
     if (!tb_grow(&all->list, &all->capacity, all->n + 1, sizeof *all->list)) {
         load_out_of_memory(reader->loader);
         return;
     }
-    all->list[all->n] = *newcomer;
-    all->list[all->n++].said = log_arrived(reader->log);
+    newcomer.line = (uint32_t)(line - all->first_line);
+    newcomer.said = (uint32_t)log_arrived(reader->log);
+    all->list[all->n++] = newcomer;
 }
 
-/* A new indicator or region (a name) is compared with the others, or noted to be compared later. */
-static void meet(struct load_reader *reader, enum load_newcomer_kind kind, uint32_t number, size_t line, size_t column)
+/* The name of a new indicator or region is compared with the others, or noted to be compared later. */
+static void meet(struct load_reader *reader, enum load_newcomer_kind kind, uint32_t name, size_t line, size_t column)
 {
-    const bool region = kind == LOAD_NEW_REGION;
-    const struct load_newcomer newcomer = {.kind = kind, .number = number, .line = line, .column = (unsigned)column};
+    const struct load_newcomer newcomer = {.kind = (uint8_t)kind, .name = name, .column = (uint16_t)column};
     if (reader->loader->newcomers)
-        load_note_newcomer(reader, &newcomer);
+        load_note_newcomer(reader, newcomer, line);
     else
-        check_collision(reader, region, region ? number : reader->panel->indicators[number].id, line, column);
+        check_collision(reader, kind == LOAD_NEW_REGION, name, line, column);
 }
 
 /* Checks the text of an id or region.  False (reported) when it cannot be one. */
@@ -344,7 +350,7 @@ uint32_t load_take_indicator(struct load_reader *reader, const struct load_field
             load_out_of_memory(reader->loader);
             return TB_NOWHERE;
         }
-        meet(reader, LOAD_NEW_INDICATOR, indicator, cell->line, column);
+        meet(reader, LOAD_NEW_INDICATOR, reader->panel->indicators[indicator].id, cell->line, column);
         trait_of(reader->loader, indicator);
     }
     if (cell->length < sizeof reader->last_id) {
@@ -381,7 +387,7 @@ bool load_adopt_indicator(struct load_reader *reader, uint32_t name, size_t line
         load_out_of_memory(reader->loader);
         return false;
     }
-    meet(reader, LOAD_NEW_INDICATOR, *indicator, line, column);
+    meet(reader, LOAD_NEW_INDICATOR, name, line, column);
     trait_of(reader->loader, *indicator);
     return true;
 }
