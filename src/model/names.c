@@ -36,20 +36,34 @@ struct tb_names {
     uint64_t seed;  /* so that no file can be written to collide */
 };
 
+/* The last eight bytes of a text, or all that it has. */
+static uint64_t tail_of(const char *text, size_t length)
+{
+    uint64_t word = 0;
+    uint32_t front, back;
+    if (length >= sizeof word) {
+        memcpy(&word, text + length - sizeof word, sizeof word);
+    } else if (length >= sizeof front) {
+        memcpy(&front, text, sizeof front);
+        memcpy(&back, text + length - sizeof back, sizeof back);
+        word = (uint64_t)back << 32 | front;
+    } else if (length) {
+        word = (uint64_t)(unsigned char)text[0] << 16 | (uint64_t)(unsigned char)text[length / 2] << 8 |
+               (unsigned char)text[length - 1];
+    }
+    return word;
+}
+
 static uint32_t hash_of(const struct tb_names *names, const char *text, size_t length)
 {
     uint64_t hash = names->seed ^ (length * 0x9E3779B97F4A7C15u);
-    while (length >= 8) {
+    for (size_t done = 0; done + 8 < length; done += 8) { /* the tail may hold some bytes again */
         uint64_t word;
-        memcpy(&word, text, 8);
+        memcpy(&word, text + done, 8);
         hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
         hash ^= hash >> 32;
-        text += 8;
-        length -= 8;
     }
-    uint64_t word = 0;
-    memcpy(&word, text, length);
-    hash = (hash ^ word) * 0xC4CEB9FE1A85EC53u;
+    hash = (hash ^ tail_of(text, length)) * 0xC4CEB9FE1A85EC53u;
     return (uint32_t)(hash ^ (hash >> 32));
 }
 
