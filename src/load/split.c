@@ -155,29 +155,37 @@ static bool unremarkable(const struct load_rows *rows, const char *text, size_t 
 /* Looks up the names in all the lines; once for lines that begin as the one before. */
 static void find_names(struct load_rows *rows)
 {
+    struct load_field *fresh[2 * LOAD_AHEAD];
     const char *text[2 * LOAD_AHEAD];
-    size_t length[2 * LOAD_AHEAD], n = 0, n_fields = 0;
+    size_t length[2 * LOAD_AHEAD], n = 0;
     uint32_t number[2 * LOAD_AHEAD];
-    struct {
-        struct load_field *field;
-        size_t which; /* text */
-    } named[2 * LOAD_AHEAD];
-    for (size_t c = 0; c < rows->n_name_columns; c++)
-        for (size_t i = 0, first = 0; i < rows->ahead.n; first += rows->ahead.row[i++].n) {
+    for (size_t c = 0; c < rows->n_name_columns; c++) {
+        const char *last = NULL;
+        for (size_t i = 0; i < rows->ahead.n; i++) {
+            struct load_field *field = &rows->field[rows->ahead.first[i] + rows->name_column[c]];
+            if (rows->name_column[c] >= rows->ahead.row[i].n || field->text == last)
+                continue;
+            fresh[n] = field;
+            text[n] = last = field->text;
+            length[n++] = field->length;
+        }
+    }
+    if (!n)
+        return;
+    tb_names_find_all(rows->names, text, length, n, number);
+    for (size_t k = 0; k < n; k++)
+        fresh[k]->name = number[k] == TB_NO_NAME ? 0 : number[k];
+    for (size_t c = 0; c < rows->n_name_columns; c++) {
+        const struct load_field *last = NULL;
+        for (size_t i = 0; i < rows->ahead.n; i++) {
+            struct load_field *field = &rows->field[rows->ahead.first[i] + rows->name_column[c]];
             if (rows->name_column[c] >= rows->ahead.row[i].n)
                 continue;
-            struct load_field *field = &rows->field[first + rows->name_column[c]];
-            if (!n || text[n - 1] != field->text) {
-                text[n] = field->text;
-                length[n++] = field->length;
-            }
-            named[n_fields].field = field;
-            named[n_fields++].which = n - 1;
+            if (last && field->text == last->text)
+                field->name = last->name;
+            last = field;
         }
-    if (n)
-        tb_names_find_all(rows->names, text, length, n, number);
-    for (size_t k = 0; k < n_fields; k++)
-        named[k].field->name = number[named[k].which] == TB_NO_NAME ? 0 : number[named[k].which];
+    }
 }
 
 /* Splits lines until there are enough or one is not simple. */
@@ -202,28 +210,20 @@ static void look_ahead(struct load_rows *rows)
         const char *stop = split_here(rows, text);
         if (!stop || !unremarkable(rows, text, (size_t)(stop - text)))
             break;
+        rows->ahead.first[rows->ahead.n] = rows->first_field;
         rows->ahead.row[rows->ahead.n++] = (struct load_row){NULL, rows->n_fields - rows->first_field, rows->line};
         stop += stop < end && *stop == '\r' && stop + 1 < end && stop[1] == '\n';
         stop += stop < end;
         load_text_pass(rows->text, (size_t)(stop - text));
         text = stop;
     }
-    for (size_t i = 0, first = 0; i < rows->ahead.n; first += rows->ahead.row[i++].n)
-        rows->ahead.row[i].field = rows->field + first; /* now that it moves no more */
+    for (size_t i = 0; i < rows->ahead.n; i++)
+        rows->ahead.row[i].field = rows->field + rows->ahead.first[i]; /* now that it moves no more */
     find_names(rows);
 }
 
-bool split_ahead(struct load_rows *rows, struct load_row *row)
+void split_ahead(struct load_rows *rows)
 {
-    if (rows->ahead.next == rows->ahead.n) {
-        if (!rows->names || rows->status || !rows->begun || !load_text_in_memory(rows->text))
-            return false;
+    if (rows->names && !rows->status && rows->begun && load_text_in_memory(rows->text))
         look_ahead(rows);
-    }
-    if (rows->ahead.next == rows->ahead.n)
-        return false;
-    *row = rows->ahead.row[rows->ahead.next++];
-    rows->lines = row->line;
-    rows->n_rows++;
-    return true;
 }

@@ -293,10 +293,12 @@ enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t
     const size_t last = build->n_waiting - 1;
     const bool another =
         !build->n_waiting || build->waiting[last].indicator != indicator || build->waiting[last].region != region;
-    if (((another && build->n_waiting == WAITING) || arrivals_full(&build->arrivals, o)) && !settle(panel))
+    const bool full = arrivals_full(&build->arrivals, o);
+    if (((another && build->n_waiting == WAITING) || full) && !settle(panel))
         return TB_NO_MEMORY;
-    if (panel->n >= UINT32_MAX - 1 || !arrivals_add(&build->arrivals, o))
+    if (panel->n >= UINT32_MAX - 1 || (full && !arrivals_open(&build->arrivals, o)))
         return TB_NO_MEMORY;
+    arrivals_add(&build->arrivals, o);
     if (another || !build->n_waiting) {
         build->waiting[build->n_waiting] = (struct series_key){indicator, region};
         build->waiting_n[build->n_waiting++] = 0;
