@@ -70,16 +70,15 @@ int load_year_read(const char *text, size_t length, unsigned *remarks, const cha
 /** The same of four plain digits, as nearly every year is written; 0 when it is something else. */
 static inline int load_plain_year(const char *text, size_t length)
 {
-    unsigned year = 0;
+    unsigned year = 0, above = 0;
     if (length != 4)
         return 0;
     for (int i = 0; i < 4; i++) {
         const unsigned digit = (unsigned char)text[i] - (unsigned)'0';
-        if (digit > 9)
-            return 0;
+        above |= digit > 9;
         year = 10 * year + digit;
     }
-    return year >= 1800 && year <= 2200 ? (int)year : 0;
+    return !above && year - 1800 <= 400 ? (int)year : 0;
 }
 
 /** Why this text, already trimmed, cannot be an identifier or region: static text, or NULL when it can. */
