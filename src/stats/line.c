@@ -3,6 +3,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include <gsl/gsl_cdf.h>
@@ -11,10 +12,14 @@
 
 static double mean_of_years(const int *year, int n, double *spread)
 {
-    double mean = 0;
+    if (year[n - 1] - year[0] == n - 1) { /* without gaps: quarters of whole numbers, which the sums below would meet */
+        *spread = (double)n * ((double)n * n - 1) / 12;
+        return year[0] + (n - 1) / 2.0;
+    }
+    int64_t sum = 0;
     for (int i = 0; i < n; i++)
-        mean += year[i] - year[0];
-    mean = year[0] + mean / n;
+        sum += year[i] - year[0];
+    const double mean = year[0] + (double)sum / n;
     *spread = 0;
     for (int i = 0; i < n; i++)
         *spread += (year[i] - mean) * (year[i] - mean);

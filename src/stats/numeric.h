@@ -21,6 +21,8 @@
  * is).
  */
 bool decimal_scaled(double value, int decimals, double *whole);
+/** The same of n numbers at once, with 0 or more decimals; true when all are.  `whole` is written to either way. */
+bool decimal_scale_all(const double *value, size_t n, int decimals, double *whole);
 
 /**
  * later - earlier: the double nearest to the decimal truth, so that 270.95 - 50.41 is 220.54.
