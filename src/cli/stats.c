@@ -260,6 +260,7 @@ static enum tb_status put_rows(struct stream *stream, const bool *chosen)
     enum tb_status status = session_stat_options(session, &options);
     options.cancel = &cancelled;
     options.without_p = !has_column(stream->view, "p");
+    options.without_limits = !has_column(stream->view, "lower") && !has_column(stream->view, "upper");
     if (!status)
         status = tb_compute_stream(session->panel, &options, &sink, session->log);
     progress_end(&stream->progress);
