@@ -210,10 +210,11 @@ struct table;
 struct table *table_new(const char *format, enum tb_language language, const struct table_column *columns, size_t n);
 /**
  * A long table of CSV or JSON that is written piece by piece: a head, the rows of pieces, a tail.  Each row of JSON
- * begins with a comma, which the first row of the whole must lose.
+ * begins with a comma, which the first row of the whole must lose.  A piece is made in the `room` of an earlier one,
+ * which it takes over.
  */
 void table_head(const char *format, const struct table_column *columns, size_t n, struct tb_bytes *bytes);
-struct table *table_piece(const char *format, const struct table_column *columns, size_t n);
+struct table *table_piece(const char *format, const struct table_column *columns, size_t n, struct tb_bytes *room);
 void table_tail(const char *format, bool some, struct tb_bytes *bytes);
 /** Cells in order; numbers as exact text, "" for none. */
 void table_text(struct table *table, const char *text);
