@@ -11,10 +11,13 @@
 extern "C" {
 #endif
 
-#define TB_NUMBER_SIZE 32
+#define TB_NUMBER_SIZE 40
 
-/** Shortest decimal text that reads back to the same double; "" for NaN.  Infinity is an assert: it never gets here. */
-void tb_number_exact(double value, char text[TB_NUMBER_SIZE]);
+/**
+ * Shortest decimal text that reads back to the same double; "" for NaN.  Infinity is an assert: it never gets here.
+ * Returns its length.
+ */
+size_t tb_number_exact(double value, char text[TB_NUMBER_SIZE]);
 
 /**
  * A plain decimal number `[+-]digits[.digits][e[+-]digits]`, the whole of it, nothing else (no blanks, hex, nan, inf).

@@ -191,7 +191,7 @@ bool load_take_period(struct load_reader *reader, const struct load_field *cell,
     size_t length = cell->length;
     const char *text = load_trim(cell->text, &length);
     bool whole_year;
-    const struct load_field trimmed = {text, length, cell->line};
+    const struct load_field trimmed = load_field_at(text, length, cell->line);
     *period = 0;
     if (!length)
         return true;
@@ -208,7 +208,7 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
 {
     size_t length = cell->length;
     const char *text = load_trim(cell->text, &length);
-    const struct load_field trimmed = {text, length, cell->line};
+    const struct load_field trimmed = load_field_at(text, length, cell->line);
     struct tb_indicator *row = &reader->panel->indicators[indicator];
     uint32_t unit;
     if (!length)

@@ -250,7 +250,9 @@ uint32_t tb_names_find(const struct tb_names *names, const char *text, size_t le
     return names->slot[slot_of(names, text, length, hash_of(names, text, length))];
 }
 
-static void fetch(const struct tb_names *names, const char *const *text, const size_t *length, size_t n)
+/* Step by step for all of them, so that the processor need not wait for one before it asks for the next. */
+static void find_some(const struct tb_names *names, const char *const *text, const size_t *length, size_t n,
+                      uint32_t *number)
 {
     uint32_t hash[NEAR];
     for (size_t k = 0; k < n; k++) {
@@ -266,15 +268,24 @@ static void fetch(const struct tb_names *names, const char *const *text, const s
         size_t at = hash[k] & (names->n_slots - 1);
         while (names->slot[at] != TB_NO_NAME && names->entry[names->slot[at]].hash != hash[k])
             at = (at + 1) & (names->n_slots - 1);
-        if (names->slot[at] != TB_NO_NAME)
-            __builtin_prefetch(names->entry[names->slot[at]].text);
+        number[k] = names->slot[at];
+        if (number[k] != TB_NO_NAME)
+            __builtin_prefetch(names->entry[number[k]].text);
+    }
+    for (size_t k = 0; k < n; k++) {
+        if (number[k] == TB_NO_NAME)
+            continue;
+        const struct entry *entry = &names->entry[number[k]];
+        if (entry->length != length[k] || memcmp(entry->text, text[k], length[k]) != 0) /* another of this hash */
+            number[k] = names->slot[slot_of(names, text[k], length[k], hash[k])];
     }
 }
 
-void tb_names_near(const struct tb_names *names, const char *const *text, const size_t *length, size_t n)
+void tb_names_find_all(const struct tb_names *names, const char *const *text, const size_t *length, size_t n,
+                       uint32_t *number)
 {
     for (size_t done = 0; done < n; done += NEAR)
-        fetch(names, text + done, length + done, n - done < NEAR ? n - done : NEAR);
+        find_some(names, text + done, length + done, n - done < NEAR ? n - done : NEAR, number + done);
 }
 
 const char *tb_name(const struct tb_names *names, uint32_t name)

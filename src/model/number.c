@@ -29,43 +29,83 @@ enum {
     LONGEST_NUMBER = 2048
 };
 
+/* Two digits of a number below 100. */
+static char *write_two(unsigned number, char *text)
+{
+    static const char two[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+                              "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+                              "8081828384858687888990919293949596979899";
+    memcpy(text, two + (size_t)2 * number, 2);
+    return text + 2;
+}
+
+/* Eight digits of a number below 10^8. */
+static char *write_eight(unsigned number, char *text)
+{
+    const unsigned high = number / 10000, low = number % 10000;
+    write_two(high / 100, text);
+    write_two(high % 100, text + 2);
+    write_two(low / 100, text + 4);
+    return write_two(low % 100, text + 6);
+}
+
 /* Writes a whole number; returns its end. */
 static char *write_whole(uint64_t number, char *text)
 {
-    char reversed[24];
-    int n = 0;
-    do
-        reversed[n++] = (char)('0' + number % 10);
-    while (number /= 10);
-    while (n)
-        *text++ = reversed[--n];
-    return text;
+    char reversed[24], *from = reversed + sizeof reversed;
+    for (; number >= 100; number /= 100)
+        write_two((unsigned)(number % 100), from -= 2);
+    if (number >= 10)
+        write_two((unsigned)number, from -= 2);
+    else
+        *--from = (char)('0' + number);
+    const size_t n = (size_t)(reversed + sizeof reversed - from);
+    memcpy(text, from, n);
+    return text + n;
 }
 
-/* Writes `digits` x 10^(exponent - n + 1), n being their number, as %g does: plain from 1e-4 on. */
-static void write_digits(bool negative, uint64_t digits, int exponent, char text[TB_NUMBER_SIZE])
+enum {
+    MOST_DIGITS = 17 /* that a double needs */
+};
+static const uint64_t LEAST_OF_ALL_DIGITS = UINT64_C(10000000000000000); /* 10^(MOST_DIGITS - 1) */
+
+/*
+ * Writes a number of MOST_DIGITS digits x 10^(exponent - MOST_DIGITS + 1) without the zeros at its end, as %g does:
+ * plain from 1e-4 on.  Returns the end.  Pieces of a fixed length are copied, of which later ones cover what is too
+ * much.
+ */
+static char *write_digits(bool negative, uint64_t digits, int exponent, char text[TB_NUMBER_SIZE])
 {
-    char digit[24];
-    while (digits % 10 == 0)
-        digits /= 10;
-    const int n = (int)(write_whole(digits, digit) - digit);
+    enum {
+        PIECE = 16
+    };
+    char digit[2 * PIECE] = "";
+    const uint64_t rest = digits % LEAST_OF_ALL_DIGITS;
+    digit[0] = (char)('0' + digits / LEAST_OF_ALL_DIGITS);
+    write_eight((unsigned)(rest / 100000000), digit + 1);
+    write_eight((unsigned)(rest % 100000000), digit + 9);
+    int n = MOST_DIGITS;
+    while (n > 1 && digit[n - 1] == '0')
+        n--;
     char *at = text;
-    if (negative)
-        *at++ = '-';
+    *at = '-';
+    at += negative;
     const bool plain = exponent >= -4;
-    const int before = plain && exponent > 0   ? exponent + 1
-                       : plain && exponent < 0 ? 0
-                                               : 1; /* digits before the point */
-    if (!before)
-        *at++ = '0';
-    for (int i = 0; i < before; i++)
-        *at++ = i < n ? digit[i] : '0';
-    if (n > before)
-        *at++ = '.';
-    for (int zeros = plain ? -1 - exponent : 0; zeros > 0; zeros--)
-        *at++ = '0';
+    if (plain && exponent < 0) {
+        memcpy(at, "0.000", 5);
+        at += 1 - exponent;
+        memcpy(at, digit, PIECE);
+        at[PIECE] = digit[PIECE];
+        at += n;
+        *at = '\0';
+        return at;
+    }
+    const int before = plain ? exponent + 1 : 1; /* digits before the point */
+    memcpy(at, digit, PIECE);
+    at += before;
     if (n > before) {
-        memcpy(at, digit + before, (size_t)(n - before));
+        *at++ = '.';
+        memcpy(at, digit + before, PIECE);
         at += n - before;
     }
     if (!plain) { /* down to e-36 */
@@ -75,6 +115,7 @@ static void write_digits(bool negative, uint64_t digits, int exponent, char text
         *at++ = (char)('0' - exponent % 10);
     }
     *at = '\0';
+    return at;
 }
 
 #ifdef __SIZEOF_INT128__
@@ -149,85 +190,83 @@ static bool scale(uint64_t mantissa, int power, int k, struct scaled *scaled)
     return true;
 }
 
-/* Rounded to a multiple of `unit` (1, 10, 100), half to even, and divided by it. */
-static uint64_t round_to(const struct scaled *scaled, uint64_t unit)
+/* Rounded to a multiple of `unit` (1, 10, 100), half to even, and divided by it.  Which way it goes is chance, so this
+ * and the next are computed without branches that a processor would guess wrong. */
+static inline uint64_t round_to(const struct scaled *scaled, uint64_t unit)
 {
     const uint64_t quotient = scaled->whole / unit, left = scaled->whole % unit;
     const wide half = (wide)1 << (scaled->shift - 1);
-    const bool middle = unit == 1 ? scaled->rest == half : left == unit / 2 && !scaled->rest;
-    const bool above = unit == 1 ? scaled->rest > half : left > unit / 2 || (left == unit / 2 && scaled->rest);
-    return quotient + (above || (middle && quotient % 2));
+    const bool at_half = unit == 1 ? scaled->rest == half : (left == unit / 2) & !scaled->rest;
+    const bool from_half = unit == 1 ? scaled->rest >= half : left >= unit / 2;
+    return quotient + (from_half & (!at_half | (bool)(quotient % 2)));
 }
 
 /* Whether a decimal, in the scale of the number, is nearer to it than to its neighbours, or even and in the middle. */
-static bool reads_back(const struct scaled *scaled, uint64_t decimal, uint64_t mantissa)
+static inline bool reads_back(const struct scaled *scaled, uint64_t decimal, uint64_t mantissa)
 {
-    const bool below = decimal <= scaled->whole;
-    const uint64_t steps = below ? scaled->whole - decimal : decimal - scaled->whole;
-    if (steps > 15) /* half the distance is below 12 */
+    const int64_t steps = (int64_t)(decimal - scaled->whole);
+    if (steps > 15 || steps < -15) /* half the distance is below 12 */
         return false;
-    const wide shifted = (wide)steps << scaled->shift;
-    const wide twice = 2 * (below ? shifted + scaled->rest : shifted - scaled->rest);
-    if (below && mantissa == UINT64_C(1) << 52) /* the neighbour below a power of two is half as far */
-        return 2 * steps < 15 && 2 * twice <= scaled->five;
-    return twice < scaled->five || (twice == scaled->five && mantissa % 2 == 0);
+    const wide away = ((wide)steps << scaled->shift) - scaled->rest; /* to the decimal, as a two's complement */
+    const wide sign = (wide)0 - (away >> 127), far = 2 * ((away ^ sign) - sign);
+    if (mantissa == UINT64_C(1) << 52 && sign) /* the neighbour below a power of two is half as far */
+        return far <= scaled->five / 2;
+    return (far < scaled->five) | ((far == scaled->five) & (mantissa % 2 == 0));
 }
 
-/* The shortest text, by whole numbers alone.  False when the number is very large or small. */
-static bool write_shortest(double value, char text[TB_NUMBER_SIZE])
+/* The shortest text, by whole numbers alone; its end.  NULL when the number is very large or small. */
+static char *write_shortest(double value, char text[TB_NUMBER_SIZE])
 {
     const double size = fabs(value);
     if (!(size >= 1e-36 && size < 1e15))
-        return false;
-    int power;
-    const uint64_t mantissa = (uint64_t)ldexp(frexp(size, &power), 53);
-    power -= 53;
-    const int binary = power + 52;
-    int exponent =
-        (int)floor(binary * (binary < 0 ? 0.30103 : 0.30102999)); /* log10(2), from below: right, or one less */
+        return NULL;
+    uint64_t bits; /* of a normal number: 52 of the mantissa below its first one, and the power of that + 1023 */
+    memcpy(&bits, &size, sizeof bits);
+    const int binary = (int)(bits >> 52) - 1023;
+    const uint64_t mantissa = (bits & (UINT64_MAX >> 12)) | UINT64_C(1) << 52;
+    /* the power of ten of the first digit, or one less: binary x 0.30102920..., log10(2) from below */
+    int exponent = (binary * 78913 - (binary < 0 ? (1 << 18) - 1 : 0)) / (1 << 18);
     struct scaled scaled;
-    if (!scale(mantissa, power, 16 - exponent, &scaled))
-        return false;
-    while (scaled.whole >= UINT64_C(100000000000000000))
-        if (!scale(mantissa, power, 16 - ++exponent, &scaled))
-            return false;
-    uint64_t digits = 0;
-    for (uint64_t unit = 100; unit; unit /= 10) {
-        digits = round_to(&scaled, unit);
-        if (unit == 1 || reads_back(&scaled, digits * unit, mantissa)) {
-            const bool carried = digits * unit == UINT64_C(100000000000000000);
-            write_digits(value < 0, digits, exponent + carried, text);
-            return true;
-        }
+    if (!scale(mantissa, binary - 52, MOST_DIGITS - 1 - exponent, &scaled))
+        return NULL;
+    if (scaled.whole >= 10 * LEAST_OF_ALL_DIGITS &&
+        !scale(mantissa, binary - 52, MOST_DIGITS - 1 - ++exponent, &scaled))
+        return NULL;
+    uint64_t digits = 100 * round_to(&scaled, 100);
+    if (!reads_back(&scaled, digits, mantissa)) {
+        const uint64_t all = round_to(&scaled, 1);
+        digits = 10 * round_to(&scaled, 10);
+        digits = reads_back(&scaled, digits, mantissa) ? digits : all;
     }
-    return false;
+    const bool carried = digits == 10 * LEAST_OF_ALL_DIGITS;
+    return write_digits(value < 0, carried ? LEAST_OF_ALL_DIGITS : digits, exponent + carried, text);
 }
 #else
-static bool write_shortest(double value, char text[TB_NUMBER_SIZE])
+static char *write_shortest(double value, char text[TB_NUMBER_SIZE])
 {
     (void)value;
     (void)text;
-    return false;
+    return NULL;
 }
 #endif
 
-void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
+size_t tb_number_exact(double value, char text[TB_NUMBER_SIZE])
 {
     if (isnan(value)) {
         text[0] = '\0';
-        return;
+        return 0;
     }
     assert(!isinf(value));
-    if (value == 0)
-        value = 0; /* no minus before zero */
     if (fabs(value) < 1e15 && value == (double)(long long)value) {
-        char *const from = value < 0 ? text + 1 : text;
+        char *const from = value < 0 ? text + 1 : text; /* no minus before zero */
         text[0] = '-';
-        *write_whole((uint64_t)fabs(value), from) = '\0';
-        return;
+        char *const end = write_whole((uint64_t)fabs(value), from);
+        *end = '\0';
+        return (size_t)(end - text);
     }
-    if (write_shortest(value, text))
-        return;
+    const char *const end = write_shortest(value, text);
+    if (end)
+        return (size_t)(end - text);
     pthread_once(&c_locale_once, make_c_locale);
     const locale_t before = c_locale ? uselocale(c_locale) : (locale_t)0;
     for (int digits = 15; digits <= 17; digits++) {
@@ -237,7 +276,52 @@ void tb_number_exact(double value, char text[TB_NUMBER_SIZE])
     }
     if (before)
         uselocale(before);
+    return strlen(text);
 }
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+/*
+ * Four to eight characters that are digits and at most one point between them, as most figures are: all of them at
+ * once, in a word whose lowest byte is the first character.  False when it is anything else.
+ */
+static bool parse_short(const char *text, size_t length, double *value, int *decimals)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), zeros = '0' * ones;
+    uint32_t front, back;
+    memcpy(&front, text, 4);
+    memcpy(&back, text + length - 4, 4);
+    const unsigned missing = 8 * (8 - (unsigned)length); /* bits in front of the text */
+    uint64_t word = (uint64_t)back << 32 | (uint32_t)((uint64_t)front << missing);
+    word |= zeros & ((UINT64_C(1) << missing) - 1);
+    const uint64_t differs = word ^ '.' * ones;
+    const uint64_t points = (differs - ones) & ~differs & 0x80 * ones; /* the lowest mark is a point */
+    int after_point = 0;
+    if (points) {
+        const unsigned at = (unsigned)__builtin_ctzll(points) & ~7U;
+        if (at <= missing || at == 56)
+            return false;
+        after_point = 7 - (int)(at / 8);
+        const uint64_t before = (UINT64_C(1) << at) - 1;
+        word = (word & ~(before << 8 | 0xFF)) | (word & before) << 8 | '0';
+    }
+    if ((word & 0xF0 * ones) != zeros || ((word + 6 * ones) & 0xF0 * ones) != zeros)
+        return false;
+    word -= zeros;
+    word = (word * (10 << 8 | 1)) >> 8 & UINT64_C(0x00FF00FF00FF00FF); /* pairs of digits, then fours, then eight */
+    word = (word * (100 << 16 | 1)) >> 16 & UINT64_C(0x0000FFFF0000FFFF);
+    word = (word * (UINT64_C(10000) << 32 | 1)) >> 32;
+    *value = (double)word / exact_power[after_point]; /* both are exact */
+    if (decimals)
+        *decimals = after_point;
+    return true;
+}
+#else
+static bool parse_short(const char *text, size_t length, double *value, int *decimals)
+{
+    (void)text, (void)length, (void)value, (void)decimals;
+    return false;
+}
+#endif
 
 bool tb_number_parse(const char *text, size_t length, double *value, int *decimals)
 {
@@ -246,6 +330,8 @@ bool tb_number_parse(const char *text, size_t length, double *value, int *decima
     uint64_t mantissa = 0; /* all digits as one whole number, right while there are at most 19 */
     bool significant = false;
     int after_point = 0, exponent = 0;
+    if (length >= 4 && length <= 8 && parse_short(text, length, value, decimals))
+        return true;
     if (length >= sizeof copy)
         return false;
     if (i < length && (text[i] == '+' || text[i] == '-'))
