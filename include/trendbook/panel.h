@@ -123,6 +123,15 @@ struct tb_series {
     uint32_t linked; /* name: at which years tb_link linked it, and by what: 2022 (x1.08); 0 = not linked */
 };
 
+enum {
+    TB_COLUMN_YEARS = 64 /* tables that have years side by side have fewer, mostly */
+};
+/** The place of a year among so many. */
+static inline unsigned tb_column_year(int year)
+{
+    return (unsigned)year % TB_COLUMN_YEARS;
+}
+
 /** An input as it was understood; `check` prints this. */
 struct tb_input {
     uint32_t path;         /* name, as the user gave it; of a sheet with its name: book.xlsx#Sheet1 */
@@ -135,11 +144,12 @@ struct tb_input {
     size_t lines, header_line, rows, ignored_lines;
     unsigned header_lines; /* 0 or 1: one; else the header has so many, from header_line on */
     int16_t year;          /* of a <year>.csv, else 0 */
-    uint16_t column;       /* of its values, where panel->column is NULL; set by tb_panel_finish */
     uint32_t observations;
     uint32_t rank;     /* of two inputs that contradict each other the one of lower rank holds; equal: a conflict */
     uint32_t *headers; /* names of its columns; owned by the panel, set by tb_panel_input_headers */
     uint32_t n_headers;
+    /* columns of its values by the remainder of their year, where panel->column is NULL; set by tb_panel_finish */
+    uint16_t column_of[TB_COLUMN_YEARS];
 };
 
 /** A value that gave way to another source: [0] is the old one, [1] the one that holds. */
@@ -181,7 +191,7 @@ struct tb_panel {
     uint8_t *state;                 /* enum tb_state */
     int8_t *decimals;               /* the last printed digit stands for 10^-decimals (123.40: 2; 1.2 wan: -3) */
     uint32_t *origin;               /* input and line: tb_panel_place */
-    uint16_t *column;               /* field number in that line; NULL: tb_input.column */
+    uint16_t *column;               /* field number in that line; NULL: tb_input.column_of */
     uint16_t *flags;                /* mask of enum tb_flag;      NULL: none in the whole panel */
     uint32_t *period;               /* name, part of the year;    NULL: all are whole years */
     uint32_t *source;               /* name;                      NULL: none */

@@ -335,6 +335,7 @@ static bool new_maps(struct hand *hand, struct load_loader *loader)
 static void meet_newcomers(struct load_reader *reader, const struct piece *piece)
 {
     struct hand *hand = piece->hand;
+    const size_t before = hand->newcomers_known;
     size_t said = 0;
     for (; hand->newcomers_known < piece->n_newcomers; hand->newcomers_known++) {
         const struct load_newcomer *newcomer = &hand->newcomers.list[hand->newcomers_known];
@@ -352,6 +353,9 @@ static void meet_newcomers(struct load_reader *reader, const struct piece *piece
             row->unit = row->unit ? row->unit : hand->name_map[newcomer->unit];
         }
     }
+    if (before < hand->newcomers_known)
+        memory_give_back(hand->newcomers.list, before * sizeof *hand->newcomers.list,
+                         hand->newcomers_known * sizeof *hand->newcomers.list);
     log_merge_arrived(reader->log, piece->log, said, log_arrived(piece->log));
     log_merge_dropped(reader->log, piece->log);
 }
@@ -378,6 +382,7 @@ static void take_piece(struct load_reader *reader, struct piece *piece)
         if (!growth_series(reader->panel, part->series + known, piece->n_series - known, hand->indicator_map,
                            hand->name_map, hand->series_map + known))
             load_out_of_memory(loader);
+        memory_give_back(part->series, known * sizeof *part->series, piece->n_series * sizeof *part->series);
     }
     if (!loader->status &&
         !growth_take(reader->panel, &piece->arrivals, reader->input, hand->series_map, hand->name_map))

@@ -12,6 +12,7 @@
 #include "trendbook/panel.h"
 
 #include <math.h>
+#include <stdatomic.h>
 
 enum {
     ARRIVALS_ROOM = 1 << 15, /* observations of a block: each column fills whole pages */
@@ -24,7 +25,10 @@ struct arrivals_block {
     uint32_t input;    /* of all of them; TB_NOWHERE: computed */
     size_t first_line; /* lines are counted from here */
     size_t last_line;
-    unsigned column; /* of the first; the others as the bits in which they differ */
+    /* columns by the remainder of the year; those of other observations as the bits in which they differ */
+    uint16_t column_of[TB_COLUMN_YEARS];
+    uint64_t column_met; /* which of them are known */
+    atomic_uint movers;  /* that are through with it */
     bool has_state, has_column, has_flags, has_period, has_source, has_note, has_pre_break;
     /* numbers of this panel for those that the block uses; NULL: they are its own.  Both belong to the panel. */
     const uint32_t *series_map, *name_map;
@@ -71,7 +75,8 @@ static inline void arrivals_add(struct arrivals *arrivals, const struct tb_obser
         block->state[i] = (uint8_t)o->state;
         block->has_state = true;
     }
-    if ((o->column ^ block->column) | o->flags | o->period | o->source | o->note | o->pre_break.given)
+    if ((o->column ^ block->column_of[tb_column_year(o->year)]) | o->flags | o->period | o->source | o->note |
+        o->pre_break.given)
         arrivals_add_rare(block, i, o);
 }
 
@@ -80,6 +85,8 @@ void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n);
 /** Appends all of `more`, which is empty then. */
 void arrivals_join(struct arrivals *arrivals, struct arrivals *more);
 void arrivals_free(struct arrivals *arrivals);
+/** Whether some block has no map of series. */
+bool arrivals_have_own(const struct arrivals *arrivals);
 /** The panel's number of the series of each run of a block; `number` as for arrivals_place. */
 void arrivals_series(const struct arrivals_block *block, const uint32_t *number, uint32_t *series);
 /** Gives source and note (names; 0 = none) to the observations from number `first` on that have none. */

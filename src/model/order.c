@@ -52,7 +52,7 @@ static uint32_t *rank_series(const struct tb_panel *panel)
     bool enough = rank && other;
     for (uint32_t s = 0; enough && s < n; s++)
         rank[s] = s;
-    if (enough && !in_order(panel, rank)) /* regions mostly come in order, indicators by turns */
+    if (enough) /* regions mostly come in order, indicators by turns */
         enough = sort_by(panel, rank, other, false);
     if (enough && !in_order(panel, rank))
         enough = sort_by(panel, rank, other, true) && sort_by(panel, rank, other, false);

@@ -174,7 +174,7 @@ struct tb_place tb_panel_place(const struct tb_panel *panel, size_t i)
     const struct tb_input *input = &panel->inputs[number];
     place.file = tb_text(panel, input->path);
     place.line = panel->origin[i] - input->first_origin;
-    place.column = panel->column ? panel->column[i] : input->column;
+    place.column = panel->column ? panel->column[i] : input->column_of[tb_column_year(panel->year[i])];
     if (place.column && place.column <= input->n_headers)
         place.header = tb_text(panel, input->headers[place.column - 1]);
     return place;
@@ -402,10 +402,11 @@ static bool number_lines(struct tb_panel *panel)
         if (block->input == TB_NOWHERE)
             continue;
         struct tb_input *input = &panel->inputs[block->input];
-        if (input->first_origin == UINT32_MAX) {
+        if (input->first_origin == UINT32_MAX)
             input->first_origin = (uint32_t)next;
-            input->column = (uint16_t)block->column;
-        }
+        for (unsigned y = 0; y < TB_COLUMN_YEARS; y++)
+            if (!input->column_of[y] && block->column_met >> y & 1)
+                input->column_of[y] = block->column_of[y];
         const uint64_t last = input->first_origin + block->last_line;
         if (last >= UINT32_MAX)
             return false;
@@ -427,6 +428,10 @@ static bool sort_observations(struct tb_panel *panel, bool *repeated)
     for (size_t i = 0; number && i < panel->build->n_maps; i++)
         for (size_t s = 0; s < panel->build->maps[i].n_series; s++)
             panel->build->maps[i].number[s] = number[panel->build->maps[i].number[s]];
+    if (!arrivals_have_own(&panel->build->arrivals)) {
+        free(number);
+        number = NULL;
+    }
     const bool placed = arrivals_place(&panel->build->arrivals, panel, number, panel->build->threads);
     free(number);
     return placed && order_years(panel, panel->build->threads, repeated);
