@@ -41,7 +41,7 @@ const char *const tb_kind_names[] = {"",       "count", "amount", "rate",  "prop
 const char *const tb_state_marks[] = {"", "~", "<", "<=", ">", ">=", "\u2026", "", "-", "NA", "c"};
 
 enum {
-    WAITING = 64 /* observations of so many series are looked up at once */
+    WAITING = SERIES_TOGETHER /* observations of so many series are looked up at once */
 };
 
 /* What is only needed while the panel grows. */
@@ -52,6 +52,8 @@ struct tb_panel_build {
     struct series_key waiting[WAITING];
     uint32_t waiting_n[WAITING]; /* observations */
     size_t n_waiting;
+    uint32_t *count; /* by series: observations that have arrived; so near to each other that a cache holds many */
+    size_t count_capacity;
     uint32_t *indicator_of; /* by name: the indicator that has it for its id, or TB_NOWHERE */
     size_t n_names, names_capacity;
     size_t series_capacity, input_capacity, indicator_capacity;
@@ -88,6 +90,7 @@ static void free_build(struct tb_panel *panel)
         free(panel->build->maps[i].number);
     free(panel->build->maps);
     series_table_free(&panel->build->table);
+    free(panel->build->count);
     free(panel->build->indicator_of);
     free(panel->build);
     panel->build = NULL;
@@ -258,8 +261,10 @@ static uint32_t series_of(struct tb_panel *panel, struct series_key key)
     if (number && *number != TB_NOWHERE)
         return *number;
     if (!number || panel->n_series >= TB_NOWHERE - 1 ||
-        !tb_grow(&panel->series, &build->series_capacity, panel->n_series + 1, sizeof *panel->series))
+        !tb_grow(&panel->series, &build->series_capacity, panel->n_series + 1, sizeof *panel->series) ||
+        !tb_grow(&build->count, &build->count_capacity, panel->n_series + 1, sizeof *build->count))
         return TB_NOWHERE;
+    build->count[panel->n_series] = 0;
     panel->series[panel->n_series] = (struct tb_series){.indicator = key.indicator, .region = key.region};
     *number = (uint32_t)panel->n_series++;
     return *number;
@@ -271,15 +276,15 @@ static bool settle(struct tb_panel *panel)
     struct tb_panel_build *build = panel->build;
     const size_t n = build->n_waiting;
     uint32_t series[WAITING];
-    series_table_near(&build->table, build->waiting, n);
+    series_table_find_all(&build->table, build->waiting, n, series);
     for (size_t k = 0; k < n; k++) {
-        series[k] = series_of(panel, build->waiting[k]);
+        series[k] = series[k] != TB_NOWHERE ? series[k] : series_of(panel, build->waiting[k]);
         if (series[k] == TB_NOWHERE)
             return false;
-        __builtin_prefetch(&panel->series[series[k]], 1);
+        __builtin_prefetch(&build->count[series[k]], 1);
     }
     for (size_t k = 0; k < n; k++) {
-        panel->series[series[k]].n += build->waiting_n[k];
+        build->count[series[k]] += build->waiting_n[k];
         arrivals_own(&build->arrivals, series[k], build->waiting_n[k]);
     }
     build->n_waiting = 0;
@@ -331,8 +336,20 @@ bool growth_cut(struct tb_panel *part, struct arrivals *cut)
     return true;
 }
 
+/* Tells the series how many observations they have; no more come. */
+static void count_observations(struct tb_panel *panel)
+{
+    struct tb_panel_build *build = panel->build;
+    for (size_t s = 0; build->count && s < panel->n_series; s++)
+        panel->series[s].n += build->count[s];
+    free(build->count);
+    build->count = NULL;
+    build->count_capacity = 0;
+}
+
 void growth_settle(struct tb_panel *part)
 {
+    count_observations(part);
     series_table_free(&part->build->table);
     free(part->build->indicator_of);
     part->build->indicator_of = NULL;
@@ -366,9 +383,10 @@ bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n,
         many = n - done < WAITING ? n - done : WAITING;
         for (size_t k = 0; k < many; k++)
             key[k] = (struct series_key){indicator_map[of[done + k].indicator], name_map[of[done + k].region]};
-        series_table_near(&panel->build->table, key, many);
+        series_table_find_all(&panel->build->table, key, many, number + done);
         for (size_t k = 0; k < many; k++) {
-            number[done + k] = series_of(panel, key[k]);
+            if (number[done + k] == TB_NOWHERE)
+                number[done + k] = series_of(panel, key[k]);
             if (number[done + k] == TB_NOWHERE)
                 return false;
             panel->series[number[done + k]].n += of[done + k].n;
@@ -421,6 +439,7 @@ static bool sort_observations(struct tb_panel *panel, bool *repeated)
 {
     if (!settle(panel) || !number_lines(panel))
         return false;
+    count_observations(panel);
     series_table_free(&panel->build->table); /* no more series come, and placing takes room */
     uint32_t *number;
     if (!order_series(panel, &number))
