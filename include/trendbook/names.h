@@ -25,10 +25,11 @@ uint32_t tb_names_add(struct tb_names *names, const char *text, size_t length);
 /** Number of this text, or TB_NO_NAME when it was never added. */
 uint32_t tb_names_find(const struct tb_names *names, const char *text, size_t length);
 /**
- * Fetches what finding these texts will read, all at once; changes nothing.  For whoever is about to look up many among
- * so many names that the processor's caches do not hold them.
+ * tb_names_find of many texts: number[k] is that of text[k].  For whoever looks up many among so many names that the
+ * processor's caches do not hold them: it waits for all of them at once.
  */
-void tb_names_near(const struct tb_names *names, const char *const *text, const size_t *length, size_t n);
+void tb_names_find_all(const struct tb_names *names, const char *const *text, const size_t *length, size_t n,
+                       uint32_t *number);
 /** The text of a number, NUL-terminated; it stays at its address until tb_names_free. */
 const char *tb_name(const struct tb_names *names, uint32_t name);
 size_t tb_name_length(const struct tb_names *names, uint32_t name);

@@ -191,7 +191,7 @@ bool load_take_period(struct load_reader *reader, const struct load_field *cell,
     size_t length = cell->length;
     const char *text = load_trim(cell->text, &length);
     bool whole_year;
-    const struct load_field trimmed = {text, length, cell->line};
+    const struct load_field trimmed = load_field_at(text, length, cell->line);
     *period = 0;
     if (!length)
         return true;
@@ -208,7 +208,7 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
 {
     size_t length = cell->length;
     const char *text = load_trim(cell->text, &length);
-    const struct load_field trimmed = {text, length, cell->line};
+    const struct load_field trimmed = load_field_at(text, length, cell->line);
     struct tb_indicator *row = &reader->panel->indicators[indicator];
     uint32_t unit;
     if (!length)
@@ -217,10 +217,10 @@ bool load_take_unit(struct load_reader *reader, const struct load_field *cell, s
         return false;
     struct load_newcomers *newcomers = reader->loader->newcomers;
     if (!row->unit) {
-        const struct load_newcomer newcomer = {.kind = LOAD_NEW_UNIT, .number = indicator, .unit = unit};
+        const struct load_newcomer newcomer = {.kind = LOAD_NEW_UNIT, .name = row->id, .unit = unit};
         row->unit = unit;
         if (newcomers)
-            load_note_newcomer(reader, &newcomer);
+            load_note_newcomer(reader, newcomer, cell->line);
     }
     if (newcomers && row->unit != unit) /* one thread will scale it, or say where it is wrong */
         newcomers->units_differ = true;

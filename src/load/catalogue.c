@@ -372,7 +372,7 @@ void load_read_catalogue(struct load_reader *reader)
         return;
     while (load_next(reader, &row)) {
         for (size_t i = 0; i < COLUMNS; i++) {
-            entry.cell[i] = entry.place[i] ? row.field[entry.place[i] - 1] : (struct load_field){"", 0, row.line};
+            entry.cell[i] = entry.place[i] ? row.field[entry.place[i] - 1] : load_field_at("", 0, row.line);
             entry.cell[i].text = load_trim(entry.cell[i].text, &entry.cell[i].length);
         }
         read_entry(&entry);
@@ -557,6 +557,6 @@ void load_resolve_references(struct load_loader *loader, bool last)
             loader->reference[left++] = *reference;
     }
     loader->n_references = left;
-    if (last && !loader->status && panel->n_indicators)
+    if (last && !loader->status && loader->reference) /* without references there are none */
         find_circles(loader);
 }

@@ -361,6 +361,11 @@ static bool take_number(struct cursor *cursor, struct plain *plain, unsigned *re
 /* 1.23457E+11: one digit, one to five decimals, a capital E and a plus. */
 static bool looks_rounded(const char *text, size_t length)
 {
+    size_t exponent = length;
+    while (exponent && text[exponent - 1] >= '0' && text[exponent - 1] <= '9')
+        exponent--;
+    if (!exponent || text[exponent - 1] != '+') /* nearly every number there is */
+        return false;
     struct cursor cursor = {text, text + length};
     unsigned ignored = 0;
     if (!take(&cursor, "-"))

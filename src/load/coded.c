@@ -273,7 +273,7 @@ static struct load_field piece(const struct load_field *cell, size_t from, size_
 {
     size_t length = to - from;
     const char *text = load_trim_wide(cell->text + from, &length);
-    return (struct load_field){text, length, cell->line};
+    return load_field_at(text, length, cell->line);
 }
 
 static void read_code(const struct dimension *dimension, const struct load_row *row, struct code *code)
@@ -284,7 +284,7 @@ static void read_code(const struct dimension *dimension, const struct load_row *
     code->code = piece(cell, 0, length);
     code->label = colon              ? piece(cell, length + 2, cell->length)
                   : dimension->label ? row->field[dimension->label - 1]
-                                     : (struct load_field){"", 0, cell->line};
+                                     : load_field_at("", 0, cell->line);
 }
 
 static bool is(const struct load_field *code, const char *text)
@@ -309,11 +309,11 @@ static struct load_field unit_of(const struct code *code)
     if (says_nothing(&code->code))
         unit.length = 0;
     else if (is(&code->code, "PC_PNT") || is(&code->code, "PP"))
-        unit = (struct load_field){"percentage points", strlen("percentage points"), unit.line};
+        unit = load_field_at("percentage points", strlen("percentage points"), unit.line);
     else if (is(&code->code, "PC") || is(&code->code, "PT") || holds(&code->code, "PCH") ||
              (code->code.length > 3 &&
               (memcmp(code->code.text, "PC_", 3) == 0 || memcmp(code->code.text, "PT_", 3) == 0)))
-        unit = (struct load_field){"%", 1, unit.line};
+        unit = load_field_at("%", 1, unit.line);
     return unit;
 }
 
@@ -334,7 +334,7 @@ static void name_indicator(struct coded *coded)
 {
     struct load_reader *reader = coded->reader;
     struct tb_indicator *row = &reader->panel->indicators[coded->indicator];
-    const struct load_field title = {coded->title, coded->title_length, reader->header.line};
+    const struct load_field title = load_field_at(coded->title, coded->title_length, reader->header.line);
     uint32_t name = 0;
     if (coded->title_length && row->file == TB_NOWHERE && load_take_text(reader, &title, 0, &name))
         row->name_en = name;
@@ -384,7 +384,8 @@ static uint32_t take_indicator(struct coded *coded, size_t line)
         return coded->indicator;
     struct load_label file;
     load_name_of_file(reader, &file);
-    const struct load_field label = {id_length ? key : file.id, id_length ? id_length : file.id_length, line};
+    const struct load_field label =
+        load_field_at(id_length ? key : file.id, id_length ? id_length : file.id_length, line);
     coded->indicator = load_take_label(reader, &label, 1, LOAD_BRACKET_TEXT, 0);
     if (coded->indicator == TB_NOWHERE)
         return TB_NOWHERE;
@@ -429,7 +430,7 @@ static void take_flags(struct coded *coded, const struct load_field *cell, size_
         if (!strchr("amloh ", small))
             letters[n++] = (char)(small == 'q' ? 'c' : small == 'i' ? 'e' : small); /* suppressed; imputed */
     }
-    const struct load_field flags = {letters, n, cell->line};
+    const struct load_field flags = load_field_at(letters, n, cell->line);
     if (n)
         load_take_flags(coded->reader, &flags, column, observation);
     if (observation->state == TB_NOT_AVAILABLE && (observation->flags & TB_FLAG_CONFIDENTIAL))
@@ -542,7 +543,7 @@ static void find_key(struct coded *coded)
     while (name < end) {
         const char *comma = memchr(name, ',', (size_t)(end - name));
         const char *stop = comma ? comma : end;
-        struct load_field word = {name, (size_t)(stop - name), 0};
+        struct load_field word = load_field_at(name, (size_t)(stop - name), 0);
         word.text = load_trim_wide(word.text, &word.length);
         struct dimension *dimension = &coded->dimension[coded->n++];
         *dimension = (struct dimension){.role = role_of(word.text, word.length), .column = 1};
@@ -580,8 +581,8 @@ static void read_cell(struct coded *coded, const struct load_field *cell, size_t
     struct tb_observation observation = {.year = year};
     const char *blank = memchr(cell->text, ' ', cell->length);
     const size_t length = blank ? (size_t)(blank - cell->text) : cell->length;
-    const struct load_field number = {cell->text, length, cell->line};
-    const struct load_field flags = {cell->text + length, cell->length - length, cell->line};
+    const struct load_field number = load_field_at(cell->text, length, cell->line);
+    const struct load_field flags = load_field_at(cell->text + length, cell->length - length, cell->line);
     if (!load_take_number(coded->reader, &coded->form, &number, column, indicator, &observation))
         return;
     take_flags(coded, &flags, column, &observation);

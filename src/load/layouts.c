@@ -169,7 +169,7 @@ static bool find_years(struct load_reader *reader, int *year, size_t *indicator)
     *indicator = 0;
     for (size_t c = 1; c <= header->n; c++) {
         const char *name = header->name[c - 1];
-        const struct load_field cell = {name, strlen(name), header->line};
+        const struct load_field cell = load_field_at(name, strlen(name), header->line);
         const struct tb_place *at = LOAD_AT(reader, header->line, c);
         unsigned remarks = 0;
         const char *advice = NULL;

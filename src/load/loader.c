@@ -232,11 +232,17 @@ void load_know_traits(struct load_loader *loader)
 
 /* ---- ids and regions ---- */
 
-static bool folds_to_itself(const char *text, size_t length)
+bool load_folds_to_itself(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++)
-        if ((unsigned char)text[i] >= 0x80 || (text[i] >= 'A' && text[i] <= 'Z'))
+    const unsigned char *at = (const unsigned char *)text, *const end = at + length;
+    while (at < end) {
+        if (*at < 0x80 && !(*at >= 'A' && *at <= 'Z'))
+            at++;
+        else if (*at >= 0xE4 && *at <= 0xE9 && end - at >= 3) /* U+4000 to U+9FFF: Chinese characters */
+            at += 3;
+        else
             return false;
+    }
     return true;
 }
 
@@ -259,7 +265,7 @@ static void check_collision(struct load_reader *reader, bool region, uint32_t na
     const char *other = NULL;
     size_t folded_length = length;
     uint8_t *folded = NULL;
-    if (!folds_to_itself(text, length)) {
+    if (!load_folds_to_itself(text, length)) {
         folded = u8_casefold((const uint8_t *)text, length, NULL, UNINORM_NFC, NULL, &folded_length);
         if (!folded) {
             load_out_of_memory(loader);
@@ -287,26 +293,26 @@ static void check_collision(struct load_reader *reader, bool region, uint32_t na
     free(folded);
 }
 
-void load_note_newcomer(struct load_reader *reader, const struct load_newcomer *newcomer)
+void load_note_newcomer(struct load_reader *reader, struct load_newcomer newcomer, size_t line)
 {
     struct load_newcomers *all = reader->loader->newcomers;
     if (!tb_grow(&all->list, &all->capacity, all->n + 1, sizeof *all->list)) {
         load_out_of_memory(reader->loader);
         return;
     }
-    all->list[all->n] = *newcomer;
-    all->list[all->n++].said = log_arrived(reader->log);
+    newcomer.line = (uint32_t)(line - all->first_line);
+    newcomer.said = (uint32_t)log_arrived(reader->log);
+    all->list[all->n++] = newcomer;
 }
 
-/* A new indicator or region (a name) is compared with the others, or noted to be compared later. */
-static void meet(struct load_reader *reader, enum load_newcomer_kind kind, uint32_t number, size_t line, size_t column)
+/* The name of a new indicator or region is compared with the others, or noted to be compared later. */
+static void meet(struct load_reader *reader, enum load_newcomer_kind kind, uint32_t name, size_t line, size_t column)
 {
-    const bool region = kind == LOAD_NEW_REGION;
-    const struct load_newcomer newcomer = {.kind = kind, .number = number, .line = line, .column = (unsigned)column};
+    const struct load_newcomer newcomer = {.kind = (uint8_t)kind, .name = name, .column = (uint16_t)column};
     if (reader->loader->newcomers)
-        load_note_newcomer(reader, &newcomer);
+        load_note_newcomer(reader, newcomer, line);
     else
-        check_collision(reader, region, region ? number : reader->panel->indicators[number].id, line, column);
+        check_collision(reader, kind == LOAD_NEW_REGION, name, line, column);
 }
 
 /* Checks the text of an id or region.  False (reported) when it cannot be one. */
@@ -322,6 +328,9 @@ static bool check_id(struct load_reader *reader, const char *text, size_t length
 
 uint32_t load_take_indicator(struct load_reader *reader, const struct load_field *cell, size_t column)
 {
+    const uint32_t found = cell->name ? growth_find_indicator(reader->panel, cell->name) : TB_NOWHERE;
+    if (found != TB_NOWHERE)
+        return found;
     if (cell->length == reader->last_id_length && cell->length &&
         memcmp(cell->text, reader->last_id, cell->length) == 0)
         return reader->last_indicator;
@@ -341,7 +350,7 @@ uint32_t load_take_indicator(struct load_reader *reader, const struct load_field
             load_out_of_memory(reader->loader);
             return TB_NOWHERE;
         }
-        meet(reader, LOAD_NEW_INDICATOR, indicator, cell->line, column);
+        meet(reader, LOAD_NEW_INDICATOR, reader->panel->indicators[indicator].id, cell->line, column);
         trait_of(reader->loader, indicator);
     }
     if (cell->length < sizeof reader->last_id) {
@@ -378,7 +387,7 @@ bool load_adopt_indicator(struct load_reader *reader, uint32_t name, size_t line
         load_out_of_memory(reader->loader);
         return false;
     }
-    meet(reader, LOAD_NEW_INDICATOR, *indicator, line, column);
+    meet(reader, LOAD_NEW_INDICATOR, name, line, column);
     trait_of(reader->loader, *indicator);
     return true;
 }
@@ -395,6 +404,10 @@ bool load_adopt_region(struct load_reader *reader, uint32_t name, size_t line, u
 bool load_take_region(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t *region)
 {
     struct load_loader *loader = reader->loader;
+    if (cell->name && cell->name < loader->n_regions && loader->region_fine[cell->name]) {
+        *region = cell->name;
+        return true;
+    }
     if (cell->length == reader->last_region_length && memcmp(cell->text, reader->last_region, cell->length) == 0) {
         *region = reader->last_region_name;
         return true;
@@ -492,23 +505,23 @@ uint32_t load_take_label(struct load_reader *reader, const struct load_field *ce
         }
     }
     if (indicator == TB_NOWHERE) {
-        const struct load_field id = {label.id, label.id_length, cell->line};
+        const struct load_field id = load_field_at(label.id, label.id_length, cell->line);
         indicator = named_in_catalogue(reader->panel, label.name, label.name_length);
         if (indicator == TB_NOWHERE)
             indicator = load_take_indicator(reader, &id, column);
         if (indicator == TB_NOWHERE || !keep_name(reader, indicator, &label, cell, column))
             return TB_NOWHERE;
-        const struct load_field in_label = {label.unit, label.unit_length, cell->line};
+        const struct load_field in_label = load_field_at(label.unit, label.unit_length, cell->line);
         if (!load_take_unit(reader, &in_label, column, indicator) || !remember_label(loader, cell, indicator))
             return TB_NOWHERE;
     } else if (!known_unit) {
-        const struct load_field in_label = {label.unit, label.unit_length, cell->line};
+        const struct load_field in_label = load_field_at(label.unit, label.unit_length, cell->line);
         if (!load_take_unit(reader, &in_label, column, indicator))
             return TB_NOWHERE;
     }
     if (unit) {
         const char *text = tb_text(reader->panel, unit);
-        const struct load_field beside = {text, strlen(text), cell->line};
+        const struct load_field beside = load_field_at(text, strlen(text), cell->line);
         if (!load_take_unit(reader, &beside, column, indicator))
             return TB_NOWHERE;
     }
@@ -523,7 +536,7 @@ bool load_take_place(struct load_reader *reader, const struct load_field *cell, 
         return true;
     }
     load_place_read(cell->text, cell->length, &label);
-    const struct load_field name = {label.id, label.id_length, cell->line};
+    const struct load_field name = load_field_at(label.id, label.id_length, cell->line);
     return load_take_region(reader, &name, column, region);
 }
 
@@ -555,7 +568,7 @@ static bool take_shown(struct load_reader *reader, const struct load_field *cell
     if (shown->decimals >= 0)
         observation->decimals = shown->decimals;
     const char *unit = load_sheet_unit(sheet, shown);
-    const struct load_field field = {unit, strlen(unit), cell->line};
+    const struct load_field field = load_field_at(unit, strlen(unit), cell->line);
     if (!*unit || indicator == TB_NOWHERE)
         return true;
     struct tb_unit known, here;
@@ -570,7 +583,7 @@ bool load_take_value(struct load_reader *reader, const struct load_field *cell, 
                      struct tb_observation *observation)
 {
     struct load_value value;
-    if (load_says_missing(reader->description, cell->text, cell->length)) {
+    if (reader->description && load_says_missing(reader->description, cell->text, cell->length)) {
         observation->value = NAN;
         observation->state = cell->length ? TB_NOT_AVAILABLE : TB_BLANK;
         observation->decimals = 0;
@@ -635,8 +648,10 @@ static void use_field(struct load_reader *reader, const struct load_field_descri
     struct load_label label;
     load_label_read(field->column, strlen(field->column), LOAD_BRACKET_TEXT, &label);
     const uint32_t indicator = tb_panel_find_indicator(panel, label.id, label.id_length);
-    const struct load_field unit = {field->unit, field->unit ? strlen(field->unit) : 0, reader->header.line};
-    const struct load_field title = {field->title, field->title ? strlen(field->title) : 0, reader->header.line};
+    const struct load_field unit =
+        load_field_at(field->unit, field->unit ? strlen(field->unit) : 0, reader->header.line);
+    const struct load_field title =
+        load_field_at(field->title, field->title ? strlen(field->title) : 0, reader->header.line);
     uint32_t name = 0;
     if (indicator == TB_NOWHERE)
         return;
@@ -652,7 +667,8 @@ void load_use_description(struct load_reader *reader, size_t first)
 {
     const struct load_description *description = reader->description;
     const struct tb_place at = {.file = description->path};
-    const struct load_field source = {description->source, description->source ? strlen(description->source) : 0, 1};
+    const struct load_field source =
+        load_field_at(description->source, description->source ? strlen(description->source) : 0, 1);
     uint32_t name = 0;
     for (size_t i = 0; i < description->n && reader->header.n; i++) {
         size_t column = 0;

@@ -312,25 +312,31 @@ void load_resolve_references(struct load_loader *loader, bool last);
 
 /* ---- several threads ---- */
 
-/** What a thread came across first, so that it can be looked at again in the order of the file. */
+/**
+ * What a thread came across first, so that it can be looked at again in the order of the file.  Indicators are numbered
+ * in the order in which they are noted.
+ */
 struct load_newcomer {
-    enum load_newcomer_kind {
-        LOAD_NEW_INDICATOR,
-        LOAD_NEW_REGION,
-        LOAD_NEW_UNIT
-    } kind;
-    uint32_t number; /* of the indicator, or name of the region */
-    uint32_t unit;   /* name */
-    size_t line;
-    unsigned column;
-    size_t said; /* messages of its piece before it */
+    uint32_t name; /* id of the indicator, or the region */
+    uint32_t unit; /* name */
+    uint32_t line; /* counted from that where its piece begins */
+    uint32_t said; /* messages of its piece before it */
+    uint16_t column;
+    uint8_t kind;
+};
+enum load_newcomer_kind {
+    LOAD_NEW_INDICATOR,
+    LOAD_NEW_REGION,
+    LOAD_NEW_UNIT
 };
 struct load_newcomers {
     struct load_newcomer *list;
     size_t n, capacity;
+    size_t first_line; /* of the piece that is being read */
     bool units_differ; /* some indicator has another unit than before */
 };
-void load_note_newcomer(struct load_reader *reader, const struct load_newcomer *newcomer);
+/** Notes it, and where. */
+void load_note_newcomer(struct load_reader *reader, struct load_newcomer newcomer, size_t line);
 
 /** Settles what the ids that are known so far say about their values. */
 void load_know_traits(struct load_loader *loader);
@@ -338,6 +344,12 @@ void load_know_traits(struct load_loader *loader);
 /** The second half of load_take_indicator and load_take_region for a name that another thread came across. */
 bool load_adopt_indicator(struct load_reader *reader, uint32_t name, size_t line, unsigned column, uint32_t *indicator);
 bool load_adopt_region(struct load_reader *reader, uint32_t name, size_t line, unsigned column);
+
+/**
+ * Whether a text (UTF-8) is one that has neither case nor composition for sure: nothing but ASCII without capitals and
+ * Chinese characters.
+ */
+bool load_folds_to_itself(const char *text, size_t length);
 
 /* ---- for tests and fuzzing ---- */
 

@@ -54,7 +54,7 @@ void table_append(struct table *table, uint32_t *to, const char *text, size_t le
         return;
     }
     uint32_t name = 0;
-    const struct load_field field = {joined, (size_t)n, row->line};
+    const struct load_field field = load_field_at(joined, (size_t)n, row->line);
     if (n <= LOAD_LONGEST_FIELD && load_take_text(reader, &field, 1, &name))
         *to = name;
     free(joined);
@@ -139,7 +139,7 @@ void table_take_line_above(struct table *table, const struct load_row *row)
         length--;
     }
     text = load_trim_wide(text, &length);
-    const struct load_field field = {text, length, row->line};
+    const struct load_field field = load_field_at(text, length, row->line);
     static const char stamp[] = "Data extracted on ";
     const bool stamped = length >= sizeof stamp && memcmp(text, stamp, sizeof stamp - 1) == 0;
     const bool title = aside == LOAD_ASIDE_NONE && row->field[first].length == length && !stamped;

@@ -12,6 +12,7 @@
 #include "model/growth.h"
 #include "model/log.h"
 #include "model/memory.h"
+#include "model/names_part.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -43,7 +44,7 @@ struct hand {
     bool started;
     /* while its pieces are put together: numbers of the panel for its own, and how far they are known */
     uint32_t *name_map, *indicator_map, *series_map;
-    size_t names_known, series_known, newcomers_known;
+    size_t names_known, indicators_known, series_known, newcomers_known;
 };
 
 /** What the threads share; all of it under the lock. */
@@ -193,6 +194,7 @@ static void read_one(struct hand *hand, struct piece *piece)
     struct load_rows *rows = &hand->rows;
     struct load_row row;
     hand->loader.log = hand->reader.log = rows->log = hand->text.log = piece->log;
+    hand->newcomers.first_line = piece->line;
     load_rows_restart(rows);
     while (load_next(&hand->reader, &row))
         hand->hall->take(&hand->reader, &row, hand->hall->plan);
@@ -219,6 +221,7 @@ static void *read_pieces(void *context)
             pthread_mutex_unlock(&hall->lock);
         }
     }
+    growth_settle(hand->loader.panel);
     return NULL;
 }
 
@@ -252,6 +255,7 @@ static bool open_hand(struct hand *hand, struct hall *hall)
     *hand = (struct hand){.hall = hall};
     if (!load_loader_open(&hand->loader, reader->loader->options, hall->quiet))
         return false;
+    names_hash_like(hand->loader.panel->names, reader->panel->names);
     hand->loader.newcomers = &hand->newcomers;
     load_text_open(&hand->text, reader->rows->text->source, hall->quiet);
     hand->text.encoding = "UTF-8";
@@ -291,20 +295,22 @@ static void close_hand(struct hand *hand)
 static bool new_maps(struct hand *hand, struct load_loader *loader)
 {
     const struct tb_panel *part = hand->loader.panel;
-    hand->indicator_map = malloc((part->n_indicators + 1) * sizeof *hand->indicator_map);
+    const size_t known = loader->panel->n_indicators; /* under the same numbers; the others are newcomers */
+    hand->indicator_map = malloc((known + hand->newcomers.n + 1) * sizeof *hand->indicator_map);
     uint32_t **maps[] = {&hand->name_map, &hand->series_map};
     const size_t sizes[] = {tb_names_count(part->names), part->n_series};
     for (int i = 0; i < 2; i++) {
-        *maps[i] = malloc((sizes[i] + 1) * sizeof **maps[i]);
+        *maps[i] = calloc(sizes[i] + 1, sizeof **maps[i]);
         if (!*maps[i])
             return false;
-        if (!growth_keep_map(loader->panel, *maps[i])) {
+        if (!growth_keep_map(loader->panel, *maps[i], i == 1 ? sizes[i] : 0)) {
             free(*maps[i]);
             return false;
         }
     }
-    for (uint32_t i = 0; hand->indicator_map && i < loader->panel->n_indicators; i++)
+    for (uint32_t i = 0; hand->indicator_map && i < known; i++)
         hand->indicator_map[i] = i;
+    hand->indicators_known = known;
     return hand->indicator_map != NULL;
 }
 
@@ -312,19 +318,20 @@ static bool new_maps(struct hand *hand, struct load_loader *loader)
 static void meet_newcomers(struct load_reader *reader, const struct piece *piece)
 {
     struct hand *hand = piece->hand;
-    struct tb_panel *part = hand->loader.panel;
     size_t said = 0;
     for (; hand->newcomers_known < piece->n_newcomers; hand->newcomers_known++) {
         const struct load_newcomer *newcomer = &hand->newcomers.list[hand->newcomers_known];
-        log_merge_arrived(reader->log, piece->log, said, newcomer->said);
+        const uint32_t name = hand->name_map[newcomer->name];
+        const size_t line = piece->line + newcomer->line;
+        if (newcomer->said != said)
+            log_merge_arrived(reader->log, piece->log, said, newcomer->said);
         said = newcomer->said;
         if (newcomer->kind == LOAD_NEW_REGION) {
-            load_adopt_region(reader, hand->name_map[newcomer->number], newcomer->line, newcomer->column);
+            load_adopt_region(reader, name, line, newcomer->column);
         } else if (newcomer->kind == LOAD_NEW_INDICATOR) {
-            load_adopt_indicator(reader, hand->name_map[part->indicators[newcomer->number].id], newcomer->line,
-                                 newcomer->column, &hand->indicator_map[newcomer->number]);
+            load_adopt_indicator(reader, name, line, newcomer->column, &hand->indicator_map[hand->indicators_known++]);
         } else {
-            struct tb_indicator *row = &reader->panel->indicators[hand->indicator_map[newcomer->number]];
+            struct tb_indicator *row = &reader->panel->indicators[growth_find_indicator(reader->panel, name)];
             row->unit = row->unit ? row->unit : hand->name_map[newcomer->unit];
         }
     }
@@ -338,17 +345,18 @@ static void take_piece(struct load_reader *reader, struct piece *piece)
     struct load_loader *loader = reader->loader;
     struct hand *hand = piece->hand;
     const struct tb_panel *part = hand->loader.panel;
-    for (; hand->names_known < piece->n_names; hand->names_known++) {
-        const uint32_t own = (uint32_t)hand->names_known;
-        const uint32_t name = tb_names_add(reader->panel->names, tb_text(part, own), tb_name_length(part->names, own));
-        hand->name_map[own] = name;
-        if (name == TB_NO_NAME)
+    const size_t named = hand->names_known;
+    if (named < piece->n_names) { /* the piece at the end of the file may be empty */
+        if (names_take(reader->panel->names, part->names, (uint32_t)named, (uint32_t)(piece->n_names - named),
+                       hand->name_map))
+            hand->names_known = piece->n_names;
+        else
             load_out_of_memory(loader);
     }
     if (!loader->status)
         meet_newcomers(reader, piece);
     const size_t known = hand->series_known;
-    if (!loader->status && known < piece->n_series) { /* the piece at the end of the file may be empty */
+    if (!loader->status && known < piece->n_series) {
         hand->series_known = piece->n_series;
         if (!growth_series(reader->panel, part->series + known, piece->n_series - known, hand->indicator_map,
                            hand->name_map, hand->series_map + known))
@@ -377,7 +385,7 @@ static bool units_differ(const struct hall *hall, size_t n_pieces)
             const struct load_newcomer *newcomer = &hand->newcomers.list[hand->newcomers_known];
             if (newcomer->kind != LOAD_NEW_UNIT)
                 continue;
-            const uint32_t id = part->indicators[newcomer->number].id;
+            const uint32_t id = newcomer->name;
             const size_t known = tb_names_count(ids);
             const uint32_t name = tb_names_add(ids, tb_text(part, id), tb_name_length(part->names, id));
             differ = name == TB_NO_NAME || !tb_grow(&unit, &capacity, name + 1, sizeof *unit);
@@ -421,8 +429,13 @@ static void put_together(struct hall *hall, struct hand *hands, size_t n_hands, 
     for (size_t h = 0; h < n_hands && n; h++)
         if (!new_maps(&hands[h], reader->loader))
             load_out_of_memory(reader->loader);
+    for (size_t p = n; p < hall->n && n; p++)
+        growth_drop(hall->piece[p]->hand->loader.panel, &hall->piece[p]->arrivals);
     for (size_t p = 0; p < n && !reader->loader->status; p++)
         take_piece(reader, hall->piece[p]);
+    for (size_t h = 0; h < n_hands && n; h++) /* also when memory has run out: nothing may point into a hand */
+        names_inherit(reader->panel->names, hands[h].loader.panel->names, hands[h].name_map,
+                      (uint32_t)hands[h].names_known);
     if (!n) {
         load_source_seek(text->source, resume);
         return;

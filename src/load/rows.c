@@ -355,6 +355,7 @@ void load_rows_restart(struct load_rows *rows)
 void load_rows_close(struct load_rows *rows)
 {
     drop_parser(rows);
+    load_marks_free(&rows->marks);
     free(rows->field);
     free(rows->copy);
     rows->field = NULL;

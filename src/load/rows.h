@@ -10,6 +10,7 @@
 #ifndef LOAD_ROWS_H
 #define LOAD_ROWS_H
 
+#include "load/marks.h"
 #include "load/text.h"
 
 #include <csv.h>
@@ -28,8 +29,14 @@ enum {
 struct load_field {
     const char *text;
     size_t length;
-    size_t line; /* where it begins */
+    size_t line;   /* where it begins */
+    uint32_t name; /* its number among the names of the panel, or 0: nobody has looked, or it was unknown */
 };
+
+static inline struct load_field load_field_at(const char *text, size_t length, size_t line)
+{
+    return (struct load_field){text, length, line, 0};
+}
 
 /** One record.  Everything in it stays until the next one is asked for. */
 struct load_row {
@@ -69,12 +76,15 @@ struct load_rows {
     size_t n_copy, copy_capacity;
     size_t line, open_line; /* line being read; line where a field that spans lines began, or 0 */
     struct csv_parser parser;
+    struct load_marks marks; /* of the line being split, or of all the text in memory */
+    size_t marked;           /* text->fills for which they are those of all the text; 0: of one line */
     struct {
         const char *text;                  /* of the last line, over its leading fields and past its last quote */
         size_t length;                     /* 0: none */
         char copy[LOAD_LONGEST_BEGINNING]; /* where it stands when the line does not stay */
         struct load_field field[LOAD_BEGINNING_FIELDS]; /* what was made of it */
         size_t n;
+        size_t missed; /* so many lines have begun otherwise */
     } beginning;
     /* names of the panel, and the columns whose cells are looked up there; NULL: not known, or not worth it */
     const struct tb_names *names;

@@ -18,8 +18,8 @@ static inline bool split_blank(char c)
 bool split_line(struct load_rows *rows, const struct load_line *line);
 /**
  * The next record out of several lines that were split at once, when nothing has to be said of them and all of the text
- * is in memory; false when the next line has to be read by itself.  The names in those lines are near (tb_names_near)
- * when they are looked up.  Only for rows that know `names`.
+ * is in memory; false when the next line has to be read by itself.  Names in those lines that are known have their
+ * number.  Only for rows that know `names`.
  */
 bool split_ahead(struct load_rows *rows, struct load_row *row);
 /** Appends a field; false when out of memory, or when there are too many. */

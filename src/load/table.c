@@ -55,8 +55,8 @@ static bool name_columns(struct table *table)
         const struct load_path *path = &table->preview->path[c];
         const char *region = regions ? reader->header.name[c] : path->region;
         const char *name = column->label ? column->label : !across && !regions && !deep ? reader->header.name[c] : "";
-        const struct load_field place = {region, strlen(region), reader->header.line};
-        const struct load_field label = {name, strlen(name), reader->header.line};
+        const struct load_field place = load_field_at(region, strlen(region), reader->header.line);
+        const struct load_field label = load_field_at(name, strlen(name), reader->header.line);
         if (column->role != VALUE)
             continue;
         if (*region && table->region_down) {
@@ -95,7 +95,7 @@ static uint32_t indicator_of_file(struct table *table)
         return table->indicator;
     }
     load_name_of_file(reader, &label);
-    const struct load_field name = {label.id, label.id_length, reader->header.line};
+    const struct load_field name = load_field_at(label.id, label.id_length, reader->header.line);
     table->indicator = load_take_label(reader, &name, 0, LOAD_BRACKET_TEXT, table->unit);
     if (table->indicator != TB_NOWHERE)
         tb_log_add(reader->log, TB_WARNING, "unnamed-indicator", LOAD_AT(reader, reader->header.line, 0),
@@ -249,7 +249,7 @@ static struct load_field with_groups(struct table *table, const struct load_fiel
     free(text);
     if (!table->joined)
         load_out_of_memory(reader->loader);
-    return (struct load_field){table->joined, table->joined ? strlen(table->joined) : 0, label->line};
+    return load_field_at(table->joined, table->joined ? strlen(table->joined) : 0, label->line);
 }
 
 /* Keeps the groups that a record names; one that is named anew ends those behind it.  *own: the last one named here. */
@@ -303,7 +303,7 @@ static bool label_of(struct table *table, const struct load_row *row, struct loa
         *label = row->field[own - 1];
         return true;
     } else if (table->above && table->region_down) {
-        *label = (struct load_field){table->above, strlen(table->above), row->line};
+        *label = load_field_at(table->above, strlen(table->above), row->line);
     } else {
         tb_log_add(reader->log, TB_ERROR, "empty-id", LOAD_AT(reader, row->line, 1),
                    "the name of the indicator is empty; every line needs one");
@@ -335,7 +335,7 @@ static uint32_t take_indicator(struct table *table, const struct load_field *lab
             load_out_of_memory(reader->loader);
             return TB_NOWHERE;
         }
-        const struct load_field both = {joined, strlen(joined), label->line};
+        const struct load_field both = load_field_at(joined, strlen(joined), label->line);
         indicator = take_label(table, &both, at, column->has_unit ? 0 : unit);
         free(joined);
     } else {
@@ -424,7 +424,7 @@ static bool take_percent(struct table *table, const struct load_field *cell, siz
         table->percent[indicator] = 3;
         return false;
     }
-    const struct load_field field = {unit, unit ? strlen(unit) : 0, cell->line};
+    const struct load_field field = load_field_at(unit, unit ? strlen(unit) : 0, cell->line);
     return !unit || load_take_unit(reader, &field, column, indicator);
 }
 
@@ -447,7 +447,7 @@ static bool region_above(struct table *table, const struct load_row *row, size_t
     for (size_t c = 0; c < reader->header.n; c++)
         named = named || (table->column[c].role == INDICATOR && row->field[c].length);
     if (above && named) {
-        const struct load_field field = {above, strlen(above), row->line};
+        const struct load_field field = load_field_at(above, strlen(above), row->line);
         return load_take_place(reader, &field, column, region);
     }
     if (table->indicator_down || table->year_down) /* figures without a region, beside others that have one */
@@ -557,7 +557,7 @@ static void read_record(struct table *table, const struct load_row *row)
         if (column->year)
             observation.year = column->year;
         if (column->flag) {
-            const struct load_field flag = {&column->flag, 1, row->line};
+            const struct load_field flag = load_field_at(&column->flag, 1, row->line);
             load_take_flags(reader, &flag, c + 1, &observation);
         }
         if (c + 1 < reader->header.n && table->column[c + 1].role == FLAGS && row->field[c + 1].length)
@@ -602,7 +602,7 @@ static void use_kept_labels(struct table *table, bool end)
             table_append(table, &table->note, label->text, label->length, &row);
         } else if (field) {
             for (size_t c = 0; c < reader->header.n; c++)
-                field[c] = (struct load_field){"", 0, label->line};
+                field[c] = load_field_at("", 0, label->line);
             field[0] = *label;
             read_record(table, &row);
         }
@@ -626,7 +626,7 @@ static bool keep_label(struct table *table, const struct load_row *row)
     if (!text)
         load_out_of_memory(table->reader->loader);
     else
-        table->kept[table->n_kept++] = (struct load_field){text, row->field[0].length, row->line};
+        table->kept[table->n_kept++] = load_field_at(text, row->field[0].length, row->line);
     return true;
 }
 
@@ -662,7 +662,7 @@ static bool take_header(struct load_reader *reader, const struct load_preview *p
     if (!fine)
         load_out_of_memory(reader->loader);
     for (size_t c = 0; fine && c < preview->flat.n; c++)
-        field[c] = (struct load_field){preview->flat.name[c], strlen(preview->flat.name[c]), preview->flat.line};
+        field[c] = load_field_at(preview->flat.name[c], strlen(preview->flat.name[c]), preview->flat.line);
     const struct load_row flat = {.field = field, .n = preview->flat.n, .line = preview->flat.line};
     fine = fine && load_take_header(reader, &flat);
     for (size_t i = 1; fine && i < preview->depth; i++)

@@ -38,51 +38,73 @@ size_t load_count_line_ends(const unsigned char *text, size_t n)
     return ends;
 }
 
-/* Three bytes that are one character, but for those that begin with E0 or ED and have rules of their own. */
-static bool is_plain_three(const unsigned char *text)
+enum {
+    STRIDE = 256 /* bytes that are looked at together */
+};
+
+/* Sixteen bytes; what a comparison finds true is a byte of ones. */
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+static bytes16 take16(const unsigned char *text)
 {
-    return (text[0] & 0xF0) == 0xE0 && text[0] != 0xE0 && text[0] != 0xED && (text[1] & 0xC0) == 0x80 &&
-           (text[2] & 0xC0) == 0x80;
+    bytes16 taken;
+    memcpy(&taken, text, sizeof taken);
+    return taken;
 }
 
-/* The first byte of a word, in the order of memory, whose mark (its highest bit) is set. */
-static size_t first_marked(uint64_t marks)
+static bool any(bytes16 bytes)
 {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return (size_t)__builtin_ctzll(marks) / 8;
-#else
-    return (size_t)__builtin_clzll(marks) / 8;
-#endif
+    uint64_t half[2];
+    memcpy(half, &bytes, sizeof half);
+    return half[0] || half[1];
 }
 
-/* Length of the longest prefix that is strict UTF-8; *ascii turns false when it holds more than ASCII. */
-static size_t utf8_prefix(const unsigned char *text, size_t n, bool *ascii)
+/*
+ * Whether STRIDE bytes go on as UTF-8 beyond doubt behind a whole character: ASCII, and characters of two or three
+ * bytes but for those whose first byte has rules of its own (C0, C1, E0, ED, F0 and more).  The last one may go on
+ * behind them.  Two bytes before them are looked at.
+ */
+static bool is_plain_stride(const unsigned char *text)
+{
+    bytes16 wrong = {0};
+    for (int i = 0; i < STRIDE; i += 16) {
+        const bytes16 byte = take16(text + i), before = take16(text + i - 1), second = take16(text + i - 2);
+        const bytes16 goes_on = (bytes16)((byte & 0xC0) == 0x80);
+        const bytes16 wanted = (bytes16)((before & 0xC0) == 0xC0) | (bytes16)((second & 0xE0) == 0xE0);
+        wrong |= (goes_on ^ wanted) | (bytes16)(byte == 0xE0) | (bytes16)(byte == 0xED) |
+                 (bytes16)((byte & 0xF0) == 0xF0) | (bytes16)((byte & 0xFE) == 0xC0);
+    }
+    return !any(wrong);
+}
+
+static bool is_ascii(const unsigned char *text, size_t n)
+{
+    size_t i = 0;
+    while (n - i >= 16 && !any(take16(text + i) & 0x80))
+        i += 16;
+    while (i < n && text[i] < 0x80)
+        i++;
+    return i == n;
+}
+
+/* Length of the longest prefix that is strict UTF-8. */
+static size_t utf8_prefix(const unsigned char *text, size_t n)
 {
     size_t i = 0;
     while (i < n) {
-        uint64_t word = 0;
-        while (i + sizeof word <= n) {
-            memcpy(&word, text + i, sizeof word);
-            const uint64_t marks = word & 0x8080808080808080u;
-            if (marks) {
-                i += first_marked(marks);
-                break;
-            }
-            i += sizeof word;
+        const size_t begin = i;
+        while (i >= 2 && n - i >= STRIDE && is_plain_stride(text + i))
+            i += STRIDE;
+        if (i > begin) { /* the last character may not be whole */
+            while ((text[i - 1] & 0xC0) == 0x80)
+                i--;
+            i -= text[i - 1] >= 0xC0;
         }
-        while (i < n && text[i] < 0x80)
-            i++;
-        while (i < n && text[i] >= 0x80) {
+        for (const size_t end = n - i > STRIDE ? i + STRIDE : n; i < end;) {
             ucs4_t character;
-            if (i + 3 <= n && is_plain_three(text + i)) { /* nearly all Chinese */
-                *ascii = false;
-                i += 3;
-                continue;
-            }
-            const int length = u8_mbtoucr(&character, text + i, n - i);
+            const int length = text[i] < 0x80 ? 1 : u8_mbtoucr(&character, text + i, n - i);
             if (length < 0)
                 return i;
-            *ascii = false;
             i += (size_t)length;
         }
     }
@@ -200,9 +222,8 @@ static bool looks_western(const unsigned char *bytes, size_t n)
 /* Checks the UTF-8 read behind `ready`; while undecided, text that is none becomes GB18030 from here on. */
 static void check(struct load_text *text)
 {
-    bool ascii = true;
     const size_t known = text->ready;
-    text->ready += utf8_prefix(text->buffer + text->ready, text->end - text->ready, &ascii);
+    text->ready += utf8_prefix(text->buffer + text->ready, text->end - text->ready);
     const size_t rest = text->end - text->ready;
     if (rest && (text->finished || !unfinished_character(text->buffer + text->ready, rest))) {
         const unsigned char byte = text->buffer[text->ready];
@@ -218,8 +239,8 @@ static void check(struct load_text *text)
             return;
         }
         text->ready = known;
-    } else if (!ascii) {
-        text->undecided = false;
+    } else if (text->undecided) {
+        text->undecided = is_ascii(text->buffer + known, text->ready - known);
     }
 }
 
@@ -285,6 +306,7 @@ static void drop_end_mark(struct load_text *text)
 static void fill(struct load_text *text)
 {
     const size_t held = text->ready - text->start;
+    text->fills++;
     if (held > LOAD_LONGEST_LINE) {
         const struct tb_place place = {.file = text->source->name, .line = text->line};
         text->status =
@@ -390,9 +412,7 @@ bool load_text_line(struct load_text *text, struct load_line *line)
         }
         if (found) {
             *line = (struct load_line){(const char *)from, length, whole, text->line};
-            text->start += whole;
-            text->consumed += whole;
-            text->line++;
+            load_text_pass(text, whole);
             return true;
         }
         searched = n && from[n - 1] == '\r' ? n - 1 : n;
@@ -402,11 +422,11 @@ bool load_text_line(struct load_text *text, struct load_line *line)
     }
 }
 
-void load_text_unread(struct load_text *text, const struct load_line *line)
+void load_text_pass(struct load_text *text, size_t whole)
 {
-    text->start -= line->whole;
-    text->consumed -= line->whole;
-    text->line--;
+    text->start += whole;
+    text->consumed += whole;
+    text->line++;
 }
 
 bool load_text_in_memory(const struct load_text *text)
@@ -421,9 +441,9 @@ bool load_text_room(struct load_text *text, size_t n)
 
 void load_text_piece(struct load_text *text, size_t n, size_t line)
 {
-    bool ascii = true;
-    text->status = utf8_prefix(text->buffer, n, &ascii) == n ? TB_OK : TB_BAD_DATA;
-    text->undecided = ascii;
+    text->fills++;
+    text->status = utf8_prefix(text->buffer, n) == n ? TB_OK : TB_BAD_DATA;
+    text->undecided = is_ascii(text->buffer, n);
     text->begun = text->finished = true;
     text->start = 0;
     text->ready = text->end = n;

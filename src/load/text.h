@@ -35,6 +35,7 @@ struct load_text {
     bool has_return;  /* some CR was seen: lines have to be looked at for them */
     size_t nul;       /* place of the first NUL in `buffer`, or SIZE_MAX */
     size_t line;      /* number of the line at `start` */
+    size_t fills;     /* how often the buffer was filled: what stands in it is another text each time */
     size_t consumed;  /* bytes of the source before `start`, unless converted */
     size_t utf8_line; /* where the text stopped being UTF-8; 0 = never */
     unsigned char utf8_byte;
@@ -56,8 +57,8 @@ void load_text_close(struct load_text *text);
 
 /** The next line.  False at the end or when `status` says that reading failed. */
 bool load_text_line(struct load_text *text, struct load_line *line);
-/** Takes back the newest line: it is the next one again. */
-void load_text_unread(struct load_text *text, const struct load_line *line);
+/** Passes over a line that somebody has found in what load_text_peek shows; `whole` has its line end. */
+void load_text_pass(struct load_text *text, size_t whole);
 /** Whether all that comes is in memory, stays where it is, and holds no NUL. */
 bool load_text_in_memory(const struct load_text *text);
 /** Whether this line, the newest one, holds a NUL. */

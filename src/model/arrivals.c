@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/arrivals.h"
 
+#include "model/scatter.h"
+
 #include <math.h>
 #include <pthread.h>
 #include <stddef.h>
@@ -63,7 +65,10 @@ bool arrivals_add(struct arrivals *arrivals, const struct tb_observation *o)
     const uint32_t i = block->n++;
     block->value[i] = o->state >= TB_NEGLIGIBLE ? NAN : o->value;
     block->year[i] = (int16_t)o->year;
-    block->state[i] = (uint8_t)o->state;
+    if (o->state) {
+        block->state[i] = (uint8_t)o->state;
+        block->has_state = true;
+    }
     block->decimals[i] = (int8_t)clamp(o->decimals, INT8_MIN, INT8_MAX);
     block->line[i] = (uint16_t)(o->line - block->first_line);
     block->last_line = o->line > block->last_line ? o->line : block->last_line;
@@ -136,14 +141,24 @@ void arrivals_fill_texts(struct arrivals *arrivals, size_t first, uint32_t sourc
 
 /* ---- to their places ---- */
 
+void arrivals_series(const struct arrivals_block *block, const uint32_t *number, uint32_t *series)
+{
+    const uint32_t *map = block->series_map ? block->series_map : number;
+    if (map)
+        for (uint32_t run = 0; run < block->n_runs; run++)
+            series[run] = map[block->run_series[run]];
+    else
+        memcpy(series, block->run_series, block->n_runs * sizeof *series);
+}
+
 /* One thread: it moves some of the columns, block by block, with its own idea of where each series stands. */
 struct mover {
     const struct arrivals *arrivals;
     struct tb_panel *panel;
-    const uint32_t *number; /* of a series now, by its number when its observations arrived */
-    uint32_t *next;         /* by series */
-    uint32_t *to;           /* by run of the block: where its observations go */
-    bool values;            /* the largest column, else all the others */
+    const uint32_t *number;        /* of a series now, by its number when its observations arrived; NULL: the same */
+    uint32_t *next;                /* by series */
+    uint32_t *to;                  /* by run of the block: where its observations go */
+    bool values, others, optional; /* which columns: the largest, all others of every panel, those of some panels */
     pthread_t thread;
     bool started;
 };
@@ -158,10 +173,7 @@ static void give_back(void *column, size_t bytes)
 static void find_places(const struct mover *mover, const struct arrivals_block *block)
 {
     uint32_t *to = mover->to;
-    for (uint32_t run = 0; run < block->n_runs; run++)
-        to[run] = block->series_map ? block->series_map[block->run_series[run]] : block->run_series[run];
-    for (uint32_t run = 0; run < block->n_runs; run++)
-        to[run] = mover->number[to[run]];
+    arrivals_series(block, mover->number, to);
     for (uint32_t run = 0; run < block->n_runs; run++) {
         uint32_t *next = &mover->next[to[run]];
         to[run] = *next;
@@ -194,7 +206,7 @@ static void scatter_names(uint32_t *column, const uint32_t *from, const struct a
             column[to[run] + k] = block->name_map ? block->name_map[from[i]] : from[i];
 }
 
-static void scatter_places(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
+static void scatter_origins(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
 {
     const bool computed = block->input == TB_NOWHERE;
     const uint32_t origin =
@@ -202,17 +214,22 @@ static void scatter_places(struct tb_panel *panel, const struct arrivals_block *
     for (uint32_t run = 0, i = 0; run < block->n_runs; run++)
         for (uint32_t k = 0; k < block->run_n[run]; k++, i++)
             panel->origin[to[run] + k] = computed ? UINT32_MAX : origin + block->line[i];
-    for (uint32_t run = 0, i = 0; panel->column && run < block->n_runs; run++)
-        for (uint32_t k = 0; k < block->run_n[run]; k++, i++)
-            panel->column[to[run] + k] = (uint16_t)(block->column ^ block->column_bits[i]);
 }
 
 static void scatter_others(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
 {
     scatter(panel->year, block->year, sizeof *block->year, block, to);
-    scatter(panel->state, block->state, sizeof *block->state, block, to);
+    if (block->has_state)
+        scatter(panel->state, block->state, sizeof *block->state, block, to);
     scatter(panel->decimals, block->decimals, sizeof *block->decimals, block, to);
-    scatter_places(panel, block, to);
+    scatter_origins(panel, block, to);
+}
+
+static void scatter_optional(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
+{
+    for (uint32_t run = 0, i = 0; panel->column && run < block->n_runs; run++)
+        for (uint32_t k = 0; k < block->run_n[run]; k++, i++)
+            panel->column[to[run] + k] = (uint16_t)(block->column ^ block->column_bits[i]);
     if (block->has_flags)
         scatter(panel->flags, block->flags, sizeof *block->flags, block, to);
     if (block->has_period)
@@ -236,8 +253,11 @@ static void *move(void *context)
         if (mover->values) {
             scatter(panel->value, block->value, sizeof *block->value, block, mover->to);
             give_back(block->value, sizeof block->value);
-        } else {
+        }
+        if (mover->others)
             scatter_others(panel, block, mover->to);
+        if (mover->optional) {
+            scatter_optional(panel, block, mover->to);
             give_back(block->year, sizeof *block - offsetof(struct arrivals_block, year));
         }
     }
@@ -259,7 +279,7 @@ static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
     }
     panel->value = malloc(n * sizeof *panel->value);
     panel->year = malloc(n * sizeof *panel->year);
-    panel->state = malloc(n * sizeof *panel->state);
+    panel->state = calloc(n, sizeof *panel->state); /* exact, mostly: pages that are never written cost nothing */
     panel->decimals = malloc(n * sizeof *panel->decimals);
     panel->origin = malloc(n * sizeof *panel->origin);
     panel->column = column ? calloc(n, sizeof *panel->column) : NULL;
@@ -273,28 +293,46 @@ static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
            (!source || panel->source) && (!note || panel->note) && (!pre_break || panel->pre_break);
 }
 
-bool arrivals_place(struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads)
+/* Moves columns directly, with one thread for the largest. */
+static bool move_all(const struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads,
+                     bool only_optional)
 {
     struct mover mover[2];
-    bool enough = new_columns(arrivals, panel);
-    for (int m = 0; m < 2; m++) {
-        mover[m] = (struct mover){.arrivals = arrivals, .panel = panel, .number = number, .values = m == 1};
+    const int n = only_optional ? 1 : 2;
+    bool enough = true;
+    for (int m = 0; m < n; m++) {
+        mover[m] = (struct mover){.arrivals = arrivals,
+                                  .panel = panel,
+                                  .number = number,
+                                  .values = m == 1,
+                                  .others = m == 0 && !only_optional,
+                                  .optional = m == 0};
         mover[m].next = malloc((panel->n_series + 1) * sizeof *mover[m].next);
         mover[m].to = malloc(ARRIVALS_ROOM * sizeof *mover[m].to);
         enough = enough && mover[m].next && mover[m].to;
     }
-    if (enough) {
-        mover[1].started = threads > 1 && pthread_create(&mover[1].thread, NULL, move, &mover[1]) == 0;
-        move(&mover[0]);
-        if (mover[1].started)
-            pthread_join(mover[1].thread, NULL);
-        else
-            move(&mover[1]);
+    for (int m = n - 1; m >= 0 && enough; m--) {
+        mover[m].started = m > 0 && threads > 1 && pthread_create(&mover[m].thread, NULL, move, &mover[m]) == 0;
+        if (!mover[m].started)
+            move(&mover[m]);
     }
-    for (int m = 0; m < 2; m++) {
+    for (int m = 0; m < n; m++) {
+        if (enough && mover[m].started)
+            pthread_join(mover[m].thread, NULL);
         free(mover[m].next);
         free(mover[m].to);
     }
+    return enough;
+}
+
+bool arrivals_place(struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads)
+{
+    const bool mixed = scatter_pays(arrivals);
+    bool enough = new_columns(arrivals, panel) && (!mixed || scatter_place(arrivals, panel, number, threads));
+    const bool optional =
+        panel->column || panel->flags || panel->period || panel->source || panel->note || panel->pre_break;
+    if (enough && (!mixed || optional))
+        enough = move_all(arrivals, panel, number, threads, mixed);
     arrivals_free(arrivals);
     return enough;
 }

@@ -23,7 +23,7 @@ struct arrivals_block {
     size_t first_line; /* lines are counted from here */
     size_t last_line;
     unsigned column; /* of the first; the others as the bits in which they differ */
-    bool has_column, has_flags, has_period, has_source, has_note, has_pre_break;
+    bool has_state, has_column, has_flags, has_period, has_source, has_note, has_pre_break;
     /* numbers of this panel for those that the block uses; NULL: they are its own.  Both belong to the panel. */
     const uint32_t *series_map, *name_map;
 
@@ -51,13 +51,16 @@ void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n);
 /** Appends all of `more`, which is empty then. */
 void arrivals_join(struct arrivals *arrivals, struct arrivals *more);
 void arrivals_free(struct arrivals *arrivals);
+/** The panel's number of the series of each run of a block; `number` as for arrivals_place. */
+void arrivals_series(const struct arrivals_block *block, const uint32_t *number, uint32_t *series);
 /** Gives source and note (names; 0 = none) to the observations from number `first` on that have none. */
 void arrivals_fill_texts(struct arrivals *arrivals, size_t first, uint32_t source, uint32_t note);
 
 /**
  * Moves the columns of all observations to their places in a panel whose series know where they begin: first come,
  * first placed.  The arrivals are empty then.  False when out of memory; the panel has then to be given up.
- *   number  the panel's number of each series as it was when the observations arrived
+ *   number  the panel's number of each series by that when the observations arrived, for blocks without a map; NULL:
+ *           they have not changed
  */
 bool arrivals_place(struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads);
 

@@ -10,13 +10,17 @@
  * memory.
  */
 bool growth_cut(struct tb_panel *part, struct arrivals *cut);
+/** Nothing more is added to a part: frees what that needs, and its indicators, before the part itself can be freed. */
+void growth_settle(struct tb_panel *part);
+/** Frees what was cut from a part: its series do not count it any more. */
+void growth_drop(struct tb_panel *part, struct arrivals *arrivals);
 /** The indicator whose id is this name, or TB_NOWHERE. */
 uint32_t growth_find_indicator(const struct tb_panel *panel, uint32_t name);
 /** The same, added when new; TB_NOWHERE when out of memory. */
 uint32_t growth_indicator(struct tb_panel *panel, uint32_t name);
 /**
- * The numbers of a part's series, added when new.  The maps are this panel's numbers for those of the part.  False when
- * out of memory.
+ * The numbers of a part's series, added when new.  All that the part has counted for them counts here: it is taken
+ * afterwards, or dropped before.  The maps are this panel's numbers for those of the part.  False when out of memory.
  */
 bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n, const uint32_t *indicator_map,
                    const uint32_t *name_map, uint32_t *number);
@@ -26,7 +30,10 @@ bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n,
  */
 bool growth_take(struct tb_panel *panel, struct arrivals *arrivals, uint32_t input, const uint32_t *series_map,
                  const uint32_t *name_map);
-/** Gives a map to the panel, which frees it when it is finished.  False when out of memory; it is the caller's then. */
-bool growth_keep_map(struct tb_panel *panel, uint32_t *map);
+/**
+ * Gives a map to the panel, which frees it when it is finished.  A map of series has so many numbers, a map of names 0.
+ * False when out of memory; it is the caller's then.
+ */
+bool growth_keep_map(struct tb_panel *panel, uint32_t *map, size_t n_series);
 
 #endif

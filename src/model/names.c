@@ -2,6 +2,7 @@
 #include "trendbook/names.h"
 
 #include "model/memory.h"
+#include "model/names_part.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@
 
 /* Texts lie one after another in chunks that never move; a table of slots finds them by hash. */
 enum {
-    CHUNK = 1 << 16
+    CHUNK = 1 << 16,
+    NEAR = 64, /* texts that are looked up at once */
 };
 
 struct chunk {
@@ -51,21 +53,27 @@ static uint32_t hash_of(const struct tb_names *names, const char *text, size_t l
     return (uint32_t)(hash ^ (hash >> 32));
 }
 
+/* Enters all names into the slots. */
+static void fill_slots(struct tb_names *names)
+{
+    memset(names->slot, 0xFF, names->n_slots * sizeof *names->slot);
+    for (uint32_t i = 0; i < names->n; i++) {
+        size_t at = names->entry[i].hash & (names->n_slots - 1);
+        while (names->slot[at] != TB_NO_NAME)
+            at = (at + 1) & (names->n_slots - 1);
+        names->slot[at] = i;
+    }
+}
+
 static bool rehash(struct tb_names *names, size_t n_slots)
 {
     uint32_t *slot = malloc(n_slots * sizeof *slot);
     if (!slot)
         return false;
-    memset(slot, 0xFF, n_slots * sizeof *slot);
-    for (uint32_t i = 0; i < names->n; i++) {
-        size_t at = names->entry[i].hash & (n_slots - 1);
-        while (slot[at] != TB_NO_NAME)
-            at = (at + 1) & (n_slots - 1);
-        slot[at] = i;
-    }
     free(names->slot);
     names->slot = slot;
     names->n_slots = n_slots;
+    fill_slots(names);
     return true;
 }
 
@@ -149,16 +157,102 @@ uint32_t tb_names_add(struct tb_names *names, const char *text, size_t length)
     return (uint32_t)names->n++;
 }
 
+/* ---- growing by parts ---- */
+
+void names_hash_like(struct tb_names *part, const struct tb_names *names)
+{
+    part->seed = names->seed;
+    for (size_t i = 0; i < part->n; i++) /* the empty one */
+        part->entry[i].hash = hash_of(part, part->entry[i].text, part->entry[i].length);
+    fill_slots(part);
+}
+
+void names_settle(struct tb_names *part)
+{
+    free(part->slot);
+    part->slot = NULL;
+    part->n_slots = 0;
+}
+
+/* Room for so many names in all. */
+static bool room_for(struct tb_names *names, size_t n)
+{
+    size_t n_slots = names->n_slots;
+    while (n_slots < 2 * n)
+        n_slots *= 2;
+    return n < TB_NO_NAME && (n_slots == names->n_slots || rehash(names, n_slots)) &&
+           tb_grow(&names->entry, &names->capacity, n, sizeof *names->entry);
+}
+
+bool names_take(struct tb_names *names, const struct tb_names *part, uint32_t first, uint32_t n, uint32_t *map)
+{
+    const uint32_t end = first + n;
+    const size_t most = names->n + n;
+    if (!room_for(names, most > part->n ? most : part->n)) /* there will be as many as in the part */
+        return false;
+    const size_t mask = names->n_slots - 1;
+    for (uint32_t from = first, to; from < end; from = to) {
+        to = end - from < NEAR ? end : from + NEAR;
+        for (uint32_t k = from; k < to; k++)
+            __builtin_prefetch(&names->slot[part->entry[k].hash & mask], 1);
+        for (uint32_t k = from; k < to; k++) {
+            const uint32_t met = names->slot[part->entry[k].hash & mask];
+            if (met != TB_NO_NAME)
+                __builtin_prefetch(&names->entry[met]);
+        }
+        for (uint32_t k = from; k < to; k++) {
+            const struct entry *entry = &part->entry[k];
+            const size_t at = slot_of(names, entry->text, entry->length, entry->hash);
+            if (names->slot[at] == TB_NO_NAME) {
+                names->slot[at] = (uint32_t)names->n;
+                names->entry[names->n++] = *entry;
+            }
+            map[k] = names->slot[at];
+        }
+    }
+    return true;
+}
+
+/* Copies the texts that `names` has of a part, to leave the others behind.  False when out of memory. */
+static bool copy_texts(struct tb_names *names, const struct tb_names *part, const uint32_t *map, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        struct entry *entry = &names->entry[map[k]];
+        if (entry->text != part->entry[k].text)
+            continue;
+        const char *copy = keep(names, entry->text, entry->length);
+        if (!copy)
+            return false;
+        entry->text = copy;
+    }
+    return true;
+}
+
+void names_inherit(struct tb_names *names, struct tb_names *part, const uint32_t *map, uint32_t n)
+{
+    size_t taken = 0;
+    for (uint32_t k = 0; k < n; k++)
+        taken += names->entry[map[k]].text == part->entry[k].text;
+    if (!taken || !part->chunks || (taken < part->n / 2 && copy_texts(names, part, map, n)))
+        return;
+    struct chunk *last = part->chunks;
+    while (last->next)
+        last = last->next;
+    last->next = names->chunks->next; /* behind the one that is being filled */
+    names->chunks->next = part->chunks;
+    part->chunks = NULL;
+}
+
+/* ---- finding ---- */
+
 uint32_t tb_names_find(const struct tb_names *names, const char *text, size_t length)
 {
     return names->slot[slot_of(names, text, length, hash_of(names, text, length))];
 }
 
-enum {
-    NEAR = 64 /* texts at once */
-};
-
-static void fetch(const struct tb_names *names, const char *const *text, const size_t *length, size_t n)
+/* Step by step for all of them, so that the processor need not wait for one before it asks for the next. */
+static void find_some(const struct tb_names *names, const char *const *text, const size_t *length, size_t n,
+                      uint32_t *number)
 {
     uint32_t hash[NEAR];
     for (size_t k = 0; k < n; k++) {
@@ -174,15 +268,24 @@ static void fetch(const struct tb_names *names, const char *const *text, const s
         size_t at = hash[k] & (names->n_slots - 1);
         while (names->slot[at] != TB_NO_NAME && names->entry[names->slot[at]].hash != hash[k])
             at = (at + 1) & (names->n_slots - 1);
-        if (names->slot[at] != TB_NO_NAME)
-            __builtin_prefetch(names->entry[names->slot[at]].text);
+        number[k] = names->slot[at];
+        if (number[k] != TB_NO_NAME)
+            __builtin_prefetch(names->entry[number[k]].text);
+    }
+    for (size_t k = 0; k < n; k++) {
+        if (number[k] == TB_NO_NAME)
+            continue;
+        const struct entry *entry = &names->entry[number[k]];
+        if (entry->length != length[k] || memcmp(entry->text, text[k], length[k]) != 0) /* another of this hash */
+            number[k] = names->slot[slot_of(names, text[k], length[k], hash[k])];
     }
 }
 
-void tb_names_near(const struct tb_names *names, const char *const *text, const size_t *length, size_t n)
+void tb_names_find_all(const struct tb_names *names, const char *const *text, const size_t *length, size_t n,
+                       uint32_t *number)
 {
     for (size_t done = 0; done < n; done += NEAR)
-        fetch(names, text + done, length + done, n - done < NEAR ? n - done : NEAR);
+        find_some(names, text + done, length + done, n - done < NEAR ? n - done : NEAR, number + done);
 }
 
 const char *tb_name(const struct tb_names *names, uint32_t name)

@@ -14,10 +14,12 @@ static uint32_t key_of(const struct tb_series *series, bool by_region)
     return by_region ? series->region : series->indicator;
 }
 
+/* Whether each series comes behind the one before it, ranked or as they are. */
 static bool in_order(const struct tb_panel *panel, const uint32_t *rank)
 {
     for (size_t k = 1; k < panel->n_series; k++) {
-        const struct tb_series *a = &panel->series[rank[k - 1]], *b = &panel->series[rank[k]];
+        const struct tb_series *a = &panel->series[rank ? rank[k - 1] : k - 1];
+        const struct tb_series *b = &panel->series[rank ? rank[k] : k];
         if (a->indicator > b->indicator || (a->indicator == b->indicator && a->region > b->region))
             return false;
     }
@@ -61,28 +63,39 @@ static uint32_t *rank_series(const struct tb_panel *panel)
     return NULL;
 }
 
-uint32_t *order_series(struct tb_panel *panel)
+/* Sets where each series begins. */
+static void number_places(struct tb_panel *panel)
+{
+    size_t first = 0;
+    for (size_t s = 0; s < panel->n_series; s++) {
+        panel->series[s].first = first;
+        first += panel->series[s].n;
+    }
+}
+
+bool order_series(struct tb_panel *panel, uint32_t **number)
 {
     const size_t n = panel->n_series;
-    uint32_t *rank = rank_series(panel), *number = malloc((n + 1) * sizeof *number);
-    struct tb_series *ordered = malloc((n + 1) * sizeof *ordered);
-    if (!rank || !number || !ordered) {
+    *number = NULL;
+    if (!in_order(panel, NULL)) {
+        uint32_t *rank = rank_series(panel);
+        struct tb_series *ordered = malloc((n + 1) * sizeof *ordered);
+        *number = malloc((n + 1) * sizeof **number);
+        if (!rank || !*number || !ordered) {
+            free(rank);
+            free(ordered);
+            return false;
+        }
+        for (uint32_t s = 0; s < n; s++) {
+            ordered[s] = panel->series[rank[s]];
+            (*number)[rank[s]] = s;
+        }
         free(rank);
-        free(number);
-        free(ordered);
-        return NULL;
+        free(panel->series);
+        panel->series = ordered;
     }
-    size_t first = 0;
-    for (uint32_t s = 0; s < n; s++) {
-        ordered[s] = panel->series[rank[s]];
-        ordered[s].first = first;
-        first += ordered[s].n;
-        number[rank[s]] = s;
-    }
-    free(rank);
-    free(panel->series);
-    panel->series = ordered;
-    return number;
+    number_places(panel);
+    return true;
 }
 
 bool order_slices(struct tb_panel *panel)
@@ -107,16 +120,13 @@ bool order_slices(struct tb_panel *panel)
             *column = moved;
         }
     }
-    size_t first = 0;
-    for (size_t s = 0; s < panel->n_series && enough; s++) {
+    for (size_t s = 0; s < panel->n_series && enough; s++)
         ordered[s] = panel->series[rank[s]];
-        ordered[s].first = first;
-        first += ordered[s].n;
-    }
     if (enough) {
         free(panel->series);
         panel->series = ordered;
         ordered = NULL;
+        number_places(panel);
     }
     free(rank);
     free(ordered);
@@ -133,10 +143,11 @@ struct sorter {
         uint64_t key; /* year, then period */
         uint32_t i;
     } * entry;
+    uint32_t *order; /* of a series: which observation comes first, and so on */
     char *moved;
     size_t capacity;
     pthread_t thread;
-    bool started, failed;
+    bool started, failed, repeated;
 };
 
 static uint64_t year_key(const struct tb_panel *panel, size_t i)
@@ -152,11 +163,16 @@ static int compare(const void *left, const void *right)
     return a->i < b->i ? -1 : a->i > b->i;
 }
 
-static bool sorted(const struct tb_panel *panel, const struct tb_series *series)
+static bool sorted(const struct tb_panel *panel, const struct tb_series *series, bool *repeated)
 {
-    for (size_t i = series->first + 1; i < series->first + series->n; i++)
-        if (panel->year[i - 1] >= panel->year[i] && year_key(panel, i - 1) > year_key(panel, i))
+    for (size_t i = series->first + 1; i < series->first + series->n; i++) {
+        if (panel->year[i - 1] < panel->year[i])
+            continue;
+        const uint64_t before = year_key(panel, i - 1), now = year_key(panel, i);
+        if (before > now)
             return false;
+        *repeated = *repeated || before == now;
+    }
     return true;
 }
 
@@ -169,11 +185,13 @@ static bool sorter_room(struct sorter *sorter, size_t n)
         return true;
     struct by_year *entry = realloc(sorter->entry, 2 * n * sizeof *entry);
     sorter->entry = entry ? entry : sorter->entry;
+    uint32_t *order = realloc(sorter->order, 2 * n * sizeof *order);
+    sorter->order = order ? order : sorter->order;
     char *moved = realloc(sorter->moved, 2 * n * WIDEST);
     sorter->moved = moved ? moved : sorter->moved;
-    if (entry && moved)
+    if (entry && order && moved)
         sorter->capacity = 2 * n;
-    return entry && moved;
+    return entry && order && moved;
 }
 
 /* A few entries by insertion, many by the library. */
@@ -192,23 +210,76 @@ static void sort_entries(struct by_year *entry, uint32_t n)
     }
 }
 
+static void order_any(struct sorter *sorter, const struct tb_series *series)
+{
+    for (uint32_t i = 0; i < series->n; i++)
+        sorter->entry[i] = (struct by_year){year_key(sorter->panel, series->first + i), i};
+    sort_entries(sorter->entry, series->n);
+    for (uint32_t i = 0; i < series->n; i++) {
+        sorter->order[i] = sorter->entry[i].i;
+        sorter->repeated = sorter->repeated || (i && sorter->entry[i - 1].key == sorter->entry[i].key);
+    }
+}
+
+/* The usual case without comparing: whole years, each of them once and not far from each other.  False for others. */
+static bool order_near(const struct sorter *sorter, const struct tb_series *series)
+{
+    enum {
+        FAR = 64
+    };
+    const int16_t *year = sorter->panel->year + series->first;
+    uint8_t at[FAR] = {0}; /* by year: the observation, from 1 */
+    int first = year[0];
+    if (series->n > FAR || sorter->panel->period)
+        return false;
+    for (uint32_t i = 1; i < series->n; i++)
+        first = year[i] < first ? year[i] : first;
+    for (uint32_t i = 0; i < series->n; i++) {
+        if (year[i] - first >= FAR || at[year[i] - first])
+            return false;
+        at[year[i] - first] = (uint8_t)(i + 1);
+    }
+    for (uint32_t y = 0, k = 0; k < series->n; y++)
+        if (at[y])
+            sorter->order[k++] = at[y] - 1U;
+    return true;
+}
+
+/* Puts `n` elements into order; `size` is known where this is called. */
+static inline void gather(void *to, const void *from, size_t size, const uint32_t *order, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        memcpy((char *)to + i * size, (const char *)from + order[i] * size, size);
+}
+
+static void put_in_order(void *column, size_t size, struct sorter *sorter, uint32_t n)
+{
+    if (memcmp(column, (char *)column + size, (n - 1) * size) == 0) /* all are the same */
+        return;
+    if (size == 1)
+        gather(sorter->moved, column, 1, sorter->order, n);
+    else if (size == 2)
+        gather(sorter->moved, column, 2, sorter->order, n);
+    else if (size == 4)
+        gather(sorter->moved, column, 4, sorter->order, n);
+    else if (size == 8)
+        gather(sorter->moved, column, 8, sorter->order, n);
+    else
+        gather(sorter->moved, column, size, sorter->order, n);
+    memcpy(column, sorter->moved, n * size);
+}
+
 static bool sort_series(struct sorter *sorter, const struct tb_series *series)
 {
     struct tb_panel *panel = sorter->panel;
     if (!sorter_room(sorter, series->n))
         return false;
-    for (uint32_t i = 0; i < series->n; i++)
-        sorter->entry[i] = (struct by_year){year_key(panel, series->first + i), i};
-    sort_entries(sorter->entry, series->n);
+    if (!order_near(sorter, series))
+        order_any(sorter, series);
     for (size_t c = 0; c < columns_n; c++) {
         char *column = *columns_of(panel, &columns_all[c]);
-        const size_t size = columns_all[c].size;
-        if (!column)
-            continue;
-        column += series->first * size;
-        for (uint32_t i = 0; i < series->n; i++)
-            memcpy(sorter->moved + i * size, column + sorter->entry[i].i * size, size);
-        memcpy(column, sorter->moved, series->n * size);
+        if (column)
+            put_in_order(column + series->first * columns_all[c].size, columns_all[c].size, sorter, series->n);
     }
     return true;
 }
@@ -217,14 +288,15 @@ static void *sort_range(void *context)
 {
     struct sorter *sorter = context;
     for (size_t s = sorter->from; s < sorter->to && !sorter->failed; s++)
-        if (!sorted(sorter->panel, &sorter->panel->series[s]))
+        if (!sorted(sorter->panel, &sorter->panel->series[s], &sorter->repeated))
             sorter->failed = !sort_series(sorter, &sorter->panel->series[s]);
     free(sorter->entry);
+    free(sorter->order);
     free(sorter->moved);
     return NULL;
 }
 
-bool order_years(struct tb_panel *panel, unsigned threads)
+bool order_years(struct tb_panel *panel, unsigned threads, bool *repeated)
 {
     enum {
         MOST = 16,
@@ -235,6 +307,7 @@ bool order_years(struct tb_panel *panel, unsigned threads)
     size_t n = threads < 1 ? 1 : threads > MOST ? MOST : threads;
     n = n < useful ? n : useful;
     bool failed = false;
+    *repeated = false;
     for (size_t k = 0; k < n; k++) {
         sorter[k] =
             (struct sorter){.panel = panel, .from = panel->n_series * k / n, .to = panel->n_series * (k + 1) / n};
@@ -247,6 +320,7 @@ bool order_years(struct tb_panel *panel, unsigned threads)
         if (sorter[k].started)
             pthread_join(sorter[k].thread, NULL);
         failed = failed || sorter[k].failed;
+        *repeated = *repeated || sorter[k].repeated;
     }
     return !failed;
 }

@@ -6,6 +6,7 @@
 #include "model/growth.h"
 #include "model/memory.h"
 #include "model/merge.h"
+#include "model/names_part.h"
 #include "model/order.h"
 #include "model/series_table.h"
 #include "trendbook/number.h"
@@ -55,7 +56,10 @@ struct tb_panel_build {
     size_t n_names, names_capacity;
     size_t series_capacity, input_capacity, indicator_capacity;
     unsigned threads;
-    uint32_t **maps; /* of arrivals that came from other panels */
+    struct map { /* of arrivals that came from other panels */
+        uint32_t *number;
+        size_t n_series; /* 0: its numbers are names */
+    } * maps;
     size_t n_maps, maps_capacity;
 };
 
@@ -81,12 +85,23 @@ static void free_build(struct tb_panel *panel)
         return;
     arrivals_free(&panel->build->arrivals);
     for (size_t i = 0; i < panel->build->n_maps; i++)
-        free(panel->build->maps[i]);
+        free(panel->build->maps[i].number);
     free(panel->build->maps);
     series_table_free(&panel->build->table);
     free(panel->build->indicator_of);
     free(panel->build);
     panel->build = NULL;
+}
+
+static void free_indicators(struct tb_panel *panel)
+{
+    for (size_t i = 0; i < panel->n_indicators; i++) {
+        free(panel->indicators[i].parts);
+        free(panel->indicators[i].flows);
+    }
+    free(panel->indicators);
+    panel->indicators = NULL;
+    panel->n_indicators = 0;
 }
 
 void tb_panel_free(struct tb_panel *panel)
@@ -95,13 +110,9 @@ void tb_panel_free(struct tb_panel *panel)
         return;
     free_build(panel);
     columns_free(panel);
-    for (size_t i = 0; i < panel->n_indicators; i++) {
-        free(panel->indicators[i].parts);
-        free(panel->indicators[i].flows);
-    }
+    free_indicators(panel);
     for (size_t i = 0; i < panel->n_inputs; i++)
         free(panel->inputs[i].headers);
-    free(panel->indicators);
     free(panel->series);
     free(panel->inputs);
     free(panel->revisions);
@@ -318,12 +329,30 @@ bool growth_cut(struct tb_panel *part, struct arrivals *cut)
     return true;
 }
 
-bool growth_keep_map(struct tb_panel *panel, uint32_t *map)
+void growth_settle(struct tb_panel *part)
+{
+    series_table_free(&part->build->table);
+    free(part->build->indicator_of);
+    part->build->indicator_of = NULL;
+    part->build->n_names = 0;
+    free_indicators(part);
+    names_settle(part->names);
+}
+
+void growth_drop(struct tb_panel *part, struct arrivals *arrivals)
+{
+    for (const struct arrivals_block *block = arrivals->first; block; block = block->next)
+        for (uint32_t run = 0; run < block->n_runs; run++)
+            part->series[block->run_series[run]].n -= block->run_n[run];
+    arrivals_free(arrivals);
+}
+
+bool growth_keep_map(struct tb_panel *panel, uint32_t *map, size_t n_series)
 {
     struct tb_panel_build *build = panel->build;
     if (!tb_grow(&build->maps, &build->maps_capacity, build->n_maps + 1, sizeof *build->maps))
         return false;
-    build->maps[build->n_maps++] = map;
+    build->maps[build->n_maps++] = (struct map){map, n_series};
     return true;
 }
 
@@ -340,6 +369,7 @@ bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n,
             number[done + k] = series_of(panel, key[k]);
             if (number[done + k] == TB_NOWHERE)
                 return false;
+            panel->series[number[done + k]].n += of[done + k].n;
         }
     }
     return true;
@@ -354,8 +384,6 @@ bool growth_take(struct tb_panel *panel, struct arrivals *arrivals, uint32_t inp
         block->input = input;
         block->series_map = series_map;
         block->name_map = name_map;
-        for (uint32_t run = 0; run < block->n_runs; run++)
-            panel->series[series_map[block->run_series[run]]].n += block->run_n[run];
         panel->n += block->n;
     }
     arrivals_join(&panel->build->arrivals, arrivals);
@@ -385,23 +413,30 @@ static bool number_lines(struct tb_panel *panel)
     return true;
 }
 
-static bool sort_observations(struct tb_panel *panel)
+/* *repeated: some series has a year twice. */
+static bool sort_observations(struct tb_panel *panel, bool *repeated)
 {
     if (!settle(panel) || !number_lines(panel))
         return false;
     series_table_free(&panel->build->table); /* no more series come, and placing takes room */
-    uint32_t *number = order_series(panel);
-    const bool placed = number && arrivals_place(&panel->build->arrivals, panel, number, panel->build->threads);
+    uint32_t *number;
+    if (!order_series(panel, &number))
+        return false;
+    for (size_t i = 0; number && i < panel->build->n_maps; i++)
+        for (size_t s = 0; s < panel->build->maps[i].n_series; s++)
+            panel->build->maps[i].number[s] = number[panel->build->maps[i].number[s]];
+    const bool placed = arrivals_place(&panel->build->arrivals, panel, number, panel->build->threads);
     free(number);
-    return placed && order_years(panel, panel->build->threads);
+    return placed && order_years(panel, panel->build->threads, repeated);
 }
 
 enum tb_status tb_panel_finish(struct tb_panel *panel, struct tb_log *log)
 {
     assert(panel->build);
-    if (!sort_observations(panel))
+    bool repeated;
+    if (!sort_observations(panel, &repeated))
         return tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory with %zu values", panel->n);
-    const enum tb_status status = merge_repeated(panel, log);
+    const enum tb_status status = repeated ? merge_repeated(panel, log) : TB_OK;
     free_build(panel);
     return status == TB_NO_MEMORY
                ? tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory with %zu values", panel->n)
@@ -450,8 +485,11 @@ void tb_panel_keep_years(struct tb_panel *panel, int first_year, int last_year)
     assert(!panel->build);
     size_t to = 0, kept_series = 0;
     bool all = true;
-    for (size_t i = 0; i < panel->n && all; i++)
-        all = panel->year[i] >= first_year && panel->year[i] <= last_year;
+    for (size_t s = 0; s < panel->n_series && all; s++) { /* the years of a series are in order */
+        const struct tb_series *series = &panel->series[s];
+        all = series->n && panel->year[series->first] >= first_year &&
+              panel->year[series->first + series->n - 1] <= last_year;
+    }
     if (all)
         return;
     for (size_t s = 0; s < panel->n_series; s++) {

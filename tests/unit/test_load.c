@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unicase.h>
+#include <uninorm.h>
 #include <unistd.h>
+#include <unistr.h>
 
 /* ---- a folder for each test, and what was loaded from it ---- */
 
@@ -504,6 +507,33 @@ static void regions_collide_like_ids(void **state)
     assert_int_equal(f->panel->n_series, 5);
 }
 
+/* Unicode says so: every character that is taken to be without case and composition is, alone and behind others. */
+static void chinese_characters_fold_to_themselves(void **state)
+{
+    size_t folded = 0;
+    (void)state;
+    for (ucs4_t code = 0x20; code <= 0xFFFF; code++) {
+        uint8_t text[8] = "a";
+        const int width = u8_uctomb(text + 1, code, sizeof text - 1);
+        if (width < 0) /* a surrogate */
+            continue;
+        const size_t length = 1 + (size_t)width;
+        const bool itself = load_folds_to_itself((const char *)text, length);
+        assert_int_equal(itself, (code < 0x80 && !(code >= 'A' && code <= 'Z')) || (code >= 0x4000 && code <= 0x9FFF));
+        if (!itself)
+            continue;
+        size_t n = 0;
+        uint8_t *other = u8_casefold(text, length, NULL, UNINORM_NFC, NULL, &n);
+        assert_non_null(other);
+        assert_int_equal(n, length);
+        assert_memory_equal(other, text, length);
+        free(other);
+        folded++;
+    }
+    assert_int_equal(folded, 0x60 - 26 + 0x6000);
+    assert_false(load_folds_to_itself("\xE4\xB8", 2));
+}
+
 static void a_text_that_was_a_note_is_checked_as_a_region(void **state)
 {
     struct fixture *f = *state;
@@ -724,6 +754,7 @@ static const struct CMUnitTest tests[] = {
     TEST(every_problem_of_a_line_is_told),
     TEST(a_unit_column_is_one_unit_an_indicator),
     TEST(regions_collide_like_ids),
+    TEST(chinese_characters_fold_to_themselves),
     TEST(a_text_that_was_a_note_is_checked_as_a_region),
     TEST(the_catalogue_is_read_in_full),
     TEST(faults_of_the_catalogue_are_told_in_their_place),

@@ -81,6 +81,67 @@ static void exact_text_is_the_shortest(void **state)
     }
 }
 
+/* Whether this is [+-] digits [. digits] [e [+-] digits], looked at byte by byte; *places: digits behind the point. */
+static bool is_number(const char *text, int *places, int *exponent)
+{
+    const char *at = text + (*text == '+' || *text == '-');
+    size_t n = strspn(at, "0123456789");
+    *places = *exponent = 0;
+    if (!n)
+        return false;
+    at += n;
+    if (*at == '.') {
+        n = strspn(++at, "0123456789");
+        *places = (int)n;
+        if (!n)
+            return false;
+        at += n;
+    }
+    if (*at == 'e') {
+        *exponent = atoi(++at);
+        at += *at == '+' || *at == '-';
+        if (!*at)
+            return false;
+        at += strspn(at, "0123456789");
+    }
+    return !*at;
+}
+
+/* Short texts are read all at once: every text of up to six of these characters, and some that are longer, as strtod.
+ */
+static void short_texts_are_read_as_strtod_reads_them(void **state)
+{
+    static const char alphabet[] = "0159.+-e/:";
+    uint64_t bits = UINT64_C(88172645463325252);
+    size_t numbers = 0;
+    (void)state;
+    for (int length = 1; length <= 11; length++) {
+        const long all = length <= 6 ? lround(pow(10, length)) : 300000;
+        for (long k = 0; k < all; k++) {
+            char text[16] = "";
+            bits ^= bits << 13;
+            bits ^= bits >> 7;
+            bits ^= bits << 17;
+            for (int i = 0; i < length; i++) {
+                const uint64_t draw = bits >> (5 * i) & 31; /* longer ones: digits mostly */
+                text[i] = length <= 6 ? alphabet[k / lround(pow(10, i)) % 10]
+                                      : (draw < 29 ? (char)('0' + draw % 10) : alphabet[4 + (draw + (uint64_t)i) % 6]);
+            }
+            double value = 0;
+            int decimals = 99, places, exponent;
+            const bool right = is_number(text, &places, &exponent);
+            const double expected = right ? strtod(text, NULL) : 0;
+            const bool zero = strcspn(text, "123456789") >= strcspn(text, "e");
+            const bool fits = right && isfinite(expected) && (expected != 0 || zero); /* else it is out of range */
+            assert_int_equal(tb_number_parse(text, (size_t)length, &value, &decimals), fits);
+            numbers += fits;
+            if (fits && (value != expected || (abs(exponent) < 100000 && decimals != places - exponent)))
+                fail_msg("%s: %.17g with %d decimals", text, value, decimals);
+        }
+    }
+    assert_true(numbers > 500000);
+}
+
 static void locale_changes_nothing(void **state)
 {
     (void)state;
@@ -230,6 +291,7 @@ static void rounding_is_half_even_on_the_decimal_text(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(exact_text_reads_back),
     cmocka_unit_test(exact_text_is_the_shortest),
+    cmocka_unit_test(short_texts_are_read_as_strtod_reads_them),
     cmocka_unit_test(locale_changes_nothing),
     cmocka_unit_test(parse_takes_plain_numbers_only),
     cmocka_unit_test(units_give_the_factor_of_a_rate),

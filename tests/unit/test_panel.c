@@ -162,56 +162,115 @@ static void computed_series_join_a_finished_panel(void **state)
     tb_panel_free(panel);
 }
 
-/* Many more than stand in one block, in any order; every value, place and flag says where it belongs. */
+/*
+ * Many more than stand in one block, in any order; every value, place and flag says where it belongs.  Plain ones have
+ * neither flags nor notes and stand in one column.
+ */
+static void check_any_order(size_t n_series, size_t years, bool plain, unsigned threads)
+{
+    const size_t n = n_series * years;
+    struct tb_panel *panel = two_files();
+    struct tb_log *log = tb_log_new(0);
+    char id[24];
+    for (size_t k = 0; k < n; k++) {
+        const size_t which = k * 50021 % n; /* prime to n: each comes once */
+        const uint32_t input = k >= n / 3;
+        const struct tb_observation o = {.value = (double)which,
+                                         .year = 30000 - (int)(which % years),
+                                         .state = which % 11 == 0 ? TB_ABOUT : TB_EXACT,
+                                         .decimals = (int)(which % 5),
+                                         .flags = !plain && which % 7 == 0 ? TB_FLAG_ESTIMATED : 0,
+                                         .note = !plain && which % 1000 == 1 ? name(panel, "a note") : 0,
+                                         .input = input,
+                                         .line = 2 + 3 * k,
+                                         .column = !plain && which % 13 == 0 ? 1 : 2};
+        snprintf(id, sizeof id, "i%zu", which / years % 20);
+        const uint32_t indicator = tb_panel_indicator(panel, id, strlen(id));
+        snprintf(id, sizeof id, "r%zu", which / years);
+        assert_int_equal(tb_panel_add(panel, indicator, name(panel, id), &o), TB_OK);
+    }
+    tb_panel_use_threads(panel, threads);
+    assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+    assert_int_equal(panel->n_series, n_series);
+    assert_int_equal(panel->n, n);
+    for (uint32_t s = 0; s < n_series; s++) {
+        const struct tb_series *series = &panel->series[s];
+        const size_t number = strtoul(tb_text(panel, series->region) + 1, NULL, 10);
+        assert_true(s == 0 || series[-1].indicator < series->indicator ||
+                    (series[-1].indicator == series->indicator && series[-1].region < series->region));
+        assert_int_equal(series->n, years);
+        for (size_t i = series->first; i < series->first + years; i++) {
+            const size_t which = number * years + (size_t)(30000 - panel->year[i]);
+            assert_int_equal(panel->year[i], 30000 - (int)years + 1 + (int)(i - series->first));
+            assert_true(panel->value[i] == (double)which);
+            assert_int_equal(panel->state[i], which % 11 == 0 ? TB_ABOUT : TB_EXACT);
+            assert_int_equal(panel->decimals[i], which % 5);
+            assert_int_equal(tb_flags(panel, i), !plain && which % 7 == 0 ? TB_FLAG_ESTIMATED : 0);
+            assert_string_equal(tb_text(panel, tb_note_of(panel, i)), !plain && which % 1000 == 1 ? "a note" : "");
+            const struct tb_place place = tb_panel_place(panel, i);
+            const size_t k = (place.line - 2) / 3;
+            assert_int_equal(k * 50021 % n, which);
+            assert_string_equal(place.file, k >= n / 3 ? "2024.csv" : "2023.csv");
+            assert_int_equal(place.column, !plain && which % 13 == 0 ? 1 : 2);
+        }
+    }
+    tb_log_free(log);
+    tb_panel_free(panel);
+}
+
 static void any_number_in_any_order(void **state)
 {
-    enum {
-        SERIES = 601,
-        YEARS = 160,
-        N = SERIES * YEARS
+    (void)state;
+    for (unsigned threads = 1; threads <= 3; threads++) {
+        check_any_order(601, 160, false, threads);
+        check_any_order(907, 160, false, threads); /* so many that they go by way of buckets */
+        check_any_order(907, 160, true, threads);
+        check_any_order(5, 30000, true, threads); /* many in one bucket */
+    }
+}
+
+/* Years near and far from each other, given once and twice, whole and in parts: they come in order and once. */
+static void years_of_any_distance_come_in_order(void **state)
+{
+    static const struct {
+        int year[6];
+        const char *period; /* of the last one */
+        unsigned warnings;
+    } series[] = {
+        {{2005, 2001, 2004, 2002, 2003, 2000}, "", 0},
+        {{2000, 1936, 1999, 2020, 1937, 1990}, "", 0},   /* 64 years and more */
+        {{2000, 1938, 2001, 1980, 1970, 1960}, "", 0},   /* 63 */
+        {{2001, 2000, 2001, 1999, 2000, 1998}, "", 2},   /* twice */
+        {{2000, 2001, 2002, 2003, 2003, 2004}, "", 1},   /* twice, in order */
+        {{2003, 2002, 2001, 2000, 1999, 2003}, "Q1", 0}, /* a part behind its year */
     };
-    for (unsigned threads = 1; threads <= 2; threads++) {
+    enum {
+        MANY = sizeof series / sizeof series[0]
+    };
+    (void)state;
+    for (int which = 0; which < MANY; which++) {
         struct tb_panel *panel = two_files();
         struct tb_log *log = tb_log_new(0);
-        char id[16];
-        (void)state;
-        for (size_t k = 0; k < N; k++) {
-            const size_t which = k * 50021 % N; /* prime to N: each comes once */
-            const uint32_t input = k >= N / 3;
-            const struct tb_observation o = {.value = (double)which,
-                                             .year = 2000 - (int)(which % YEARS),
-                                             .flags = which % 7 == 0 ? TB_FLAG_ESTIMATED : 0,
-                                             .note = which % 1000 == 1 ? name(panel, "a note") : 0,
-                                             .input = input,
-                                             .line = 2 + 3 * k,
-                                             .column = which % 13 == 0 ? 1 : 2};
-            snprintf(id, sizeof id, "i%zu", which / YEARS % 20);
-            const uint32_t indicator = tb_panel_indicator(panel, id, strlen(id));
-            snprintf(id, sizeof id, "r%zu", which / YEARS);
-            assert_int_equal(tb_panel_add(panel, indicator, name(panel, id), &o), TB_OK);
+        for (size_t k = 0; k < 6; k++) {
+            const int year = series[which].year[k];
+            const struct tb_observation o = {.value = year,
+                                             .year = year,
+                                             .decimals = year % 3,
+                                             .flags = year % 2 ? TB_FLAG_ESTIMATED : 0,
+                                             .period = name(panel, k == 5 ? series[which].period : ""),
+                                             .line = 2 + k,
+                                             .column = 2};
+            assert_int_equal(tb_panel_add(panel, tb_panel_indicator(panel, "a", 1), 0, &o), TB_OK);
         }
-        tb_panel_use_threads(panel, threads);
         assert_int_equal(tb_panel_finish(panel, log), TB_OK);
-        assert_int_equal(panel->n_series, SERIES);
-        assert_int_equal(panel->n, N);
-        for (uint32_t s = 0; s < SERIES; s++) {
-            const struct tb_series *series = &panel->series[s];
-            const size_t number = strtoul(tb_text(panel, series->region) + 1, NULL, 10);
-            assert_true(s == 0 || series[-1].indicator < series->indicator ||
-                        (series[-1].indicator == series->indicator && series[-1].region < series->region));
-            assert_int_equal(series->n, YEARS);
-            for (size_t i = series->first; i < series->first + YEARS; i++) {
-                const size_t which = number * YEARS + (size_t)(2000 - panel->year[i]);
-                assert_int_equal(panel->year[i], 2000 - YEARS + 1 + (int)(i - series->first));
-                assert_true(panel->value[i] == (double)which);
-                assert_int_equal(tb_flags(panel, i), which % 7 == 0 ? TB_FLAG_ESTIMATED : 0);
-                assert_string_equal(tb_text(panel, tb_note_of(panel, i)), which % 1000 == 1 ? "a note" : "");
-                const struct tb_place place = tb_panel_place(panel, i);
-                const size_t k = (place.line - 2) / 3;
-                assert_int_equal(k * 50021 % N, which);
-                assert_string_equal(place.file, k >= N / 3 ? "2024.csv" : "2023.csv");
-                assert_int_equal(place.column, which % 13 == 0 ? 1 : 2);
-            }
+        assert_int_equal(tb_log_count(log, TB_WARNING), series[which].warnings);
+        assert_int_equal(panel->n, 6 - series[which].warnings);
+        for (size_t i = 0; i < panel->n; i++) {
+            assert_true(i == 0 || panel->year[i - 1] < panel->year[i] || tb_period(panel, i));
+            assert_true(panel->value[i] == panel->year[i]);
+            assert_int_equal(panel->decimals[i], panel->year[i] % 3);
+            assert_int_equal(tb_flags(panel, i), panel->year[i] % 2 ? TB_FLAG_ESTIMATED : 0);
+            assert_int_equal(series[which].year[tb_panel_place(panel, i).line - 2], panel->year[i]);
         }
         tb_log_free(log);
         tb_panel_free(panel);
@@ -272,6 +331,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(two_sources_are_merged),
     cmocka_unit_test(computed_series_join_a_finished_panel),
     cmocka_unit_test(any_number_in_any_order),
+    cmocka_unit_test(years_of_any_distance_come_in_order),
     cmocka_unit_test(bounds_are_intervals),
     cmocka_unit_test(patterns_choose_and_misses_get_a_hint),
 };
