@@ -13,6 +13,12 @@ enum {
     MOST_PATTERNS = 64
 };
 
+/** The years that are read. */
+enum {
+    FIRST_YEAR = 1800,
+    LAST_YEAR = 2200
+};
+
 /** The options of all commands; a command reads those that its row allows. */
 struct options {
     const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
@@ -20,7 +26,7 @@ struct options {
     const char *choices[MOST_PATTERNS + 1]; /* of --option, as given */
     const char *sections[MOST_PATTERNS + 1];
     const char *prefer[MOST_PATTERNS + 1];
-    int first_year, last_year;
+    int first_year, last_year; /* FIRST_YEAR and LAST_YEAR: all */
     const char *output, *format, *type, *title, *catalogue, *template;
     const char *columns;  /* of --columns, "a,b,c"; NULL = all */
     int year;             /* of --year; 0 = not given */

@@ -253,13 +253,15 @@ static void no_ties(int n, struct kendall_order *order)
 static bool order_of_values(const double *value, int n, struct kendall_order *order)
 {
     no_ties(n, order);
-    long equal = 0;
+    long rising = 0;
+    long falling = 0;
     for (int j = 1; j < n; j++)
         for (int i = 0; i < j; i++) {
-            order->s += (value[j] > value[i]) - (value[j] < value[i]);
-            equal += value[j] == value[i];
+            rising += value[i] < value[j];
+            falling += value[i] > value[j];
         }
-    if (!equal)
+    order->s = rising - falling;
+    if (rising + falling == order->pairs) /* no ties */
         return true;
     int *rank = calloc(2 * (size_t)n + 2, sizeof *rank);
     if (!rank)
