@@ -89,22 +89,27 @@ struct tb_flow {
     int sign;
 };
 
-/** One indicator of the catalogue.  Texts are names (names.h); 0 = not given. */
-struct tb_indicator {
-    uint32_t id, name_zh, name_en, unit, section, section_zh, note, phrase_zh, target_text;
-    uint32_t numerator, denominator; /* indicator numbers, or TB_NOWHERE */
-    uint32_t change_of;              /* this row is a printed change of that indicator, or TB_NOWHERE */
-    uint32_t *parts;                 /* indicators that add up to this one; owned by the panel */
-    uint32_t n_parts;
+/** What a catalogue says of an indicator beyond what every indicator has.  Texts are names (names.h); 0 = not given. */
+struct tb_definition {
+    uint32_t section_zh, note, phrase_zh, target_text;
+    uint32_t *parts;       /* indicators that add up to this one; owned by the panel */
     struct tb_flow *flows; /* what changes this stock from the end of one year to the end of the next; owned as parts */
-    uint32_t n_flows;
+    uint32_t n_parts, n_flows;
     uint32_t file, line; /* row of the catalogue; file is a number of panel->files or TB_NOWHERE */
     double per;          /* as given; NaN when not given */
     double target;       /* NaN when none */
     int16_t target_year; /* 0: of every year */
     uint8_t target_op;   /* enum tb_state: TB_AT_MOST, TB_BELOW, TB_AT_LEAST, TB_ABOVE, or TB_EXACT */
-    uint8_t kind;        /* enum tb_kind */
-    uint8_t better;      /* enum tb_better */
+};
+
+/** One indicator, of which there may be a million.  Texts as above. */
+struct tb_indicator {
+    uint32_t id, name_zh, name_en, unit, section;
+    uint32_t numerator, denominator;        /* indicator numbers, or TB_NOWHERE */
+    uint32_t change_of;                     /* this row is a printed change of that indicator, or TB_NOWHERE */
+    uint8_t kind;                           /* enum tb_kind */
+    uint8_t better;                         /* enum tb_better */
+    const struct tb_definition *definition; /* never NULL: without a catalogue it says that nothing is given */
 };
 
 /** A year with a break as it is on the basis before, when it is known on both (OBS_PRE_BREAK of SDMX). */
@@ -181,6 +186,8 @@ struct tb_panel {
 
     struct tb_indicator *indicators; /* in catalogue order, then in order of appearance */
     size_t n_indicators;
+    struct tb_definition **definitions; /* of those indicators that have one of their own */
+    size_t n_definitions, definitions_capacity;
 
     struct tb_series *series; /* by indicator, then region in order of appearance */
     size_t n_series;
@@ -225,6 +232,8 @@ bool tb_panel_input_headers(struct tb_panel *panel, uint32_t input, const uint32
 
 /** The indicator with this id, added with kind unknown when new.  TB_NOWHERE when out of memory. */
 uint32_t tb_panel_indicator(struct tb_panel *panel, const char *id, size_t length);
+/** The definition of an indicator, for writing; NULL when out of memory. */
+struct tb_definition *tb_panel_define(struct tb_panel *panel, uint32_t indicator);
 /** The indicator with this id, or TB_NOWHERE. */
 uint32_t tb_panel_find_indicator(const struct tb_panel *panel, const char *id, size_t length);
 /** The series of an indicator and region name in a finished panel, or TB_NOWHERE. */

@@ -453,7 +453,7 @@ static uint32_t named_in_catalogue(const struct tb_panel *panel, const char *tex
 {
     const uint32_t name = tb_names_find(panel->names, text, length);
     for (uint32_t i = 0; name != TB_NO_NAME && name && i < panel->n_indicators; i++)
-        if (panel->indicators[i].file != TB_NOWHERE &&
+        if (panel->indicators[i].definition->file != TB_NOWHERE &&
             (panel->indicators[i].name_zh == name || panel->indicators[i].name_en == name))
             return i;
     return TB_NOWHERE;
@@ -472,7 +472,7 @@ static bool keep_name(struct load_reader *reader, uint32_t indicator, const stru
     }
     if (!*name)
         *name = given;
-    if (*name == given || row->file != TB_NOWHERE)
+    if (*name == given || row->definition->file != TB_NOWHERE)
         return true;
     tb_log_add(reader->log, TB_ERROR, "id-collision", LOAD_AT(reader, cell->line, column),
                "\"%s\" and \"%s\" would both be called %s; give one of them another name",

@@ -98,10 +98,14 @@ static void free_build(struct tb_panel *panel)
 
 static void free_indicators(struct tb_panel *panel)
 {
-    for (size_t i = 0; i < panel->n_indicators; i++) {
-        free(panel->indicators[i].parts);
-        free(panel->indicators[i].flows);
+    for (size_t i = 0; i < panel->n_definitions; i++) {
+        free(panel->definitions[i]->parts);
+        free(panel->definitions[i]->flows);
+        free(panel->definitions[i]);
     }
+    free(panel->definitions);
+    panel->definitions = NULL;
+    panel->n_definitions = 0;
     free(panel->indicators);
     panel->indicators = NULL;
     panel->n_indicators = 0;
@@ -185,6 +189,8 @@ struct tb_place tb_panel_place(const struct tb_panel *panel, size_t i)
 
 /* ---- indicators ---- */
 
+static const struct tb_definition undefined = {.file = TB_NOWHERE, .per = NAN, .target = NAN};
+
 uint32_t growth_find_indicator(const struct tb_panel *panel, uint32_t name)
 {
     return name < panel->build->n_names ? panel->build->indicator_of[name] : TB_NOWHERE;
@@ -216,11 +222,26 @@ uint32_t growth_indicator(struct tb_panel *panel, uint32_t name)
         .numerator = TB_NOWHERE,
         .denominator = TB_NOWHERE,
         .change_of = TB_NOWHERE,
-        .file = TB_NOWHERE,
-        .per = NAN,
-        .target = NAN,
+        .definition = &undefined,
     };
     return added;
+}
+
+struct tb_definition *tb_panel_define(struct tb_panel *panel, uint32_t indicator)
+{
+    struct tb_indicator *row = &panel->indicators[indicator];
+    if (row->definition != &undefined)
+        return (struct tb_definition *)row->definition;
+    struct tb_definition *own = malloc(sizeof *own);
+    if (!own || !tb_grow(&panel->definitions, &panel->definitions_capacity, panel->n_definitions + 1,
+                         sizeof(struct tb_definition *))) {
+        free(own);
+        return NULL;
+    }
+    *own = undefined;
+    panel->definitions[panel->n_definitions++] = own;
+    row->definition = own;
+    return own;
 }
 
 uint32_t tb_panel_indicator(struct tb_panel *panel, const char *id, size_t length)
@@ -581,7 +602,7 @@ static bool matches_series(const struct tb_panel *panel, const struct tb_series 
 {
     const struct tb_indicator *indicator = &panel->indicators[series->indicator];
     const uint32_t name[] = {by == BY_INDICATOR ? indicator->name_zh
-                             : by == BY_SECTION ? indicator->section_zh
+                             : by == BY_SECTION ? indicator->definition->section_zh
                                                 : 0,
                              by == BY_INDICATOR ? indicator->name_en : 0};
     return matches_one(patterns, match_text(panel, series, by)) ||
@@ -599,8 +620,8 @@ static void offer_series(struct tb_nearest *nearest, const struct tb_panel *pane
         tb_nearest_offer_as(nearest, tb_text(panel, indicator->name_zh), text);
     if (by == BY_INDICATOR && indicator->name_en)
         tb_nearest_offer_as(nearest, tb_text(panel, indicator->name_en), text);
-    if (by == BY_SECTION && indicator->section_zh)
-        tb_nearest_offer_as(nearest, tb_text(panel, indicator->section_zh), text);
+    if (by == BY_SECTION && indicator->definition->section_zh)
+        tb_nearest_offer_as(nearest, tb_text(panel, indicator->definition->section_zh), text);
 }
 
 /* Fails when some pattern fits none of the series. */

@@ -2,6 +2,7 @@
 /* The panel: sorting, repeated values, places, computed series, choice by pattern. */
 #include "trendbook/panel.h"
 
+#include "define.h"
 #include "run.h"
 
 #include <math.h>
@@ -345,7 +346,7 @@ static void patterns_choose_and_misses_get_a_hint(void **state)
     add(panel, "fines_total", "", 2023, 1, 0, 3);
     assert_int_equal(tb_panel_finish(panel, log), TB_OK);
     panel->indicators[0].section = tb_names_add(panel->names, "enforcement", 11);
-    panel->indicators[0].section_zh = tb_names_add(panel->names, "执法", strlen("执法"));
+    define(panel, &panel->indicators[0])->section_zh = tb_names_add(panel->names, "执法", strlen("执法"));
     bool chosen[2];
     const char *const globs[] = {"pen*", NULL}, *const typo[] = {"penalty_case", NULL};
     assert_int_equal(tb_panel_match(panel, &(struct tb_choice){.indicators = globs}, chosen, log), TB_OK);
