@@ -21,7 +21,7 @@ enum {
     LOAD_MOST_COLUMNS = 4096, /* of one header; there are 401 years */
     LOAD_LONGEST_BEGINNING = 500,
     LOAD_BEGINNING_FIELDS = 8,
-    LOAD_AHEAD = 16,         /* lines that are split at once */
+    LOAD_AHEAD = 32,         /* lines that are split at once */
     LOAD_FIELDS_AHEAD = 256, /* fields after which that is enough */
 };
 
