@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reading large files: slope and change over all years of every series, written as CSV, beside other programs.
 
-usage: bench_load.py TRENDBOOK [--millions 2,20,40] [--layouts long,wide,shuffled] [--only DuckDB,...] [--rounds N]
+usage: bench_load.py TRENDBOOK [--millions 2,20,40] [--layouts long,wide,yearly,shuffled] [--only DuckDB,...] [--rounds N]
                      [--limit SECONDS]"""
 import compare
 

@@ -78,7 +78,7 @@ def programs(trendbook, work, layout):
     else:
         missing.append("DuckDB (TRENDBOOK_PEERS)")
     if in_peers("nodejs-polars"):
-        if layout != "wide" and work != "trends":
+        if layout not in ("wide", "yearly") and work != "trends":
             found["polars"] = ["node", os.path.join(HERE, "polars.mjs"), work, layout, "{in}", "{out}"]
     else:
         missing.append("polars (TRENDBOOK_PEERS)")
@@ -172,12 +172,19 @@ def differences(ours, theirs):
     return said
 
 
+def size_of(source):
+    """Bytes of a file, or of all in a folder."""
+    if not os.path.isdir(source):
+        return os.path.getsize(source)
+    return sum(entry.stat().st_size for entry in os.scandir(source))
+
+
 def compare(trendbook, work, layout, rows, rounds, limit, only, folder):
-    source = os.path.join(folder, "%s-%d.csv" % (layout, rows))
+    source = os.path.join(folder, "%s-%d%s" % (layout, rows, "" if layout == "yearly" else ".csv"))
     subprocess.run([sys.executable, os.path.join(HERE, "make_data.py"), str(rows), layout, source], check=True)
     found, missing = programs(trendbook, work, layout)
     found = {name: command for name, command in found.items() if name == OURS or not only or name in only}
-    print("\n%s, %s, %.2f million values (%d MB)%s" % (work, layout, rows / 1e6, os.path.getsize(source) // 1000000,
+    print("\n%s, %s, %.2f million values (%d MB)%s" % (work, layout, rows / 1e6, size_of(source) // 1000000,
                                                      "; not found: " + ", ".join(missing) if missing else ""))
     taken, problem = {name: [] for name in found}, {}
     ours = None
@@ -198,7 +205,7 @@ def compare(trendbook, work, layout, rows, rounds, limit, only, folder):
                 if said:
                     problem[name] = "; ".join(said)
             os.remove(out)
-    os.remove(source)
+    shutil.rmtree(source) if os.path.isdir(source) else os.remove(source)
     median = {name: [statistics.median(column) for column in zip(*runs)] for name, runs in taken.items() if runs}
     if OURS not in median:
         print("  %s: %s" % (OURS, problem.get(OURS)))

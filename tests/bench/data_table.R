@@ -3,7 +3,14 @@
 suppressPackageStartupMessages(library(data.table))
 argument <- commandArgs(trailingOnly = TRUE)
 # Names marked as UTF-8: 1.14.8 converts others while it groups and, when memory is collected then, splits a group in two.
-data <- fread(argument[3], header = TRUE, showProgress = FALSE, encoding = "UTF-8")
+read <- function(path) fread(path, header = TRUE, showProgress = FALSE, encoding = "UTF-8")
+if (argument[2] == "yearly") {
+  files <- list.files(argument[3], full.names = TRUE)
+  data <- rbindlist(lapply(files, function(path) read(path)[, year := as.integer(substr(basename(path), 1, 4))]))
+  setnames(data, "id", "indicator")
+} else {
+  data <- read(argument[3])
+}
 if (argument[2] == "wide") {
   data <- melt(data, id.vars = "indicator", variable.name = "year", variable.factor = FALSE)
   data[, `:=`(region = "", year = as.integer(year))]

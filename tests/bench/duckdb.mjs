@@ -7,6 +7,9 @@ const connection = await (await DuckDBInstance.create(":memory:")).connect();
 const long = layout === "wide"
   ? `(select indicator, '' region, cast(year as integer) as year, value
       from (unpivot (from read_csv('${file}', header = true)) on columns(* exclude indicator) into name year value value))`
+  : layout === "yearly"
+  ? `(select id as indicator, region, cast(filename[-8:-5] as integer) as year, value
+      from read_csv('${file}/*.csv', header = true, filename = true))`
   : `read_csv('${file}', header = true)`;
 if (work === "load") {
   await connection.run(`copy (

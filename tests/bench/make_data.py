@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Yearly figures of many series: make_data.py ROWS long|wide|shuffled FILE.
+"""Yearly figures of many series: make_data.py ROWS long|wide|yearly|shuffled FILE.
 
 Twenty years a series, six indicators, as many regions as it takes.  A third of the names is quoted and holds commas,
-half of them are Chinese, one value in fifty is missing.  The same arguments give the same bytes.
+half of them are Chinese, one value in fifty is missing.  The same arguments give the same bytes.  FILE of yearly is a
+folder: it becomes one file a year.
 """
+import contextlib
+import os
 import random
 import sys
 
@@ -32,6 +35,18 @@ def main():
     rows, layout, path = int(sys.argv[1]), sys.argv[2], sys.argv[3]
     source = random.Random(20240601)
     series = rows // YEARS
+    if layout == "yearly":
+        os.makedirs(path)
+        with contextlib.ExitStack() as stack:
+            files = [stack.enter_context(open(os.path.join(path, "%d.csv" % (FIRST_YEAR + year)), "w",
+                                              encoding="utf-8", newline="\n")) for year in range(YEARS)]
+            for out in files:
+                out.write("id,region,value\n")
+            for number in range(series):
+                key = INDICATORS[number % len(INDICATORS)] + "," + region(number // len(INDICATORS)) + ","
+                for out, value in zip(files, values(source)):
+                    out.write(key + value + "\n")
+        return
     with open(path, "w", encoding="utf-8", newline="\n") as out:
         if layout == "wide":  # one indicator a line, so that the name of the region is part of its id
             out.write("indicator,%s\n" % ",".join(str(FIRST_YEAR + year) for year in range(YEARS)))

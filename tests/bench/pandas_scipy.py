@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """pandas_scipy.py WORK LAYOUT FILE OUT: one piece of work of scripts/bench with pandas and scipy."""
+import glob
+import os
 import sys
 
 import numpy as np
 import pandas as pd
 
 work, layout, source, out = sys.argv[1:]
-data = pd.read_csv(source)
+if layout == "yearly":
+    data = pd.concat([pd.read_csv(path).assign(year=int(os.path.basename(path)[:4]))
+                      for path in sorted(glob.glob(source + "/*.csv"))]).rename(columns={"id": "indicator"})
+else:
+    data = pd.read_csv(source)
 if layout == "wide":
     data = data.melt(id_vars="indicator", var_name="year")
     data["region"] = ""
