@@ -279,7 +279,8 @@ static void check_collision(struct load_reader *reader, bool region, uint32_t na
     }
     const char *key = folded ? (const char *)folded : text;
     const bool itself = folded_length == length && memcmp(key, text, length) == 0;
-    const uint32_t known = tb_names_find(folds->keys, key, folded_length);
+    const bool some = tb_names_count(folds->keys) > 1; /* none as a rule, of a million names */
+    const uint32_t known = some ? tb_names_find(folds->keys, key, folded_length) : TB_NO_NAME;
     if (known != TB_NO_NAME) {
         other = tb_text(reader->panel, folds->first[known]);
     } else if (!itself) {

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/arrivals.h"
 
+#include "model/crew.h"
 #include "model/scatter.h"
 
 #include <math.h>
-#include <pthread.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -139,18 +138,37 @@ void arrivals_series(const struct arrivals_block *block, const uint32_t *number,
         memcpy(series, block->run_series, block->n_runs * sizeof *series);
 }
 
-/* One thread: it moves some of the columns, block by block, with its own idea of where each series stands. */
+void arrivals_split(const struct arrivals *arrivals, size_t n, struct arrivals_block **begin)
+{
+    size_t blocks = 0, at = 0;
+    for (const struct arrivals_block *block = arrivals->first; block; block = block->next)
+        blocks++;
+    begin[0] = arrivals->first;
+    for (size_t k = 1; k <= n; k++)
+        for (begin[k] = begin[k - 1]; at < blocks * k / n; at++)
+            begin[k] = begin[k]->next;
+}
+
+/* One thread: it moves the observations of neighbouring blocks. */
 struct mover {
-    const struct arrivals *arrivals;
     struct tb_panel *panel;
-    const uint32_t *number;        /* of a series now, by its number when its observations arrived; NULL: the same */
-    uint32_t *next;                /* by series */
-    uint32_t *to;                  /* by run of the block: where its observations go */
-    bool values, others, optional; /* which columns: the largest, all others of every panel, those of some panels */
-    unsigned of;                   /* movers */
-    pthread_t thread;
-    bool started;
+    struct arrivals_block *from, *end;
+    const uint32_t *number; /* of a series now, by its number when its observations arrived; NULL: the same */
+    uint32_t *next;         /* by series: first how many it has here, then the place of the next one */
+    uint32_t *to;           /* by run of the block: where its observations go */
+    bool only_optional;     /* the columns that every panel has are moved */
 };
+
+static void *count(void *member)
+{
+    const struct mover *mover = member;
+    for (const struct arrivals_block *block = mover->from; block != mover->end; block = block->next) {
+        arrivals_series(block, mover->number, mover->to);
+        for (uint32_t run = 0; run < block->n_runs; run++)
+            mover->next[mover->to[run]] += block->run_n[run];
+    }
+    return NULL;
+}
 
 /* Step by step for the whole block, so that the processor need not wait for one run before it looks for the next. */
 static void find_places(const struct mover *mover, const struct arrivals_block *block)
@@ -226,28 +244,19 @@ static void scatter_optional(struct tb_panel *panel, const struct arrivals_block
         scatter(panel->pre_break, block->pre_break, sizeof *block->pre_break, block, to);
 }
 
-static void *move(void *context)
+static void *move(void *member)
 {
-    const struct mover *mover = context;
+    const struct mover *mover = member;
     struct tb_panel *panel = mover->panel;
-    for (size_t s = 0; s < panel->n_series; s++)
-        mover->next[s] = (uint32_t)panel->series[s].first;
-    for (struct arrivals_block *block = mover->arrivals->first, *next; block; block = next) {
+    for (struct arrivals_block *block = mover->from, *next; block != mover->end; block = next) {
         next = block->next;
         find_places(mover, block);
-        if (mover->values)
+        if (!mover->only_optional) {
             scatter(panel->value, block->value, sizeof *block->value, block, mover->to);
-        if (mover->others)
             scatter_others(panel, block, mover->to);
-        if (mover->optional)
-            scatter_optional(panel, block, mover->to);
-        /* a moved column is memory that nobody needs any more; the last mover takes the block with it */
-        if (atomic_fetch_add(&block->movers, 1) + 1 == mover->of)
-            munmap(block, sizeof *block);
-        else if (mover->values)
-            (void)madvise(block->value, sizeof block->value, MADV_DONTNEED);
-        else
-            (void)madvise(block->year, sizeof *block - offsetof(struct arrivals_block, year), MADV_DONTNEED);
+        }
+        scatter_optional(panel, block, mover->to);
+        munmap(block, sizeof *block);
     }
     return NULL;
 }
@@ -290,38 +299,42 @@ static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
            (!source || panel->source) && (!note || panel->note) && (!pre_break || panel->pre_break);
 }
 
-/* Moves columns directly, with one thread for the largest. */
+/* Moves the observations directly. */
 static bool move_all(struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads,
                      bool only_optional)
 {
-    struct mover mover[2];
-    const int n = only_optional ? 1 : 2;
+    enum {
+        MOVERS = 4 /* each knows a place of every series, which takes room */
+    };
+    struct mover mover[MOVERS];
+    struct arrivals_block *begin[MOVERS + 1];
+    const size_t n = crew_size(threads, MOVERS);
     bool enough = true;
-    for (int m = 0; m < n; m++) {
-        mover[m] = (struct mover){.arrivals = arrivals,
-                                  .panel = panel,
-                                  .number = number,
-                                  .values = m == 1,
-                                  .others = m == 0 && !only_optional,
-                                  .optional = m == 0,
-                                  .of = (unsigned)n};
-        mover[m].next = malloc((panel->n_series + 1) * sizeof *mover[m].next);
+    arrivals_split(arrivals, n, begin);
+    for (size_t m = 0; m < n; m++) {
+        mover[m] = (struct mover){
+            .panel = panel, .from = begin[m], .end = begin[m + 1], .number = number, .only_optional = only_optional};
+        mover[m].next = calloc(panel->n_series + 1, sizeof *mover[m].next);
         mover[m].to = malloc(ARRIVALS_ROOM * sizeof *mover[m].to);
         enough = enough && mover[m].next && mover[m].to;
     }
-    for (int m = n - 1; m >= 0 && enough; m--) {
-        mover[m].started = m > 0 && threads > 1 && pthread_create(&mover[m].thread, NULL, move, &mover[m]) == 0;
-        if (!mover[m].started)
-            move(&mover[m]);
+    if (enough) {
+        crew_work(count, mover, sizeof *mover, n - 1); /* behind those of the last one comes nothing */
+        for (size_t s = 0; s < panel->n_series; s++) {
+            uint32_t place = (uint32_t)panel->series[s].first;
+            for (size_t m = 0; m < n; m++) {
+                const uint32_t own = mover[m].next[s];
+                mover[m].next[s] = place;
+                place += own;
+            }
+        }
+        crew_work(move, mover, sizeof *mover, n);
+        *arrivals = (struct arrivals){0};
     }
-    for (int m = 0; m < n; m++) {
-        if (enough && mover[m].started)
-            pthread_join(mover[m].thread, NULL);
+    for (size_t m = 0; m < n; m++) {
         free(mover[m].next);
         free(mover[m].to);
     }
-    if (enough)
-        *arrivals = (struct arrivals){0};
     return enough;
 }
 

@@ -12,8 +12,6 @@
 #include "trendbook/panel.h"
 
 #include <math.h>
-#include <stdatomic.h>
-
 enum {
     ARRIVALS_ROOM = 1 << 15, /* observations of a block: each column fills whole pages */
     ARRIVALS_LINES = UINT16_MAX,
@@ -28,7 +26,6 @@ struct arrivals_block {
     /* columns by the remainder of the year; those of other observations as the bits in which they differ */
     uint16_t column_of[TB_COLUMN_YEARS];
     uint64_t column_met; /* which of them are known */
-    atomic_uint movers;  /* that are through with it */
     bool has_state, has_column, has_flags, has_period, has_source, has_note, has_pre_break;
     /* numbers of this panel for those that the block uses; NULL: they are its own.  Both belong to the panel. */
     const uint32_t *series_map, *name_map;
@@ -85,6 +82,8 @@ void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n);
 /** Appends all of `more`, which is empty then. */
 void arrivals_join(struct arrivals *arrivals, struct arrivals *more);
 void arrivals_free(struct arrivals *arrivals);
+/** Splits the blocks into `n` parts: part k goes from begin[k] to before begin[k + 1]. */
+void arrivals_split(const struct arrivals *arrivals, size_t n, struct arrivals_block **begin);
 /** Whether some block has no map of series. */
 bool arrivals_have_own(const struct arrivals *arrivals);
 /** The panel's number of the series of each run of a block; `number` as for arrivals_place. */

@@ -2,8 +2,8 @@
 #include "model/order.h"
 
 #include "model/columns.h"
+#include "model/crew.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,8 +172,7 @@ struct sorter {
     uint32_t *order; /* of a series: which observation comes first, and so on */
     char *moved;
     size_t capacity;
-    pthread_t thread;
-    bool started, failed, repeated;
+    bool failed, repeated;
 };
 
 static uint64_t year_key(const struct tb_panel *panel, size_t i)
@@ -325,26 +324,17 @@ static void *sort_range(void *context)
 bool order_years(struct tb_panel *panel, unsigned threads, bool *repeated)
 {
     enum {
-        MOST = 16,
         WORTH_IT = 10000 /* series, before a second thread pays */
     };
-    struct sorter sorter[MOST];
-    const size_t useful = panel->n_series / WORTH_IT + 1;
-    size_t n = threads < 1 ? 1 : threads > MOST ? MOST : threads;
-    n = n < useful ? n : useful;
+    struct sorter sorter[CREW_MOST];
+    const size_t n = crew_size(threads, panel->n_series / WORTH_IT + 1);
     bool failed = false;
     *repeated = false;
-    for (size_t k = 0; k < n; k++) {
+    for (size_t k = 0; k < n; k++)
         sorter[k] =
             (struct sorter){.panel = panel, .from = panel->n_series * k / n, .to = panel->n_series * (k + 1) / n};
-        sorter[k].started = k > 0 && pthread_create(&sorter[k].thread, NULL, sort_range, &sorter[k]) == 0;
-    }
-    for (size_t k = 0; k < n; k++)
-        if (!sorter[k].started)
-            sort_range(&sorter[k]);
+    crew_work(sort_range, sorter, sizeof *sorter, n);
     for (size_t k = 0; k < n; k++) {
-        if (sorter[k].started)
-            pthread_join(sorter[k].thread, NULL);
         failed = failed || sorter[k].failed;
         *repeated = *repeated || sorter[k].repeated;
     }

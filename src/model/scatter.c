@@ -6,7 +6,8 @@
  */
 #include "model/scatter.h"
 
-#include <pthread.h>
+#include "model/crew.h"
+
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,6 @@
 
 enum {
     BUCKETS = 256,
-    MOST = 8,              /* threads */
     BUCKET_GOAL = 1 << 17, /* observations of a bucket: their columns fit a cache of the second level */
     SHEET_BYTES = 1 << 18,
 };
@@ -55,8 +55,7 @@ struct worker {
     struct bucket bucket[BUCKETS];
     uint32_t series[ARRIVALS_ROOM]; /* by run of a block */
     uint32_t first, end;            /* buckets to empty */
-    pthread_t thread;
-    bool started, failed;
+    bool failed;
 };
 
 bool scatter_pays(const struct arrivals *arrivals)
@@ -155,60 +154,34 @@ static void *empty(void *context)
     return NULL;
 }
 
-static void all_do(const struct plan *plan, void *(*work)(void *))
-{
-    for (size_t w = 1; w < plan->n_workers; w++)
-        plan->worker[w].started = pthread_create(&plan->worker[w].thread, NULL, work, &plan->worker[w]) == 0;
-    work(&plan->worker[0]);
-    for (size_t w = 1; w < plan->n_workers; w++)
-        if (plan->worker[w].started)
-            pthread_join(plan->worker[w].thread, NULL);
-        else
-            work(&plan->worker[w]);
-}
-
-/* Gives each worker its share of blocks and buckets. */
-static void share_out(const struct plan *plan, const struct arrivals *arrivals)
-{
-    const size_t n = plan->n_workers;
-    size_t blocks = 0, at = 0;
-    for (const struct arrivals_block *block = arrivals->first; block; block = block->next)
-        blocks++;
-    struct arrivals_block *next = arrivals->first;
-    for (size_t w = 0; w < n; w++) {
-        struct worker *worker = &plan->worker[w];
-        worker->plan = plan;
-        worker->from = next;
-        for (; at < blocks * (w + 1) / n; at++)
-            next = next->next;
-        worker->to = next;
-        worker->first = (uint32_t)(BUCKETS * w / n);
-        worker->end = (uint32_t)(BUCKETS * (w + 1) / n);
-    }
-}
-
 bool scatter_place(struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads)
 {
-    struct plan plan = {.panel = panel,
-                        .number = number,
-                        .n_workers = threads < 1      ? 1
-                                     : threads < MOST ? threads
-                                                      : MOST};
+    const size_t n = crew_size(threads, CREW_MOST);
+    struct arrivals_block *begin[CREW_MOST + 1];
+    struct plan plan = {.panel = panel, .number = number, .n_workers = n};
     while (panel->n_series >> plan.shift >= BUCKETS)
         plan.shift++;
     plan.give_all =
         !(panel->column || panel->flags || panel->period || panel->source || panel->note || panel->pre_break);
-    plan.worker = calloc(plan.n_workers, sizeof *plan.worker);
+    plan.worker = calloc(n, sizeof *plan.worker);
     plan.next = malloc((panel->n_series + 1) * sizeof *plan.next);
     bool done = plan.worker && plan.next;
     if (done) {
         for (size_t s = 0; s < panel->n_series; s++)
             plan.next[s] = (uint32_t)panel->series[s].first;
-        share_out(&plan, arrivals);
-        all_do(&plan, fill);
-        for (size_t w = 0; w < plan.n_workers; w++)
+        arrivals_split(arrivals, n, begin);
+        for (size_t w = 0; w < n; w++) {
+            struct worker *worker = &plan.worker[w];
+            worker->plan = &plan;
+            worker->from = begin[w];
+            worker->to = begin[w + 1];
+            worker->first = (uint32_t)(BUCKETS * w / n);
+            worker->end = (uint32_t)(BUCKETS * (w + 1) / n);
+        }
+        crew_work(fill, plan.worker, sizeof *plan.worker, n);
+        for (size_t w = 0; w < n; w++)
             done = done && !plan.worker[w].failed;
-        all_do(&plan, empty);
+        crew_work(empty, plan.worker, sizeof *plan.worker, n);
     }
     free(plan.worker);
     free(plan.next);
