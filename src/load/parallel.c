@@ -44,8 +44,9 @@ struct hand {
     pthread_t thread;
     bool started;
     /* while its pieces are put together: numbers of the panel for its own, and how far they are known */
-    uint32_t *name_map, *indicator_map, *series_map;
-    size_t names_known, indicators_known, series_known, newcomers_known;
+    uint32_t *name_number, *indicator_map, *series_number;
+    struct part_map name_map, series_map;
+    size_t names_known, indicators_known, series_known, newcomers_known; /* names and series of its own */
 };
 
 /** What the threads share; all of it under the lock. */
@@ -221,7 +222,7 @@ static void read_one(struct hand *hand, struct piece *piece)
     piece->fault = rows->status || rows->n_quote_faults || hand->loader.status;
     piece->n_rows = rows->n_rows;
     piece->n_ignored = rows->n_ignored;
-    piece->n_names = tb_names_count(hand->loader.panel->names);
+    piece->n_names = tb_names_count(hand->loader.panel->names) - names_base(hand->loader.panel->names);
     piece->n_series = hand->loader.panel->n_series;
     piece->n_newcomers = hand->newcomers.n;
 }
@@ -242,27 +243,18 @@ static void *read_pieces(void *context)
     return NULL;
 }
 
-/* The thread's panel begins with the indicators that are known, under the same numbers. */
-static bool copy_indicators(struct hand *hand, const struct load_loader *from)
+/* What is known of the indicators and regions that the thread's panel begins with. */
+static bool copy_knowledge(struct load_loader *to, const struct load_loader *from)
 {
-    struct tb_panel *panel = hand->loader.panel;
-    for (uint32_t i = 0; i < from->panel->n_indicators; i++) {
-        const struct tb_indicator *known = &from->panel->indicators[i];
-        const char *id = tb_text(from->panel, known->id), *unit = tb_text(from->panel, known->unit);
-        if (tb_panel_indicator(panel, id, strlen(id)) != i)
-            return false;
-        struct tb_indicator *copy = &panel->indicators[i];
-        copy->unit = tb_names_add(panel->names, unit, strlen(unit));
-        copy->kind = known->kind;
-        copy->change_of = known->change_of;
-        if (copy->unit == TB_NO_NAME)
-            return false;
-    }
-    if (!tb_grow(&hand->loader.trait, &hand->loader.traits_capacity, from->n_traits, 1))
+    if (!tb_grow(&to->trait, &to->traits_capacity, from->n_traits, sizeof *to->trait) ||
+        !tb_grow(&to->region_fine, &to->regions_capacity, from->n_regions, sizeof *to->region_fine))
         return false;
     if (from->n_traits)
-        memcpy(hand->loader.trait, from->trait, from->n_traits);
-    hand->loader.n_traits = from->n_traits;
+        memcpy(to->trait, from->trait, from->n_traits * sizeof *to->trait);
+    if (from->n_regions)
+        memcpy(to->region_fine, from->region_fine, from->n_regions * sizeof *to->region_fine);
+    to->n_traits = from->n_traits;
+    to->n_regions = from->n_regions;
     return true;
 }
 
@@ -272,7 +264,8 @@ static bool open_hand(struct hand *hand, struct hall *hall)
     *hand = (struct hand){.hall = hall};
     if (!load_loader_open(&hand->loader, reader->loader->options, hall->quiet))
         return false;
-    names_hash_like(hand->loader.panel->names, reader->panel->names);
+    if (!growth_build_on(hand->loader.panel, reader->panel))
+        return false;
     hand->loader.newcomers = &hand->newcomers;
     load_text_open(&hand->text, reader->rows->text->source, hall->quiet);
     hand->text.encoding = "UTF-8";
@@ -293,7 +286,7 @@ static bool open_hand(struct hand *hand, struct hall *hall)
     hand->reader.last_id_length = hand->reader.last_region_length = 0;
     hand->reader.last_indicator = TB_NOWHERE;
     hand->reader.last_region_name = 0;
-    return copy_indicators(hand, reader->loader);
+    return copy_knowledge(&hand->loader, reader->loader);
 }
 
 static void close_hand(struct hand *hand)
@@ -313,18 +306,20 @@ static bool new_maps(struct hand *hand, struct load_loader *loader)
 {
     const struct tb_panel *part = hand->loader.panel;
     const size_t known = loader->panel->n_indicators; /* under the same numbers; the others are newcomers */
+    const size_t sizes[] = {tb_names_count(part->names) - names_base(part->names), part->n_series};
+    uint32_t **numbers[] = {&hand->name_number, &hand->series_number};
     hand->indicator_map = malloc((known + hand->newcomers.n + 1) * sizeof *hand->indicator_map);
-    uint32_t **maps[] = {&hand->name_map, &hand->series_map};
-    const size_t sizes[] = {tb_names_count(part->names), part->n_series};
     for (int i = 0; i < 2; i++) {
-        *maps[i] = calloc(sizes[i] + 1, sizeof **maps[i]);
-        if (!*maps[i])
+        *numbers[i] = calloc(sizes[i] + 1, sizeof **numbers[i]);
+        if (!*numbers[i])
             return false;
-        if (!growth_keep_map(loader->panel, *maps[i], i == 1 ? sizes[i] : 0)) {
-            free(*maps[i]);
+        if (!growth_keep_map(loader->panel, *numbers[i], i == 1 ? sizes[i] : 0)) {
+            free(*numbers[i]);
             return false;
         }
     }
+    hand->name_map = (struct part_map){hand->name_number, names_base(part->names)};
+    hand->series_map = (struct part_map){hand->series_number, (uint32_t)loader->panel->n_series};
     for (uint32_t i = 0; hand->indicator_map && i < known; i++)
         hand->indicator_map[i] = i;
     hand->indicators_known = known;
@@ -339,7 +334,7 @@ static void meet_newcomers(struct load_reader *reader, const struct piece *piece
     size_t said = 0;
     for (; hand->newcomers_known < piece->n_newcomers; hand->newcomers_known++) {
         const struct load_newcomer *newcomer = &hand->newcomers.list[hand->newcomers_known];
-        const uint32_t name = hand->name_map[newcomer->name];
+        const uint32_t name = part_number(&hand->name_map, newcomer->name);
         const size_t line = piece->line + newcomer->line;
         if (newcomer->said != said)
             log_merge_arrived(reader->log, piece->log, said, newcomer->said);
@@ -350,7 +345,7 @@ static void meet_newcomers(struct load_reader *reader, const struct piece *piece
             load_adopt_indicator(reader, name, line, newcomer->column, &hand->indicator_map[hand->indicators_known++]);
         } else {
             struct tb_indicator *row = &reader->panel->indicators[growth_find_indicator(reader->panel, name)];
-            row->unit = row->unit ? row->unit : hand->name_map[newcomer->unit];
+            row->unit = row->unit ? row->unit : part_number(&hand->name_map, newcomer->unit);
         }
     }
     if (before < hand->newcomers_known)
@@ -369,7 +364,7 @@ static void take_piece(struct load_reader *reader, struct piece *piece)
     const size_t named = hand->names_known;
     if (named < piece->n_names) { /* the piece at the end of the file may be empty */
         if (names_take(reader->panel->names, part->names, (uint32_t)named, (uint32_t)(piece->n_names - named),
-                       hand->name_map))
+                       hand->name_number))
             hand->names_known = piece->n_names;
         else
             load_out_of_memory(loader);
@@ -380,12 +375,12 @@ static void take_piece(struct load_reader *reader, struct piece *piece)
     if (!loader->status && known < piece->n_series) {
         hand->series_known = piece->n_series;
         if (!growth_series(reader->panel, part->series + known, piece->n_series - known, hand->indicator_map,
-                           hand->name_map, hand->series_map + known))
+                           &hand->name_map, hand->series_number + known))
             load_out_of_memory(loader);
         memory_give_back(part->series, known * sizeof *part->series, piece->n_series * sizeof *part->series);
     }
     if (!loader->status &&
-        !growth_take(reader->panel, &piece->arrivals, reader->input, hand->series_map, hand->name_map))
+        !growth_take(reader->panel, &piece->arrivals, reader->input, &hand->series_map, &hand->name_map))
         load_out_of_memory(loader);
     reader->rows->n_rows += piece->n_rows;
     reader->rows->n_ignored += piece->n_ignored;
@@ -453,10 +448,12 @@ static void put_together(struct hall *hall, struct hand *hands, size_t n_hands, 
             load_out_of_memory(reader->loader);
     for (size_t p = n; p < hall->n && n; p++)
         growth_drop(hall->piece[p]->hand->loader.panel, &hall->piece[p]->arrivals);
+    for (size_t h = 0; h < n_hands && n; h++)
+        growth_count(reader->panel, hands[h].loader.panel);
     for (size_t p = 0; p < n && !reader->loader->status; p++)
         take_piece(reader, hall->piece[p]);
     for (size_t h = 0; h < n_hands && n; h++) /* also when memory has run out: nothing may point into a hand */
-        names_inherit(reader->panel->names, hands[h].loader.panel->names, hands[h].name_map,
+        names_inherit(reader->panel->names, hands[h].loader.panel->names, hands[h].name_number,
                       (uint32_t)hands[h].names_known);
     if (!n) {
         load_source_seek(text->source, resume);

@@ -123,19 +123,24 @@ void arrivals_fill_texts(struct arrivals *arrivals, size_t first, uint32_t sourc
 bool arrivals_have_own(const struct arrivals *arrivals)
 {
     for (const struct arrivals_block *block = arrivals->first; block; block = block->next)
-        if (!block->series_map)
+        if (!block->series_map.number || block->series_map.base)
             return true;
     return false;
 }
 
 void arrivals_series(const struct arrivals_block *block, const uint32_t *number, uint32_t *series)
 {
-    const uint32_t *map = block->series_map ? block->series_map : number;
-    if (map)
+    const uint32_t base = block->series_map.number ? block->series_map.base : UINT32_MAX;
+    if (!base)
         for (uint32_t run = 0; run < block->n_runs; run++)
-            series[run] = map[block->run_series[run]];
-    else
+            series[run] = block->series_map.number[block->run_series[run]];
+    else if (!number && base == UINT32_MAX)
         memcpy(series, block->run_series, block->n_runs * sizeof *series);
+    else
+        for (uint32_t run = 0; run < block->n_runs; run++) {
+            const uint32_t one = block->run_series[run];
+            series[run] = one >= base ? block->series_map.number[one - base] : number ? number[one] : one;
+        }
 }
 
 void arrivals_split(const struct arrivals *arrivals, size_t n, struct arrivals_block **begin)
@@ -204,7 +209,7 @@ static void scatter_names(uint32_t *column, const uint32_t *from, const struct a
 {
     for (uint32_t run = 0, i = 0; run < block->n_runs; run++)
         for (uint32_t k = 0; k < block->run_n[run]; k++, i++)
-            column[to[run] + k] = block->name_map ? block->name_map[from[i]] : from[i];
+            column[to[run] + k] = block->name_map.number ? part_number(&block->name_map, from[i]) : from[i];
 }
 
 static void scatter_origins(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)

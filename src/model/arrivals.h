@@ -9,9 +9,11 @@
 #ifndef MODEL_ARRIVALS_H
 #define MODEL_ARRIVALS_H
 
+#include "model/part_map.h"
 #include "trendbook/panel.h"
 
 #include <math.h>
+
 enum {
     ARRIVALS_ROOM = 1 << 15, /* observations of a block: each column fills whole pages */
     ARRIVALS_LINES = UINT16_MAX,
@@ -27,8 +29,7 @@ struct arrivals_block {
     uint16_t column_of[TB_COLUMN_YEARS];
     uint64_t column_met; /* which of them are known */
     bool has_state, has_column, has_flags, has_period, has_source, has_note, has_pre_break;
-    /* numbers of this panel for those that the block uses; NULL: they are its own.  Both belong to the panel. */
-    const uint32_t *series_map, *name_map;
+    struct part_map series_map, name_map; /* their numbers belong to the panel */
 
     _Alignas(4096) double value[ARRIVALS_ROOM];
     uint32_t run_series[ARRIVALS_ROOM]; /* observations of one series, one after another */
@@ -50,7 +51,7 @@ static inline bool arrivals_full(const struct arrivals *arrivals, const struct t
 {
     const struct arrivals_block *block = arrivals->last;
     return !block || block->n == ARRIVALS_ROOM || block->input != next->input || next->line < block->first_line ||
-           next->line - block->first_line > ARRIVALS_LINES || block->series_map;
+           next->line - block->first_line > ARRIVALS_LINES || block->series_map.number;
 }
 
 /** A new block for observations of the input, and from the line, of `next`.  False when out of memory. */

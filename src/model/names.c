@@ -40,6 +40,9 @@ struct tb_names {
     struct slot *slot;
     size_t n_slots; /* a power of two, more than n by half or more */
     uint64_t seed;  /* so that no file can be written to collide */
+    /* names that are looked for first: they have the numbers below n_base, its own entries those behind */
+    const struct tb_names *base;
+    uint32_t n_base;
 };
 
 static uint64_t word_at(const char *text)
@@ -197,13 +200,22 @@ static const char *keep(struct tb_names *names, const char *text, size_t length)
     return copy;
 }
 
+/* The number of a text of this hash among the names of the base, or TB_NO_NAME. */
+static uint32_t find_in_base(const struct tb_names *names, const char *text, size_t length, uint32_t hash)
+{
+    return names->base ? slot_of(names->base, text, length, hash)->number : TB_NO_NAME;
+}
+
 uint32_t tb_names_add(struct tb_names *names, const char *text, size_t length)
 {
     const uint32_t hash = hash_of(names, text, length);
+    const uint32_t known = find_in_base(names, text, length, hash);
+    if (known != TB_NO_NAME)
+        return known;
     struct slot *slot = slot_of(names, text, length, hash);
     if (slot->number != TB_NO_NAME)
-        return slot->number;
-    if (names->n >= TB_NO_NAME - 1 || length >= UINT32_MAX)
+        return names->n_base + slot->number;
+    if (names->n_base + names->n >= TB_NO_NAME - 1 || length >= UINT32_MAX)
         return TB_NO_NAME;
     if (crowded(names, names->n + 1)) {
         if (!rehash(names, 2 * names->n_slots))
@@ -217,17 +229,23 @@ uint32_t tb_names_add(struct tb_names *names, const char *text, size_t length)
         return TB_NO_NAME;
     names->entry[names->n] = (struct entry){copy, (uint32_t)length, hash};
     *slot = (struct slot){hash, (uint32_t)names->n};
-    return (uint32_t)names->n++;
+    return names->n_base + (uint32_t)names->n++;
 }
 
 /* ---- growing by parts ---- */
 
-void names_hash_like(struct tb_names *part, const struct tb_names *names)
+void names_build_on(struct tb_names *part, const struct tb_names *names)
 {
     part->seed = names->seed;
-    for (size_t i = 0; i < part->n; i++) /* the empty one */
-        part->entry[i].hash = hash_of(part, part->entry[i].text, part->entry[i].length);
+    part->base = names;
+    part->n_base = (uint32_t)names->n;
+    part->n = 0; /* the empty one is in the base */
     fill_slots(part);
+}
+
+uint32_t names_base(const struct tb_names *part)
+{
+    return part->n_base;
 }
 
 void names_settle(struct tb_names *part)
@@ -309,18 +327,20 @@ void names_inherit(struct tb_names *names, struct tb_names *part, const uint32_t
 
 uint32_t tb_names_find(const struct tb_names *names, const char *text, size_t length)
 {
-    return slot_of(names, text, length, hash_of(names, text, length))->number;
+    const uint32_t hash = hash_of(names, text, length), known = find_in_base(names, text, length, hash);
+    const uint32_t own = known == TB_NO_NAME ? slot_of(names, text, length, hash)->number : TB_NO_NAME;
+    return own == TB_NO_NAME ? known : names->n_base + own;
 }
 
-/* Step by step for all of them, so that the processor need not wait for one before it asks for the next. */
-static void find_some(const struct tb_names *names, const char *const *text, const size_t *length, size_t n,
-                      uint32_t *number)
+/*
+ * The numbers of texts of these hashes in one table.  Step by step for all of them, so that the processor need not wait
+ * for one before it asks for the next.
+ */
+static void find_hashed(const struct tb_names *names, const char *const *text, const size_t *length,
+                        const uint32_t *hash, size_t n, uint32_t *number)
 {
-    uint32_t hash[NEAR];
-    for (size_t k = 0; k < n; k++) {
-        hash[k] = hash_of(names, text[k], length[k]);
+    for (size_t k = 0; k < n; k++)
         __builtin_prefetch(&names->slot[hash[k] & (names->n_slots - 1)]);
-    }
     for (size_t k = 0; k < n; k++) {
         number[k] = number_of(names, hash[k]);
         if (number[k] != TB_NO_NAME)
@@ -338,6 +358,28 @@ static void find_some(const struct tb_names *names, const char *const *text, con
     }
 }
 
+static void find_some(const struct tb_names *names, const char *const *text, const size_t *length, size_t n,
+                      uint32_t *number)
+{
+    uint32_t hash[NEAR], known[NEAR];
+    size_t n_known = 0;
+    for (size_t k = 0; k < n; k++)
+        hash[k] = hash_of(names, text[k], length[k]);
+    if (names->base) {
+        find_hashed(names->base, text, length, hash, n, known);
+        for (size_t k = 0; k < n; k++)
+            n_known += known[k] != TB_NO_NAME;
+    }
+    if (n_known < n)
+        find_hashed(names, text, length, hash, n, number);
+    for (size_t k = 0; k < n; k++) {
+        if (n_known == n || (n_known && known[k] != TB_NO_NAME))
+            number[k] = known[k];
+        else if (number[k] != TB_NO_NAME)
+            number[k] += names->n_base;
+    }
+}
+
 void tb_names_find_all(const struct tb_names *names, const char *const *text, const size_t *length, size_t n,
                        uint32_t *number)
 {
@@ -345,17 +387,27 @@ void tb_names_find_all(const struct tb_names *names, const char *const *text, co
         find_some(names, text + done, length + done, n - done < NEAR ? n - done : NEAR, number + done);
 }
 
+/* The entry of a number, or NULL. */
+static const struct entry *entry_of(const struct tb_names *names, uint32_t name)
+{
+    if (name < names->n_base)
+        return &names->base->entry[name];
+    return name - names->n_base < names->n ? &names->entry[name - names->n_base] : NULL;
+}
+
 const char *tb_name(const struct tb_names *names, uint32_t name)
 {
-    return name < names->n ? names->entry[name].text : "";
+    const struct entry *entry = entry_of(names, name);
+    return entry ? entry->text : "";
 }
 
 size_t tb_name_length(const struct tb_names *names, uint32_t name)
 {
-    return name < names->n ? names->entry[name].length : 0;
+    const struct entry *entry = entry_of(names, name);
+    return entry ? entry->length : 0;
 }
 
 size_t tb_names_count(const struct tb_names *names)
 {
-    return names->n;
+    return names->n_base + names->n;
 }

@@ -58,6 +58,9 @@ struct tb_panel_build {
     size_t n_names, names_capacity;
     size_t series_capacity, input_capacity, indicator_capacity;
     unsigned threads;
+    const struct tb_panel
+        *base; /* of a part: its series have the numbers below n_base, those of the part come behind */
+    uint32_t n_base;
     struct map { /* of arrivals that came from other panels */
         uint32_t *number;
         size_t n_series; /* 0: its numbers are names */
@@ -207,6 +210,17 @@ static bool remember_indicator(struct tb_panel_build *build, uint32_t name, uint
     return true;
 }
 
+static struct tb_indicator new_indicator(uint32_t name)
+{
+    return (struct tb_indicator){
+        .id = name,
+        .numerator = TB_NOWHERE,
+        .denominator = TB_NOWHERE,
+        .change_of = TB_NOWHERE,
+        .definition = &undefined,
+    };
+}
+
 uint32_t growth_indicator(struct tb_panel *panel, uint32_t name)
 {
     struct tb_panel_build *build = panel->build;
@@ -217,13 +231,7 @@ uint32_t growth_indicator(struct tb_panel *panel, uint32_t name)
         !tb_grow(&panel->indicators, &build->indicator_capacity, panel->n_indicators + 1, sizeof *panel->indicators) ||
         !remember_indicator(build, name, added))
         return TB_NOWHERE;
-    panel->indicators[panel->n_indicators++] = (struct tb_indicator){
-        .id = name,
-        .numerator = TB_NOWHERE,
-        .denominator = TB_NOWHERE,
-        .change_of = TB_NOWHERE,
-        .definition = &undefined,
-    };
+    panel->indicators[panel->n_indicators++] = new_indicator(name);
     return added;
 }
 
@@ -281,14 +289,35 @@ static uint32_t series_of(struct tb_panel *panel, struct series_key key)
     uint32_t *number = series_table_find(&build->table, key);
     if (number && *number != TB_NOWHERE)
         return *number;
-    if (!number || panel->n_series >= TB_NOWHERE - 1 ||
+    const size_t all = build->n_base + panel->n_series;
+    if (!number || all >= TB_NOWHERE - 1 ||
         !tb_grow(&panel->series, &build->series_capacity, panel->n_series + 1, sizeof *panel->series) ||
-        !tb_grow(&build->count, &build->count_capacity, panel->n_series + 1, sizeof *build->count))
+        !tb_grow(&build->count, &build->count_capacity, all + 1, sizeof *build->count))
         return TB_NOWHERE;
-    build->count[panel->n_series] = 0;
-    panel->series[panel->n_series] = (struct tb_series){.indicator = key.indicator, .region = key.region};
-    *number = (uint32_t)panel->n_series++;
+    build->count[all] = 0;
+    panel->series[panel->n_series++] = (struct tb_series){.indicator = key.indicator, .region = key.region};
+    *number = (uint32_t)all;
     return *number;
+}
+
+/* The numbers of series that are known; TB_NOWHERE of others. */
+static void find_series(const struct tb_panel *panel, const struct series_key *key, size_t n, uint32_t *number)
+{
+    const struct tb_panel_build *build = panel->build;
+    uint32_t own[WAITING];
+    size_t n_found = 0;
+    if (!build->n_base) {
+        series_table_find_all(&build->table, key, n, number);
+        return;
+    }
+    series_table_find_all(&build->base->build->table, key, n, number);
+    for (size_t k = 0; k < n; k++)
+        n_found += number[k] != TB_NOWHERE;
+    if (n_found == n)
+        return;
+    series_table_find_all(&build->table, key, n, own);
+    for (size_t k = 0; k < n; k++)
+        number[k] = number[k] != TB_NOWHERE ? number[k] : own[k];
 }
 
 /* Gives the observations that wait to their series. */
@@ -297,7 +326,7 @@ static bool settle(struct tb_panel *panel)
     struct tb_panel_build *build = panel->build;
     const size_t n = build->n_waiting;
     uint32_t series[WAITING];
-    series_table_find_all(&build->table, build->waiting, n, series);
+    find_series(panel, build->waiting, n, series);
     for (size_t k = 0; k < n; k++) {
         series[k] = series[k] != TB_NOWHERE ? series[k] : series_of(panel, build->waiting[k]);
         if (series[k] == TB_NOWHERE)
@@ -357,15 +386,39 @@ bool growth_cut(struct tb_panel *part, struct arrivals *cut)
     return true;
 }
 
-/* Tells the series how many observations they have; no more come. */
+bool growth_build_on(struct tb_panel *part, const struct tb_panel *panel)
+{
+    struct tb_panel_build *build = part->build;
+    const struct tb_panel_build *known = panel->build;
+    names_build_on(part->names, panel->names);
+    build->base = panel;
+    build->n_base = (uint32_t)panel->n_series;
+    if (!tb_grow(&build->count, &build->count_capacity, panel->n_series, sizeof *build->count) ||
+        !tb_grow(&part->indicators, &build->indicator_capacity, panel->n_indicators, sizeof *part->indicators) ||
+        !tb_grow(&build->indicator_of, &build->names_capacity, known->n_names, sizeof *build->indicator_of))
+        return false;
+    if (panel->n_series)
+        memset(build->count, 0, panel->n_series * sizeof *build->count);
+    for (size_t i = 0; i < panel->n_indicators; i++) {
+        const struct tb_indicator *of = &panel->indicators[i];
+        part->indicators[i] = new_indicator(of->id);
+        part->indicators[i].unit = of->unit;
+        part->indicators[i].kind = of->kind;
+        part->indicators[i].change_of = of->change_of;
+    }
+    if (known->n_names)
+        memcpy(build->indicator_of, known->indicator_of, known->n_names * sizeof *build->indicator_of);
+    part->n_indicators = panel->n_indicators;
+    build->n_names = known->n_names;
+    return true;
+}
+
+/* Tells the panel's own series how many observations have arrived; no more come. */
 static void count_observations(struct tb_panel *panel)
 {
-    struct tb_panel_build *build = panel->build;
-    for (size_t s = 0; build->count && s < panel->n_series; s++)
-        panel->series[s].n += build->count[s];
-    free(build->count);
-    build->count = NULL;
-    build->count_capacity = 0;
+    const struct tb_panel_build *build = panel->build;
+    for (size_t s = 0; s < panel->n_series && build->count; s++)
+        panel->series[s].n += build->count[build->n_base + s];
 }
 
 void growth_settle(struct tb_panel *part)
@@ -382,9 +435,22 @@ void growth_settle(struct tb_panel *part)
 void growth_drop(struct tb_panel *part, struct arrivals *arrivals)
 {
     for (const struct arrivals_block *block = arrivals->first; block; block = block->next)
-        for (uint32_t run = 0; run < block->n_runs; run++)
-            part->series[block->run_series[run]].n -= block->run_n[run];
+        for (uint32_t run = 0; run < block->n_runs; run++) {
+            const uint32_t series = block->run_series[run];
+            if (series < part->build->n_base)
+                part->build->count[series] -= block->run_n[run];
+            else
+                part->series[series - part->build->n_base].n -= block->run_n[run];
+        }
     arrivals_free(arrivals);
+}
+
+void growth_count(struct tb_panel *panel, const struct tb_panel *part)
+{
+    uint32_t *count = panel->build->count;
+    const uint32_t *arrived = part->build->count;
+    for (size_t s = 0; s < part->build->n_base; s++)
+        count[s] += arrived[s];
 }
 
 bool growth_keep_map(struct tb_panel *panel, uint32_t *map, size_t n_series)
@@ -397,13 +463,14 @@ bool growth_keep_map(struct tb_panel *panel, uint32_t *map, size_t n_series)
 }
 
 bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n, const uint32_t *indicator_map,
-                   const uint32_t *name_map, uint32_t *number)
+                   const struct part_map *name_map, uint32_t *number)
 {
     struct series_key key[WAITING];
     for (size_t done = 0, many; done < n; done += many) {
         many = n - done < WAITING ? n - done : WAITING;
         for (size_t k = 0; k < many; k++)
-            key[k] = (struct series_key){indicator_map[of[done + k].indicator], name_map[of[done + k].region]};
+            key[k] =
+                (struct series_key){indicator_map[of[done + k].indicator], part_number(name_map, of[done + k].region)};
         series_table_find_all(&panel->build->table, key, many, number + done);
         for (size_t k = 0; k < many; k++) {
             if (number[done + k] == TB_NOWHERE)
@@ -416,15 +483,15 @@ bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n,
     return true;
 }
 
-bool growth_take(struct tb_panel *panel, struct arrivals *arrivals, uint32_t input, const uint32_t *series_map,
-                 const uint32_t *name_map)
+bool growth_take(struct tb_panel *panel, struct arrivals *arrivals, uint32_t input, const struct part_map *series_map,
+                 const struct part_map *name_map)
 {
     if (!settle(panel)) /* those that wait stand in the last block, which is another one from here on */
         return false;
     for (struct arrivals_block *block = arrivals->first; block; block = block->next) {
         block->input = input;
-        block->series_map = series_map;
-        block->name_map = name_map;
+        block->series_map = *series_map;
+        block->name_map = *name_map;
         panel->n += block->n;
     }
     arrivals_join(&panel->build->arrivals, arrivals);
@@ -461,6 +528,8 @@ static bool sort_observations(struct tb_panel *panel, bool *repeated)
     if (!settle(panel) || !number_lines(panel))
         return false;
     count_observations(panel);
+    free(panel->build->count);
+    panel->build->count = NULL;
     series_table_free(&panel->build->table); /* no more series come, and placing takes room */
     uint32_t *number;
     if (!order_series(panel, &number))
