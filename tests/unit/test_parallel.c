@@ -298,7 +298,70 @@ static void a_small_file_beside_a_large_one(void **state)
     tb_bytes_free(&many);
 }
 
+/* All there is to know of several files. */
+static char *dump_files(const char *const *paths, size_t n, unsigned threads)
+{
+    const struct tb_load_options options = {.threads = threads};
+    struct tb_bytes out = {0};
+    struct tb_panel *panel = NULL;
+    struct tb_log *log = tb_log_new(20);
+    assert_non_null(log);
+    tb_bytes_format(&out, "status %d\n", (int)tb_load(paths, n, &options, &panel, log));
+    for (size_t i = 0; i < n; i++)
+        dump_messages(&out, log, paths[i]);
+    if (panel)
+        dump_panel(&out, panel);
+    tb_bytes_add(&out, "", 1);
+    assert_false(out.failed);
+    tb_panel_free(panel);
+    tb_log_free(log);
+    return (char *)out.data;
+}
+
+/* Large files one after another: the threads of each go on from what those before it have found. */
+static void several_large_files(void **state)
+{
+    static const char *const names[] = {"2021.csv", "2022.csv", "long.csv", "2023.csv"};
+    enum {
+        FILES = sizeof names / sizeof names[0]
+    };
+    static const uint32_t rarities[] = {UINT32_MAX, 30000};
+    char folder[] = "/tmp/trendbook-parallel-XXXXXX", path[FILES][64];
+    const char *paths[FILES];
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    for (size_t round = 0; round < 2; round++) {
+        for (uint32_t f = 0; f < FILES; f++) {
+            struct tb_bytes text = {0};
+            snprintf(path[f], sizeof path[f], "%s/%s", folder, names[f]);
+            paths[f] = path[f];
+            seed = 88172645u + f;
+            if (strcmp(names[f], "long.csv") != 0)
+                make_year(&text, 80000 + 5000 * f, rarities[round]);
+            else { /* a unit, series that are known and others, few years of each */
+                tb_bytes_text(&text, "indicator,year,value,region,unit,note\n");
+                for (unsigned r = 0; r < 90000; r++)
+                    tb_bytes_format(&text, "%s,%u,%s,r%u,%s,%s\n", r % 5 ? ids[r % 8] : "tolls", 1990 + r % 3,
+                                    CELL(values, odd_values, rarities[round]), r / 3, r % 5 ? "" : "km",
+                                    r % 1000 ? "" : ONE_OF(notes));
+            }
+            assert_true(text.n > 2 * LOAD_PIECE);
+            write_file(path[f], &text);
+            tb_bytes_free(&text);
+        }
+        char *one = dump_files(paths, FILES, 1), *many = dump_files(paths, FILES, 3);
+        assert_same(folder, one, many);
+        assert_non_null(strstr(one, round ? "status 1" : "status 0"));
+        free(one);
+        free(many);
+    }
+    for (size_t f = 0; f < FILES; f++)
+        assert_int_equal(remove(path[f]), 0);
+    assert_int_equal(remove(folder), 0);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(several_large_files),
     cmocka_unit_test(a_small_file_beside_a_large_one),
     cmocka_unit_test(corpus_and_specimens),
     cmocka_unit_test(made_up_texts),
