@@ -89,22 +89,27 @@ struct tb_flow {
     int sign;
 };
 
-/** One indicator of the catalogue.  Texts are names (names.h); 0 = not given. */
-struct tb_indicator {
-    uint32_t id, name_zh, name_en, unit, section, section_zh, note, phrase_zh, target_text;
-    uint32_t numerator, denominator; /* indicator numbers, or TB_NOWHERE */
-    uint32_t change_of;              /* this row is a printed change of that indicator, or TB_NOWHERE */
-    uint32_t *parts;                 /* indicators that add up to this one; owned by the panel */
-    uint32_t n_parts;
+/** What a catalogue says of an indicator beyond what every indicator has.  Texts are names (names.h); 0 = not given. */
+struct tb_definition {
+    uint32_t section_zh, note, phrase_zh, target_text;
+    uint32_t *parts;       /* indicators that add up to this one; owned by the panel */
     struct tb_flow *flows; /* what changes this stock from the end of one year to the end of the next; owned as parts */
-    uint32_t n_flows;
+    uint32_t n_parts, n_flows;
     uint32_t file, line; /* row of the catalogue; file is a number of panel->files or TB_NOWHERE */
     double per;          /* as given; NaN when not given */
     double target;       /* NaN when none */
     int16_t target_year; /* 0: of every year */
     uint8_t target_op;   /* enum tb_state: TB_AT_MOST, TB_BELOW, TB_AT_LEAST, TB_ABOVE, or TB_EXACT */
-    uint8_t kind;        /* enum tb_kind */
-    uint8_t better;      /* enum tb_better */
+};
+
+/** One indicator, of which there may be a million.  Texts as above. */
+struct tb_indicator {
+    uint32_t id, name_zh, name_en, unit, section;
+    uint32_t numerator, denominator;        /* indicator numbers, or TB_NOWHERE */
+    uint32_t change_of;                     /* this row is a printed change of that indicator, or TB_NOWHERE */
+    uint8_t kind;                           /* enum tb_kind */
+    uint8_t better;                         /* enum tb_better */
+    const struct tb_definition *definition; /* never NULL: without a catalogue it says that nothing is given */
 };
 
 /** A year with a break as it is on the basis before, when it is known on both (OBS_PRE_BREAK of SDMX). */
@@ -123,6 +128,15 @@ struct tb_series {
     uint32_t linked; /* name: at which years tb_link linked it, and by what: 2022 (x1.08); 0 = not linked */
 };
 
+enum {
+    TB_COLUMN_YEARS = 64 /* tables that have years side by side have fewer, mostly */
+};
+/** The place of a year among so many. */
+static inline unsigned tb_column_year(int year)
+{
+    return (unsigned)year % TB_COLUMN_YEARS;
+}
+
 /** An input as it was understood; `check` prints this. */
 struct tb_input {
     uint32_t path;         /* name, as the user gave it; of a sheet with its name: book.xlsx#Sheet1 */
@@ -135,11 +149,12 @@ struct tb_input {
     size_t lines, header_line, rows, ignored_lines;
     unsigned header_lines; /* 0 or 1: one; else the header has so many, from header_line on */
     int16_t year;          /* of a <year>.csv, else 0 */
-    uint16_t column;       /* of its values, where panel->column is NULL; set by tb_panel_finish */
     uint32_t observations;
     uint32_t rank;     /* of two inputs that contradict each other the one of lower rank holds; equal: a conflict */
     uint32_t *headers; /* names of its columns; owned by the panel, set by tb_panel_input_headers */
     uint32_t n_headers;
+    /* columns of its values by the remainder of their year, where panel->column is NULL; set by tb_panel_finish */
+    uint16_t column_of[TB_COLUMN_YEARS];
 };
 
 /** A value that gave way to another source: [0] is the old one, [1] the one that holds. */
@@ -171,6 +186,8 @@ struct tb_panel {
 
     struct tb_indicator *indicators; /* in catalogue order, then in order of appearance */
     size_t n_indicators;
+    struct tb_definition **definitions; /* of those indicators that have one of their own */
+    size_t n_definitions, definitions_capacity;
 
     struct tb_series *series; /* by indicator, then region in order of appearance */
     size_t n_series;
@@ -181,7 +198,7 @@ struct tb_panel {
     uint8_t *state;                 /* enum tb_state */
     int8_t *decimals;               /* the last printed digit stands for 10^-decimals (123.40: 2; 1.2 wan: -3) */
     uint32_t *origin;               /* input and line: tb_panel_place */
-    uint16_t *column;               /* field number in that line; NULL: tb_input.column */
+    uint16_t *column;               /* field number in that line; NULL: tb_input.column_of */
     uint16_t *flags;                /* mask of enum tb_flag;      NULL: none in the whole panel */
     uint32_t *period;               /* name, part of the year;    NULL: all are whole years */
     uint32_t *source;               /* name;                      NULL: none */
@@ -215,6 +232,8 @@ bool tb_panel_input_headers(struct tb_panel *panel, uint32_t input, const uint32
 
 /** The indicator with this id, added with kind unknown when new.  TB_NOWHERE when out of memory. */
 uint32_t tb_panel_indicator(struct tb_panel *panel, const char *id, size_t length);
+/** The definition of an indicator, for writing; NULL when out of memory. */
+struct tb_definition *tb_panel_define(struct tb_panel *panel, uint32_t indicator);
 /** The indicator with this id, or TB_NOWHERE. */
 uint32_t tb_panel_find_indicator(const struct tb_panel *panel, const char *id, size_t length);
 /** The series of an indicator and region name in a finished panel, or TB_NOWHERE. */

@@ -88,8 +88,9 @@ static void mark_line(struct chart_view *view)
                     native->target_name              ? native->target_name
                     : native->language == TB_CHINESE ? "目标"
                                                      : "target",
-                    native->target_name ? "" : brief_state_word(indicator->target_op, true, native->language), number,
-                    chart_suffix(native));
+                    native->target_name ? ""
+                                        : brief_state_word(indicator->definition->target_op, true, native->language),
+                    number, chart_suffix(native));
     double top = view->top - 3;
     for (size_t t = 0; t <= native->times; t++) {
         const double row = view->top + view->pitch * (double)t;

@@ -302,7 +302,8 @@ static void mark_target(struct chart_view *view)
     struct tb_bytes text = {0};
     tb_display_value(&native->display, native->target, false, number, sizeof number);
     tb_bytes_format(&text, "%s %s%s%s", native->language == TB_CHINESE ? "目标" : "Target",
-                    brief_state_word(indicator->target_op, true, native->language), number, chart_suffix(native));
+                    brief_state_word(indicator->definition->target_op, true, native->language), number,
+                    chart_suffix(native));
     const double share = (native->target / native->display.divisor - view->low) / (view->high - view->low);
     const double y = view->bottom - share * (view->bottom - view->top);
     const double wide = chart_text_width(brief_text(&text), CHART_AXIS_SIZE, false) + 6;

@@ -60,8 +60,8 @@ static size_t find_whole(const struct group *group)
         const struct tb_indicator *whole = &group->panel->indicators[series_of(group, w)->indicator];
         size_t parts = 0;
         for (size_t k = 0; k < group->chart->n_series; k++)
-            for (uint32_t p = 0; p < whole->n_parts; p++)
-                parts += k != w && whole->parts[p] == series_of(group, k)->indicator;
+            for (uint32_t p = 0; p < whole->definition->n_parts; p++)
+                parts += k != w && whole->definition->parts[p] == series_of(group, k)->indicator;
         if (parts && parts == group->chart->n_series - 1)
             return w;
     }

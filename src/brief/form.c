@@ -222,8 +222,9 @@ static void add_cell(const struct form *form, const struct row *row, size_t c, s
         tb_bytes_text(text, tb_text(panel, row->region));
         break;
     case SECTION:
-        tb_bytes_text(text, tb_text(panel, form->language == TB_CHINESE && indicator->section_zh ? indicator->section_zh
-                                                                                                 : indicator->section));
+        tb_bytes_text(text, tb_text(panel, form->language == TB_CHINESE && indicator->definition->section_zh
+                                               ? indicator->definition->section_zh
+                                               : indicator->section));
         break;
     case NAME:
         tb_bytes_text(text, tb_indicator_name(panel, row->indicator, form->language));

@@ -70,7 +70,7 @@ enum {
 static bool make_spark(const struct page *page, uint32_t series, int from, int to, struct tb_spark *spark)
 {
     const struct tb_indicator *indicator = brief_indicator_of(page->panel, series);
-    tb_spark_make(page->panel, series, from, to, indicator->target, spark);
+    tb_spark_make(page->panel, series, from, to, indicator->definition->target, spark);
     return indicator->kind != TB_LABEL && spark->n >= SPARK_LEAST;
 }
 

@@ -387,7 +387,7 @@ struct native *brief_native_new(const struct tb_chart *chart)
     if (done && (extras & WITH_GROWTH) && native->n == 1)
         done = take_growth(native);
     const struct tb_indicator *indicator = &native->panel->indicators[native->indicator];
-    native->target = indicator->target_year == 0 ? indicator->target : NAN;
+    native->target = indicator->definition->target_year == 0 ? indicator->definition->target : NAN;
     if (!done) {
         brief_native_free(native);
         return NULL;

@@ -11,7 +11,8 @@ static const char *section_of(const struct tb_panel *panel, const uint32_t *seri
         if (panel->indicators[panel->series[series[k]].indicator].section != first->section)
             return "";
     }
-    return tb_text(panel, language == TB_CHINESE && first->section_zh ? first->section_zh : first->section);
+    return tb_text(panel, language == TB_CHINESE && first->definition->section_zh ? first->definition->section_zh
+                                                                                  : first->section);
 }
 
 void brief_overview_title(struct tb_bytes *text, const struct tb_panel *panel, const struct tb_results *results,

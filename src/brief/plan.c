@@ -100,8 +100,8 @@ static char *section_title(const struct tb_panel *panel, const struct tb_indicat
                            enum tb_language language)
 {
     const char *section = tb_text(panel, indicator->section);
-    if (language == TB_CHINESE && indicator->section_zh)
-        return brief_safe_text(tb_text(panel, indicator->section_zh));
+    if (language == TB_CHINESE && indicator->definition->section_zh)
+        return brief_safe_text(tb_text(panel, indicator->definition->section_zh));
     if (!section[0])
         return strdup(language == TB_CHINESE ? "其他指标" : "Other indicators");
     char *title = brief_safe_text(section);

@@ -228,9 +228,9 @@ static void series_remarks(struct sheets *sheets, size_t row, const struct brief
     struct tb_bytes text = {0};
 
     brief_data_marks(panel, &what->series, 1, sheets->language, &text);
-    if (indicator->note) {
+    if (indicator->definition->note) {
         tb_bytes_text(&text, !text.n ? "" : chinese ? "。" : ". ");
-        brief_add_safe(&text, tb_text(panel, indicator->note));
+        brief_add_safe(&text, tb_text(panel, indicator->definition->note));
     }
     brief_book_text(sheets->book, sheets->data, row, column, brief_text(&text), BOOK_QUIET);
     text.n = 0;

@@ -562,10 +562,10 @@ static void add_target(struct show *show, const struct tb_indicator *indicator, 
                        struct tb_bytes *text)
 {
     char number[64];
-    tb_display_value(display, indicator->target, false, number, sizeof number);
-    tb_bytes_format(text, "%s%s", brief_state_word(indicator->target_op, true, show->language), number);
-    if (indicator->target_year)
-        tb_bytes_format(text, say(show, " (%d)", "（%d年）"), indicator->target_year);
+    tb_display_value(display, indicator->definition->target, false, number, sizeof number);
+    tb_bytes_format(text, "%s%s", brief_state_word(indicator->definition->target_op, true, show->language), number);
+    if (indicator->definition->target_year)
+        tb_bytes_format(text, say(show, " (%d)", "（%d年）"), indicator->definition->target_year);
 }
 
 /* The row about the latest value, NULL where the indicator has no target or no value. */

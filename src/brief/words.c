@@ -334,7 +334,7 @@ static const char *cut_direction(const char *before, char *end, const char *unit
 
 bool brief_has_phrase(const struct tb_panel *panel, uint32_t series)
 {
-    const char *phrase = tb_text(panel, brief_indicator_of(panel, series)->phrase_zh);
+    const char *phrase = tb_text(panel, brief_indicator_of(panel, series)->definition->phrase_zh);
     const char *hole = strstr(phrase, "{}");
     return hole && (size_t)(hole - phrase) < strcspn(phrase, "|");
 }
@@ -342,7 +342,7 @@ bool brief_has_phrase(const struct tb_panel *panel, uint32_t series)
 void brief_add_phrase(struct tb_bytes *text, const struct tb_panel *panel, uint32_t series, size_t i)
 {
     const struct tb_indicator *indicator = brief_indicator_of(panel, series);
-    const char *phrase = tb_text(panel, indicator->phrase_zh);
+    const char *phrase = tb_text(panel, indicator->definition->phrase_zh);
     char *first = strndup(phrase, strcspn(phrase, "|"));
     if (!first) {
         text->failed = true;
@@ -639,7 +639,7 @@ static void note_data(struct tb_bytes *text, const struct view *view)
         new_line(text);
         brief_fill(text, &facts, NOTE_DATA);
     }
-    const uint32_t about = panel->indicators[indicator_number(view)].note;
+    const uint32_t about = panel->indicators[indicator_number(view)].definition->note;
     if (about) {
         brief_add_safe(brief_slot(&facts, SLOT_TEXT), tb_text(panel, about));
         new_line(text);

@@ -123,17 +123,18 @@ static void fill_target(const struct tb_sheet *sheet, struct row *row)
     const struct tb_indicator *indicator = indicator_of(sheet, row->track);
     row->target = NAN;
     row->colour[TARGET] = sheet->colours->secondary;
-    if (!isfinite(indicator->target) || fabs(indicator->target) >= TB_LARGEST)
+    if (!isfinite(indicator->definition->target) || fabs(indicator->definition->target) >= TB_LARGEST)
         return;
-    row->target = indicator->target;
+    row->target = indicator->definition->target;
     const struct tb_sheet one = of_one(sheet, row->track);
-    const struct tb_datum as_datum = {.has_value = true, .state = indicator->target_op, .value = indicator->target};
+    const struct tb_datum as_datum = {
+        .has_value = true, .state = indicator->definition->target_op, .value = indicator->definition->target};
     char label[TB_LABEL_SIZE], when[16] = "";
     tb_datum_label(&one, &as_datum, row->track->suffix, label);
-    if (indicator->target_year)
-        snprintf(when, sizeof when, "%d%s", indicator->target_year, tb_either(sheet, ": ", "年"));
-    const bool due =
-        row->last >= 0 && (!indicator->target_year || indicator->target_year <= sheet->first_year + row->last);
+    if (indicator->definition->target_year)
+        snprintf(when, sizeof when, "%d%s", indicator->definition->target_year, tb_either(sheet, ": ", "年"));
+    const bool due = row->last >= 0 && (!indicator->definition->target_year ||
+                                        indicator->definition->target_year <= sheet->first_year + row->last);
     const struct tb_result *met = due ? row_of_years(sheet, row->track, "target_met", row->last, row->last) : NULL;
     const char *answer = !met || !isfinite(met->value) ? ""
                          : met->value > 0              ? tb_either(sheet, " met", " 达标")

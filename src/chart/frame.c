@@ -14,7 +14,8 @@ static void target_value(const struct tb_sheet *sheet, char label[TB_LABEL_SIZE]
 {
     const struct tb_panel *panel = sheet->chart->panel;
     const struct tb_indicator *indicator = &panel->indicators[panel->series[sheet->track->series].indicator];
-    const struct tb_datum as_datum = {.has_value = true, .state = indicator->target_op, .value = indicator->target};
+    const struct tb_datum as_datum = {
+        .has_value = true, .state = indicator->definition->target_op, .value = indicator->definition->target};
     tb_datum_label(sheet, &as_datum, sheet->suffix, label);
 }
 

@@ -61,13 +61,13 @@ static bool group_wholes(const struct tb_panel *panel, struct tb_chart_groups *g
 {
     for (uint32_t s = 0; s < panel->n_series; s++) {
         const struct tb_indicator *whole = &panel->indicators[panel->series[s].indicator];
-        uint32_t *group = malloc((whole->n_parts + 1) * sizeof *group);
+        uint32_t *group = malloc((whole->definition->n_parts + 1) * sizeof *group);
         size_t n = 0;
         if (!group)
             return false;
         group[n++] = s;
-        for (uint32_t k = 0; k < whole->n_parts; k++) {
-            const uint32_t part = tb_panel_find_series(panel, whole->parts[k], panel->series[s].region);
+        for (uint32_t k = 0; k < whole->definition->n_parts; k++) {
+            const uint32_t part = tb_panel_find_series(panel, whole->definition->parts[k], panel->series[s].region);
             if (part != TB_NOWHERE)
                 group[n++] = part;
         }

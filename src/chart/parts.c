@@ -13,8 +13,8 @@ size_t tb_chart_whole(const struct tb_chart *chart)
         size_t parts = 0;
         for (size_t s = 0; s < chart->n_series; s++) {
             const struct tb_series *part = &panel->series[chart->series[s]];
-            for (uint32_t k = 0; k < indicator->n_parts && s != w; k++)
-                parts += indicator->parts[k] == part->indicator && part->region == whole->region;
+            for (uint32_t k = 0; k < indicator->definition->n_parts && s != w; k++)
+                parts += indicator->definition->parts[k] == part->indicator && part->region == whole->region;
         }
         if (parts && parts == chart->n_series - 1)
             return w;

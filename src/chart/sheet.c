@@ -213,13 +213,13 @@ static void find_target(struct tb_sheet *sheet)
         if (panel->series[sheet->track[s].series].indicator != first)
             return;
     }
-    if (!tb_is_drawable(sheet, indicator->target))
+    if (!tb_is_drawable(sheet, indicator->definition->target))
         return;
-    tb_sheet_says(sheet, indicator->target_year ? TB_SAYS_YEAR_TARGET : TB_SAYS_TARGET);
-    sheet->target_year = indicator->target_year;
+    tb_sheet_says(sheet, indicator->definition->target_year ? TB_SAYS_YEAR_TARGET : TB_SAYS_TARGET);
+    sheet->target_year = indicator->definition->target_year;
     const int at = sheet->target_year - sheet->first_year;
     if (sheet->target_year == 0 || (at >= 0 && at < sheet->n_years))
-        sheet->target = indicator->target;
+        sheet->target = indicator->definition->target;
 }
 
 /* ---- for the types ---- */

@@ -246,7 +246,9 @@ static void print_section(struct page *page, uint32_t section)
             continue;
         if (!headed && section) {
             fputs(page->styled ? "\033[1m" : "", stdout);
-            put_safe(tb_text(panel, page->chinese && indicator->section_zh ? indicator->section_zh : section));
+            put_safe(tb_text(panel, page->chinese && indicator->definition->section_zh
+                                        ? indicator->definition->section_zh
+                                        : section));
             puts(page->styled ? "\033[0m" : "");
         }
         headed = true;

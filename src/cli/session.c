@@ -138,8 +138,8 @@ static bool choose_helpers(const struct tb_panel *panel, enum tb_chart_takes tak
     memcpy(kept, chosen, panel->n_series * sizeof *kept);
     for (uint32_t s = 0; s < panel->n_series; s++) {
         const struct tb_indicator *indicator = &panel->indicators[panel->series[s].indicator];
-        for (uint32_t k = 0; chosen[s] && takes == TB_PARTS && k < indicator->n_parts; k++)
-            choose_beside(panel, indicator->parts[k], s, kept);
+        for (uint32_t k = 0; chosen[s] && takes == TB_PARTS && k < indicator->definition->n_parts; k++)
+            choose_beside(panel, indicator->definition->parts[k], s, kept);
         if (chosen[s] && takes == TB_RATES)
             choose_beside(panel, indicator->denominator, s, kept);
     }

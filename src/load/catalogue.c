@@ -39,15 +39,25 @@ static const struct load_column columns[COLUMNS] = {
     [NOTE] = {"note", false},     [FLOWS] = {"flows", false},
 };
 
+/* A row as it will stand in the panel. */
+struct catalogue_row {
+    struct tb_indicator indicator;
+    struct tb_definition definition;
+};
+
 /* Plain texts of a row and where they go. */
 static const struct {
     enum column column;
     size_t offset;
 } texts[] = {
-    {NAME_ZH, offsetof(struct tb_indicator, name_zh)},     {NAME_EN, offsetof(struct tb_indicator, name_en)},
-    {UNIT, offsetof(struct tb_indicator, unit)},           {SECTION, offsetof(struct tb_indicator, section)},
-    {PHRASE_ZH, offsetof(struct tb_indicator, phrase_zh)}, {NOTE, offsetof(struct tb_indicator, note)},
-    {TARGET, offsetof(struct tb_indicator, target_text)},  {SECTION_ZH, offsetof(struct tb_indicator, section_zh)},
+    {NAME_ZH, offsetof(struct catalogue_row, indicator.name_zh)},
+    {NAME_EN, offsetof(struct catalogue_row, indicator.name_en)},
+    {UNIT, offsetof(struct catalogue_row, indicator.unit)},
+    {SECTION, offsetof(struct catalogue_row, indicator.section)},
+    {PHRASE_ZH, offsetof(struct catalogue_row, definition.phrase_zh)},
+    {NOTE, offsetof(struct catalogue_row, definition.note)},
+    {TARGET, offsetof(struct catalogue_row, definition.target_text)},
+    {SECTION_ZH, offsetof(struct catalogue_row, definition.section_zh)},
 };
 enum {
     TEXTS = sizeof texts / sizeof texts[0]
@@ -105,7 +115,7 @@ static void read_better(const struct entry *entry, struct tb_indicator *row)
                shown(entry, BETTER).text);
 }
 
-static void read_per(const struct entry *entry, struct tb_indicator *row)
+static void read_per(const struct entry *entry, struct catalogue_row *row)
 {
     const struct load_field *cell = &entry->cell[PER];
     const struct tb_place at = place_of(entry, PER);
@@ -114,17 +124,17 @@ static void read_per(const struct entry *entry, struct tb_indicator *row)
         tb_log_add(entry->reader->log, TB_ERROR, "bad-per", &at,
                    "\"%s\" is not a number above 0; write 100 for %%, 1000, 10000, ...", shown(entry, PER).text);
     else
-        row->per = per;
+        row->definition.per = per;
     struct tb_unit unit;
-    tb_unit_parse(tb_text(entry->reader->panel, row->unit), &unit);
-    if (unit.percent && !isnan(row->per) && fabs(row->per * unit.numerator_scale - 1) > 1e-9)
+    tb_unit_parse(tb_text(entry->reader->panel, row->indicator.unit), &unit);
+    if (unit.percent && !isnan(row->definition.per) && fabs(row->definition.per * unit.numerator_scale - 1) > 1e-9)
         tb_log_add(entry->reader->log, TB_ERROR, "bad-per", &at,
                    "per %s does not fit the unit %s; leave per empty or write %s", shown(entry, PER).text,
-                   tb_text(entry->reader->panel, row->unit), unit.numerator_scale < 0.005 ? "1000" : "100");
+                   tb_text(entry->reader->panel, row->indicator.unit), unit.numerator_scale < 0.005 ? "1000" : "100");
 }
 
 /* `<=0.23`, `>=95`, `2025:>=900` */
-static bool parse_target(const char *text, size_t length, struct tb_indicator *row)
+static bool parse_target(const char *text, size_t length, struct tb_definition *definition)
 {
     static const struct {
         const char *sign;
@@ -151,18 +161,18 @@ static bool parse_target(const char *text, size_t length, struct tb_indicator *r
         double target;
         if (!tb_number_parse(number, rest, &target, NULL))
             return false;
-        row->target = target;
-        row->target_op = (uint8_t)signs[i].state;
-        row->target_year = (int16_t)year;
+        definition->target = target;
+        definition->target_op = (uint8_t)signs[i].state;
+        definition->target_year = (int16_t)year;
         return true;
     }
     return false;
 }
 
-static void read_target(const struct entry *entry, struct tb_indicator *row)
+static void read_target(const struct entry *entry, struct tb_definition *definition)
 {
     const struct tb_place at = place_of(entry, TARGET);
-    if (!parse_target(entry->cell[TARGET].text, entry->cell[TARGET].length, row))
+    if (!parse_target(entry->cell[TARGET].text, entry->cell[TARGET].length, definition))
         tb_log_add(entry->reader->log, TB_ERROR, "bad-target", &at,
                    "\"%s\" is no target; write <=0.23, >=95, or 2025:>=900", shown(entry, TARGET).text);
 }
@@ -268,7 +278,7 @@ static void refer_to_list(const struct entry *entry, enum column column, uint32_
 }
 
 /* The texts of a row as names.  False when one cannot be text (reported). */
-static bool read_texts(const struct entry *entry, struct tb_indicator *row)
+static bool read_texts(const struct entry *entry, struct catalogue_row *row)
 {
     bool fine = true;
     for (size_t i = 0; i < TEXTS; i++) {
@@ -286,13 +296,13 @@ static bool read_texts(const struct entry *entry, struct tb_indicator *row)
 }
 
 /* The id is in another catalogue too: the first one holds, and where they differ that is told. */
-static void compare(const struct entry *entry, const struct tb_indicator *first, const struct tb_indicator *second)
+static void compare(const struct entry *entry, const struct catalogue_row *first, const struct catalogue_row *second)
 {
     const struct tb_panel *panel = entry->reader->panel;
     enum column column = ID;
-    if (first->kind != second->kind)
+    if (first->indicator.kind != second->indicator.kind)
         column = KIND;
-    else if (first->better != second->better)
+    else if (first->indicator.better != second->indicator.better)
         column = BETTER;
     for (size_t i = 0; i < TEXTS && column == ID; i++) {
         const uint32_t a = *(const uint32_t *)(const void *)((const char *)first + texts[i].offset);
@@ -304,8 +314,8 @@ static void compare(const struct entry *entry, const struct tb_indicator *first,
         return;
     const struct tb_place at = place_of(entry, column);
     tb_log_add(entry->reader->log, TB_WARNING, "catalogues-differ", &at,
-               "%s is described differently in %s:%u, which holds", tb_text(panel, first->id),
-               tb_text(panel, panel->inputs[first->file].path), (unsigned)first->line);
+               "%s is described differently in %s:%u, which holds", tb_text(panel, first->indicator.id),
+               tb_text(panel, panel->inputs[first->definition.file].path), (unsigned)first->definition.line);
 }
 
 static void read_entry(const struct entry *entry)
@@ -315,26 +325,26 @@ static void read_entry(const struct entry *entry)
     const uint32_t number = load_take_indicator(reader, &entry->cell[ID], entry->place[ID]);
     if (number == TB_NOWHERE)
         return;
-    struct tb_indicator row = panel->indicators[number];
-    const struct tb_indicator before = row;
-    row.file = reader->input;
-    row.line = (uint32_t)entry->cell[ID].line;
-    if (before.file == reader->input) {
+    struct catalogue_row row = {panel->indicators[number], *panel->indicators[number].definition};
+    const struct catalogue_row before = row;
+    row.definition.file = reader->input;
+    row.definition.line = (uint32_t)entry->cell[ID].line;
+    if (before.definition.file == reader->input) {
         const struct tb_place at = place_of(entry, ID);
         tb_log_add(reader->log, TB_ERROR, "conflict", &at, "%s stands in line %u already; keep one of the two",
-                   tb_text(panel, row.id), (unsigned)before.line);
+                   tb_text(panel, row.indicator.id), (unsigned)before.definition.line);
         return;
     }
     if (!read_texts(entry, &row))
         return;
     if (entry->cell[KIND].length)
-        read_kind(entry, &row);
+        read_kind(entry, &row.indicator);
     if (entry->cell[BETTER].length)
-        read_better(entry, &row);
+        read_better(entry, &row.indicator);
     if (entry->cell[PER].length)
         read_per(entry, &row);
     if (entry->cell[TARGET].length)
-        read_target(entry, &row);
+        read_target(entry, &row.definition);
     if (entry->cell[PHRASE_ZH].length)
         check_phrase(entry);
     if (!entry->cell[NUMERATOR].length != !entry->cell[DENOMINATOR].length) {
@@ -342,13 +352,20 @@ static void read_entry(const struct entry *entry)
         const struct tb_place at = place_of(entry, missing);
         tb_log_add(reader->log, TB_WARNING, "half-rate", &at,
                    "a rate needs both numerator and denominator; the %s of %s is empty, so it is not computed",
-                   columns[missing].key, tb_text(panel, row.id));
+                   columns[missing].key, tb_text(panel, row.indicator.id));
     }
-    if (before.file != TB_NOWHERE) {
+    if (before.definition.file != TB_NOWHERE) {
         compare(entry, &before, &row);
         return;
     }
-    panel->indicators[number] = row;
+    struct tb_definition *own = tb_panel_define(panel, number);
+    if (!own) {
+        load_out_of_memory(reader->loader);
+        return;
+    }
+    *own = row.definition;
+    row.indicator.definition = own;
+    panel->indicators[number] = row.indicator;
     if (number < reader->loader->n_traits)
         reader->loader->trait[number] = 0;
     static const struct {
@@ -392,19 +409,19 @@ enum {
     MOST_PARTS = 1000
 };
 
-static bool add_part(struct tb_indicator *indicator, uint32_t part)
+static bool add_part(struct tb_definition *whole, uint32_t part)
 {
-    if (!tb_grow_by_one(&indicator->parts, indicator->n_parts, sizeof *indicator->parts))
+    if (!tb_grow_by_one(&whole->parts, whole->n_parts, sizeof *whole->parts))
         return false;
-    indicator->parts[indicator->n_parts++] = part;
+    whole->parts[whole->n_parts++] = part;
     return true;
 }
 
-static void add_flow(struct load_loader *loader, const struct load_reference *reference, uint32_t flow)
+static void add_flow(struct load_loader *loader, const struct load_reference *reference, struct tb_definition *stock,
+                     uint32_t flow)
 {
-    struct tb_indicator *stock = &loader->panel->indicators[reference->from];
     const struct tb_place at = place_of_reference(loader, reference);
-    const char *id = tb_text(loader->panel, stock->id);
+    const char *id = tb_text(loader->panel, loader->panel->indicators[reference->from].id);
     if (stock->n_flows == MOST_PARTS) {
         tb_log_add(loader->log, TB_ERROR, "too-long", &at, "%s has more than %d flows", id, MOST_PARTS);
         return;
@@ -442,7 +459,12 @@ static void resolve(struct load_loader *loader, const struct load_reference *ref
     struct tb_panel *panel = loader->panel;
     const struct tb_place at = place_of_reference(loader, reference);
     struct tb_indicator *indicator = &panel->indicators[reference->from];
+    struct tb_definition *definition = tb_panel_define(panel, reference->from);
     const char *to = tb_text(panel, reference->to);
+    if (!definition) {
+        load_out_of_memory(loader);
+        return;
+    }
     if (number == reference->from) {
         tb_log_add(loader->log, TB_ERROR, "circle", &at, "%s refers to itself", to);
         return;
@@ -458,22 +480,22 @@ static void resolve(struct load_loader *loader, const struct load_reference *ref
         indicator->change_of = number;
         break;
     case LOAD_PART:
-        if (indicator->n_parts == MOST_PARTS) {
+        if (definition->n_parts == MOST_PARTS) {
             tb_log_add(loader->log, TB_ERROR, "too-long", &at, "%s has more than %d parts",
                        tb_text(panel, indicator->id), MOST_PARTS);
             return;
         }
-        for (uint32_t i = 0; i < indicator->n_parts; i++)
-            if (indicator->parts[i] == number) {
+        for (uint32_t i = 0; i < definition->n_parts; i++)
+            if (definition->parts[i] == number) {
                 tb_log_add(loader->log, TB_ERROR, "conflict", &at, "%s is listed twice among the parts", to);
                 return;
             }
-        if (!add_part(indicator, number))
+        if (!add_part(definition, number))
             load_out_of_memory(loader);
         break;
     case LOAD_FLOW_IN:
     case LOAD_FLOW_OUT:
-        add_flow(loader, reference, number);
+        add_flow(loader, reference, definition, number);
         break;
     }
 }
@@ -485,7 +507,7 @@ static uint32_t ingredient(const struct tb_indicator *indicator, uint32_t k)
         return indicator->numerator;
     if (k == 1)
         return indicator->denominator;
-    return indicator->parts[k - 2];
+    return indicator->definition->parts[k - 2];
 }
 
 /* Walks down from every indicator; meeting one that is still being walked closes a circle. */
@@ -515,7 +537,7 @@ static void find_circles(struct load_loader *loader)
         while (depth) {
             struct step *top = &path[depth - 1];
             const struct tb_indicator *indicator = &panel->indicators[top->indicator];
-            if (top->next == indicator->n_parts + 2) {
+            if (top->next == indicator->definition->n_parts + 2) {
                 colour[top->indicator] = DONE;
                 depth--;
                 continue;
@@ -524,9 +546,11 @@ static void find_circles(struct load_loader *loader)
             if (below == TB_NOWHERE || colour[below] == DONE)
                 continue;
             if (colour[below] == OPEN) {
-                const bool listed = indicator->file != TB_NOWHERE;
-                const struct tb_place at = {.file = listed ? tb_text(panel, panel->inputs[indicator->file].path) : NULL,
-                                            .line = listed ? indicator->line : 0};
+                const struct tb_definition *definition = indicator->definition;
+                const bool listed = definition->file != TB_NOWHERE;
+                const struct tb_place at = {.file =
+                                                listed ? tb_text(panel, panel->inputs[definition->file].path) : NULL,
+                                            .line = listed ? definition->line : 0};
                 tb_log_add(loader->log, TB_ERROR, "circle", &at,
                            "%s is made of %s, which is made of it again; one of the two references is wrong",
                            tb_text(panel, indicator->id), tb_text(panel, panel->indicators[below].id));

@@ -336,7 +336,7 @@ static void name_indicator(struct coded *coded)
     struct tb_indicator *row = &reader->panel->indicators[coded->indicator];
     const struct load_field title = load_field_at(coded->title, coded->title_length, reader->header.line);
     uint32_t name = 0;
-    if (coded->title_length && row->file == TB_NOWHERE && load_take_text(reader, &title, 0, &name))
+    if (coded->title_length && row->definition->file == TB_NOWHERE && load_take_text(reader, &title, 0, &name))
         row->name_en = name;
 }
 

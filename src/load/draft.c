@@ -218,9 +218,9 @@ static void add_parts(const struct tb_panel *panel, uint32_t number, bool chines
 {
     const struct tb_indicator *indicator = &panel->indicators[number];
     size_t years;
-    for (uint32_t k = 0; k < indicator->n_parts; k++)
-        tb_bytes_format(parts, "%s%s", k ? " " : "", id_of(panel, indicator->parts[k]));
-    const uint32_t n = indicator->n_parts ? 0 : guess_parts(panel, number, &years);
+    for (uint32_t k = 0; k < indicator->definition->n_parts; k++)
+        tb_bytes_format(parts, "%s%s", k ? " " : "", id_of(panel, indicator->definition->parts[k]));
+    const uint32_t n = indicator->definition->n_parts ? 0 : guess_parts(panel, number, &years);
     const uint32_t whole = n ? tb_panel_find_series(panel, number, 0) : 0;
     for (uint32_t k = 1; k <= n; k++)
         if (strchr(id_of(panel, panel->series[whole + k].indicator), ' '))
@@ -238,10 +238,10 @@ static void add_row(const struct tb_panel *panel, uint32_t number, bool chinese,
 {
     static const char *const betters[] = {[TB_NEUTRAL] = "neutral", [TB_HIGHER] = "higher", [TB_LOWER] = "lower"};
     const struct tb_indicator *indicator = &panel->indicators[number];
-    const char *id = tb_text(panel, indicator->id), *known = tb_text(panel, indicator->note);
+    const char *id = tb_text(panel, indicator->id), *known = tb_text(panel, indicator->definition->note);
     struct tb_bytes parts = {0}, note = {0};
     char per[TB_NUMBER_SIZE];
-    tb_number_exact(indicator->per, per);
+    tb_number_exact(indicator->definition->per, per);
     if (*known)
         remark(&note, known);
     const enum tb_kind kind = indicator->kind ? (enum tb_kind)indicator->kind : guess_kind(panel, number);
@@ -260,7 +260,7 @@ static void add_row(const struct tb_panel *panel, uint32_t number, bool chinese,
         add_field(csv, tb_text(panel, indicator->name_en));
         add_field(csv, tb_text(panel, indicator->unit));
         add_field(csv, tb_text(panel, indicator->section));
-        add_field(csv, tb_text(panel, indicator->section_zh));
+        add_field(csv, tb_text(panel, indicator->definition->section_zh));
         add_field(csv, tb_kind_names[kind]);
         add_field(csv, id_of(panel, indicator->numerator));
         add_field(csv, id_of(panel, indicator->denominator));
@@ -268,8 +268,8 @@ static void add_row(const struct tb_panel *panel, uint32_t number, bool chinese,
         add_field(csv, (const char *)parts.data);
         add_field(csv, id_of(panel, base));
         add_field(csv, betters[indicator->better]);
-        add_field(csv, tb_text(panel, indicator->target_text));
-        add_field(csv, tb_text(panel, indicator->phrase_zh));
+        add_field(csv, tb_text(panel, indicator->definition->target_text));
+        add_field(csv, tb_text(panel, indicator->definition->phrase_zh));
         add_field(csv, (const char *)note.data);
         tb_bytes_text(csv, "\n");
     }

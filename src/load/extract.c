@@ -258,11 +258,11 @@ static void say_missing(const struct tb_panel *panel, const struct sought *sough
                        id_of(panel, sought), unit, printed);
         free(printed);
     }
-    struct tb_place at = {.header = "phrase_zh", .line = indicator->line};
-    if (indicator->file != TB_NOWHERE)
-        at.file = tb_text(panel, panel->inputs[indicator->file].path);
+    struct tb_place at = {.header = "phrase_zh", .line = indicator->definition->line};
+    if (indicator->definition->file != TB_NOWHERE)
+        at.file = tb_text(panel, panel->inputs[indicator->definition->file].path);
     tb_log_add(log, TB_WARNING, "not-found", at.file ? &at : NULL, "%s is not found: nothing reads like %s",
-               id_of(panel, sought), tb_text(panel, indicator->phrase_zh));
+               id_of(panel, sought), tb_text(panel, indicator->definition->phrase_zh));
 }
 
 /* The first line when it is short and no sentence, else the file's name without its suffix. */
@@ -315,7 +315,7 @@ static enum tb_status collect_sought(const struct tb_panel *panel, struct sought
         return TB_NO_MEMORY;
     for (uint32_t i = 0; i < panel->n_indicators; i++) {
         const struct tb_indicator *indicator = &panel->indicators[i];
-        const char *phrase = tb_text(panel, indicator->phrase_zh), *unit = tb_text(panel, indicator->unit);
+        const char *phrase = tb_text(panel, indicator->definition->phrase_zh), *unit = tb_text(panel, indicator->unit);
         if (!*phrase) {
             extract->n_phraseless++;
             continue;

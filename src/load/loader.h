@@ -80,7 +80,7 @@ bool load_loader_open(struct load_loader *loader, const struct tb_load_options *
 void load_loader_close(struct load_loader *loader);
 
 enum {
-    LOAD_PIECE = 512 << 10, /* bytes that a thread takes of a large file at a time */
+    LOAD_PIECE = 1 << 20, /* bytes that a thread takes of a large file at a time */
 };
 
 /** What is known of a file before it is read: recognisers decide on this. */

@@ -10,29 +10,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-static struct arrivals_block *new_block(const struct tb_observation *o)
-{
-    struct arrivals_block *block =
-        mmap(NULL, sizeof *block, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (block == MAP_FAILED) // NOLINT(performance-no-int-to-ptr): so mmap says it failed
-        return NULL;
-    block->input = o->input;
-    block->first_line = o->line;
-    block->column = o->column;
-    return block;
-}
-
-static bool fits(const struct arrivals_block *block, const struct tb_observation *o)
-{
-    return block && block->n < ARRIVALS_ROOM && block->input == o->input && o->line >= block->first_line &&
-           o->line - block->first_line <= ARRIVALS_LINES && !block->series_map;
-}
-
-bool arrivals_full(const struct arrivals *arrivals, const struct tb_observation *next)
-{
-    return !fits(arrivals->last, next);
-}
-
 void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n)
 {
     struct arrivals_block *block = arrivals->last;
@@ -47,35 +24,39 @@ void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n)
 
 _Static_assert(ARRIVALS_ROOM <= UINT16_MAX, "a run may be as long as its block");
 
-static int clamp(int value, int low, int high)
+bool arrivals_open(struct arrivals *arrivals, const struct tb_observation *o)
 {
-    return value < low ? low : value > high ? high : value;
+    struct arrivals_block *block =
+        mmap(NULL, sizeof *block, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED) // NOLINT(performance-no-int-to-ptr): so mmap says it failed
+        return false;
+    block->input = o->input;
+    block->first_line = o->line;
+    memset(block->column_of, 0xFF, sizeof block->column_of); /* none is met yet */
+    struct arrivals one = {block, block};
+    arrivals_join(arrivals, &one);
+    return true;
 }
 
-bool arrivals_add(struct arrivals *arrivals, const struct tb_observation *o)
+/* In a table of a line for each value all columns are the same, in one of a line for each series those of a year. */
+static void note_column(struct arrivals_block *block, uint32_t i, const struct tb_observation *o)
 {
-    struct arrivals_block *block = arrivals->last;
-    if (!fits(block, o)) {
-        block = new_block(o);
-        if (!block)
-            return false;
-        struct arrivals one = {block, block};
-        arrivals_join(arrivals, &one);
+    const unsigned year = tb_column_year(o->year);
+    if (!(block->column_met >> year & 1)) {
+        block->column_met |= UINT64_C(1) << year;
+        block->column_of[year] = (uint16_t)o->column;
+        return;
     }
-    const uint32_t i = block->n++;
-    block->value[i] = o->state >= TB_NEGLIGIBLE ? NAN : o->value;
-    block->year[i] = (int16_t)o->year;
-    if (o->state) {
-        block->state[i] = (uint8_t)o->state;
-        block->has_state = true;
-    }
-    block->decimals[i] = (int8_t)clamp(o->decimals, INT8_MIN, INT8_MAX);
-    block->line[i] = (uint16_t)(o->line - block->first_line);
-    block->last_line = o->line > block->last_line ? o->line : block->last_line;
-    if (o->column != block->column) {
-        block->column_bits[i] = (uint16_t)(o->column ^ block->column);
-        block->has_column = true;
-    }
+    block->column_bits[i] = (uint16_t)(o->column ^ block->column_of[year]);
+    block->has_column = true;
+}
+
+_Static_assert(TB_COLUMN_YEARS == 64, "column_met has a bit for each");
+
+void arrivals_add_rare(struct arrivals_block *block, uint32_t i, const struct tb_observation *o)
+{
+    if (o->column != block->column_of[tb_column_year(o->year)])
+        note_column(block, i, o);
     if (o->flags) {
         block->flags[i] = (uint16_t)o->flags;
         block->has_flags = true;
@@ -96,7 +77,6 @@ bool arrivals_add(struct arrivals *arrivals, const struct tb_observation *o)
         block->pre_break[i] = o->pre_break;
         block->has_pre_break = true;
     }
-    return true;
 }
 
 void arrivals_join(struct arrivals *arrivals, struct arrivals *more)
@@ -141,6 +121,14 @@ void arrivals_fill_texts(struct arrivals *arrivals, size_t first, uint32_t sourc
 
 /* ---- to their places ---- */
 
+bool arrivals_have_own(const struct arrivals *arrivals)
+{
+    for (const struct arrivals_block *block = arrivals->first; block; block = block->next)
+        if (!block->series_map)
+            return true;
+    return false;
+}
+
 void arrivals_series(const struct arrivals_block *block, const uint32_t *number, uint32_t *series)
 {
     const uint32_t *map = block->series_map ? block->series_map : number;
@@ -159,15 +147,10 @@ struct mover {
     uint32_t *next;                /* by series */
     uint32_t *to;                  /* by run of the block: where its observations go */
     bool values, others, optional; /* which columns: the largest, all others of every panel, those of some panels */
+    unsigned of;                   /* movers */
     pthread_t thread;
     bool started;
 };
-
-/* A moved column is memory that nobody needs any more. */
-static void give_back(void *column, size_t bytes)
-{
-    (void)madvise(column, bytes, MADV_DONTNEED);
-}
 
 /* Step by step for the whole block, so that the processor need not wait for one run before it looks for the next. */
 static void find_places(const struct mover *mover, const struct arrivals_block *block)
@@ -229,7 +212,8 @@ static void scatter_optional(struct tb_panel *panel, const struct arrivals_block
 {
     for (uint32_t run = 0, i = 0; panel->column && run < block->n_runs; run++)
         for (uint32_t k = 0; k < block->run_n[run]; k++, i++)
-            panel->column[to[run] + k] = (uint16_t)(block->column ^ block->column_bits[i]);
+            panel->column[to[run] + k] =
+                (uint16_t)(block->column_of[tb_column_year(block->year[i])] ^ block->column_bits[i]);
     if (block->has_flags)
         scatter(panel->flags, block->flags, sizeof *block->flags, block, to);
     if (block->has_period)
@@ -248,20 +232,34 @@ static void *move(void *context)
     struct tb_panel *panel = mover->panel;
     for (size_t s = 0; s < panel->n_series; s++)
         mover->next[s] = (uint32_t)panel->series[s].first;
-    for (struct arrivals_block *block = mover->arrivals->first; block; block = block->next) {
+    for (struct arrivals_block *block = mover->arrivals->first, *next; block; block = next) {
+        next = block->next;
         find_places(mover, block);
-        if (mover->values) {
+        if (mover->values)
             scatter(panel->value, block->value, sizeof *block->value, block, mover->to);
-            give_back(block->value, sizeof block->value);
-        }
         if (mover->others)
             scatter_others(panel, block, mover->to);
-        if (mover->optional) {
+        if (mover->optional)
             scatter_optional(panel, block, mover->to);
-            give_back(block->year, sizeof *block - offsetof(struct arrivals_block, year));
-        }
+        /* a moved column is memory that nobody needs any more; the last mover takes the block with it */
+        if (atomic_fetch_add(&block->movers, 1) + 1 == mover->of)
+            munmap(block, sizeof *block);
+        else if (mover->values)
+            (void)madvise(block->value, sizeof block->value, MADV_DONTNEED);
+        else
+            (void)madvise(block->year, sizeof *block - offsetof(struct arrivals_block, year), MADV_DONTNEED);
     }
     return NULL;
+}
+
+/* Whether the columns of a block are those of its input. */
+static bool same_columns(const struct arrivals_block *block, const struct tb_panel *panel)
+{
+    const struct tb_input *input = &panel->inputs[block->input];
+    for (unsigned y = 0; y < TB_COLUMN_YEARS; y++)
+        if (block->column_met >> y & 1 && block->column_of[y] != input->column_of[y])
+            return false;
+    return true;
 }
 
 static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
@@ -269,8 +267,7 @@ static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
     const size_t n = panel->n ? panel->n : 1;
     bool column = false, flags = false, period = false, source = false, note = false, pre_break = false;
     for (const struct arrivals_block *block = arrivals->first; block; block = block->next) {
-        column = column || block->has_column ||
-                 (block->input != TB_NOWHERE && block->column != panel->inputs[block->input].column);
+        column = column || block->has_column || (block->input != TB_NOWHERE && !same_columns(block, panel));
         flags = flags || block->has_flags;
         period = period || block->has_period;
         source = source || block->has_source;
@@ -294,7 +291,7 @@ static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
 }
 
 /* Moves columns directly, with one thread for the largest. */
-static bool move_all(const struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads,
+static bool move_all(struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads,
                      bool only_optional)
 {
     struct mover mover[2];
@@ -306,7 +303,8 @@ static bool move_all(const struct arrivals *arrivals, struct tb_panel *panel, co
                                   .number = number,
                                   .values = m == 1,
                                   .others = m == 0 && !only_optional,
-                                  .optional = m == 0};
+                                  .optional = m == 0,
+                                  .of = (unsigned)n};
         mover[m].next = malloc((panel->n_series + 1) * sizeof *mover[m].next);
         mover[m].to = malloc(ARRIVALS_ROOM * sizeof *mover[m].to);
         enough = enough && mover[m].next && mover[m].to;
@@ -322,6 +320,8 @@ static bool move_all(const struct arrivals *arrivals, struct tb_panel *panel, co
         free(mover[m].next);
         free(mover[m].to);
     }
+    if (enough)
+        *arrivals = (struct arrivals){0};
     return enough;
 }
 

@@ -16,5 +16,10 @@ bool tb_grow(void *array, size_t *capacity, size_t need, size_t size);
  * False when out of memory; *array is then as before.
  */
 bool tb_grow_by_one(void *array, size_t n, size_t size);
+/**
+ * Nobody needs the first `to` bytes of an array any more: gives their pages back to the system before the array can be
+ * freed.  `from`: how many have been given back before.
+ */
+void memory_give_back(void *array, size_t from, size_t to);
 
 #endif

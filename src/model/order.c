@@ -14,12 +14,11 @@ static uint32_t key_of(const struct tb_series *series, bool by_region)
     return by_region ? series->region : series->indicator;
 }
 
-/* Whether each series comes behind the one before it, ranked or as they are. */
-static bool in_order(const struct tb_panel *panel, const uint32_t *rank)
+/* Whether each series comes behind the one before it. */
+static bool in_order(const struct tb_panel *panel)
 {
-    for (size_t k = 1; k < panel->n_series; k++) {
-        const struct tb_series *a = &panel->series[rank ? rank[k - 1] : k - 1];
-        const struct tb_series *b = &panel->series[rank ? rank[k] : k];
+    for (size_t s = 1; s < panel->n_series; s++) {
+        const struct tb_series *a = &panel->series[s - 1], *b = &panel->series[s];
         if (a->indicator > b->indicator || (a->indicator == b->indicator && a->region > b->region))
             return false;
     }
@@ -52,15 +51,38 @@ static uint32_t *rank_series(const struct tb_panel *panel)
     bool enough = rank && other;
     for (uint32_t s = 0; enough && s < n; s++)
         rank[s] = s;
-    if (enough && !in_order(panel, rank)) /* regions mostly come in order, indicators by turns */
-        enough = sort_by(panel, rank, other, false);
-    if (enough && !in_order(panel, rank))
+    if (enough && !in_order(panel))
         enough = sort_by(panel, rank, other, true) && sort_by(panel, rank, other, false);
     free(other);
     if (enough)
         return rank;
     free(rank);
     return NULL;
+}
+
+/*
+ * Regions mostly come in order, indicators by turns: then one step is enough.  Gives each series its place and number;
+ * false when regions are out of order too, or out of memory.
+ */
+static bool order_by_turns(const struct tb_panel *panel, struct tb_series *ordered, uint32_t *number)
+{
+    struct turn {
+        uint32_t next, region;
+    } *turn = calloc(panel->n_indicators + 2, sizeof *turn); /* by indicator */
+    bool fits = turn != NULL;
+    for (size_t s = 0; fits && s < panel->n_series; s++)
+        turn[panel->series[s].indicator + 1].next++;
+    for (size_t i = 1; fits && i <= panel->n_indicators; i++)
+        turn[i].next += turn[i - 1].next;
+    for (size_t s = 0; fits && s < panel->n_series; s++) {
+        struct turn *own = &turn[panel->series[s].indicator];
+        fits = own->region <= panel->series[s].region;
+        own->region = panel->series[s].region;
+        number[s] = own->next++;
+        ordered[number[s]] = panel->series[s];
+    }
+    free(turn);
+    return fits;
 }
 
 /* Sets where each series begins. */
@@ -77,16 +99,20 @@ bool order_series(struct tb_panel *panel, uint32_t **number)
 {
     const size_t n = panel->n_series;
     *number = NULL;
-    if (!in_order(panel, NULL)) {
-        uint32_t *rank = rank_series(panel);
+    if (!in_order(panel)) {
         struct tb_series *ordered = malloc((n + 1) * sizeof *ordered);
+        uint32_t *rank = NULL;
         *number = malloc((n + 1) * sizeof **number);
-        if (!rank || !*number || !ordered) {
-            free(rank);
+        bool enough = ordered && *number;
+        if (enough && !order_by_turns(panel, ordered, *number)) {
+            rank = rank_series(panel);
+            enough = rank != NULL;
+        }
+        if (!enough) {
             free(ordered);
             return false;
         }
-        for (uint32_t s = 0; s < n; s++) {
+        for (uint32_t s = 0; rank && s < n; s++) {
             ordered[s] = panel->series[rank[s]];
             (*number)[rank[s]] = s;
         }

@@ -17,7 +17,6 @@ enum {
     MOST = 8,              /* threads */
     BUCKET_GOAL = 1 << 17, /* observations of a bucket: their columns fit a cache of the second level */
     SHEET_BYTES = 1 << 18,
-    STEP = 3000, /* records for which memory is asked at once */
 };
 
 /** An observation on its way. */

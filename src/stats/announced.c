@@ -204,7 +204,7 @@ size_t tb_announced_bases(const struct tb_panel *panel, uint32_t series, struct 
     for (size_t i = s->first; i < s->first + s->n && panel->note; i++)
         if (panel->note[i] && (i == s->first || panel->note[i] != panel->note[i - 1]))
             read_note(&list, tb_text(panel, panel->note[i]), i);
-    if (indicator->note)
-        read_note(&list, tb_text(panel, indicator->note), TB_NO_OBSERVATION);
+    if (indicator->definition->note)
+        read_note(&list, tb_text(panel, indicator->definition->note), TB_NO_OBSERVATION);
     return list.n;
 }

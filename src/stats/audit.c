@@ -189,7 +189,8 @@ static enum change kind_of_change(const struct tb_stat_job *job, double *scale)
     tb_unit_parse(tb_text(panel, panel->indicators[base].unit), &base_unit);
     *scale = 1;
     const char *const texts[] = {tb_text(panel, job->indicator->name_zh), tb_text(panel, job->indicator->name_en),
-                                 tb_text(panel, job->indicator->phrase_zh), tb_text(panel, job->indicator->note)};
+                                 tb_text(panel, job->indicator->definition->phrase_zh),
+                                 tb_text(panel, job->indicator->definition->note)};
     bool points = job->unit.points;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         points = points || strstr(texts[i], "百分点") || strstr(texts[i], "percentage point");
@@ -363,15 +364,15 @@ static void add_to(struct paper_sum *sum, int sign, const struct point *p, struc
 
 void run_audit_parts(struct tb_stat_job *job)
 {
-    for (size_t k = 0; k < job->n_points && job->indicator->n_parts > 0; k++) {
+    for (size_t k = 0; k < job->n_points && job->indicator->definition->n_parts > 0; k++) {
         const struct point *printed = &job->point[k];
         if (!is_printed(job, printed))
             continue;
         struct paper_sum sum = {.caveats = 0};
         bool complete = true;
         uint32_t misfit = TB_NOWHERE;
-        for (uint32_t i = 0; i < job->indicator->n_parts && complete; i++) {
-            const uint32_t part = job->indicator->parts[i];
+        for (uint32_t i = 0; i < job->indicator->definition->n_parts && complete; i++) {
+            const uint32_t part = job->indicator->definition->parts[i];
             struct point p;
             struct range wide;
             double scale = 1;
@@ -390,7 +391,7 @@ void run_audit_parts(struct tb_stat_job *job)
             refuse(job, printed, printed->year, TB_NOTE_UNITS_DIFFER, printed->year, misfit);
         else
             audit_row(job, printed, sum.said.lower == sum.said.upper ? sum.said.lower : NAN, sum.wide, printed->year,
-                      (int)job->indicator->n_parts + 1, sum.caveats);
+                      (int)job->indicator->definition->n_parts + 1, sum.caveats);
     }
 }
 
@@ -408,8 +409,8 @@ static void audit_one_stock(struct tb_stat_job *job, const struct point *printed
 {
     const struct tb_panel *panel = job->panel;
     struct paper_sum flows = {.caveats = earlier->caveats};
-    for (uint32_t i = 0; i < job->indicator->n_flows; i++) {
-        const struct tb_flow *flow = &job->indicator->flows[i];
+    for (uint32_t i = 0; i < job->indicator->definition->n_flows; i++) {
+        const struct tb_flow *flow = &job->indicator->definition->flows[i];
         struct point p;
         struct range wide;
         double scale;
@@ -427,8 +428,9 @@ static void audit_one_stock(struct tb_stat_job *job, const struct point *printed
     add_to(&stock, 1, earlier, stands_for(panel, job->series, earlier), 1);
     if (linked(stock.caveats))
         return;
-    struct tb_result *row = audit_row(job, printed, stock.said.lower == stock.said.upper ? stock.said.lower : NAN,
-                                      stock.wide, printed->year - 1, (int)job->indicator->n_flows + 2, stock.caveats);
+    struct tb_result *row =
+        audit_row(job, printed, stock.said.lower == stock.said.upper ? stock.said.lower : NAN, stock.wide,
+                  printed->year - 1, (int)job->indicator->definition->n_flows + 2, stock.caveats);
     const double base = stock_that_holds(printed, &flows);
     if (row->note.code == TB_NOTE_DIFFERS && base > 0)
         row_note_numbers(row, TB_NOTE_DIFFERS_BASE, row->note.a, row->note.b, base);
@@ -436,7 +438,7 @@ static void audit_one_stock(struct tb_stat_job *job, const struct point *printed
 
 void run_audit_stock(struct tb_stat_job *job)
 {
-    for (size_t k = 1; k < job->n_points && job->indicator->n_flows > 0; k++) {
+    for (size_t k = 1; k < job->n_points && job->indicator->definition->n_flows > 0; k++) {
         const struct point *printed = &job->point[k];
         struct point earlier;
         if (!is_printed(job, printed))

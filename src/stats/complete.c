@@ -134,9 +134,9 @@ static bool units_fit(const struct tb_panel *panel, const struct tb_indicator *r
 
 static void warn_units(const struct tb_panel *panel, const struct tb_indicator *rate, struct tb_log *log)
 {
-    struct tb_place place = {.line = rate->line};
-    if (rate->file != TB_NOWHERE && rate->file < panel->n_inputs)
-        place.file = tb_text(panel, panel->inputs[rate->file].path);
+    struct tb_place place = {.line = rate->definition->line};
+    if (rate->definition->file != TB_NOWHERE && rate->definition->file < panel->n_inputs)
+        place.file = tb_text(panel, panel->inputs[rate->definition->file].path);
     tb_log_add(log, TB_WARNING, "units-differ", place.file ? &place : NULL,
                "%s is in %s but counts \"%s\" over \"%s\"; check that its two sides are counted alike",
                tb_text(panel, rate->id), tb_text(panel, rate->unit),

@@ -338,7 +338,8 @@ struct tb_place tb_finding_place(const struct tb_panel *panel, const struct tb_f
     if (f->series == TB_NOWHERE)
         return (struct tb_place){0};
     const struct tb_indicator *indicator = &panel->indicators[panel->series[f->series].indicator];
-    if (indicator->file != TB_NOWHERE)
-        return (struct tb_place){.file = tb_text(panel, panel->inputs[indicator->file].path), .line = indicator->line};
+    if (indicator->definition->file != TB_NOWHERE)
+        return (struct tb_place){.file = tb_text(panel, panel->inputs[indicator->definition->file].path),
+                                 .line = indicator->definition->line};
     return tb_panel_place(panel, panel->series[f->series].first);
 }

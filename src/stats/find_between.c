@@ -124,8 +124,9 @@ void find_wholes(struct find *find)
     for (uint32_t s = 0; s < panel->n_series && !find->failed; s++) {
         const struct tb_series *series = &panel->series[s];
         const struct tb_indicator *indicator = &panel->indicators[series->indicator];
-        for (uint32_t k = 0; k < indicator->n_parts; k++)
-            compare(find, FIND_PART_ABOVE_WHOLE, tb_panel_find_series(panel, indicator->parts[k], series->region), s);
+        for (uint32_t k = 0; k < indicator->definition->n_parts; k++)
+            compare(find, FIND_PART_ABOVE_WHOLE,
+                    tb_panel_find_series(panel, indicator->definition->parts[k], series->region), s);
         if (!find_is_computed(panel, s))
             find_shares(find, s);
     }

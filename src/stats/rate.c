@@ -43,7 +43,7 @@ static const char *unit_text(const struct tb_panel *panel, uint32_t indicator)
 double rate_factor(const struct tb_panel *panel, const struct tb_indicator *rate)
 {
     return tb_rate_factor(unit_text(panel, rate->numerator), unit_text(panel, rate->denominator),
-                          tb_text(panel, rate->unit), rate->per);
+                          tb_text(panel, rate->unit), rate->definition->per);
 }
 
 static double unit_scale(const struct tb_panel *panel, uint32_t series)

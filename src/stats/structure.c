@@ -203,9 +203,9 @@ static bool find_wholes(struct tb_stat_job *job)
     for (size_t i = 0; i < panel->n_indicators; i++)
         job->whole_of[i] = TB_NOWHERE;
     for (uint32_t i = 0; i < panel->n_indicators; i++)
-        for (uint32_t k = 0; k < panel->indicators[i].n_parts; k++)
-            if (job->whole_of[panel->indicators[i].parts[k]] == TB_NOWHERE)
-                job->whole_of[panel->indicators[i].parts[k]] = i;
+        for (uint32_t k = 0; k < panel->indicators[i].definition->n_parts; k++)
+            if (job->whole_of[panel->indicators[i].definition->parts[k]] == TB_NOWHERE)
+                job->whole_of[panel->indicators[i].definition->parts[k]] = i;
     return true;
 }
 

@@ -18,19 +18,19 @@ enum {
 
 static bool has_target(const struct tb_stat_job *job)
 {
-    return job_has_trend(job) && !isnan(job->indicator->target);
+    return job_has_trend(job) && !isnan(job->indicator->definition->target);
 }
 
 /* Whether what is known of a year meets the target; "< 0.23" is below 0.23 and not 0.23. */
 static enum answer meets(const struct tb_stat_job *job, const struct point *p)
 {
-    const double target = job->indicator->target;
+    const double target = job->indicator->definition->target;
     const enum tb_state state = job->panel->state[p->i];
     const bool below = p->upper < target || (p->upper == target && state == TB_BELOW);
     const bool above = p->lower > target || (p->lower == target && state == TB_ABOVE);
     bool yes;
     bool no;
-    switch (job->indicator->target_op) {
+    switch (job->indicator->definition->target_op) {
     case TB_AT_MOST:
         yes = p->upper <= target;
         no = above;
@@ -106,7 +106,8 @@ void run_target_share(struct tb_stat_job *job)
         row_note(row, TB_NOTE_NO_WAY_TO_GO, base->year);
         return;
     }
-    const double way = decimal_difference(job->indicator->target, TARGET_DECIMALS, base->value, base->decimals);
+    const double way =
+        decimal_difference(job->indicator->definition->target, TARGET_DECIMALS, base->value, base->decimals);
     double ends[2] = {last->lower, last->upper};
     for (int i = 0; i < 2; i++)
         ends[i] = decimal_ratio(decimal_difference(ends[i], last->decimals, base->value, base->decimals),
@@ -128,10 +129,10 @@ static double pace(double from, double to, int years, bool growth)
 void run_target_pace(struct tb_stat_job *job)
 {
     const struct trend *t = &job->trend;
-    const double target = job->indicator->target;
-    const int year = job->indicator->target_year;
+    const double target = job->indicator->definition->target;
+    const int year = job->indicator->definition->target_year;
     const struct point *last = last_year(job);
-    if (!has_target(job) || job->indicator->target_op == TB_EXACT || !year || !last)
+    if (!has_target(job) || job->indicator->definition->target_op == TB_EXACT || !year || !last)
         return;
     struct tb_result *row = job_trend_row(job);
     const struct point *base = t->lower[0] == t->upper[0] ? job_point(job, t->year[0]) : NULL;
@@ -169,8 +170,8 @@ void run_target_pace(struct tb_stat_job *job)
 /* What is missing at a value, by the target's direction. */
 static double missing(const struct tb_stat_job *job, double value, int decimals)
 {
-    const double rest = decimal_difference(job->indicator->target, TARGET_DECIMALS, value, decimals);
-    switch (job->indicator->target_op) {
+    const double rest = decimal_difference(job->indicator->definition->target, TARGET_DECIMALS, value, decimals);
+    switch (job->indicator->definition->target_op) {
     case TB_AT_MOST:
     case TB_BELOW:
         return fmin(0, rest);
@@ -185,7 +186,7 @@ static double missing(const struct tb_stat_job *job, double value, int decimals)
 void run_target_required(struct tb_stat_job *job)
 {
     const struct point *last = last_year(job);
-    const int year = job->indicator->target_year;
+    const int year = job->indicator->definition->target_year;
     if (!has_target(job) || !last || year <= last->year)
         return;
     struct tb_result *row = pair_row(job, last, last->year);
@@ -204,8 +205,8 @@ void run_target_probability(struct tb_stat_job *job)
 {
     const struct trend *t = &job->trend;
     const struct point *last = last_year(job);
-    const int year = job->indicator->target_year;
-    if (!has_target(job) || job->indicator->target_op == TB_EXACT || !last || year <= last->year)
+    const int year = job->indicator->definition->target_year;
+    if (!has_target(job) || job->indicator->definition->target_op == TB_EXACT || !last || year <= last->year)
         return;
     struct tb_result *row = job_trend_row(job);
     row->from = (int16_t)last->year;
@@ -222,8 +223,10 @@ void run_target_probability(struct tb_stat_job *job)
     else if (line->perfect)
         row_note(row, line->constant ? TB_NOTE_CONSTANT : TB_NOTE_PERFECT_FIT, 0);
     else {
-        const double away = (job->indicator->target * t->scale - line_at(line, year)) / line_prediction(line, year);
-        const bool at_most = job->indicator->target_op == TB_AT_MOST || job->indicator->target_op == TB_BELOW;
+        const double away =
+            (job->indicator->definition->target * t->scale - line_at(line, year)) / line_prediction(line, year);
+        const bool at_most =
+            job->indicator->definition->target_op == TB_AT_MOST || job->indicator->definition->target_op == TB_BELOW;
         row->value = at_most ? gsl_cdf_tdist_P(away, t->n - 2) : gsl_cdf_tdist_Q(away, t->n - 2);
     }
 }

@@ -5,6 +5,8 @@
 
 #include "trendbook/brief.h"
 
+#include "define.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>

@@ -20,7 +20,7 @@ static inline void fill(struct fixture *f, size_t indicators, size_t charts, con
         snprintf(id, sizeof id, "indicator_%zu", i);
         struct tb_indicator *indicator = fixture_indicator(f, id, name, name, "件", TB_COUNT);
         indicator->section = fixture_name(f, i % 2 ? "section_two" : name);
-        indicator->note = fixture_name(f, note);
+        define(f->panel, indicator)->note = fixture_name(f, note);
     }
     for (size_t i = 0; i < indicators; i++) {
         char id[64], data[64];

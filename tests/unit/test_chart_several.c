@@ -2,6 +2,7 @@
 /* Charts of several series: what each type makes of its series, and that no text meets another on any page. */
 #include "chart/type.h"
 #include "chart_fixture.h"
+#include "define.h"
 
 #include "trendbook/stats.h"
 
@@ -125,8 +126,8 @@ static void add_whole(struct fixture *fixture, const double *whole, const double
     add_values(fixture, total, "", 2023, whole, 2, 0);
     for (uint32_t k = 0; k < n; k++)
         add_values(fixture, parts[k], "", 2023, part[k], 2, 0);
-    fixture->panel->indicators[total].parts = parts; /* the panel's from here */
-    fixture->panel->indicators[total].n_parts = n;
+    define(fixture->panel, &fixture->panel->indicators[total])->parts = parts; /* the panel's from here */
+    define(fixture->panel, &fixture->panel->indicators[total])->n_parts = n;
     compute(fixture);
 }
 
@@ -507,8 +508,8 @@ static void add_random_series(struct fixture *fixture, const char *type, size_t 
         for (int y = 0; y < years; y++)
             add_cell(fixture, total, "",
                      (struct cell){.year = 2025 - years + y, .value = size * (double)n * (0.5 + 0.5 * share())});
-        fixture->panel->indicators[total].parts = parts;
-        fixture->panel->indicators[total].n_parts = (uint32_t)n;
+        define(fixture->panel, &fixture->panel->indicators[total])->parts = parts;
+        define(fixture->panel, &fixture->panel->indicators[total])->n_parts = (uint32_t)n;
     }
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Charts of one series beside its past: what they mark, what they say, and what they leave out. */
 #include "chart_fixture.h"
+#include "define.h"
 
 #include <png.h>
 
@@ -184,18 +185,18 @@ static void a_target_of_one_year_is_drawn_there(void **state)
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         struct fixture fixture = twelve(TB_LOWER, 12);
         struct tb_indicator *indicator = &fixture.panel->indicators[0];
-        indicator->target = NAN;
+        define(fixture.panel, indicator)->target = NAN;
         struct tb_chart_job without = draw(&fixture, types[i], TB_CHINESE, &page);
-        indicator->target = 40;
-        indicator->target_op = TB_AT_MOST;
-        indicator->target_year = 2022;
+        define(fixture.panel, indicator)->target = 40;
+        define(fixture.panel, indicator)->target_op = TB_AT_MOST;
+        define(fixture.panel, indicator)->target_year = 2022;
         struct tb_chart_job with = draw(&fixture, types[i], TB_CHINESE, &page);
         assert_true(pixels_of(&with, 0x1A1F26) > pixels_of(&without, 0x1A1F26) + 100);
         assert_says(&with, "2022年目标为≤40");
         free_job(&without);
         free_job(&with);
 
-        indicator->target_year = 2035; /* beyond the page: said, not drawn */
+        define(fixture.panel, indicator)->target_year = 2035; /* beyond the page: said, not drawn */
         with = draw(&fixture, types[i], TB_CHINESE, &page);
         assert_says(&with, "2035年目标为≤40");
         free_job(&with);

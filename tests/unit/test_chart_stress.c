@@ -4,6 +4,7 @@
  * The drawing process itself measures each text it sets (warnings text-cut and text-collides).
  */
 #include "chart_fixture.h"
+#include "define.h"
 
 static unsigned random_state;
 static unsigned pick(unsigned n)
@@ -119,9 +120,9 @@ static void draw_random(unsigned seed)
     if (pick(3) == 0) {
         struct tb_indicator *about = &fixture.panel->indicators[indicator];
         about->better = (uint8_t)pick(3);
-        about->target = size * (0.2 + share());
-        about->target_op = (uint8_t)(TB_BELOW + pick(4));
-        about->target_year = pick(2) ? (int16_t)(2020 + pick(12)) : 0;
+        define(fixture.panel, about)->target = size * (0.2 + share());
+        define(fixture.panel, about)->target_op = (uint8_t)(TB_BELOW + pick(4));
+        define(fixture.panel, about)->target_year = pick(2) ? (int16_t)(2020 + pick(12)) : 0;
     }
     uint32_t series[12];
     for (size_t s = 0; s < n_series; s++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Titles of charts of several series, each from figures that can be followed by hand. */
 #include "chart_fixture.h"
+#include "define.h"
 
 #include "trendbook/brief.h"
 #include "trendbook/stats.h"
@@ -65,8 +66,8 @@ static void parts(void **state)
     add_values(&fixture, total, "", 2023, whole, 2, 0);
     add_values(&fixture, part[0], "", 2023, first, 2, 0);
     add_values(&fixture, part[1], "", 2023, second, 2, 0);
-    fixture.panel->indicators[total].parts = part;
-    fixture.panel->indicators[total].n_parts = 2;
+    define(fixture.panel, &fixture.panel->indicators[total])->parts = part;
+    define(fixture.panel, &fixture.panel->indicators[total])->n_parts = 2;
     compute(&fixture);
     check(&fixture, "stacked", 3, "总数2024年为80件，其中甲类占75.0%",
           "Total came to 80 in 2024; Kind A made up 75.0% of it");

@@ -5,6 +5,7 @@
 #include "trendbook/load.h"
 #include "trendbook/output.h"
 
+#include "define.h"
 #include "run.h"
 
 #include <math.h>
@@ -30,8 +31,8 @@ static struct tb_panel *catalogue(const char *unit, const char *phrase, struct t
     assert_non_null(panel);
     const uint32_t number = tb_panel_indicator(panel, "a", 1);
     panel->indicators[number].unit = tb_names_add(panel->names, unit, strlen(unit));
-    panel->indicators[number].phrase_zh = tb_names_add(panel->names, phrase, strlen(phrase));
-    panel->indicators[number].file = TB_NOWHERE;
+    define(panel, &panel->indicators[number])->phrase_zh = tb_names_add(panel->names, phrase, strlen(phrase));
+    define(panel, &panel->indicators[number])->file = TB_NOWHERE;
     assert_int_equal(tb_panel_finish(panel, log), TB_OK);
     return panel;
 }
@@ -269,7 +270,7 @@ static void phrases_read_what_they_write(void **state)
     assert_true(panel->n_indicators > 90);
     struct tb_bytes text = {0};
     for (size_t i = 0; i < panel->n_indicators; i++) {
-        const char *phrase = tb_text(panel, panel->indicators[i].phrase_zh), *hole = strstr(phrase, "{}");
+        const char *phrase = tb_text(panel, panel->indicators[i].definition->phrase_zh), *hole = strstr(phrase, "{}");
         assert_non_null(hole); /* every indicator has a phrase */
         assert_true(hole < phrase + strcspn(phrase, "|"));
         const char *either_way = memmem(phrase, (size_t)(hole - phrase), "增减", strlen("增减"));

@@ -115,7 +115,7 @@ static void fill(struct fixture *f, const char *name, const char *region)
     fixture_open(f, "data/2024.csv");
     struct tb_indicator *indicator = fixture_indicator(f, "cases", name, name, "件", TB_COUNT);
     indicator->section = fixture_name(f, name);
-    indicator->note = fixture_name(f, name);
+    define(f->panel, indicator)->note = fixture_name(f, name);
     fixture_indicator(f, "rate", "比率", "Rate", "%", TB_RATE);
     fixture_indicator(f, "one", "一年", "One year", "km", TB_LENGTH);
     fixture_data(f, "cases", region, name, "2021:100 2022:208,b 2023:<=403 2024:450,p");

@@ -565,25 +565,25 @@ static void the_catalogue_is_read_in_full(void **state)
     const struct tb_indicator *growth = indicator(f, "growth");
     assert_int_equal(cases->kind, TB_COUNT);
     assert_int_equal(cases->better, TB_LOWER);
-    assert_int_equal(cases->n_parts, 2);
-    assert_string_equal(id_of(f, cases->parts[0]), "small");
-    assert_string_equal(id_of(f, cases->parts[1]), "large");
+    assert_int_equal(cases->definition->n_parts, 2);
+    assert_string_equal(id_of(f, cases->definition->parts[0]), "small");
+    assert_string_equal(id_of(f, cases->definition->parts[1]), "large");
     assert_string_equal(tb_text(f->panel, cases->section), "law");
-    assert_string_equal(tb_text(f->panel, cases->note), "a note");
+    assert_string_equal(tb_text(f->panel, cases->definition->note), "a note");
     assert_string_equal(tb_text(f->panel, cases->name_en), "Cases");
-    assert_int_equal(cases->line, 2);
-    assert_int_equal(cases->file, 0);
-    assert_true(isnan(cases->target) && isnan(cases->per));
+    assert_int_equal(cases->definition->line, 2);
+    assert_int_equal(cases->definition->file, 0);
+    assert_true(isnan(cases->definition->target) && isnan(cases->definition->per));
     assert_string_equal(id_of(f, rate->numerator), "cases");
     assert_string_equal(id_of(f, rate->denominator), "people");
-    assert_true(rate->per == 10000 && rate->target == 0.23);
-    assert_int_equal(rate->target_op, TB_AT_MOST);
-    assert_int_equal(rate->target_year, 0);
+    assert_true(rate->definition->per == 10000 && rate->definition->target == 0.23);
+    assert_int_equal(rate->definition->target_op, TB_AT_MOST);
+    assert_int_equal(rate->definition->target_year, 0);
     assert_string_equal(id_of(f, growth->change_of), "cases");
-    assert_int_equal(growth->target_year, 2025);
-    assert_int_equal(growth->target_op, TB_AT_LEAST);
-    assert_true(growth->target == 900);
-    assert_string_equal(tb_text(f->panel, growth->target_text), "2025:>=900");
+    assert_int_equal(growth->definition->target_year, 2025);
+    assert_int_equal(growth->definition->target_op, TB_AT_LEAST);
+    assert_true(growth->definition->target == 900);
+    assert_string_equal(tb_text(f->panel, growth->definition->target_text), "2025:>=900");
 }
 
 /* One row of a catalogue under the full header, and the one message it causes. */

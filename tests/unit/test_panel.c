@@ -2,6 +2,7 @@
 /* The panel: sorting, repeated values, places, computed series, choice by pattern. */
 #include "trendbook/panel.h"
 
+#include "define.h"
 #include "run.h"
 
 #include <math.h>
@@ -277,6 +278,42 @@ static void years_of_any_distance_come_in_order(void **state)
     }
 }
 
+/* Tables with years side by side: the year says the column, as long as two years of an input do not contradict. */
+static void columns_follow_from_years(void **state)
+{
+    static const struct {
+        int years[2]; /* of each file, from 1950 on; its columns begin with 2 in the one and with 3 in the other */
+        int apart;    /* columns from one year to the next */
+        bool kept;
+    } tables[] = {{{20, 30}, 1, false}, {{64, 64}, 3, false}, {{65, 1}, 1, true}, {{20, 130}, 2, true}};
+    (void)state;
+    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
+        struct tb_panel *panel = two_files();
+        struct tb_log *log = tb_log_new(0);
+        size_t n = 0;
+        for (int file = 0; file < 2; file++)
+            for (int line = 2; line < 5; line++)
+                for (int year = 0; year < tables[t].years[file]; year++, n++) {
+                    const struct tb_observation o = {.value = file,
+                                                     .year = 1950 + year,
+                                                     .input = (uint32_t)file,
+                                                     .line = (size_t)line,
+                                                     .column = (unsigned)(2 + file + year * tables[t].apart)};
+                    char id[] = "a0";
+                    id[1] = (char)('0' + 3 * file + line);
+                    assert_int_equal(tb_panel_add(panel, tb_panel_indicator(panel, id, 2), 0, &o), TB_OK);
+                }
+        assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+        assert_int_equal(panel->n, n);
+        assert_int_equal(panel->column != NULL, tables[t].kept);
+        for (size_t i = 0; i < panel->n; i++)
+            assert_int_equal(tb_panel_place(panel, i).column,
+                             2 + (int)panel->value[i] + (panel->year[i] - 1950) * tables[t].apart);
+        tb_log_free(log);
+        tb_panel_free(panel);
+    }
+}
+
 static void bounds_are_intervals(void **state)
 {
     (void)state;
@@ -309,7 +346,7 @@ static void patterns_choose_and_misses_get_a_hint(void **state)
     add(panel, "fines_total", "", 2023, 1, 0, 3);
     assert_int_equal(tb_panel_finish(panel, log), TB_OK);
     panel->indicators[0].section = tb_names_add(panel->names, "enforcement", 11);
-    panel->indicators[0].section_zh = tb_names_add(panel->names, "执法", strlen("执法"));
+    define(panel, &panel->indicators[0])->section_zh = tb_names_add(panel->names, "执法", strlen("执法"));
     bool chosen[2];
     const char *const globs[] = {"pen*", NULL}, *const typo[] = {"penalty_case", NULL};
     assert_int_equal(tb_panel_match(panel, &(struct tb_choice){.indicators = globs}, chosen, log), TB_OK);
@@ -332,6 +369,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(computed_series_join_a_finished_panel),
     cmocka_unit_test(any_number_in_any_order),
     cmocka_unit_test(years_of_any_distance_come_in_order),
+    cmocka_unit_test(columns_follow_from_years),
     cmocka_unit_test(bounds_are_intervals),
     cmocka_unit_test(patterns_choose_and_misses_get_a_hint),
 };

@@ -31,9 +31,11 @@ static void dump_panel(struct tb_bytes *out, const struct tb_panel *panel)
                         tb_text(panel, panel->indicators[i].unit));
     for (size_t i = 0; i < panel->n_inputs; i++) {
         const struct tb_input *input = &panel->inputs[i];
-        tb_bytes_format(out, "input %s %s: %zu bytes, %zu lines, %zu rows, %zu ignored, %u values in %u\n",
-                        input->layout, input->encoding, input->bytes, input->lines, input->rows, input->ignored_lines,
-                        input->observations, input->column);
+        tb_bytes_format(out, "input %s %s: %zu bytes, %zu lines, %zu rows, %zu ignored, %u values\n", input->layout,
+                        input->encoding, input->bytes, input->lines, input->rows, input->ignored_lines,
+                        input->observations);
+        for (unsigned y = 0; y < TB_COLUMN_YEARS; y++)
+            tb_bytes_format(out, " %u", input->column_of[y]);
     }
     for (size_t s = 0; s < panel->n_series; s++) {
         const struct tb_series *series = &panel->series[s];
@@ -253,7 +255,7 @@ static void write_file(const char *path, const struct tb_bytes *text)
 static void a_small_file_beside_a_large_one(void **state)
 {
     enum {
-        REGIONS = 5000
+        REGIONS = 9000
     };
     char folder[] = "/tmp/trendbook-parallel-XXXXXX", small[64], large[64];
     struct tb_bytes few = {0}, many = {0};

@@ -12,6 +12,7 @@
  * rows N note [YEAR|FROM-TO] CODE [NUMBER...]     the note's code, then its year (or a, b, c where the code has
  * numbers) refuse ...                the same, and the value is empty caveat [YEAR|FROM-TO] NAME... exactly these
  */
+#include "define.h"
 #include "trendbook/number.h"
 #include "trendbook/stats.h"
 
@@ -189,9 +190,9 @@ static void set_parts(uint32_t whole, char *list)
     for (char *save, *id = strtok_r(list, "+", &save); id; id = strtok_r(NULL, "+", &save))
         parts[n++] = indicator_named(id);
     struct tb_indicator *to = &block.panel->indicators[whole];
-    to->parts = malloc((n + 1) * sizeof *parts);
-    memcpy(to->parts, parts, n * sizeof *parts);
-    to->n_parts = n;
+    define(block.panel, to)->parts = malloc((n + 1) * sizeof *parts);
+    memcpy(define(block.panel, to)->parts, parts, n * sizeof *parts);
+    define(block.panel, to)->n_parts = n;
 }
 
 /* in,-out */
@@ -202,9 +203,9 @@ static void set_flows(uint32_t stock, char *list)
     for (char *save, *id = strtok_r(list, ",", &save); id; id = strtok_r(NULL, ",", &save))
         flows[n++] = (struct tb_flow){indicator_named(*id == '-' ? id + 1 : id), *id == '-' ? -1 : 1};
     struct tb_indicator *to = &block.panel->indicators[stock];
-    to->flows = malloc((n + 1) * sizeof *flows);
-    memcpy(to->flows, flows, n * sizeof *flows);
-    to->n_flows = n;
+    define(block.panel, to)->flows = malloc((n + 1) * sizeof *flows);
+    memcpy(define(block.panel, to)->flows, flows, n * sizeof *flows);
+    define(block.panel, to)->n_flows = n;
 }
 
 /* [YEAR:]OP NUMBER, as in the catalogue */
@@ -212,12 +213,14 @@ static void set_target(struct tb_indicator *to, char *text)
 {
     char *colon = strchr(text, ':');
     if (colon)
-        to->target_year = (int16_t)strtol(text, NULL, 10);
+        define(block.panel, to)->target_year = (int16_t)strtol(text, NULL, 10);
     const char *at = colon ? colon + 1 : text;
     const size_t mark = strspn(at, "<>=");
     const bool with = memchr(at, '=', mark) != NULL;
-    to->target_op = *at == '<' ? with ? TB_AT_MOST : TB_BELOW : *at == '>' ? with ? TB_AT_LEAST : TB_ABOVE : TB_EXACT;
-    if (!tb_number_parse(at + mark, strlen(at + mark), &to->target, NULL))
+    define(block.panel, to)->target_op = *at == '<'   ? with ? TB_AT_MOST : TB_BELOW
+                                         : *at == '>' ? with ? TB_AT_LEAST : TB_ABOVE
+                                                      : TB_EXACT;
+    if (!tb_number_parse(at + mark, strlen(at + mark), &define(block.panel, to)->target, NULL))
         broken("not a target", text);
 }
 
@@ -247,7 +250,7 @@ static void set_property(uint32_t indicator, char *word)
     else if (strcmp(word, "name") == 0)
         to->name_zh = name_of(value);
     else if (strcmp(word, "per") == 0)
-        to->per = strtod(value, NULL);
+        define(block.panel, to)->per = strtod(value, NULL);
     else if (strcmp(word, "target") == 0)
         set_target(to, value);
     else if (strcmp(word, "better") == 0)

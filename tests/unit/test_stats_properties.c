@@ -3,6 +3,7 @@
  * What must hold for any figures: shifted, scaled, turned round in time, given in another order, with and without ties.
  * Random series from a fixed seed; no expected number comes from the code under test.
  */
+#include "define.h"
 #include "run.h"
 
 #include "trendbook/stats.h"
@@ -413,9 +414,9 @@ static void nothing_undefined_leaves_a_catalogue(void **state)
             to->kind = (uint8_t)draw(TB_LABEL + 1);
             to->better = (uint8_t)draw(3);
             if (draw(2)) {
-                to->target = odd[draw(sizeof odd / sizeof odd[0])];
-                to->target_op = (uint8_t)(draw(4) ? TB_BELOW + draw(4) : TB_EXACT);
-                to->target_year = (int16_t)(draw(2) ? 2020 + draw(12) : 0);
+                define(panel, to)->target = odd[draw(sizeof odd / sizeof odd[0])];
+                define(panel, to)->target_op = (uint8_t)(draw(4) ? TB_BELOW + draw(4) : TB_EXACT);
+                define(panel, to)->target_year = (int16_t)(draw(2) ? 2020 + draw(12) : 0);
             }
             to->unit = tb_names_add(panel->names, unit, strlen(unit));
             if (draw(3) == 0) { /* also of itself, and in circles */
@@ -424,10 +425,10 @@ static void nothing_undefined_leaves_a_catalogue(void **state)
             } else if (draw(3) == 0)
                 to->change_of = draw(INDICATORS);
             else if (draw(3) == 0) {
-                to->n_parts = 1 + draw(3);
-                to->parts = malloc(3 * sizeof *to->parts);
-                for (uint32_t k = 0; k < to->n_parts; k++)
-                    to->parts[k] = draw(INDICATORS);
+                define(panel, to)->n_parts = 1 + draw(3);
+                define(panel, to)->parts = malloc(3 * sizeof *define(panel, to)->parts);
+                for (uint32_t k = 0; k < define(panel, to)->n_parts; k++)
+                    define(panel, to)->parts[k] = draw(INDICATORS);
             }
         }
         static const char *const regions[] = {"", "A", "B", "合计", "C", "D", "E"};

@@ -13,14 +13,14 @@ static void open_figures(struct fixture *f)
 {
     fixture_open(f, "data/2024.csv");
     struct tb_indicator *cases = fixture_indicator(f, "penalty_cases", "行政处罚案件", "Penalty cases", "件", TB_COUNT);
-    cases->phrase_zh = fixture_name(f, "办理行政处罚案件{}件|处理案件{}件");
+    define(f->panel, cases)->phrase_zh = fixture_name(f, "办理行政处罚案件{}件|处理案件{}件");
     cases->section = fixture_name(f, "enforcement");
-    cases->section_zh = fixture_name(f, "执法");
+    define(f->panel, cases)->section_zh = fixture_name(f, "执法");
     fixture_indicator(f, "fines", "罚款", "Fines", "万元", TB_AMOUNT);
-    fixture_indicator(f, "officers.change", "人员增减", "Change in officers", "人", TB_COUNT)->phrase_zh =
-        fixture_name(f, "人员较上年增减{}人");
-    fixture_indicator(f, "reconsiderations", "行政复议案件", "Reconsiderations", "件", TB_COUNT)->phrase_zh =
-        fixture_name(f, "发生行政复议案件{}件");
+    define(f->panel, fixture_indicator(f, "officers.change", "人员增减", "Change in officers", "人", TB_COUNT))
+        ->phrase_zh = fixture_name(f, "人员较上年增减{}人");
+    define(f->panel, fixture_indicator(f, "reconsiderations", "行政复议案件", "Reconsiderations", "件", TB_COUNT))
+        ->phrase_zh = fixture_name(f, "发生行政复议案件{}件");
     fixture_indicator(f, "checks", "检查", "Checks", "次", TB_COUNT);
     fixture_indicator(f, "unseen", "无数据", "Unseen", "次", TB_COUNT);
     fixture_data(f, "penalty_cases", NULL, NULL, "2022:190 2023:208 2024:403");

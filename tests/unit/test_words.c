@@ -310,7 +310,7 @@ static void test_announced(void **state)
         struct tb_words words;
         const uint32_t series = 0;
         fixture_open(&f, "data/2024.csv");
-        fixture_indicator(&f, "penalty_cases", NAME_ZH, NAME_EN, "件", TB_COUNT)->note =
+        define(f.panel, fixture_indicator(&f, "penalty_cases", NAME_ZH, NAME_EN, "件", TB_COUNT))->note =
             fixture_name(&f, notes[i].note);
         fixture_data(&f, "penalty_cases", NULL, "s", notes[i].data);
         fixture_finish(&f);
@@ -336,7 +336,7 @@ static void test_whole_chart(void **state)
     fixture_open(&f, "data/2024.csv");
     struct tb_indicator *cases_row = fixture_indicator(&f, "penalty_cases", NAME_ZH, NAME_EN, "件", TB_COUNT);
     cases_row->better = TB_LOWER;
-    cases_row->note = fixture_name(&f, "scope widened in 2024");
+    define(f.panel, cases_row)->note = fixture_name(&f, "scope widened in 2024");
     fixture_indicator(&f, "growth", "处罚案件增幅", "Growth of penalty cases", "%", TB_RATE)->change_of = 0;
     fixture_data(&f, "penalty_cases", "宝坻区", "https://www.example.org/a/b.html", "2023:208 2024:403");
     fixture_data(&f, "growth", "宝坻区", NULL, "2024:96.6");
@@ -394,7 +394,7 @@ static void test_phrase(void **state)
     (void)state;
     struct fixture f;
     fixture_open(&f, "data/2024.csv");
-    fixture_indicator(&f, "a", "审批", "Approvals", "件", TB_COUNT)->phrase_zh =
+    define(f.panel, fixture_indicator(&f, "a", "审批", "Approvals", "件", TB_COUNT))->phrase_zh =
         fixture_name(&f, "办理审批服务事项{}件|审批{}件");
     fixture_data(&f, "a", NULL, NULL, "2023:500000 2024:600000");
     fixture_finish(&f);
@@ -425,7 +425,7 @@ static void test_phrase_direction(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct fixture f;
         fixture_open(&f, "data/2024.csv");
-        fixture_indicator(&f, "a", "增减", "Change", rows[i].unit, TB_COUNT)->phrase_zh =
+        define(f.panel, fixture_indicator(&f, "a", "增减", "Change", rows[i].unit, TB_COUNT))->phrase_zh =
             fixture_name(&f, rows[i].phrase);
         fixture_data(&f, "a", NULL, NULL, rows[i].data);
         fixture_finish(&f);

@@ -262,7 +262,7 @@ static void test_hostile_names(void **state)
         struct fixture f;
         fixture_open(&f, "data/2024.csv");
         struct tb_indicator *indicator = fixture_indicator(&f, "i", rows[i].name, rows[i].name, rows[i].name, TB_COUNT);
-        indicator->section = indicator->note = indicator->name_en;
+        indicator->section = define(f.panel, indicator)->note = indicator->name_en;
         fixture_data(&f, "i", rows[i].name, rows[i].name, "2023:1 2024:3");
         fixture_finish(&f);
         fixture_rows(&f, 0, "yoy_pct 2023 2024 200");
