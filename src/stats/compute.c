@@ -90,7 +90,6 @@ static void close_job(struct tb_stat_job *job)
 
 static bool open_job(struct tb_stat_job *job)
 {
-    const struct tb_panel *panel = job->panel;
     job->tail = (1 - job->options->confidence) / 2;
     job->level = 2 * job->tail * (1 + 1e-12); /* 1 - 0.95 is a hair off 0.05 */
     job->side = (enum side)job->options->choice[TB_SIDE];
@@ -101,16 +100,7 @@ static bool open_job(struct tb_stat_job *job)
     job->pettitt_tables = pettitt_tables_new();
     job->power = power_tables_new();
     job->solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
-    job->whole_of = malloc((panel->n_indicators + 1) * sizeof *job->whole_of);
-    if (!job->tables || !job->power || !job->pettitt_tables || !job->solver || !job->whole_of)
-        return false;
-    for (size_t i = 0; i < panel->n_indicators; i++)
-        job->whole_of[i] = TB_NOWHERE;
-    for (uint32_t i = 0; i < panel->n_indicators; i++)
-        for (uint32_t k = 0; k < panel->indicators[i].definition->n_parts; k++)
-            if (job->whole_of[panel->indicators[i].definition->parts[k]] == TB_NOWHERE)
-                job->whole_of[panel->indicators[i].definition->parts[k]] = i;
-    return true;
+    return job->tables && job->power && job->pettitt_tables && job->solver;
 }
 
 /* nan and inf end here: what is not a number is an empty field, and a value lost to its size says so */

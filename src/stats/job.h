@@ -93,7 +93,7 @@ struct tb_stat_job {
     struct power_tables *power;
     const struct family *family; /* of the run; NULL where nothing is adjusted */
     gsl_root_fsolver *solver;
-    uint32_t *whole_of;  /* for each indicator: the first indicator it is a part of, or TB_NOWHERE */
+    uint32_t *whole_of;  /* for each indicator: the first one it is a part of, or TB_NOWHERE; NULL before first need */
     uint32_t regions_of; /* indicator that the following describe */
     struct region_value *region_lower, *region_upper;
     size_t n_regions, region_lower_capacity, region_upper_capacity;

@@ -190,13 +190,19 @@ double kendall_smallest_p(const struct kendall_order *order, enum side side)
         return 1;
     if (order->n > KENDALL_EXACT_YEARS)
         return fmin(1, times * normal_above(order, order->pairs));
-    double p = times; /* times the product of t! / n! */
+    static _Thread_local double without_ties[KENDALL_EXACT_YEARS + 1]; /* on one side; 0: nothing yet */
+    const bool untied = order->groups[1] == order->n;
+    if (untied && without_ties[order->n] > 0)
+        return fmin(1, times * without_ties[order->n]);
+    double p = 1; /* the product of t! / n! */
     int placed = 0;
     for (int t = 1; t <= order->n; t++)
         for (int g = 0; g < order->groups[t]; g++)
             for (int j = 1; j <= t; j++)
                 p = p * j / ++placed;
-    return fmin(1, p);
+    if (untied)
+        without_ties[order->n] = p;
+    return fmin(1, times * p); /* twice is exact */
 }
 
 /* kendall_years_needed for the smallest p of these ties */

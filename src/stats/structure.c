@@ -190,6 +190,25 @@ static void share_row(struct tb_stat_job *job, const struct point *part, uint32_
         row_set_interval(row, fmax(0, lower), fmin(100, upper), bound_year(part, &whole));
 }
 
+/* For each indicator the first one that it is a part of, at first need: there may be a million.  False when out of
+ * memory. */
+static bool find_wholes(struct tb_stat_job *job)
+{
+    const struct tb_panel *panel = job->panel;
+    if (job->whole_of)
+        return true;
+    job->whole_of = malloc((panel->n_indicators + 1) * sizeof *job->whole_of);
+    if (!job->whole_of)
+        return false;
+    for (size_t i = 0; i < panel->n_indicators; i++)
+        job->whole_of[i] = TB_NOWHERE;
+    for (uint32_t i = 0; i < panel->n_indicators; i++)
+        for (uint32_t k = 0; k < panel->indicators[i].definition->n_parts; k++)
+            if (job->whole_of[panel->indicators[i].definition->parts[k]] == TB_NOWHERE)
+                job->whole_of[panel->indicators[i].definition->parts[k]] = i;
+    return true;
+}
+
 /*
  * The series that the job's series is a part of: of the indicator that names it among its parts, or, where values of
  * regions add up, the row for all regions.  TB_NOWHERE when there is none.
@@ -198,7 +217,7 @@ static uint32_t whole_of(struct tb_stat_job *job, bool *of_regions)
 {
     const struct tb_panel *panel = job->panel;
     *of_regions = false;
-    if (!take_regions(job)) {
+    if (!take_regions(job) || !find_wholes(job)) {
         job->failed = true;
         return TB_NOWHERE;
     }
