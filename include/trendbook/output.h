@@ -18,6 +18,8 @@ struct tb_bytes {
     bool failed;
 };
 void tb_bytes_add(struct tb_bytes *bytes, const void *data, size_t n);
+/** Room for n more bytes behind the last one: who fills it adds what was written to bytes->n.  NULL when it failed. */
+char *tb_bytes_room(struct tb_bytes *bytes, size_t n);
 void tb_bytes_text(struct tb_bytes *bytes, const char *text);
 void tb_bytes_format(struct tb_bytes *bytes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void tb_bytes_free(struct tb_bytes *bytes);

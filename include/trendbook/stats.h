@@ -46,6 +46,7 @@ struct tb_stat_options {
      * change, the trend, all years of a forecast. */
     bool latest;
     bool without_p;             /* nobody looks at p of lines: it may be left out */
+    bool without_limits;        /* nobody looks at lower and upper: where they take long they may be left out */
     unsigned threads;           /* 0 or 1: one; the result does not depend on it */
     const volatile int *cancel; /* may be NULL; non-zero ends with TB_INTERRUPTED */
     uint32_t choice[TB_STAT_CHOICES];

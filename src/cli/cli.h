@@ -13,6 +13,12 @@ enum {
     MOST_PATTERNS = 64
 };
 
+/** The years that are read. */
+enum {
+    FIRST_YEAR = 1800,
+    LAST_YEAR = 2200
+};
+
 /** The options of all commands; a command reads those that its row allows. */
 struct options {
     const char *indicators[MOST_PATTERNS + 1], *regions[MOST_PATTERNS + 1], *statistics[MOST_PATTERNS + 1];
@@ -20,7 +26,7 @@ struct options {
     const char *choices[MOST_PATTERNS + 1]; /* of --option, as given */
     const char *sections[MOST_PATTERNS + 1];
     const char *prefer[MOST_PATTERNS + 1];
-    int first_year, last_year;
+    int first_year, last_year; /* FIRST_YEAR and LAST_YEAR: all */
     const char *output, *format, *type, *title, *catalogue, *template;
     const char *columns;  /* of --columns, "a,b,c"; NULL = all */
     int year;             /* of --year; 0 = not given */
@@ -210,10 +216,11 @@ struct table;
 struct table *table_new(const char *format, enum tb_language language, const struct table_column *columns, size_t n);
 /**
  * A long table of CSV or JSON that is written piece by piece: a head, the rows of pieces, a tail.  Each row of JSON
- * begins with a comma, which the first row of the whole must lose.
+ * begins with a comma, which the first row of the whole must lose.  A piece is made in the `room` of an earlier one,
+ * which it takes over.
  */
 void table_head(const char *format, const struct table_column *columns, size_t n, struct tb_bytes *bytes);
-struct table *table_piece(const char *format, const struct table_column *columns, size_t n);
+struct table *table_piece(const char *format, const struct table_column *columns, size_t n, struct tb_bytes *room);
 void table_tail(const char *format, bool some, struct tb_bytes *bytes);
 /** Cells in order; numbers as exact text, "" for none. */
 void table_text(struct table *table, const char *text);

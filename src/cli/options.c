@@ -48,12 +48,12 @@ static const char *read_years(struct options *options, const char *text)
     snprintf(copy, sizeof copy, "%s", text);
     char *colon = strchr(copy, ':');
     if (!colon) {
-        if (!read_integer(copy, 1800, 2200, &a))
+        if (!read_integer(copy, FIRST_YEAR, LAST_YEAR, &a))
             return wrong;
         b = a;
     } else {
         *colon = '\0';
-        if ((*copy && !read_integer(copy, 1800, 2200, &a)) || (colon[1] && !read_integer(colon + 1, 1800, 2200, &b)))
+        if ((*copy && !read_integer(copy, FIRST_YEAR, LAST_YEAR, &a)) || (colon[1] && !read_integer(colon + 1, FIRST_YEAR, LAST_YEAR, &b)))
             return wrong;
     }
     options->first_year = (int)a;
@@ -157,7 +157,7 @@ static const char *read_confidence(struct options *options, const char *text)
 static const char *read_base(struct options *options, const char *text)
 {
     long year;
-    if (!read_integer(text, 1800, 2200, &year))
+    if (!read_integer(text, FIRST_YEAR, LAST_YEAR, &year))
         return "a base year has four digits, not";
     options->index_base = (int)year;
     return NULL;
@@ -166,7 +166,7 @@ static const char *read_base(struct options *options, const char *text)
 static const char *read_year(struct options *options, const char *text)
 {
     long year;
-    if (!read_integer(text, 1800, 2200, &year))
+    if (!read_integer(text, FIRST_YEAR, LAST_YEAR, &year))
         return "a year has four digits, not";
     options->year = (int)year;
     return NULL;
@@ -482,8 +482,8 @@ int options_read(const struct command *command, int argc, char **argv, struct op
 {
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
     *options = (struct options){
-        .first_year = 1800,
-        .last_year = 2200,
+        .first_year = FIRST_YEAR,
+        .last_year = LAST_YEAR,
         .page = tb_page_default(),
         .confidence = tb_stat_defaults().confidence,
         .jobs = processors > 0 && processors < 256 ? (unsigned)processors : 1,

@@ -190,7 +190,8 @@ enum tb_status session_load(struct session *session, const struct options *optio
     if (!status) {
         session->language = options->language ? strcmp(options->language, "zh") == 0 ? TB_CHINESE : TB_ENGLISH
                                               : language_of(session->panel);
-        tb_panel_keep_years(session->panel, options->first_year, options->last_year);
+        if (options->first_year > FIRST_YEAR || options->last_year < LAST_YEAR) /* else each year would be looked at */
+            tb_panel_keep_years(session->panel, options->first_year, options->last_year);
         if (!session->panel->n_series)
             status = tb_fail(session->log, TB_BAD_DATA, "no-data", NULL, "no values between %d and %d",
                              options->first_year, options->last_year);

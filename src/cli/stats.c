@@ -210,13 +210,11 @@ static enum tb_status put(struct stream *stream, const void *data, size_t n)
 static void render(void *context, const struct tb_result *row, size_t n, struct tb_bytes *bytes)
 {
     const struct stream *stream = context;
-    struct table *table = table_piece(stream->format, stream->view->head, stream->view->n);
-    struct tb_bytes made;
+    struct table *table = table_piece(stream->format, stream->view->head, stream->view->n, bytes);
     for (size_t i = 0; table && i < n; i++)
         add_row(table, stream->view, stream->session, stream->language, &row[i]);
-    bytes->failed = !table_finish(table, &made);
-    tb_bytes_add(bytes, made.data, made.n);
-    tb_bytes_free(&made);
+    if (!table || !table_finish(table, bytes))
+        bytes->failed = true;
 }
 
 static enum tb_status put_head(struct stream *stream)
@@ -262,6 +260,7 @@ static enum tb_status put_rows(struct stream *stream, const bool *chosen)
     enum tb_status status = session_stat_options(session, &options);
     options.cancel = &cancelled;
     options.without_p = !has_column(stream->view, "p");
+    options.without_limits = !has_column(stream->view, "lower") && !has_column(stream->view, "upper");
     if (!status)
         status = tb_compute_stream(session->panel, &options, &sink, session->log);
     progress_end(&stream->progress);

@@ -97,10 +97,16 @@ struct table *table_new(const char *format, enum tb_language language, const str
     return table;
 }
 
-struct table *table_piece(const char *format, const struct table_column *columns, size_t n)
+struct table *table_piece(const char *format, const struct table_column *columns, size_t n, struct tb_bytes *room)
 {
     assert(!table_is_for_people(format));
-    return new_table(format, columns, n, true);
+    struct table *table = new_table(format, columns, n, true);
+    if (table) {
+        table->bytes = *room;
+        table->bytes.n = 0;
+        *room = (struct tb_bytes){0};
+    }
+    return table;
 }
 
 void json_text(struct tb_bytes *json, const char *text)
@@ -126,12 +132,20 @@ static void keep_text(struct table *table, const char *text)
     table->text[table->n_text++] = safe;
 }
 
+/* The number of the cell that comes next, which is counted. */
+static size_t next_cell(struct table *table)
+{
+    const size_t at = table->at++;
+    if (table->at == table->n_columns)
+        table->at = 0;
+    table->rows += at == 0;
+    return at;
+}
+
 /* One cell; `shown` is what people see, `exact` what programs read. */
 static void cell(struct table *table, const char *exact, const char *shown, bool number)
 {
-    const size_t at = table->at;
-    table->at = (at + 1) % table->n_columns;
-    table->rows += at == 0;
+    const size_t at = next_cell(table);
     if (table->form == FORM_TABLE) {
         if (table->failed)
             return;
@@ -140,17 +154,6 @@ static void cell(struct table *table, const char *exact, const char *shown, bool
         return;
     }
     struct tb_bytes *bytes = &table->bytes;
-    if (table->form == FORM_CSV) {
-        if (at)
-            tb_bytes_text(bytes, ",");
-        if (number)
-            tb_bytes_text(bytes, exact);
-        else
-            tb_csv_field(bytes, exact);
-        if (!table->at)
-            tb_bytes_text(bytes, "\n");
-        return;
-    }
     tb_bytes_text(bytes, at ? ", " : table->piece || table->rows > 1 ? ",\n {" : "\n {");
     tb_bytes_format(bytes, "\"%s\": ", table->columns[at].key);
     if (number)
@@ -161,15 +164,45 @@ static void cell(struct table *table, const char *exact, const char *shown, bool
         tb_bytes_text(bytes, "}");
 }
 
+/* What stands behind a cell of CSV. */
+static void end_csv(struct table *table)
+{
+    char *const room = tb_bytes_room(&table->bytes, 1);
+    if (!room)
+        return;
+    *room = table->at ? ',' : '\n';
+    table->bytes.n++;
+}
+
+/* Numbers go straight to their place: they are most of the cells. */
+static void csv_number(struct table *table, double value)
+{
+    next_cell(table);
+    char *const room = tb_bytes_room(&table->bytes, TB_NUMBER_SIZE);
+    if (room)
+        table->bytes.n += tb_number_exact(value, room);
+    end_csv(table);
+}
+
 void table_text(struct table *table, const char *text)
 {
-    cell(table, text, text, false);
+    if (table->form == FORM_CSV) {
+        next_cell(table);
+        tb_csv_field(&table->bytes, text);
+        end_csv(table);
+    } else
+        cell(table, text, text, false);
 }
 
 void table_number(struct table *table, double value)
 {
     char exact[TB_NUMBER_SIZE], shown[TB_NUMBER_SIZE];
-    tb_number_exact(isfinite(value) ? value : NAN, exact);
+    value = isfinite(value) ? value : NAN;
+    if (table->form == FORM_CSV) {
+        csv_number(table, value);
+        return;
+    }
+    tb_number_exact(value, exact);
     const bool shortened = table->form == FORM_TABLE && strlen(exact) > 10;
     if (shortened)
         snprintf(shown, sizeof shown, "%.6g", value);
@@ -179,6 +212,10 @@ void table_number(struct table *table, double value)
 void table_integer(struct table *table, long value)
 {
     char text[TB_NUMBER_SIZE];
+    if (table->form == FORM_CSV) {
+        csv_number(table, (double)value);
+        return;
+    }
     tb_number_exact((double)value, text);
     cell(table, text, text, true);
 }

@@ -518,14 +518,9 @@ const char *load_number_advice(const char *text, size_t length)
 
 int load_year_read(const char *text, size_t length, unsigned *remarks, const char **advice)
 {
-    if (length == 4) { /* nearly every year there is */
-        int plain = 0;
-        size_t i = 0;
-        for (; i < 4 && text[i] >= '0' && text[i] <= '9'; i++)
-            plain = 10 * plain + (text[i] - '0');
-        if (i == 4 && plain >= 1800 && plain <= 2200)
-            return plain;
-    }
+    const int plain = load_plain_year(text, length);
+    if (plain)
+        return plain;
     text = load_trim(text, &length);
     *advice = "write the year as four digits, 1800 to 2200";
     struct cursor cursor = {text, text + length};

@@ -39,39 +39,104 @@ static const struct load_column long_columns[] = {
     [PRE_BREAK] = {"pre_break", false},
 };
 
-/* One record of either.  Every cell is looked at, so that all its problems are told at once. */
-static void read_record(struct load_reader *reader, const struct load_row *row, const void *plan)
+/* What stands in a column that not every file has.  False (reported) when it is wrong. */
+typedef bool take_cell(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                       struct tb_observation *observation);
+
+static bool take_source(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                        struct tb_observation *observation)
 {
-    static const struct load_field none;
-    const size_t *place = plan; /* of each role: its column, or 0 */
-    const struct load_field *cell[ROLES];
+    (void)indicator;
+    return load_take_text(reader, cell, column, &observation->source);
+}
+
+static bool take_note(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                      struct tb_observation *observation)
+{
+    (void)indicator;
+    return load_take_text(reader, cell, column, &observation->note);
+}
+
+static bool take_period(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                        struct tb_observation *observation)
+{
+    (void)indicator;
+    return load_take_period(reader, cell, column, &observation->period);
+}
+
+static bool take_qualifier(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                           struct tb_observation *observation)
+{
+    (void)indicator;
+    return load_take_qualifier(reader, cell, column, observation);
+}
+
+static bool take_flags(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                       struct tb_observation *observation)
+{
+    (void)indicator;
+    load_take_flags(reader, cell, column, observation);
+    return true;
+}
+
+static bool take_unit(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                      struct tb_observation *observation)
+{
+    (void)observation;
+    return indicator == TB_NOWHERE || load_take_unit(reader, cell, column, indicator);
+}
+
+/* In the order in which they are looked at: a qualifier comes behind value and note, a break behind the flags. */
+static const struct {
+    enum role role;
+    take_cell *take;
+} others[] = {
+    {SOURCE, take_source},       {NOTE, take_note},  {PERIOD, take_period},
+    {QUALIFIER, take_qualifier}, {FLAG, take_flags}, {PRE_BREAK, load_take_pre_break},
+    {UNIT, take_unit},
+};
+enum {
+    OTHERS = sizeof others / sizeof others[0]
+};
+
+/* Which column is what. */
+struct record_plan {
+    size_t place[ROLES]; /* of each role: its column, or 0 */
+    struct {
+        size_t column;
+        take_cell *take;
+    } other[OTHERS]; /* those that the file has */
+    size_t n_others;
+};
+
+/* Columns are counted from 1. */
+static const struct load_field *cell_of(const struct load_row *row, size_t column)
+{
+    return &row->field[column - 1];
+}
+
+/* One record of either.  Every cell is looked at, so that all its problems are told at once. */
+static void read_record(struct load_reader *reader, const struct load_row *row, const void *plan_of_file)
+{
+    const struct record_plan *plan = plan_of_file;
+    const size_t id = plan->place[INDICATOR], year = plan->place[YEAR], value = plan->place[VALUE],
+                 place = plan->place[REGION];
     struct tb_observation observation = {.year = reader->year};
     uint32_t region = 0;
-    for (size_t i = 0; i < ROLES; i++)
-        cell[i] = place[i] ? &row->field[place[i] - 1] : &none;
-    const uint32_t indicator = load_take_indicator(reader, cell[INDICATOR], place[INDICATOR]);
+    const uint32_t indicator = load_take_indicator(reader, cell_of(row, id), id);
     bool fine = indicator != TB_NOWHERE;
-    if (place[YEAR])
-        fine = load_take_year(reader, cell[YEAR], place[YEAR], &observation.year) && fine;
-    fine = load_take_value(reader, cell[VALUE], place[VALUE], indicator, &observation) && fine;
-    if (cell[REGION]->length)
-        fine = load_take_region(reader, cell[REGION], place[REGION], &region) && fine;
-    if (cell[SOURCE]->length)
-        fine = load_take_text(reader, cell[SOURCE], place[SOURCE], &observation.source) && fine;
-    if (cell[NOTE]->length)
-        fine = load_take_text(reader, cell[NOTE], place[NOTE], &observation.note) && fine;
-    if (cell[PERIOD]->length)
-        fine = load_take_period(reader, cell[PERIOD], place[PERIOD], &observation.period) && fine;
-    if (cell[QUALIFIER]->length)
-        fine = load_take_qualifier(reader, cell[QUALIFIER], place[QUALIFIER], &observation) && fine;
-    if (cell[FLAG]->length)
-        load_take_flags(reader, cell[FLAG], place[FLAG], &observation);
-    if (cell[PRE_BREAK]->length)
-        fine = load_take_pre_break(reader, cell[PRE_BREAK], place[PRE_BREAK], indicator, &observation) && fine;
-    if (cell[UNIT]->length && indicator != TB_NOWHERE)
-        fine = load_take_unit(reader, cell[UNIT], place[UNIT], indicator) && fine;
+    if (year)
+        fine = load_take_year(reader, cell_of(row, year), year, &observation.year) && fine;
+    fine = load_take_value(reader, cell_of(row, value), value, indicator, &observation) && fine;
+    if (place && cell_of(row, place)->length)
+        fine = load_take_region(reader, cell_of(row, place), place, &region) && fine;
+    for (size_t i = 0; i < plan->n_others; i++) {
+        const size_t column = plan->other[i].column;
+        if (cell_of(row, column)->length)
+            fine = plan->other[i].take(reader, cell_of(row, column), column, indicator, &observation) && fine;
+    }
     if (fine)
-        load_add(reader, indicator, region, &observation, cell[VALUE], place[VALUE]);
+        load_add(reader, indicator, region, &observation, cell_of(row, value), value);
 }
 
 /* How many columns at the beginning name the series. */
@@ -92,13 +157,19 @@ static void looks_up(struct load_rows *rows, size_t column)
 
 static void read_records(struct load_reader *reader, const struct load_column *columns, size_t n)
 {
-    size_t place[ROLES] = {0};
-    if (!load_read_header(reader) || !load_find_columns(reader, columns, n, place))
+    struct record_plan plan = {0};
+    if (!load_read_header(reader) || !load_find_columns(reader, columns, n, plan.place))
         return;
-    reader->rows->leading = count_leading(place);
-    looks_up(reader->rows, place[INDICATOR]);
-    looks_up(reader->rows, place[REGION]);
-    load_each_record(reader, read_record, place);
+    for (size_t i = 0; i < OTHERS; i++) {
+        if (!plan.place[others[i].role])
+            continue;
+        plan.other[plan.n_others].column = plan.place[others[i].role];
+        plan.other[plan.n_others++].take = others[i].take;
+    }
+    reader->rows->leading = count_leading(plan.place);
+    looks_up(reader->rows, plan.place[INDICATOR]);
+    looks_up(reader->rows, plan.place[REGION]);
+    load_each_record(reader, read_record, &plan);
 }
 
 static bool has(const struct load_opening *opening, const char *key)

@@ -4,6 +4,7 @@
 #include "model/growth.h"
 #include "model/log.h"
 #include "model/memory.h"
+#include "model/number_short.h"
 #include "trendbook/number.h"
 
 #include <math.h>
@@ -195,10 +196,8 @@ static bool ends_in(const char *text, size_t length, const char *suffix)
  * What is known of an indicator when it is first met, before its file says its unit: the same for every thread,
  * wherever in the file it begins.
  */
-static unsigned trait_of(struct load_loader *loader, uint32_t number)
+static unsigned learn_trait(struct load_loader *loader, uint32_t number)
 {
-    if (number < loader->n_traits && loader->trait[number])
-        return loader->trait[number];
     const struct tb_panel *panel = loader->panel;
     const struct tb_indicator *indicator = &panel->indicators[number];
     const char *id = tb_text(panel, indicator->id), *unit = tb_text(panel, indicator->unit);
@@ -222,6 +221,12 @@ static unsigned trait_of(struct load_loader *loader, uint32_t number)
     }
     loader->trait[number] = (uint8_t)trait;
     return trait;
+}
+
+static unsigned trait_of(struct load_loader *loader, uint32_t number)
+{
+    const unsigned known = number < loader->n_traits ? loader->trait[number] : 0;
+    return known ? known : learn_trait(loader, number);
 }
 
 void load_know_traits(struct load_loader *loader)
@@ -547,6 +552,9 @@ bool load_take_year(struct load_reader *reader, const struct load_field *cell, s
 {
     unsigned remarks = 0;
     const char *advice;
+    *year = load_plain_year(cell->text, cell->length);
+    if (*year)
+        return true;
     *year = load_year_read(cell->text, cell->length, &remarks, &advice);
     if (!*year) {
         tb_log_add(reader->log, TB_ERROR, "bad-year", LOAD_AT(reader, cell->line, column), "\"%s\" is not a year; %s",
@@ -580,50 +588,68 @@ static bool take_shown(struct load_reader *reader, const struct load_field *cell
     return load_take_unit(reader, &field, column, indicator);
 }
 
+/* A cell that is no plain number.  False when that is reported as an error. */
+static bool take_other_value(struct load_reader *reader, const struct load_field *cell, size_t column,
+                             struct tb_observation *observation)
+{
+    struct load_value value;
+    load_value_read(cell->text, cell->length, &value);
+    observation->value = value.value;
+    observation->state = value.state;
+    observation->decimals = value.decimals;
+    if (value.remarks && value.fault == LOAD_FINE)
+        load_say_remarks(reader, value.remarks, cell, column);
+    if (value.fault == LOAD_FINE)
+        return true;
+    const struct load_shown shown = load_show(cell->text, cell->length);
+    const struct tb_place *at = LOAD_AT(reader, cell->line, column);
+    if (value.fault == LOAD_NOT_A_NUMBER)
+        tb_log_add(reader->log, TB_ERROR, "bad-number", at, "\"%s\" is not a number; %s", shown.text,
+                   load_number_advice(cell->text, cell->length));
+    else if (value.fault == LOAD_OUT_OF_RANGE)
+        tb_log_add(reader->log, TB_ERROR, "range", at,
+                   "\"%s\" is too large or too near to 0 for a number; check the exponent", shown.text);
+    else
+        tb_log_add(reader->log, TB_ERROR, "bad-number", at,
+                   "\"%s\" says two different things about its number; keep one of the words", shown.text);
+    return false;
+}
+
+/* What the id says of its values, against this one. */
+static void check_value(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
+                        double value, unsigned trait)
+{
+    if (value < 0 && (trait & LOAD_NEVER_NEGATIVE))
+        tb_log_add(reader->log, TB_WARNING, "negative-count", LOAD_AT(reader, cell->line, column),
+                   "\"%s\" is below 0, but %s is a count; check it", load_show(cell->text, cell->length).text,
+                   tb_text(reader->panel, reader->panel->indicators[indicator].id));
+    if (value > 100 && (trait & LOAD_AT_MOST_100))
+        tb_log_add(reader->log, TB_WARNING, "rate-over-100", LOAD_AT(reader, cell->line, column),
+                   "\"%s\" is above 100, but %s is a share in percent; check it",
+                   load_show(cell->text, cell->length).text,
+                   tb_text(reader->panel, reader->panel->indicators[indicator].id));
+}
+
 bool load_take_value(struct load_reader *reader, const struct load_field *cell, size_t column, uint32_t indicator,
                      struct tb_observation *observation)
 {
-    struct load_value value;
     if (reader->description && load_says_missing(reader->description, cell->text, cell->length)) {
         observation->value = NAN;
         observation->state = cell->length ? TB_NOT_AVAILABLE : TB_BLANK;
         observation->decimals = 0;
         return true;
     }
-    load_value_read(cell->text, cell->length, &value);
-    observation->value = value.value;
-    observation->state = value.state;
-    observation->decimals = value.decimals;
-    if (value.fault != LOAD_FINE) {
-        const struct load_shown shown = load_show(cell->text, cell->length);
-        const struct tb_place *at = LOAD_AT(reader, cell->line, column);
-        if (value.fault == LOAD_NOT_A_NUMBER)
-            tb_log_add(reader->log, TB_ERROR, "bad-number", at, "\"%s\" is not a number; %s", shown.text,
-                       load_number_advice(cell->text, cell->length));
-        else if (value.fault == LOAD_OUT_OF_RANGE)
-            tb_log_add(reader->log, TB_ERROR, "range", at,
-                       "\"%s\" is too large or too near to 0 for a number; check the exponent", shown.text);
-        else
-            tb_log_add(reader->log, TB_ERROR, "bad-number", at,
-                       "\"%s\" says two different things about its number; keep one of the words", shown.text);
+    if (number_short(cell->text, cell->length, &observation->value, &observation->decimals))
+        observation->state = TB_EXACT;
+    else if (!take_other_value(reader, cell, column, observation))
         return false;
-    }
-    if (value.remarks)
-        load_say_remarks(reader, value.remarks, cell, column);
-    if (reader->sheet && !isnan(value.value) && !take_shown(reader, cell, column, indicator, observation))
+    if (reader->sheet && !isnan(observation->value) && !take_shown(reader, cell, column, indicator, observation))
         return false;
-    if (isnan(value.value) || indicator == TB_NOWHERE)
+    if (indicator == TB_NOWHERE)
         return true;
     const unsigned trait = trait_of(reader->loader, indicator);
-    if (value.value < 0 && (trait & LOAD_NEVER_NEGATIVE))
-        tb_log_add(reader->log, TB_WARNING, "negative-count", LOAD_AT(reader, cell->line, column),
-                   "\"%s\" is below 0, but %s is a count; check it", load_show(cell->text, cell->length).text,
-                   tb_text(reader->panel, reader->panel->indicators[indicator].id));
-    if (value.value > 100 && (trait & LOAD_AT_MOST_100))
-        tb_log_add(reader->log, TB_WARNING, "rate-over-100", LOAD_AT(reader, cell->line, column),
-                   "\"%s\" is above 100, but %s is a share in percent; check it",
-                   load_show(cell->text, cell->length).text,
-                   tb_text(reader->panel, reader->panel->indicators[indicator].id));
+    if (trait & (LOAD_NEVER_NEGATIVE | LOAD_AT_MOST_100)) /* no comparison is true of what is no number */
+        check_value(reader, cell, column, indicator, observation->value, trait);
     return true;
 }
 

@@ -24,6 +24,7 @@ enum {
 
 struct piece {
     size_t consumed, line; /* where it begins */
+    size_t length;         /* bytes */
     struct arrivals arrivals;
     struct tb_log *log;
     size_t n_names, n_series, n_newcomers; /* of its thread, after it */
@@ -66,26 +67,42 @@ struct hall {
 /* ---- where a piece ends ---- */
 
 struct marks {
-    size_t quotes, feeds, returns;
+    size_t quotes, feeds;
 };
 
-/* Counted in runs so short that a byte holds the sums: the compiler then counts many bytes at once. */
+/* Bytes that are compared together; what is found true is a byte of ones. */
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+static size_t sum_of(bytes16 bytes)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        sum += bytes[i];
+    return sum;
+}
+
+/* Counted in runs so short that a byte holds the sums. */
 static struct marks count_marks(const unsigned char *text, size_t n)
 {
+    enum {
+        LANES = sizeof(bytes16),
+        RUN = 255
+    };
     struct marks marks = {0};
-    while (n) {
-        const size_t run = n < 255 ? n : 255;
-        uint8_t quotes = 0, feeds = 0, returns = 0;
-        for (size_t i = 0; i < run; i++) {
-            quotes = (uint8_t)(quotes + (text[i] == '"'));
-            feeds = (uint8_t)(feeds + (text[i] == '\n'));
-            returns = (uint8_t)(returns + (text[i] == '\r'));
+    while (n >= LANES) {
+        bytes16 quotes = {0}, feeds = {0};
+        for (int k = 0; k < RUN && n >= LANES; k++, text += LANES, n -= LANES) {
+            bytes16 byte;
+            memcpy(&byte, text, sizeof byte);
+            quotes -= (bytes16)(byte == '"'); /* true is -1 */
+            feeds -= (bytes16)(byte == '\n');
         }
-        marks.quotes += quotes;
-        marks.feeds += feeds;
-        marks.returns += returns;
-        text += run;
-        n -= run;
+        marks.quotes += sum_of(quotes);
+        marks.feeds += sum_of(feeds);
+    }
+    for (; n; n--, text++) {
+        marks.quotes += *text == '"';
+        marks.feeds += *text == '\n';
     }
     return marks;
 }
@@ -100,7 +117,6 @@ static size_t whole_records(const unsigned char *text, size_t n, struct marks *m
         const struct marks behind = count_marks(text + end, n - end);
         marks->quotes -= behind.quotes;
         marks->feeds -= behind.feeds;
-        marks->returns -= behind.returns;
         if (marks->quotes % 2 == 0)
             return end;
         if (!end)
@@ -170,10 +186,10 @@ static struct piece *next_piece(struct hall *hall, struct hand *hand)
             hall->stopped = true;
             piece = NULL;
         } else if (piece) {
-            load_text_piece(&hand->text, n, hall->line);
+            piece->length = n;
             hall->consumed += n;
             const unsigned char last = hand->text.buffer[n - 1];
-            hall->line += marks.returns ? load_count_line_ends(hand->text.buffer, n) : marks.feeds;
+            hall->line += memchr(hand->text.buffer, '\r', n) ? load_count_line_ends(hand->text.buffer, n) : marks.feeds;
             hall->line += last != '\n' && last != '\r'; /* only the very last line may lack its end */
             const struct load_text *text = hall->reader->rows->text;
             if (text->progress && hall->consumed > hall->counted)
@@ -195,6 +211,7 @@ static void read_one(struct hand *hand, struct piece *piece)
     struct load_row row;
     hand->loader.log = hand->reader.log = rows->log = hand->text.log = piece->log;
     hand->newcomers.first_line = piece->line;
+    load_text_piece(&hand->text, piece->length, piece->line);
     load_rows_restart(rows);
     while (load_next(&hand->reader, &row))
         hand->hall->take(&hand->reader, &row, hand->hall->plan);

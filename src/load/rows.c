@@ -289,11 +289,12 @@ static bool look_through_window(struct load_rows *rows, struct load_row *row)
     return false;
 }
 
-bool load_rows_next(struct load_rows *rows, struct load_row *row)
+bool load_rows_read(struct load_rows *rows, struct load_row *row)
 {
     struct load_line line;
-    if (split_ahead(rows, row))
-        return true;
+    split_ahead(rows);
+    if (rows->ahead.next < rows->ahead.n)
+        return load_rows_next(rows, row);
     while (!rows->status && load_text_line(rows->text, &line)) {
         rows->line = rows->lines = line.number;
         rows->n_fields = rows->first_field = rows->open_line = 0;

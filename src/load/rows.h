@@ -91,6 +91,7 @@ struct load_rows {
     size_t name_column[2], n_name_columns; /* from 0 */
     struct {
         struct load_row row[LOAD_AHEAD];
+        size_t first[LOAD_AHEAD]; /* field of each row */
         size_t n, next;
     } ahead;
     enum tb_status status; /* set when nothing more can be read */
@@ -108,11 +109,22 @@ void load_rows_close(struct load_rows *rows);
 /** Begins anew with another piece of text; how fields are parted and named stays as it is. */
 void load_rows_restart(struct load_rows *rows);
 
+/** load_rows_next when no record waits. */
+bool load_rows_read(struct load_rows *rows, struct load_row *row);
+
 /**
  * The next record that is not blank.  Records that cannot be read are reported and left out.  False at the end, or when
  * `status` is set.
  */
-bool load_rows_next(struct load_rows *rows, struct load_row *row);
+static inline bool load_rows_next(struct load_rows *rows, struct load_row *row)
+{
+    if (rows->ahead.next == rows->ahead.n)
+        return load_rows_read(rows, row);
+    *row = rows->ahead.row[rows->ahead.next++];
+    rows->lines = row->line;
+    rows->n_rows++;
+    return true;
+}
 
 /** The next record as a header; false when there is none.  Free with load_header_free, also after false. */
 bool load_header_read(struct load_rows *rows, struct load_header *header);

@@ -40,12 +40,15 @@ static const char *split(struct load_rows *rows, const char *text)
 {
     const struct load_marks *marks = &rows->marks;
     const char delimiter = rows->delimiter, *const begin = marks->text, *const end = begin + marks->n;
+    const size_t line = rows->line, most = rows->first_field + LOAD_MOST_FIELDS;
+    const size_t room = rows->fields_capacity < most ? rows->fields_capacity : most;
     struct load_marks_cursor cursor = load_marks_from(marks, (size_t)(text - begin));
     for (;;) {
         const char *stop = begin + load_marks_next(&cursor), *last = stop;
+        char mark = stop < end ? *stop : '\n';
         while (text < stop && split_blank(*text))
             text++;
-        if (stop < end && *stop == '"') {
+        if (mark == '"') {
             if (text++ != stop)
                 return NULL;
             do
@@ -54,15 +57,20 @@ static const char *split(struct load_rows *rows, const char *text)
             if (last == end || *last != '"')
                 return NULL;
             stop = begin + load_marks_next(&cursor);
-            if (stop != last + 1 || (stop < end && *stop == '"'))
+            mark = stop < end ? *stop : '\n';
+            if (stop != last + 1 || mark == '"')
                 return NULL;
         } else {
             while (last > text && split_blank(last[-1]))
                 last--;
-            if ((stop == end || *stop != delimiter) && rows->n_fields == rows->first_field && last == text)
+            if (last == text && mark != delimiter && rows->n_fields == rows->first_field)
                 return stop;
         }
-        if (!split_add_field(rows, text, (size_t)(last - text), rows->line) || stop == end || *stop != delimiter)
+        if (rows->n_fields < room)
+            rows->field[rows->n_fields++] = load_field_at(text, (size_t)(last - text), line);
+        else if (!split_add_field(rows, text, (size_t)(last - text), line))
+            return stop;
+        if (mark != delimiter)
             return stop;
         text = stop + 1;
     }
@@ -74,13 +82,20 @@ static const char *split(struct load_rows *rows, const char *text)
  */
 static const char *split_rest(struct load_rows *rows, const char *text)
 {
-    const size_t known = rows->beginning.length;
+    const size_t known = rows->beginning.length, n = rows->beginning.n;
     if (!known || (size_t)(rows->marks.text + rows->marks.n - text) < known ||
         memcmp(text, rows->beginning.text, known) != 0)
         return NULL;
-    for (size_t i = 0; i < rows->beginning.n; i++)
-        if (!split_add_field(rows, rows->beginning.field[i].text, rows->beginning.field[i].length, rows->line))
-            return NULL;
+    if (!tb_grow(&rows->field, &rows->fields_capacity, rows->n_fields + n, sizeof *rows->field)) {
+        split_out_of_memory(rows);
+        return NULL;
+    }
+    struct load_field *field = rows->field + rows->n_fields;
+    for (size_t i = 0; i < n; i++) {
+        field[i] = rows->beginning.field[i];
+        field[i].line = rows->line;
+    }
+    rows->n_fields += n;
     return split(rows, text + known);
 }
 
@@ -152,32 +167,44 @@ static bool unremarkable(const struct load_rows *rows, const char *text, size_t 
            rows->field[rows->first_field].length && length < LOAD_LONGEST_FIELD && *text != '\xEF';
 }
 
+/* Whether two lines of these fields were found to begin alike, so that their names are the same. */
+static bool names_alike(const struct load_rows *rows, const struct load_row *row, const struct load_row *before)
+{
+    for (size_t c = 0; c < rows->n_name_columns; c++) {
+        const size_t column = rows->name_column[c];
+        if (column >= row->n || column >= before->n || row->field[column].text != before->field[column].text)
+            return false;
+    }
+    return true;
+}
+
 /* Looks up the names in all the lines; once for lines that begin as the one before. */
 static void find_names(struct load_rows *rows)
 {
+    struct load_field *fresh[2 * LOAD_AHEAD];
     const char *text[2 * LOAD_AHEAD];
-    size_t length[2 * LOAD_AHEAD], n = 0, n_fields = 0;
+    size_t length[2 * LOAD_AHEAD], n = 0;
     uint32_t number[2 * LOAD_AHEAD];
-    struct {
-        struct load_field *field;
-        size_t which; /* text */
-    } named[2 * LOAD_AHEAD];
-    for (size_t c = 0; c < rows->n_name_columns; c++)
-        for (size_t i = 0, first = 0; i < rows->ahead.n; first += rows->ahead.row[i++].n) {
-            if (rows->name_column[c] >= rows->ahead.row[i].n)
+    bool alike[LOAD_AHEAD] = {false};
+    const struct load_row *row = rows->ahead.row;
+    for (size_t i = 0; i < rows->ahead.n; i++) {
+        alike[i] = i > 0 && names_alike(rows, &row[i], &row[i - 1]);
+        for (size_t c = 0; c < rows->n_name_columns && !alike[i]; c++) {
+            if (rows->name_column[c] >= row[i].n)
                 continue;
-            struct load_field *field = &rows->field[first + rows->name_column[c]];
-            if (!n || text[n - 1] != field->text) {
-                text[n] = field->text;
-                length[n++] = field->length;
-            }
-            named[n_fields].field = field;
-            named[n_fields++].which = n - 1;
+            fresh[n] = &rows->field[rows->ahead.first[i] + rows->name_column[c]];
+            text[n] = fresh[n]->text;
+            length[n] = fresh[n]->length;
+            n++;
         }
+    }
     if (n)
         tb_names_find_all(rows->names, text, length, n, number);
-    for (size_t k = 0; k < n_fields; k++)
-        named[k].field->name = number[named[k].which] == TB_NO_NAME ? 0 : number[named[k].which];
+    for (size_t k = 0; k < n; k++)
+        fresh[k]->name = number[k] == TB_NO_NAME ? 0 : number[k];
+    for (size_t i = 1; i < rows->ahead.n; i++)
+        for (size_t c = 0; c < rows->n_name_columns && alike[i]; c++)
+            rows->field[rows->ahead.first[i] + rows->name_column[c]].name = row[i - 1].field[rows->name_column[c]].name;
 }
 
 /* Splits lines until there are enough or one is not simple. */
@@ -202,28 +229,20 @@ static void look_ahead(struct load_rows *rows)
         const char *stop = split_here(rows, text);
         if (!stop || !unremarkable(rows, text, (size_t)(stop - text)))
             break;
+        rows->ahead.first[rows->ahead.n] = rows->first_field;
         rows->ahead.row[rows->ahead.n++] = (struct load_row){NULL, rows->n_fields - rows->first_field, rows->line};
         stop += stop < end && *stop == '\r' && stop + 1 < end && stop[1] == '\n';
         stop += stop < end;
         load_text_pass(rows->text, (size_t)(stop - text));
         text = stop;
     }
-    for (size_t i = 0, first = 0; i < rows->ahead.n; first += rows->ahead.row[i++].n)
-        rows->ahead.row[i].field = rows->field + first; /* now that it moves no more */
+    for (size_t i = 0; i < rows->ahead.n; i++)
+        rows->ahead.row[i].field = rows->field + rows->ahead.first[i]; /* now that it moves no more */
     find_names(rows);
 }
 
-bool split_ahead(struct load_rows *rows, struct load_row *row)
+void split_ahead(struct load_rows *rows)
 {
-    if (rows->ahead.next == rows->ahead.n) {
-        if (!rows->names || rows->status || !rows->begun || !load_text_in_memory(rows->text))
-            return false;
+    if (rows->names && !rows->status && rows->begun && load_text_in_memory(rows->text))
         look_ahead(rows);
-    }
-    if (rows->ahead.next == rows->ahead.n)
-        return false;
-    *row = rows->ahead.row[rows->ahead.next++];
-    rows->lines = row->line;
-    rows->n_rows++;
-    return true;
 }

@@ -17,11 +17,12 @@ static inline bool split_blank(char c)
 /** Splits a line into rows->field, from rows->first_field on.  False when it is libcsv's work. */
 bool split_line(struct load_rows *rows, const struct load_line *line);
 /**
- * The next record out of several lines that were split at once, when nothing has to be said of them and all of the text
- * is in memory; false when the next line has to be read by itself.  Names in those lines that are known have their
- * number.  Only for rows that know `names`.
+ * Splits several lines at once, when nothing has to be said of them and all of the text is in memory; rows->ahead is
+ * empty when the next line has to be read by itself.  Names in those lines that are known have their number.  Only for
+ * rows that know `names`.
  */
-bool split_ahead(struct load_rows *rows, struct load_row *row);
+void split_ahead(struct load_rows *rows);
+
 /** Appends a field; false when out of memory, or when there are too many. */
 bool split_add_field(struct load_rows *rows, const char *text, size_t length, size_t line);
 void split_out_of_memory(struct load_rows *rows);

@@ -42,46 +42,47 @@ enum {
     STRIDE = 256 /* bytes that are looked at together */
 };
 
-/* Sixteen bytes; what a comparison finds true is a byte of ones. */
-typedef unsigned char bytes16 __attribute__((vector_size(16)));
+/* Bytes that are compared together; what is found true is a byte of ones. */
+typedef unsigned char bytes32 __attribute__((vector_size(32)));
 
-static bytes16 take16(const unsigned char *text)
-{
-    bytes16 taken;
-    memcpy(&taken, text, sizeof taken);
-    return taken;
-}
-
-static bool any(bytes16 bytes)
-{
-    uint64_t half[2];
-    memcpy(half, &bytes, sizeof half);
-    return half[0] || half[1];
-}
+/* Where the processor has wider registers they are used; which one it is, is found out when the program starts. */
+#if defined __x86_64__ && defined __GLIBC__ && defined __GNUC__ && !defined __clang__
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
 
 /*
  * Whether STRIDE bytes go on as UTF-8 beyond doubt behind a whole character: ASCII, and characters of two or three
  * bytes but for those whose first byte has rules of its own (C0, C1, E0, ED, F0 and more).  The last one may go on
  * behind them.  Two bytes before them are looked at.
  */
-static bool is_plain_stride(const unsigned char *text)
+WIDE static bool is_plain_stride(const unsigned char *text)
 {
-    bytes16 wrong = {0};
-    for (int i = 0; i < STRIDE; i += 16) {
-        const bytes16 byte = take16(text + i), before = take16(text + i - 1), second = take16(text + i - 2);
-        const bytes16 goes_on = (bytes16)((byte & 0xC0) == 0x80);
-        const bytes16 wanted = (bytes16)((before & 0xC0) == 0xC0) | (bytes16)((second & 0xE0) == 0xE0);
-        wrong |= (goes_on ^ wanted) | (bytes16)(byte == 0xE0) | (bytes16)(byte == 0xED) |
-                 (bytes16)((byte & 0xF0) == 0xF0) | (bytes16)((byte & 0xFE) == 0xC0);
+    bytes32 wrong = {0};
+    for (int i = 0; i < STRIDE; i += (int)sizeof wrong) {
+        bytes32 byte, before, second;
+        memcpy(&byte, text + i, sizeof byte);
+        memcpy(&before, text + i - 1, sizeof before);
+        memcpy(&second, text + i - 2, sizeof second);
+        const bytes32 goes_on = (bytes32)((byte & 0xC0) == 0x80);
+        const bytes32 wanted = (bytes32)((before & 0xC0) == 0xC0) | (bytes32)((second & 0xE0) == 0xE0);
+        wrong |= (goes_on ^ wanted) | (bytes32)(byte == 0xE0) | (bytes32)(byte == 0xED) |
+                 (bytes32)((byte & 0xF0) == 0xF0) | (bytes32)((byte & 0xFE) == 0xC0);
     }
-    return !any(wrong);
+    uint64_t part[4];
+    memcpy(part, &wrong, sizeof part);
+    return !(part[0] | part[1] | part[2] | part[3]);
 }
 
 static bool is_ascii(const unsigned char *text, size_t n)
 {
     size_t i = 0;
-    while (n - i >= 16 && !any(take16(text + i) & 0x80))
-        i += 16;
+    for (uint64_t word; n - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, text + i, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
     while (i < n && text[i] < 0x80)
         i++;
     return i == n;

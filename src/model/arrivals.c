@@ -9,28 +9,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-static struct arrivals_block *new_block(const struct tb_observation *o)
-{
-    struct arrivals_block *block =
-        mmap(NULL, sizeof *block, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (block == MAP_FAILED) // NOLINT(performance-no-int-to-ptr): so mmap says it failed
-        return NULL;
-    block->input = o->input;
-    block->first_line = o->line;
-    return block;
-}
-
-static bool fits(const struct arrivals_block *block, const struct tb_observation *o)
-{
-    return block && block->n < ARRIVALS_ROOM && block->input == o->input && o->line >= block->first_line &&
-           o->line - block->first_line <= ARRIVALS_LINES && !block->series_map;
-}
-
-bool arrivals_full(const struct arrivals *arrivals, const struct tb_observation *next)
-{
-    return !fits(arrivals->last, next);
-}
-
 void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n)
 {
     struct arrivals_block *block = arrivals->last;
@@ -45,17 +23,24 @@ void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n)
 
 _Static_assert(ARRIVALS_ROOM <= UINT16_MAX, "a run may be as long as its block");
 
-static int clamp(int value, int low, int high)
+bool arrivals_open(struct arrivals *arrivals, const struct tb_observation *o)
 {
-    return value < low ? low : value > high ? high : value;
+    struct arrivals_block *block =
+        mmap(NULL, sizeof *block, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED) // NOLINT(performance-no-int-to-ptr): so mmap says it failed
+        return false;
+    block->input = o->input;
+    block->first_line = o->line;
+    memset(block->column_of, 0xFF, sizeof block->column_of); /* none is met yet */
+    struct arrivals one = {block, block};
+    arrivals_join(arrivals, &one);
+    return true;
 }
 
 /* In a table of a line for each value all columns are the same, in one of a line for each series those of a year. */
-static inline void note_column(struct arrivals_block *block, uint32_t i, const struct tb_observation *o)
+static void note_column(struct arrivals_block *block, uint32_t i, const struct tb_observation *o)
 {
     const unsigned year = tb_column_year(o->year);
-    if (o->column == block->column_of[year] && block->column_met >> year & 1)
-        return;
     if (!(block->column_met >> year & 1)) {
         block->column_met |= UINT64_C(1) << year;
         block->column_of[year] = (uint16_t)o->column;
@@ -67,27 +52,10 @@ static inline void note_column(struct arrivals_block *block, uint32_t i, const s
 
 _Static_assert(TB_COLUMN_YEARS == 64, "column_met has a bit for each");
 
-bool arrivals_add(struct arrivals *arrivals, const struct tb_observation *o)
+void arrivals_add_rare(struct arrivals_block *block, uint32_t i, const struct tb_observation *o)
 {
-    struct arrivals_block *block = arrivals->last;
-    if (!fits(block, o)) {
-        block = new_block(o);
-        if (!block)
-            return false;
-        struct arrivals one = {block, block};
-        arrivals_join(arrivals, &one);
-    }
-    const uint32_t i = block->n++;
-    block->value[i] = o->state >= TB_NEGLIGIBLE ? NAN : o->value;
-    block->year[i] = (int16_t)o->year;
-    if (o->state) {
-        block->state[i] = (uint8_t)o->state;
-        block->has_state = true;
-    }
-    block->decimals[i] = (int8_t)clamp(o->decimals, INT8_MIN, INT8_MAX);
-    block->line[i] = (uint16_t)(o->line - block->first_line);
-    block->last_line = o->line > block->last_line ? o->line : block->last_line;
-    note_column(block, i, o);
+    if (o->column != block->column_of[tb_column_year(o->year)])
+        note_column(block, i, o);
     if (o->flags) {
         block->flags[i] = (uint16_t)o->flags;
         block->has_flags = true;
@@ -108,7 +76,6 @@ bool arrivals_add(struct arrivals *arrivals, const struct tb_observation *o)
         block->pre_break[i] = o->pre_break;
         block->has_pre_break = true;
     }
-    return true;
 }
 
 void arrivals_join(struct arrivals *arrivals, struct arrivals *more)

@@ -11,6 +11,8 @@
 
 #include "trendbook/panel.h"
 
+#include <math.h>
+
 enum {
     ARRIVALS_ROOM = 1 << 15, /* observations of a block: each column fills whole pages */
     ARRIVALS_LINES = UINT16_MAX,
@@ -44,10 +46,38 @@ struct arrivals {
     struct arrivals_block *first, *last;
 };
 
-/** Whether the next observation begins a new block; those before it must have their series then. */
-bool arrivals_full(const struct arrivals *arrivals, const struct tb_observation *next);
-/** Appends an observation.  False when out of memory. */
-bool arrivals_add(struct arrivals *arrivals, const struct tb_observation *observation);
+/** Whether the next observation needs a new block; those before it must have their series before that is opened. */
+static inline bool arrivals_full(const struct arrivals *arrivals, const struct tb_observation *next)
+{
+    const struct arrivals_block *block = arrivals->last;
+    return !block || block->n == ARRIVALS_ROOM || block->input != next->input || next->line < block->first_line ||
+           next->line - block->first_line > ARRIVALS_LINES || block->series_map;
+}
+
+/** A new block for observations of the input, and from the line, of `next`.  False when out of memory. */
+bool arrivals_open(struct arrivals *arrivals, const struct tb_observation *next);
+void arrivals_add_rare(struct arrivals_block *block, uint32_t i, const struct tb_observation *observation);
+
+/** Appends an observation to a block that is not full. */
+static inline void arrivals_add(struct arrivals *arrivals, const struct tb_observation *o)
+{
+    struct arrivals_block *block = arrivals->last;
+    const uint32_t i = block->n++;
+    const int decimals = o->decimals < INT8_MIN ? INT8_MIN : o->decimals > INT8_MAX ? INT8_MAX : o->decimals;
+    block->value[i] = o->state >= TB_NEGLIGIBLE ? NAN : o->value;
+    block->year[i] = (int16_t)o->year;
+    block->decimals[i] = (int8_t)decimals;
+    block->line[i] = (uint16_t)(o->line - block->first_line);
+    block->last_line = o->line > block->last_line ? o->line : block->last_line;
+    if (o->state) {
+        block->state[i] = (uint8_t)o->state;
+        block->has_state = true;
+    }
+    if ((o->column ^ block->column_of[tb_column_year(o->year)]) | o->flags | o->period | o->source | o->note |
+        o->pre_break.given)
+        arrivals_add_rare(block, i, o);
+}
+
 /** The next `n` observations that have none are those of this series of the panel that holds them. */
 void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n);
 /** Appends all of `more`, which is empty then. */

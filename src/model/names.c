@@ -27,30 +27,82 @@ struct entry {
     uint32_t hash;
 };
 
+/* Its hash stands beside the number of an entry, so that an entry is only looked at when it is the right one. */
+struct slot {
+    uint32_t hash;
+    uint32_t number; /* TB_NO_NAME: empty */
+};
+
 struct tb_names {
     struct chunk *chunks;
     struct entry *entry;
     size_t n, capacity;
-    uint32_t *slot; /* entry number, or TB_NO_NAME */
-    size_t n_slots; /* a power of two, at least twice n */
+    struct slot *slot;
+    size_t n_slots; /* a power of two, more than n by half or more */
     uint64_t seed;  /* so that no file can be written to collide */
 };
 
-static uint32_t hash_of(const struct tb_names *names, const char *text, size_t length)
+static uint64_t word_at(const char *text)
 {
-    uint64_t hash = names->seed ^ (length * 0x9E3779B97F4A7C15u);
-    while (length >= 8) {
-        uint64_t word;
-        memcpy(&word, text, 8);
-        hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
-        hash ^= hash >> 32;
-        text += 8;
-        length -= 8;
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    return word;
+}
+
+/* Most names have 8 to 32 bytes: four words, some bytes in two of them, are the whole text without asking how long. */
+static inline bool is_middling(size_t length)
+{
+    return length - 8 <= 24;
+}
+
+static inline void take_words(const char *text, size_t length, uint64_t word[4])
+{
+    const size_t second = length < 16 ? length - 8 : 8, third = length < 16 ? 0 : length - 16;
+    word[0] = word_at(text);
+    word[1] = word_at(text + second);
+    word[2] = word_at(text + third);
+    word[3] = word_at(text + length - 8);
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
+    return hash ^ hash >> 32;
+}
+
+static inline uint32_t hash_of(const struct tb_names *names, const char *text, size_t length)
+{
+    uint64_t hash = names->seed ^ (length * 0x9E3779B97F4A7C15u), word[4] = {0};
+    if (is_middling(length)) {
+        take_words(text, length, word);
+        for (int i = 0; i < 4; i++)
+            hash = mix(hash, word[i]);
+    } else {
+        for (; length >= 8; text += 8, length -= 8)
+            hash = mix(hash, word_at(text));
+        if (length)
+            memcpy(word, text, length);
+        hash = mix(hash, word[0]);
     }
-    uint64_t word = 0;
-    memcpy(&word, text, length);
-    hash = (hash ^ word) * 0xC4CEB9FE1A85EC53u;
-    return (uint32_t)(hash ^ (hash >> 32));
+    hash *= 0xC4CEB9FE1A85EC53u;
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+/* Whether two texts of one length are the same. */
+static inline bool same_text(const char *a, const char *b, size_t length)
+{
+    if (!is_middling(length))
+        return memcmp(a, b, length) == 0;
+    uint64_t of_a[4], of_b[4];
+    take_words(a, length, of_a);
+    take_words(b, length, of_b);
+    return !((of_a[0] ^ of_b[0]) | (of_a[1] ^ of_b[1]) | (of_a[2] ^ of_b[2]) | (of_a[3] ^ of_b[3]));
+}
+
+/* Whether so many names need more slots. */
+static bool crowded(const struct tb_names *names, size_t n)
+{
+    return 3 * n > 2 * names->n_slots;
 }
 
 /* Enters all names into the slots. */
@@ -59,15 +111,15 @@ static void fill_slots(struct tb_names *names)
     memset(names->slot, 0xFF, names->n_slots * sizeof *names->slot);
     for (uint32_t i = 0; i < names->n; i++) {
         size_t at = names->entry[i].hash & (names->n_slots - 1);
-        while (names->slot[at] != TB_NO_NAME)
+        while (names->slot[at].number != TB_NO_NAME)
             at = (at + 1) & (names->n_slots - 1);
-        names->slot[at] = i;
+        names->slot[at] = (struct slot){names->entry[i].hash, i};
     }
 }
 
 static bool rehash(struct tb_names *names, size_t n_slots)
 {
-    uint32_t *slot = malloc(n_slots * sizeof *slot);
+    struct slot *slot = malloc(n_slots * sizeof *slot);
     if (!slot)
         return false;
     free(names->slot);
@@ -105,15 +157,26 @@ void tb_names_free(struct tb_names *names)
 }
 
 /* The slot that holds this text, or the empty one where it belongs. */
-static size_t slot_of(const struct tb_names *names, const char *text, size_t length, uint32_t hash)
+static struct slot *slot_of(const struct tb_names *names, const char *text, size_t length, uint32_t hash)
 {
     size_t at = hash & (names->n_slots - 1);
-    for (uint32_t i; (i = names->slot[at]) != TB_NO_NAME; at = (at + 1) & (names->n_slots - 1)) {
-        const struct entry *entry = &names->entry[i];
-        if (entry->hash == hash && entry->length == length && memcmp(entry->text, text, length) == 0)
+    for (; names->slot[at].number != TB_NO_NAME; at = (at + 1) & (names->n_slots - 1)) {
+        if (names->slot[at].hash != hash)
+            continue;
+        const struct entry *entry = &names->entry[names->slot[at].number];
+        if (entry->length == length && same_text(entry->text, text, length))
             break;
     }
-    return at;
+    return &names->slot[at];
+}
+
+/* The number in the first slot of this hash; TB_NO_NAME: there is none. */
+static uint32_t number_of(const struct tb_names *names, uint32_t hash)
+{
+    size_t at = hash & (names->n_slots - 1);
+    while (names->slot[at].hash != hash && names->slot[at].number != TB_NO_NAME)
+        at = (at + 1) & (names->n_slots - 1);
+    return names->slot[at].number;
 }
 
 static const char *keep(struct tb_names *names, const char *text, size_t length)
@@ -137,15 +200,15 @@ static const char *keep(struct tb_names *names, const char *text, size_t length)
 uint32_t tb_names_add(struct tb_names *names, const char *text, size_t length)
 {
     const uint32_t hash = hash_of(names, text, length);
-    size_t at = slot_of(names, text, length, hash);
-    if (names->slot[at] != TB_NO_NAME)
-        return names->slot[at];
+    struct slot *slot = slot_of(names, text, length, hash);
+    if (slot->number != TB_NO_NAME)
+        return slot->number;
     if (names->n >= TB_NO_NAME - 1 || length >= UINT32_MAX)
         return TB_NO_NAME;
-    if (2 * (names->n + 1) > names->n_slots) {
+    if (crowded(names, names->n + 1)) {
         if (!rehash(names, 2 * names->n_slots))
             return TB_NO_NAME;
-        at = slot_of(names, text, length, hash);
+        slot = slot_of(names, text, length, hash);
     }
     if (!tb_grow(&names->entry, &names->capacity, names->n + 1, sizeof *names->entry))
         return TB_NO_NAME;
@@ -153,7 +216,7 @@ uint32_t tb_names_add(struct tb_names *names, const char *text, size_t length)
     if (!copy)
         return TB_NO_NAME;
     names->entry[names->n] = (struct entry){copy, (uint32_t)length, hash};
-    names->slot[at] = (uint32_t)names->n;
+    *slot = (struct slot){hash, (uint32_t)names->n};
     return (uint32_t)names->n++;
 }
 
@@ -178,7 +241,7 @@ void names_settle(struct tb_names *part)
 static bool room_for(struct tb_names *names, size_t n)
 {
     size_t n_slots = names->n_slots;
-    while (n_slots < 2 * n)
+    while (3 * n > 2 * n_slots)
         n_slots *= 2;
     return n < TB_NO_NAME && (n_slots == names->n_slots || rehash(names, n_slots)) &&
            tb_grow(&names->entry, &names->capacity, n, sizeof *names->entry);
@@ -190,24 +253,23 @@ bool names_take(struct tb_names *names, const struct tb_names *part, uint32_t fi
     const size_t most = names->n + n;
     if (!room_for(names, most > part->n ? most : part->n)) /* there will be as many as in the part */
         return false;
-    const size_t mask = names->n_slots - 1;
     for (uint32_t from = first, to; from < end; from = to) {
         to = end - from < NEAR ? end : from + NEAR;
         for (uint32_t k = from; k < to; k++)
-            __builtin_prefetch(&names->slot[part->entry[k].hash & mask], 1);
+            __builtin_prefetch(&names->slot[part->entry[k].hash & (names->n_slots - 1)], 1);
         for (uint32_t k = from; k < to; k++) {
-            const uint32_t met = names->slot[part->entry[k].hash & mask];
+            const uint32_t met = number_of(names, part->entry[k].hash);
             if (met != TB_NO_NAME)
                 __builtin_prefetch(&names->entry[met]);
         }
         for (uint32_t k = from; k < to; k++) {
             const struct entry *entry = &part->entry[k];
-            const size_t at = slot_of(names, entry->text, entry->length, entry->hash);
-            if (names->slot[at] == TB_NO_NAME) {
-                names->slot[at] = (uint32_t)names->n;
+            struct slot *slot = slot_of(names, entry->text, entry->length, entry->hash);
+            if (slot->number == TB_NO_NAME) {
+                *slot = (struct slot){entry->hash, (uint32_t)names->n};
                 names->entry[names->n++] = *entry;
             }
-            map[k] = names->slot[at];
+            map[k] = slot->number;
         }
     }
     return true;
@@ -247,7 +309,7 @@ void names_inherit(struct tb_names *names, struct tb_names *part, const uint32_t
 
 uint32_t tb_names_find(const struct tb_names *names, const char *text, size_t length)
 {
-    return names->slot[slot_of(names, text, length, hash_of(names, text, length))];
+    return slot_of(names, text, length, hash_of(names, text, length))->number;
 }
 
 /* Step by step for all of them, so that the processor need not wait for one before it asks for the next. */
@@ -260,24 +322,19 @@ static void find_some(const struct tb_names *names, const char *const *text, con
         __builtin_prefetch(&names->slot[hash[k] & (names->n_slots - 1)]);
     }
     for (size_t k = 0; k < n; k++) {
-        const uint32_t entry = names->slot[hash[k] & (names->n_slots - 1)];
-        if (entry != TB_NO_NAME)
-            __builtin_prefetch(&names->entry[entry]);
+        number[k] = number_of(names, hash[k]);
+        if (number[k] != TB_NO_NAME)
+            __builtin_prefetch(&names->entry[number[k]]);
     }
-    for (size_t k = 0; k < n; k++) {
-        size_t at = hash[k] & (names->n_slots - 1);
-        while (names->slot[at] != TB_NO_NAME && names->entry[names->slot[at]].hash != hash[k])
-            at = (at + 1) & (names->n_slots - 1);
-        number[k] = names->slot[at];
+    for (size_t k = 0; k < n; k++)
         if (number[k] != TB_NO_NAME)
             __builtin_prefetch(names->entry[number[k]].text);
-    }
     for (size_t k = 0; k < n; k++) {
         if (number[k] == TB_NO_NAME)
             continue;
         const struct entry *entry = &names->entry[number[k]];
-        if (entry->length != length[k] || memcmp(entry->text, text[k], length[k]) != 0) /* another of this hash */
-            number[k] = names->slot[slot_of(names, text[k], length[k], hash[k])];
+        if (entry->length != length[k] || !same_text(entry->text, text[k], length[k])) /* another of this hash */
+            number[k] = slot_of(names, text[k], length[k], hash[k])->number;
     }
 }
 

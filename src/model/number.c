@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trendbook/number.h"
 
+#include "model/number_short.h"
+
 #include <assert.h>
 #include <ctype.h>
 #include <errno.h>
@@ -279,50 +281,6 @@ size_t tb_number_exact(double value, char text[TB_NUMBER_SIZE])
     return strlen(text);
 }
 
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/*
- * Four to eight characters that are digits and at most one point between them, as most figures are: all of them at
- * once, in a word whose lowest byte is the first character.  False when it is anything else.
- */
-static bool parse_short(const char *text, size_t length, double *value, int *decimals)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), zeros = '0' * ones;
-    uint32_t front, back;
-    memcpy(&front, text, 4);
-    memcpy(&back, text + length - 4, 4);
-    const unsigned missing = 8 * (8 - (unsigned)length); /* bits in front of the text */
-    uint64_t word = (uint64_t)back << 32 | (uint32_t)((uint64_t)front << missing);
-    word |= zeros & ((UINT64_C(1) << missing) - 1);
-    const uint64_t differs = word ^ '.' * ones;
-    const uint64_t points = (differs - ones) & ~differs & 0x80 * ones; /* the lowest mark is a point */
-    int after_point = 0;
-    if (points) {
-        const unsigned at = (unsigned)__builtin_ctzll(points) & ~7U;
-        if (at <= missing || at == 56)
-            return false;
-        after_point = 7 - (int)(at / 8);
-        const uint64_t before = (UINT64_C(1) << at) - 1;
-        word = (word & ~(before << 8 | 0xFF)) | (word & before) << 8 | '0';
-    }
-    if ((word & 0xF0 * ones) != zeros || ((word + 6 * ones) & 0xF0 * ones) != zeros)
-        return false;
-    word -= zeros;
-    word = (word * (10 << 8 | 1)) >> 8 & UINT64_C(0x00FF00FF00FF00FF); /* pairs of digits, then fours, then eight */
-    word = (word * (100 << 16 | 1)) >> 16 & UINT64_C(0x0000FFFF0000FFFF);
-    word = (word * (UINT64_C(10000) << 32 | 1)) >> 32;
-    *value = (double)word / exact_power[after_point]; /* both are exact */
-    if (decimals)
-        *decimals = after_point;
-    return true;
-}
-#else
-static bool parse_short(const char *text, size_t length, double *value, int *decimals)
-{
-    (void)text, (void)length, (void)value, (void)decimals;
-    return false;
-}
-#endif
-
 bool tb_number_parse(const char *text, size_t length, double *value, int *decimals)
 {
     char copy[LONGEST_NUMBER];
@@ -330,8 +288,11 @@ bool tb_number_parse(const char *text, size_t length, double *value, int *decima
     uint64_t mantissa = 0; /* all digits as one whole number, right while there are at most 19 */
     bool significant = false;
     int after_point = 0, exponent = 0;
-    if (length >= 4 && length <= 8 && parse_short(text, length, value, decimals))
+    if (number_short(text, length, value, &after_point)) {
+        if (decimals)
+            *decimals = after_point;
         return true;
+    }
     if (length >= sizeof copy)
         return false;
     if (i < length && (text[i] == '+' || text[i] == '-'))

@@ -16,15 +16,24 @@
 
 /* ---- bytes ---- */
 
-void tb_bytes_add(struct tb_bytes *bytes, const void *data, size_t n)
+char *tb_bytes_room(struct tb_bytes *bytes, size_t n)
 {
+    if (n <= bytes->capacity - bytes->n && bytes->capacity && !bytes->failed)
+        return (char *)bytes->data + bytes->n;
     const size_t need = bytes->n + n, wanted = need && need < 64 ? 64 : need; /* most texts fit without growing */
     if (bytes->failed || n > SIZE_MAX - bytes->n || !tb_grow(&bytes->data, &bytes->capacity, wanted, 1)) {
         bytes->failed = true;
-        return;
+        return NULL;
     }
-    if (n)
-        memcpy(bytes->data + bytes->n, data, n);
+    return (char *)bytes->data + bytes->n;
+}
+
+void tb_bytes_add(struct tb_bytes *bytes, const void *data, size_t n)
+{
+    char *const room = n ? tb_bytes_room(bytes, n) : NULL;
+    if (!room)
+        return;
+    memcpy(room, data, n);
     bytes->n += n;
 }
 

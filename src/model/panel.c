@@ -41,7 +41,7 @@ const char *const tb_kind_names[] = {"",       "count", "amount", "rate",  "prop
 const char *const tb_state_marks[] = {"", "~", "<", "<=", ">", ">=", "\u2026", "", "-", "NA", "c"};
 
 enum {
-    WAITING = 64 /* observations of so many series are looked up at once */
+    WAITING = SERIES_TOGETHER /* observations of so many series are looked up at once */
 };
 
 /* What is only needed while the panel grows. */
@@ -52,6 +52,8 @@ struct tb_panel_build {
     struct series_key waiting[WAITING];
     uint32_t waiting_n[WAITING]; /* observations */
     size_t n_waiting;
+    uint32_t *count; /* by series: observations that have arrived; so near to each other that a cache holds many */
+    size_t count_capacity;
     uint32_t *indicator_of; /* by name: the indicator that has it for its id, or TB_NOWHERE */
     size_t n_names, names_capacity;
     size_t series_capacity, input_capacity, indicator_capacity;
@@ -88,6 +90,7 @@ static void free_build(struct tb_panel *panel)
         free(panel->build->maps[i].number);
     free(panel->build->maps);
     series_table_free(&panel->build->table);
+    free(panel->build->count);
     free(panel->build->indicator_of);
     free(panel->build);
     panel->build = NULL;
@@ -279,8 +282,10 @@ static uint32_t series_of(struct tb_panel *panel, struct series_key key)
     if (number && *number != TB_NOWHERE)
         return *number;
     if (!number || panel->n_series >= TB_NOWHERE - 1 ||
-        !tb_grow(&panel->series, &build->series_capacity, panel->n_series + 1, sizeof *panel->series))
+        !tb_grow(&panel->series, &build->series_capacity, panel->n_series + 1, sizeof *panel->series) ||
+        !tb_grow(&build->count, &build->count_capacity, panel->n_series + 1, sizeof *build->count))
         return TB_NOWHERE;
+    build->count[panel->n_series] = 0;
     panel->series[panel->n_series] = (struct tb_series){.indicator = key.indicator, .region = key.region};
     *number = (uint32_t)panel->n_series++;
     return *number;
@@ -292,15 +297,15 @@ static bool settle(struct tb_panel *panel)
     struct tb_panel_build *build = panel->build;
     const size_t n = build->n_waiting;
     uint32_t series[WAITING];
-    series_table_near(&build->table, build->waiting, n);
+    series_table_find_all(&build->table, build->waiting, n, series);
     for (size_t k = 0; k < n; k++) {
-        series[k] = series_of(panel, build->waiting[k]);
+        series[k] = series[k] != TB_NOWHERE ? series[k] : series_of(panel, build->waiting[k]);
         if (series[k] == TB_NOWHERE)
             return false;
-        __builtin_prefetch(&panel->series[series[k]], 1);
+        __builtin_prefetch(&build->count[series[k]], 1);
     }
     for (size_t k = 0; k < n; k++) {
-        panel->series[series[k]].n += build->waiting_n[k];
+        build->count[series[k]] += build->waiting_n[k];
         arrivals_own(&build->arrivals, series[k], build->waiting_n[k]);
     }
     build->n_waiting = 0;
@@ -314,10 +319,12 @@ enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t
     const size_t last = build->n_waiting - 1;
     const bool another =
         !build->n_waiting || build->waiting[last].indicator != indicator || build->waiting[last].region != region;
-    if (((another && build->n_waiting == WAITING) || arrivals_full(&build->arrivals, o)) && !settle(panel))
+    const bool full = arrivals_full(&build->arrivals, o);
+    if (((another && build->n_waiting == WAITING) || full) && !settle(panel))
         return TB_NO_MEMORY;
-    if (panel->n >= UINT32_MAX - 1 || !arrivals_add(&build->arrivals, o))
+    if (panel->n >= UINT32_MAX - 1 || (full && !arrivals_open(&build->arrivals, o)))
         return TB_NO_MEMORY;
+    arrivals_add(&build->arrivals, o);
     if (another || !build->n_waiting) {
         build->waiting[build->n_waiting] = (struct series_key){indicator, region};
         build->waiting_n[build->n_waiting++] = 0;
@@ -350,8 +357,20 @@ bool growth_cut(struct tb_panel *part, struct arrivals *cut)
     return true;
 }
 
+/* Tells the series how many observations they have; no more come. */
+static void count_observations(struct tb_panel *panel)
+{
+    struct tb_panel_build *build = panel->build;
+    for (size_t s = 0; build->count && s < panel->n_series; s++)
+        panel->series[s].n += build->count[s];
+    free(build->count);
+    build->count = NULL;
+    build->count_capacity = 0;
+}
+
 void growth_settle(struct tb_panel *part)
 {
+    count_observations(part);
     series_table_free(&part->build->table);
     free(part->build->indicator_of);
     part->build->indicator_of = NULL;
@@ -385,9 +404,10 @@ bool growth_series(struct tb_panel *panel, const struct tb_series *of, size_t n,
         many = n - done < WAITING ? n - done : WAITING;
         for (size_t k = 0; k < many; k++)
             key[k] = (struct series_key){indicator_map[of[done + k].indicator], name_map[of[done + k].region]};
-        series_table_near(&panel->build->table, key, many);
+        series_table_find_all(&panel->build->table, key, many, number + done);
         for (size_t k = 0; k < many; k++) {
-            number[done + k] = series_of(panel, key[k]);
+            if (number[done + k] == TB_NOWHERE)
+                number[done + k] = series_of(panel, key[k]);
             if (number[done + k] == TB_NOWHERE)
                 return false;
             panel->series[number[done + k]].n += of[done + k].n;
@@ -424,7 +444,8 @@ static bool number_lines(struct tb_panel *panel)
         if (input->first_origin == UINT32_MAX)
             input->first_origin = (uint32_t)next;
         for (unsigned y = 0; y < TB_COLUMN_YEARS; y++)
-            input->column_of[y] = input->column_of[y] ? input->column_of[y] : block->column_of[y];
+            if (!input->column_of[y] && block->column_met >> y & 1)
+                input->column_of[y] = block->column_of[y];
         const uint64_t last = input->first_origin + block->last_line;
         if (last >= UINT32_MAX)
             return false;
@@ -439,6 +460,7 @@ static bool sort_observations(struct tb_panel *panel, bool *repeated)
 {
     if (!settle(panel) || !number_lines(panel))
         return false;
+    count_observations(panel);
     series_table_free(&panel->build->table); /* no more series come, and placing takes room */
     uint32_t *number;
     if (!order_series(panel, &number))

@@ -72,11 +72,25 @@ void tb_keep_series(struct tb_panel *panel, struct tb_results *results, const bo
 
 /* ---- CSV ---- */
 
+enum byte_class {
+    PLAIN,
+    QUOTED = 1 << 0, /* a field with it stands in quotes */
+    STARTS = 1 << 1, /* a text that begins with it may run as a formula */
+    ENDS = 1 << 2
+};
+
+/* The first bytes of all that runs_as_formula looks for, and what ends a text or sets it in quotes. */
+static const uint8_t class_of[256] = {
+    ['\0'] = ENDS,  [','] = QUOTED,  ['"'] = QUOTED,  ['\r'] = QUOTED | STARTS, ['\n'] = QUOTED | STARTS,
+    [' '] = STARTS, ['='] = STARTS,  ['+'] = STARTS,  ['-'] = STARTS,           ['\t'] = QUOTED | STARTS,
+    ['@'] = STARTS, [0xC2] = STARTS, [0xE3] = STARTS, [0xEF] = STARTS,
+};
+
 /* A spreadsheet would run a text that begins like this, blanks and full-width forms included. */
 static bool runs_as_formula(const char *text)
 {
     static const char *const starts[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
-    if (!*text || !strchr("\t\r\n =+-@\xC2\xE3\xEF", *text)) /* the first bytes of all that follows */
+    if (!(class_of[(unsigned char)*text] & STARTS))
         return false;
     if (*text == '\t' || *text == '\r' || *text == '\n')
         return true;
@@ -93,10 +107,12 @@ static bool runs_as_formula(const char *text)
 
 void tb_csv_field(struct tb_bytes *csv, const char *text)
 {
+    size_t length = 0;
+    while (!(class_of[(unsigned char)text[length]] & (QUOTED | ENDS)))
+        length++;
     const bool formula = runs_as_formula(text);
-    const size_t length = strlen(text);
     const bool outer_blank = length && (text[0] == ' ' || text[length - 1] == ' ');
-    if (!formula && !outer_blank && !text[strcspn(text, ",\"\r\n\t")]) {
+    if (!formula && !outer_blank && !text[length]) {
         tb_bytes_add(csv, text, length);
         return;
     }

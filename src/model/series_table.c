@@ -3,6 +3,7 @@
 
 #include "model/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@ enum {
     INDICATOR_BITS = 2,
     REGION_BITS = 1,
     TILE = 1 << (INDICATOR_BITS + REGION_BITS),
+    NEIGHBOURS_BITS = 3, /* tiles of neighbouring regions have slots beside each other: they are mostly met together */
 };
 
 struct series_tile {
@@ -27,26 +29,43 @@ static size_t within_tile(struct series_key key)
     return (key.indicator & ((1U << INDICATOR_BITS) - 1)) << REGION_BITS | (key.region & ((1U << REGION_BITS) - 1));
 }
 
-static size_t mix(uint64_t key)
+/* Where the search for a tile begins, and the mark of its slot. */
+struct start {
+    size_t slot;
+    uint32_t mark;
+};
+
+static struct start start_of(const struct series_table *table, uint64_t key)
 {
-    key *= 0x9E3779B97F4A7C15u;
-    return (size_t)(key ^ (key >> 29));
+    const uint64_t within = key & ((1U << NEIGHBOURS_BITS) - 1);
+    uint64_t mixed = (key >> NEIGHBOURS_BITS) * 0x9E3779B97F4A7C15u;
+    mixed ^= mixed >> 29;
+    return (struct start){(size_t)(mixed << NEIGHBOURS_BITS | within) & (table->n_slots - 1),
+                          (uint32_t)(mixed >> 32 << NEIGHBOURS_BITS | within)};
+}
+
+/* The slot after one that is another's: beyond its neighbours, which are mostly there too.  All slots come in turn. */
+static size_t next_slot(const struct series_table *table, size_t at)
+{
+    return (at + (1U << NEIGHBOURS_BITS) + 1) & (table->n_slots - 1);
 }
 
 /* The slot of the tile, or the empty one where it belongs. */
-static size_t slot_of(const struct series_table *table, uint64_t key)
+static struct series_slot *slot_of(const struct series_table *table, uint64_t key)
 {
-    size_t at = mix(key) & (table->n_slots - 1);
-    while (table->slot[at] != TB_NOWHERE && table->tile[table->slot[at]].key != key)
-        at = (at + 1) & (table->n_slots - 1);
-    return at;
+    const struct start start = start_of(table, key);
+    size_t at = start.slot;
+    while (table->slot[at].tile != TB_NOWHERE &&
+           (table->slot[at].mark != start.mark || table->tile[table->slot[at].tile].key != key))
+        at = next_slot(table, at);
+    return &table->slot[at];
 }
 
 static bool room_for_one(struct series_table *table)
 {
-    if (2 * (table->n_tiles + 1) > table->n_slots) {
+    if (3 * (table->n_tiles + 1) > 2 * table->n_slots) {
         const size_t n_slots = table->n_slots ? 2 * table->n_slots : 256;
-        uint32_t *slot = malloc(n_slots * sizeof *slot);
+        struct series_slot *slot = malloc(n_slots * sizeof *slot);
         if (!slot)
             return false;
         memset(slot, 0xFF, n_slots * sizeof *slot);
@@ -54,7 +73,7 @@ static bool room_for_one(struct series_table *table)
         table->slot = slot;
         table->n_slots = n_slots;
         for (uint32_t t = 0; t < table->n_tiles; t++)
-            slot[slot_of(table, table->tile[t].key)] = t;
+            *slot_of(table, table->tile[t].key) = (struct series_slot){start_of(table, table->tile[t].key).mark, t};
     }
     return tb_grow(&table->tile, &table->capacity, table->n_tiles + 1, sizeof *table->tile);
 }
@@ -62,29 +81,47 @@ static bool room_for_one(struct series_table *table)
 uint32_t *series_table_find(struct series_table *table, struct series_key key)
 {
     const uint64_t wanted = tile_key(key);
-    size_t at = table->n_slots ? slot_of(table, wanted) : 0;
-    if (!table->n_slots || table->slot[at] == TB_NOWHERE) {
+    struct series_slot *slot = table->n_slots ? slot_of(table, wanted) : NULL;
+    if (!slot || slot->tile == TB_NOWHERE) {
         if (!room_for_one(table))
             return NULL;
         struct series_tile *fresh = &table->tile[table->n_tiles];
         fresh->key = wanted;
         memset(fresh->series, 0xFF, sizeof fresh->series);
-        at = slot_of(table, wanted);
-        table->slot[at] = (uint32_t)table->n_tiles++;
+        slot = slot_of(table, wanted);
+        *slot = (struct series_slot){start_of(table, wanted).mark, (uint32_t)table->n_tiles++};
     }
-    return &table->tile[table->slot[at]].series[within_tile(key)];
+    return &table->tile[slot->tile].series[within_tile(key)];
 }
 
-void series_table_near(const struct series_table *table, const struct series_key *key, size_t n)
+/* Step by step for all of them, so that the processor need not wait for one before it asks for the next. */
+void series_table_find_all(const struct series_table *table, const struct series_key *key, size_t n, uint32_t *number)
 {
-    if (!table->n_slots)
+    assert(n <= SERIES_TOGETHER);
+    struct start start[SERIES_TOGETHER];
+    uint32_t tile[SERIES_TOGETHER];
+    if (!table->n_slots) {
+        memset(number, 0xFF, n * sizeof *number);
         return;
-    for (size_t k = 0; k < n; k++)
-        __builtin_prefetch(&table->slot[mix(tile_key(key[k])) & (table->n_slots - 1)]);
-    for (size_t k = 0; k < n; k++) { /* nearly all stand in their first slot */
-        const uint32_t tile = table->slot[mix(tile_key(key[k])) & (table->n_slots - 1)];
-        if (tile != TB_NOWHERE)
-            __builtin_prefetch(&table->tile[tile].series[within_tile(key[k])]);
+    }
+    for (size_t k = 0; k < n; k++) {
+        start[k] = start_of(table, tile_key(key[k]));
+        __builtin_prefetch(&table->slot[start[k].slot]);
+    }
+    for (size_t k = 0; k < n; k++) {
+        size_t at = start[k].slot;
+        while (table->slot[at].mark != start[k].mark && table->slot[at].tile != TB_NOWHERE)
+            at = next_slot(table, at);
+        tile[k] = table->slot[at].tile;
+        if (tile[k] == TB_NOWHERE)
+            continue;
+        __builtin_prefetch(&table->tile[tile[k]].key); /* it may lie in two lines of the cache */
+        __builtin_prefetch(&table->tile[tile[k]].series[within_tile(key[k])]);
+    }
+    for (size_t k = 0; k < n; k++) {
+        number[k] = TB_NOWHERE;
+        if (tile[k] != TB_NOWHERE && table->tile[tile[k]].key == tile_key(key[k]))
+            number[k] = table->tile[tile[k]].series[within_tile(key[k])];
     }
 }
 

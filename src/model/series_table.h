@@ -15,8 +15,11 @@ struct series_tile;
 
 /** Empty when zeroed. */
 struct series_table {
-    uint32_t *slot; /* number of a tile by hash, or TB_NOWHERE */
-    size_t n_slots; /* a power of two, at least twice n_tiles; 0: none yet */
+    struct series_slot {
+        uint32_t mark; /* more of its hash: a tile is only looked at when it is nearly sure to be the right one */
+        uint32_t tile; /* its number, or TB_NOWHERE */
+    } * slot;
+    size_t n_slots; /* a power of two, more than n_tiles by half or more; 0: none yet */
     struct series_tile *tile;
     size_t n_tiles, capacity;
 };
@@ -31,8 +34,14 @@ struct series_key {
  * It stays there until the next question.
  */
 uint32_t *series_table_find(struct series_table *table, struct series_key key);
-/** Fetches what the questions after these keys will read; changes nothing. */
-void series_table_near(const struct series_table *table, const struct series_key *key, size_t n);
+enum {
+    SERIES_TOGETHER = 64
+};
+/**
+ * The numbers of at most SERIES_TOGETHER series; TB_NOWHERE of those that are new, and perhaps of one that is not: it
+ * has to be asked for by itself.
+ */
+void series_table_find_all(const struct series_table *table, const struct series_key *key, size_t n, uint32_t *number);
 void series_table_free(struct series_table *table);
 
 #endif

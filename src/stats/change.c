@@ -65,8 +65,9 @@ static bool growth(const struct point *later, const struct point *earlier, doubl
         *lower = isinf(low_base) ? -100
                  : low_base == 0 ? -INFINITY
                                  : decimal_percent_change(later->lower, later->decimals, low_base, earlier->decimals);
-        *upper = isinf(high_base) ? -100
-                 : high_base == 0 ? INFINITY
+        *upper = later->exact && earlier->exact ? *lower
+                 : isinf(high_base)             ? -100
+                 : high_base == 0               ? INFINITY
                                   : decimal_percent_change(later->upper, later->decimals, high_base, earlier->decimals);
         return true;
     }
@@ -211,13 +212,16 @@ static bool over_all_years(struct tb_stat_job *job, struct tb_result **row, cons
     const struct trend *trend = &job->trend;
     if (!job_has_growth(job) || trend->n_all == 0)
         return false;
-    int n = 0, first_year = 0, last_year = 0;
-    for (int i = 0; i < trend->n; i++) {
-        if (trend->lower[i] != trend->upper[i])
-            continue;
-        last_year = trend->year[i];
-        first_year = n++ ? first_year : last_year;
+    int n = 0, from = 0, to = 0;
+    if (trend->exact) {
+        n = trend->n;
+        to = n - 1;
     }
+    for (int i = 0; i < trend->n && !trend->exact; i++)
+        if (trend->lower[i] == trend->upper[i]) {
+            to = i;
+            from = n++ ? from : i;
+        }
     *row = job_trend_row(job);
     (*row)->note.caveats = trend->break_year ? TB_CAVEAT_LAST_SEGMENT : 0;
     (*row)->n = n < 2 ? n : 2;
@@ -225,8 +229,8 @@ static bool over_all_years(struct tb_stat_job *job, struct tb_result **row, cons
         row_too_few(*row, 2, n);
         return false;
     }
-    *first = job_point(job, first_year);
-    *last = job_point(job, last_year);
+    *first = job_point(job, trend->year[from]);
+    *last = job_point(job, trend->year[to]);
     (*row)->from = (int16_t)(*first)->year;
     (*row)->to = (int16_t)(*last)->year;
     (*row)->note.caveats |= (*first)->caveats | (*last)->caveats;

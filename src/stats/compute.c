@@ -220,6 +220,8 @@ struct run {
     const struct tb_stat_sink *sink;
     struct tb_log *log;
     bool chosen[MOST_STATISTICS];
+    const struct tb_statistic *statistics[MOST_STATISTICS]; /* those that are chosen */
+    size_t n_statistics;
     bool adjusts;         /* some p is adjusted over */
     struct family family; /* every p of the run */
     pthread_mutex_t lock; /* of all below */
@@ -255,18 +257,16 @@ static bool next_step(struct run *run, uint32_t *from, uint32_t *to)
 static enum tb_status run_step(struct worker *worker, uint32_t from, uint32_t to)
 {
     struct tb_stat_job *job = &worker->job;
-    size_t n_statistics;
-    const struct tb_statistic *const statistics = tb_statistics(&n_statistics);
-    const bool *wanted = worker->run->sink->wanted;
+    const struct run *run = worker->run;
+    const bool *wanted = run->sink->wanted;
     worker->rows.n = 0;
     for (uint32_t s = from; s < to; s++) {
         if (wanted && !wanted[s])
             continue;
         if (!job_take_series(job, s))
             return TB_NO_MEMORY;
-        for (size_t i = 0; i < n_statistics && !job->failed; i++)
-            if (worker->run->chosen[i] && job->n_points > 0)
-                run_kernel(job, &statistics[i]);
+        for (size_t i = 0; i < run->n_statistics && job->n_points > 0 && !job->failed; i++)
+            run_kernel(job, run->statistics[i]);
         if (job->failed)
             return TB_NO_MEMORY;
     }
@@ -321,10 +321,7 @@ static size_t count_workers(const struct tb_panel *panel, const struct tb_stat_o
 static uint32_t choose_step(const struct run *run, size_t n_workers)
 {
     const size_t n_series = run->panel->n_series ? run->panel->n_series : 1;
-    size_t chosen = 0;
-    for (size_t s = 0; s < MOST_STATISTICS; s++)
-        chosen += run->chosen[s];
-    const size_t rows = chosen * (run->panel->n / n_series + 1) + 1; /* of a series, at most */
+    const size_t rows = run->n_statistics * (run->panel->n / n_series + 1) + 1; /* of a series, at most */
     size_t step = STEP_ROWS / rows;
     step = step < LONGEST_STEP ? step : LONGEST_STEP;
     const size_t fair = n_series / (STEPS_EACH * n_workers);
@@ -334,6 +331,11 @@ static uint32_t choose_step(const struct run *run, size_t n_workers)
 
 static void run_workers(struct run *run)
 {
+    size_t n_statistics;
+    const struct tb_statistic *const statistics = tb_statistics(&n_statistics);
+    for (size_t s = 0; s < n_statistics; s++)
+        if (run->chosen[s])
+            run->statistics[run->n_statistics++] = &statistics[s];
     const size_t n = count_workers(run->panel, &run->options);
     run->step = choose_step(run, n);
     struct worker *worker = calloc(n, sizeof *worker);

@@ -2,6 +2,7 @@
 #include "stats/numeric.h"
 
 #include <math.h>
+#include <stdint.h>
 
 static const double WHOLE = 9007199254740992.0; /* 2^53: every whole number up to here is a double */
 enum {
@@ -18,15 +19,38 @@ static double unscaled(double whole, int decimals)
     return decimals >= 0 ? whole / powers[decimals] : whole * powers[-decimals];
 }
 
+/* As nearbyint rounds, half to even, without a call: beside 2^52 there is no room for a fraction. */
+static inline double round_even(double x)
+{
+    const double edge = copysign(4503599627370496.0, x);
+    const double rounded = copysign((x + edge) - edge, x);
+    return fabs(x) < 4503599627370496.0 ? rounded : x;
+}
+
 bool decimal_scaled(double value, int decimals, double *whole)
 {
     if (decimals > LAST_EXACT_POWER || decimals < -LAST_EXACT_POWER || !isfinite(value))
         return false;
-    const double k = nearbyint(decimals >= 0 ? value * powers[decimals] : value / powers[-decimals]);
+    const double k = round_even(decimals >= 0 ? value * powers[decimals] : value / powers[-decimals]);
     if (!(fabs(k) <= WHOLE) || unscaled(k, decimals) != value)
         return false;
     *whole = k;
     return true;
+}
+
+bool decimal_scale_all(const double *value, size_t n, int decimals, double *whole)
+{
+    if (decimals < 0 || decimals > LAST_EXACT_POWER)
+        return false;
+    const double power = powers[decimals];
+    int64_t other = 0; /* as wide as a double, so that several are tried at once */
+    for (size_t i = 0; i < n; i++) {
+        const double k = round_even(value[i] * power);
+        other += !(fabs(k) <= WHOLE);
+        other += k / power != value[i];
+        whole[i] = k;
+    }
+    return other == 0;
 }
 
 /* both as whole numbers of the finer of the two last places */
@@ -94,7 +118,7 @@ double decimal_round(double value, int decimals)
 {
     if (decimals < 0 || decimals > LAST_EXACT_POWER || !(fabs(value) * powers[decimals] < WHOLE))
         return value;
-    return nearbyint(value * powers[decimals]) / powers[decimals];
+    return round_even(value * powers[decimals]) / powers[decimals];
 }
 
 double decimal_power(int decimals)

@@ -22,6 +22,10 @@ struct table {
 
 struct kendall_tables {
     struct table slot[N_TABLES];
+    struct {          /* of so many years without ties: what kendall_sen_rank found last */
+        double alpha; /* 0: nothing yet */
+        long rank;
+    } sen[KENDALL_EXACT_YEARS + 1];
 };
 
 struct kendall_tables *kendall_tables_new(void)
@@ -195,14 +199,20 @@ double kendall_smallest_p(const struct kendall_order *order, enum side side)
     return fmin(1, p);
 }
 
-int kendall_years_needed(const struct kendall_order *order, double alpha, enum side side)
+/* kendall_years_needed for the smallest p of these ties */
+static int years_needed(const struct kendall_order *order, double smallest_p, double alpha, enum side side)
 {
     /* none, one or all equal: 2 t! / t!, or one of these orders on one side */
-    double p = order->pairs > 0 ? kendall_smallest_p(order, side) : side == BOTH_SIDES ? 2 : 1;
+    double p = order->pairs > 0 ? smallest_p : side == BOTH_SIDES ? 2 : 1;
     int years = order->n;
     while (p > alpha && years < KENDALL_EXACT_YEARS)
         p /= ++years;
     return years;
+}
+
+int kendall_years_needed(const struct kendall_order *order, double alpha, enum side side)
+{
+    return years_needed(order, kendall_smallest_p(order, side), alpha, side);
 }
 
 /* ---- orders ---- */
@@ -239,6 +249,31 @@ static void no_ties(int n, struct kendall_order *order)
         order->groups[1] = n;
 }
 
+/* The order of known values.  False without memory. */
+static bool order_of_values(const double *value, int n, struct kendall_order *order)
+{
+    no_ties(n, order);
+    long rising = 0;
+    long falling = 0;
+    for (int j = 1; j < n; j++)
+        for (int i = 0; i < j; i++) {
+            rising += value[i] < value[j];
+            falling += value[i] > value[j];
+        }
+    order->s = rising - falling;
+    if (rising + falling == order->pairs) /* no ties */
+        return true;
+    int *rank = calloc(2 * (size_t)n + 2, sizeof *rank);
+    if (!rank)
+        return false;
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++)
+            rank[i] += value[j] < value[i];
+    order_of_ranks(rank, n, rank + n + 1, order);
+    free(rank);
+    return true;
+}
+
 /* ---- the test over intervals ---- */
 
 enum {
@@ -270,34 +305,32 @@ static double largest_tau(long s, double pairs)
     return s > 0 ? sqrt((double)s / pairs) : (double)s / pairs;
 }
 
-static bool note_order(struct search *search)
+static bool note_order(const struct search *search, const struct kendall_order *order)
 {
-    struct kendall_order order;
     double p;
-    order_of_ranks(search->rank, search->n, search->counted, &order);
-    if (!kendall_p(search->tables, &order, order.s, search->side, &p))
+    if (!kendall_p(search->tables, order, order->s, search->side, &p))
         return false;
     struct kendall_result *r = search->result;
-    const double smallest = kendall_smallest_p(&order, search->side);
+    const double smallest = kendall_smallest_p(order, search->side);
     if (smallest < r->smallest_p || r->needed == 0) {
         r->smallest_p = smallest;
-        r->needed = kendall_years_needed(&order, search->alpha, search->side);
-        r->constant = order.pairs == 0 && search->n > 1;
+        r->needed = years_needed(order, smallest, search->alpha, search->side);
+        r->constant = order->pairs == 0 && search->n > 1;
     }
-    if (order.s < r->s_lower)
-        r->s_lower = order.s;
-    if (order.s > r->s_upper)
-        r->s_upper = order.s;
-    if (order.pairs > 0) {
-        const double tau = tau_b(&order);
+    if (order->s < r->s_lower)
+        r->s_lower = order->s;
+    if (order->s > r->s_upper)
+        r->s_upper = order->s;
+    if (order->pairs > 0) {
+        const double tau = tau_b(order);
         r->tau_lower = fmin(r->tau_lower, tau);
         r->tau_upper = fmax(r->tau_upper, tau);
     }
     r->p_lower = fmin(r->p_lower, p);
     r->p_upper = fmax(r->p_upper, p);
-    if (p <= search->alpha && order.s > 0 && search->side != FALLING_SIDE)
+    if (p <= search->alpha && order->s > 0 && search->side != FALLING_SIDE)
         r->rising = true;
-    else if (p <= search->alpha && order.s < 0 && search->side != RISING_SIDE)
+    else if (p <= search->alpha && order->s < 0 && search->side != RISING_SIDE)
         r->falling = true;
     else
         r->unclear = true;
@@ -306,8 +339,11 @@ static bool note_order(struct search *search)
 
 static bool try_orders(struct search *search, int k)
 {
-    if (k == search->n_unknown || k == MOST_UNKNOWN)
-        return note_order(search);
+    if (k == search->n_unknown || k == MOST_UNKNOWN) {
+        struct kendall_order order;
+        order_of_ranks(search->rank, search->n, search->counted, &order);
+        return note_order(search, &order);
+    }
     for (int rank = search->first[k]; rank <= search->last[k]; rank++) {
         search->rank[search->unknown[k]] = rank;
         if (!try_orders(search, k + 1))
@@ -399,6 +435,11 @@ bool kendall_test(struct kendall_tables *tables, const double *lower, const doub
                                       .p_upper = 0,
                                       .smallest_p = 2};
     struct search search = {.tables = tables, .result = result, .alpha = alpha, .side = side, .n = n};
+    if (memcmp(lower, upper, (size_t)n * sizeof *lower) == 0) { /* nearly all series: one order */
+        struct kendall_order order;
+        result->exact = true;
+        return order_of_values(lower, n, &order) && note_order(&search, &order);
+    }
     double *ends = malloc((2 * (size_t)n + 1) * sizeof *ends);
     search.rank = calloc((size_t)n + 1, sizeof *search.rank);
     bool fine = ends && search.rank;
@@ -456,20 +497,6 @@ done:
     free(search.rank);
     free(search.counted);
     return fine;
-}
-
-/* The order of known values; n up to the exact years, or only S, ties and pairs are set.  False without memory. */
-static bool order_of_values(const double *value, int n, struct kendall_order *order)
-{
-    int *rank = calloc(2 * (size_t)n + 2, sizeof *rank);
-    if (!rank)
-        return false;
-    for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++)
-            rank[i] += value[j] < value[i];
-    order_of_ranks(rank, n, rank + n + 1, order);
-    free(rank);
-    return true;
 }
 
 /* probability[d] of d inversions, d = 0 .. pairs, from the lower half of their distribution. */
@@ -561,6 +588,11 @@ bool kendall_sen_rank(struct kendall_tables *tables, int n, double alpha, long *
     struct kendall_order order;
     no_ties(n, &order);
     *rank = -1;
+    const bool kept = n <= KENDALL_EXACT_YEARS;
+    if (kept && tables->sen[n].alpha == alpha) {
+        *rank = tables->sen[n].rank;
+        return true;
+    }
     /* the smallest S, of the parity S has, that the test refuses */
     long low = 0;
     long high = order.pairs / 2 + 1; /* S = pairs - 2 rank; P falls as rank falls */
@@ -568,8 +600,8 @@ bool kendall_sen_rank(struct kendall_tables *tables, int n, double alpha, long *
     if (!kendall_p(tables, &order, order.pairs, BOTH_SIDES, &p))
         return false;
     if (p > alpha || order.pairs == 0)
-        return true;
-    while (high - low > 1) { /* rank `low` is refused, `high` is not (or S <= 0) */
+        low = -1;
+    while (low >= 0 && high - low > 1) { /* rank `low` is refused, `high` is not (or S <= 0) */
         const long middle = low + (high - low) / 2;
         if (!kendall_p(tables, &order, order.pairs - 2 * middle, BOTH_SIDES, &p))
             return false;
@@ -577,6 +609,10 @@ bool kendall_sen_rank(struct kendall_tables *tables, int n, double alpha, long *
             low = middle;
         else
             high = middle;
+    }
+    if (kept) {
+        tables->sen[n].alpha = alpha;
+        tables->sen[n].rank = low;
     }
     *rank = low;
     return true;

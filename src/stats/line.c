@@ -3,18 +3,22 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics_double.h>
 
 static double mean_of_years(const int *year, int n, double *spread)
 {
-    double mean = 0;
+    if (year[n - 1] - year[0] == n - 1) { /* without gaps: quarters of whole numbers, which the sums below would meet */
+        *spread = (double)n * ((double)n * n - 1) / 12;
+        return year[0] + (n - 1) / 2.0;
+    }
+    int64_t sum = 0;
     for (int i = 0; i < n; i++)
-        mean += year[i] - year[0];
-    mean = year[0] + mean / n;
+        sum += year[i] - year[0];
+    const double mean = year[0] + (double)sum / n;
     *spread = 0;
     for (int i = 0; i < n; i++)
         *spread += (year[i] - mean) * (year[i] - mean);
@@ -150,18 +154,6 @@ void sen_slopes(const int *year, const double *from, const double *to, int n, do
     for (int j = 1; j < n; j++)
         for (int i = 0; i < j; i++)
             *slope++ = (to[j] - from[i]) / (year[j] - year[i]);
-}
-
-double order_statistic(double *values, size_t n, size_t k)
-{
-    return gsl_stats_select(values, 1, n, k);
-}
-
-double median(double *values, size_t n)
-{
-    const double a = order_statistic(values, n, (n - 1) / 2);
-    const double b = n % 2 ? a : order_statistic(values, n, n / 2);
-    return a == b ? a : a / 2 + b / 2;
 }
 
 /* How many of the sorted values are below x, or (with `or_equal`) not above it. */

@@ -21,6 +21,8 @@
  * is).
  */
 bool decimal_scaled(double value, int decimals, double *whole);
+/** The same of n numbers at once, with 0 or more decimals; true when all are.  `whole` is written to either way. */
+bool decimal_scale_all(const double *value, size_t n, int decimals, double *whole);
 
 /**
  * later - earlier: the double nearest to the decimal truth, so that 270.95 - 50.41 is 220.54.
@@ -235,8 +237,13 @@ void line_slope_range(const int *year, const double *lower, const double *upper,
  * order. With the lower ends as `to` and the upper ends as `from` they are the lowest there can be.
  */
 void sen_slopes(const int *year, const double *from, const double *to, int n, double *slope);
-/** The k-th smallest of n, k from 0; and the median.  Both put the values into another order. */
+/* ---- select.c ---- */
+
+/** The k-th smallest of n, k from 0.  It then stands at values[k], with none above it before and none below it behind. */
 double order_statistic(double *values, size_t n, size_t k);
+/** The same where values[known] stands like that already, so that one side of it is enough. */
+double order_statistic_beside(double *values, size_t n, size_t known, size_t k);
+/** The median; values[(n - 1) / 2] then stands like that. */
 double median(double *values, size_t n);
 
 /** Spearman's correlation of the ranks of values, mean ranks for ties, with their order; not all equal.  work  room for

@@ -66,12 +66,13 @@ struct point point_of(const struct tb_panel *panel, uint32_t series, size_t i)
                       .new_basis = tb_flags(panel, i) & TB_FLAG_BREAK,
                       .forecast = tb_flags(panel, i) & TB_FLAG_FORECAST,
                       .period = tb_period(panel, i)};
-    if (panel->state[i] <=
-        TB_ABOUT) { /* nearly all are points; tb_panel_interval would read the unit's text for each */
+    if (panel->state[i] <= TB_ABOUT) { /* most are points; tb_panel_interval reads the unit's text for each */
         p.known = p.exact = true;
         p.value = p.lower = p.upper = panel->value[i];
         return p;
     }
+    if (panel->state[i] > TB_NEGLIGIBLE)
+        return p;
     p.known = tb_panel_interval(panel, series, i, &p.lower, &p.upper);
     if (!p.known)
         return p;
@@ -158,12 +159,10 @@ int job_break_between(const struct tb_stat_job *job, int from, int to)
     return 0;
 }
 
-static bool take_points(struct tb_stat_job *job)
+static void take_points(struct tb_stat_job *job)
 {
     const struct tb_panel *panel = job->panel;
     const struct tb_series *s = &panel->series[job->series];
-    if (!tb_grow(&job->point, &job->point_capacity, (size_t)s->n + 1, sizeof *job->point))
-        return false;
     job->n_points = 0;
     for (size_t i = s->first; i < s->first + s->n; i++) {
         struct point *last = job->n_points ? &job->point[job->n_points - 1] : NULL;
@@ -173,13 +172,14 @@ static bool take_points(struct tb_stat_job *job)
         else
             job->point[job->n_points++] = point_of(panel, job->series, i);
     }
-    return true;
 }
 
 /* Room for the trend; every array has one element for each year. */
 static bool trend_room(struct tb_stat_job *job, size_t n)
 {
     struct trend *trend = &job->trend;
+    if (n <= job->trend_capacity)
+        return true;
     const struct {
         void *array;
         size_t size;
@@ -204,33 +204,37 @@ static bool trend_room(struct tb_stat_job *job, size_t n)
  */
 static void scale_trend(struct trend *trend, int decimals, double *work)
 {
+    const size_t size = (size_t)trend->n * sizeof *work;
     trend->scale = 1;
     trend->whole = false;
     if (decimals < 0)
         decimals = 0;
-    double *const lower = work, *const upper = work + trend->n; /* as whole numbers; infinite ends stay */
-    for (int i = 0; i < trend->n; i++) {
-        lower[i] = trend->lower[i];
-        if (isfinite(lower[i]) && !decimal_scaled(lower[i], decimals, &lower[i]))
+    double *const lower = work, *const upper = trend->exact ? work : work + trend->n;
+    if (trend->exact) {
+        if (!decimal_scale_all(trend->lower, (size_t)trend->n, decimals, work))
             return;
-        upper[i] = trend->upper[i] == trend->lower[i] ? lower[i] : trend->upper[i];
-        if (trend->upper[i] != trend->lower[i] && isfinite(upper[i]) && !decimal_scaled(upper[i], decimals, &upper[i]))
-            return;
-    }
-    memcpy(trend->lower, lower, (size_t)trend->n * sizeof *lower);
-    memcpy(trend->upper, upper, (size_t)trend->n * sizeof *upper);
+    } else
+        for (int i = 0; i < trend->n; i++) { /* as whole numbers; infinite ends stay */
+            lower[i] = trend->lower[i];
+            if (isfinite(lower[i]) && !decimal_scaled(lower[i], decimals, &lower[i]))
+                return;
+            upper[i] = trend->upper[i] == trend->lower[i] ? lower[i] : trend->upper[i];
+            if (trend->upper[i] != trend->lower[i] && isfinite(upper[i]) &&
+                !decimal_scaled(upper[i], decimals, &upper[i]))
+                return;
+        }
+    memcpy(trend->lower, lower, size);
+    memcpy(trend->upper, upper, size);
     trend->scale = decimal_power(decimals);
     trend->whole = true;
 }
 
-static bool take_trend(struct tb_stat_job *job)
+static void take_trend(struct tb_stat_job *job)
 {
     struct trend *trend = &job->trend;
     trend->n = trend->n_all = trend->break_year = 0;
     trend->caveats = 0;
     trend->exact = true;
-    if (!trend_room(job, job->n_points))
-        return false;
 
     /* whole years; a series that has none is compared over the part of the year it has last */
     uint32_t period = job->n_points ? job->point[job->n_points - 1].period : 0;
@@ -266,7 +270,56 @@ static bool take_trend(struct tb_stat_job *job)
     if (trend->break_year)
         trend->caveats |= TB_CAVEAT_LAST_SEGMENT;
     scale_trend(trend, decimals, job->work);
-    return true;
+}
+
+/* Whether a series has exact values and empty years only, all of whole years and without flags. */
+static bool is_plain(const struct tb_panel *panel, const struct tb_series *s)
+{
+    const size_t first = s->first, end = first + s->n;
+    unsigned said = 0;
+    for (size_t i = first; i < end; i++) /* TB_EXACT is 0; what has no value stands behind TB_NEGLIGIBLE */
+        said |= (uint8_t)(panel->state[i] - 1) < TB_NEGLIGIBLE;
+    for (size_t i = first; i < end && panel->flags; i++)
+        said |= panel->flags[i];
+    for (size_t i = first; i < end && panel->period; i++)
+        said |= panel->period[i];
+    return !said;
+}
+
+/* Points and trend of a plain series, as take_points and take_trend make them: nothing has to be asked of each year. */
+static void take_plain(struct tb_stat_job *job)
+{
+    const struct tb_panel *panel = job->panel;
+    const struct tb_series *s = &panel->series[job->series];
+    struct trend *trend = &job->trend;
+    int n = 0, finest = 0;
+    for (size_t k = 0; k < s->n; k++) {
+        const size_t i = s->first + k;
+        const bool known = panel->state[i] == TB_EXACT;
+        const double value = known ? panel->value[i] : NAN;
+        const int decimals = panel->decimals[i];
+        job->point[k] = (struct point){.year = panel->year[i],
+                                       .i = i,
+                                       .known = known,
+                                       .exact = known,
+                                       .value = value,
+                                       .lower = value,
+                                       .upper = value,
+                                       .decimals = decimals};
+        trend->year[n] = panel->year[i]; /* the next one takes the place of an empty one */
+        trend->lower[n] = value;
+        n += known;
+        finest = known && decimals > finest ? decimals : finest;
+    }
+    job->n_points = s->n;
+    trend->n = trend->n_all = n;
+    trend->caveats = n && trend->year[n - 1] - trend->year[0] != n - 1 ? TB_CAVEAT_GAPS : 0;
+    trend->exact = true;
+    trend->break_year = 0;
+    trend->period = 0;
+    memcpy(trend->upper, trend->lower, (size_t)n * sizeof *trend->upper);
+    memset(trend->open, 0, (size_t)n * sizeof *trend->open);
+    scale_trend(trend, finest, job->work);
 }
 
 bool job_take_series(struct tb_stat_job *job, uint32_t series)
@@ -277,7 +330,16 @@ bool job_take_series(struct tb_stat_job *job, uint32_t series)
         tb_unit_parse(tb_text(job->panel, indicator->unit), &job->unit);
     job->indicator = indicator;
     job->has_kendall = job->has_line = job->has_slopes = job->has_joinpoints = false;
-    return take_points(job) && take_trend(job);
+    const size_t n = job->panel->series[series].n; /* as many years at most */
+    if (!tb_grow(&job->point, &job->point_capacity, n + 1, sizeof *job->point) || !trend_room(job, n))
+        return false;
+    if (is_plain(job->panel, &job->panel->series[series]))
+        take_plain(job); /* nearly all are */
+    else {
+        take_points(job);
+        take_trend(job);
+    }
+    return true;
 }
 
 /* ---- rows ---- */

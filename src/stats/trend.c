@@ -201,15 +201,22 @@ void run_acf1(struct tb_stat_job *job)
 
 /* ---- Sen ---- */
 
-/* The limits of a rank, or with bounds the outermost that they allow. */
-static bool sen_limits(struct tb_stat_job *job, long rank, double *lower, double *upper)
+/* The limits of a rank among the slopes, of which the median stands in its place. */
+static void exact_limits(const struct tb_stat_job *job, size_t rank, double *lower, double *upper)
+{
+    const size_t n = job->n_slopes, middle = (n - 1) / 2;
+    *lower = order_statistic_beside(job->slope_lower, n, middle, rank);
+    *upper = order_statistic_beside(job->slope_lower, n, middle, n - 1 - rank);
+}
+
+/* The outermost that bounds allow.  False when out of memory. */
+static bool bounded_limits(struct tb_stat_job *job, long rank, double *lower, double *upper)
 {
     const struct trend *t = &job->trend;
-    if (!t->exact && intervals_are_few(t->lower, t->upper, t->n))
+    if (intervals_are_few(t->lower, t->upper, t->n))
         return slopes_of_intervals(t->year, t->lower, t->upper, t->n, rank, lower, upper);
-    double *const highest = t->exact ? job->slope_lower : job->slope_upper;
     *lower = order_statistic(job->slope_lower, job->n_slopes, (size_t)rank);
-    *upper = order_statistic(highest, job->n_slopes, job->n_slopes - 1 - (size_t)rank);
+    *upper = order_statistic(job->slope_upper, job->n_slopes, job->n_slopes - 1 - (size_t)rank);
     return true;
 }
 
@@ -229,23 +236,24 @@ void run_sen_slope(struct tb_stat_job *job)
         job->failed = true;
         return;
     }
-    if (rank >= 0) {
-        double lower;
-        double upper;
-        if (!sen_limits(job, rank, &lower, &upper)) {
-            job->failed = true;
-            return;
-        }
-        if (job->side != FALLING_SIDE)
-            row->lower = lower / t->scale;
-        if (job->side != RISING_SIDE)
-            row->upper = upper / t->scale;
-    }
+    if (t->exact)
+        row->value = median(job->slope_lower, job->n_slopes) / t->scale;
+    double lower = NAN;
+    double upper = NAN;
+    if (rank >= 0 && !t->exact)
+        job->failed = !bounded_limits(job, rank, &lower, &upper);
+    else if (rank >= 0 && !job->options->without_limits)
+        exact_limits(job, (size_t)rank, &lower, &upper);
+    if (job->failed)
+        return;
+    if (job->side != FALLING_SIDE)
+        row->lower = lower / t->scale;
+    if (job->side != RISING_SIDE)
+        row->upper = upper / t->scale;
     if (!t->exact) {
         row_note(row, TB_NOTE_DEPENDS_ON_BOUND, 0);
         return;
     }
-    row->value = median(job->slope_lower, job->n_slopes) / t->scale;
     row->p = job_kendall(job)->p_upper;
     if (rank < 0)
         row_too_few(row, years_for_limits(job), t->n);

@@ -55,6 +55,11 @@ def arguments(doc):
     return parser
 
 
+# What each piece of work is for us; the peers know it by its name.
+STATISTICS = {"load": ["ols_slope", "total_change_pct"],
+              "stats": ["yoy_pct", "ols_slope", "sen_slope", "mann_kendall"],
+              "trends": ["sen_slope", "mann_kendall"]}
+
 MILLER_LOAD = r'''
 is_present($value) { k = $indicator . "," . $region; n[k] += 1; x[k] += $year; y[k] += $value;
   xx[k] += $year * $year; xy[k] += $year * $value;
@@ -65,16 +70,15 @@ end { for (k, c in n) { emit1 {"key": k, "slope": (xy[k] - x[k] * y[k] / c) / (x
 
 def programs(trendbook, work, layout):
     """Name and command of what can do the work; {in} and {out} are files."""
-    found = {OURS: [trendbook, "stats", "-q", "--columns", "indicator,region,to,statistic,value"] +
-             (["-s", "ols_slope", "-s", "total_change_pct"] if work == "load" else
-              ["-s", "yoy_pct", "-s", "ols_slope", "-s", "sen_slope", "-s", "mann_kendall"]) + ["{in}"]}
+    found = {OURS: [trendbook, "stats", "-q", "--columns", "indicator,region,to,statistic,value",
+                    "-s", ",".join(STATISTICS[work]), "{in}"]}
     missing = []
     if in_peers("@duckdb/node-api"):
         found["DuckDB"] = ["node", os.path.join(HERE, "duckdb.mjs"), work, layout, "{in}", "{out}"]
     else:
         missing.append("DuckDB (TRENDBOOK_PEERS)")
     if in_peers("nodejs-polars"):
-        if layout != "wide":
+        if layout != "wide" and work != "trends":
             found["polars"] = ["node", os.path.join(HERE, "polars.mjs"), work, layout, "{in}", "{out}"]
     else:
         missing.append("polars (TRENDBOOK_PEERS)")

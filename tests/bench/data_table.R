@@ -22,6 +22,10 @@ if (argument[1] == "load") {
     d <- value[i[, 1]] - value[i[, 2]]
     .(sen = median(d / (year[i[, 1]] - year[i[, 2]])), s = sum(sign(d)))
   }, by = .(indicator, region)]
+  if (argument[1] == "trends") {
+    fwrite(pairs, argument[4])
+    quit()
+  }
   data[, `:=`(base = shift(value), before = shift(year)), by = .(indicator, region)]
   yoy <- data[before == year - 1, .(indicator, region, year, yoy = 100 * (value - base) / base)]
   series <- merge(sums[, .(indicator, region, slope)], pairs, by = c("indicator", "region"))

@@ -16,11 +16,15 @@ if (work === "load") {
       from ${long} group by indicator, region)) to '${out}' (header)`);
 } else {
   await connection.run(`create table data as select indicator, region, year, value from ${long} where value is not null`);
-  await connection.run(`create table one as select indicator, region, regr_slope(value, year) slope from data group by all`);
+  if (work === "stats")
+    await connection.run(`create table one as select indicator, region, regr_slope(value, year) slope from data group by all`);
   await connection.run(`create table two as
     select a.indicator, a.region, median((b.value - a.value) / (b.year - a.year)) sen, sum(sign(b.value - a.value)) s
     from data a join data b on a.indicator = b.indicator and a.region = b.region and a.year < b.year group by all`);
-  await connection.run(`copy (
+  if (work === "trends")
+    await connection.run(`copy two to '${out}' (header)`);
+  else
+    await connection.run(`copy (
     select indicator, region, null as year, slope, sen, s, null as yoy from one join two using (indicator, region)
     union all
     select indicator, region, year, null, null, null, 100 * (value - base) / base from (

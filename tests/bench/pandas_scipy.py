@@ -32,6 +32,9 @@ for _, group in groups:
     sen.append(stats.theilslopes(values, years)[0])
     s.append(np.sign(values[:, None] - values[None, :])[np.tril_indices(len(values), -1)].sum())
 sums["sen"], sums["s"] = sen, s
+if work == "trends":
+    sums[["sen", "s"]].to_csv(out)
+    sys.exit()
 data["base"], data["before"] = groups["value"].shift(), groups["year"].shift()
 yoy = data[data["before"] == data["year"] - 1]
 yoy = yoy.assign(yoy=100 * (yoy["value"] - yoy["base"]) / yoy["base"])

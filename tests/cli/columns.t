@@ -30,3 +30,6 @@ $ trendbook stats d.csv -q --columns p,value,p --lang zh
 # A p that goes into another number is computed, shown or not: three lines of different p, the same q with and without the column p.
 $ seq 1 12 | awk '{ print "a," 2000+$1 "," $1 + $1 % 3; print "b," 2000+$1 "," ($1 * 7) % 5; print "c," 2000+$1 "," ($1 * $1) % 13 }' | sed '1i indicator,year,value' > three.csv && trendbook stats three.csv -q -s q_bh --option family=ols_slope --columns value > a && trendbook stats three.csv -q -s q_bh --option family=ols_slope --columns p,value | cut -d, -f2 | cmp - a && grep -c "[0-9]" a
 3
+# Limits that nobody asked for change nothing of the rest.
+$ trendbook stats three.csv -q -s sen_slope -s mann_kendall --columns statistic,value,p,note > a && trendbook stats three.csv -q -s sen_slope -s mann_kendall --columns lower,statistic,value,p,note | cut -d, -f2- | cmp - a && grep -c "[0-9]" a
+6

@@ -159,6 +159,28 @@ static void folders_appear_as_a_whole(void **state)
     tb_log_free(log);
 }
 
+static void bytes_grow_by_text_and_by_room(void **state)
+{
+    (void)state;
+    struct tb_bytes bytes = {0}, twice = {0};
+    for (int i = 0; i < 3000; i++) { /* room for more than is written, some of it at an edge of the capacity */
+        char *const room = tb_bytes_room(&bytes, 7);
+        assert_non_null(room);
+        memcpy(room, "abcdefg", 7);
+        bytes.n += (size_t)i % 8;
+        tb_bytes_add(&twice, "abcdefg", (size_t)i % 8);
+    }
+    assert_int_equal(bytes.n, twice.n);
+    assert_memory_equal(bytes.data, twice.data, bytes.n);
+    assert_null(tb_bytes_room(&bytes, SIZE_MAX)); /* more than there is: nothing is written from then on */
+    assert_true(bytes.failed);
+    assert_null(tb_bytes_room(&bytes, 1));
+    tb_bytes_text(&bytes, "x");
+    assert_int_equal(bytes.n, twice.n);
+    tb_bytes_free(&bytes);
+    tb_bytes_free(&twice);
+}
+
 static void csv_text_is_quoted_and_never_a_formula(void **state)
 {
     (void)state;
@@ -175,6 +197,14 @@ static void csv_text_is_quoted_and_never_a_formula(void **state)
         {"@SUM(1)", "\"'@SUM(1)\""},
         {"\t=1", "\"'\t=1\""},
         {"a\nb", "\"a\nb\""},
+        {"a\rb", "\"a\rb\""},
+        {"a\tb", "\"a\tb\""},
+        {" a", "\" a\""},
+        {"a ", "\"a \""},
+        {"\u3000=1", "\"'\u3000=1\""},
+        {"\u00A0+x", "\"'\u00A0+x\""},
+        {"〇三", "〇三"}, /* begins with the same byte as U+3000 */
+        {"", ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct tb_bytes csv = {0};
@@ -233,6 +263,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(messages_are_one_safe_line, setup),
     cmocka_unit_test_setup(messages_speak_chinese, setup),
     cmocka_unit_test(files_are_whole_or_absent),
+    cmocka_unit_test(bytes_grow_by_text_and_by_room),
     cmocka_unit_test(csv_text_is_quoted_and_never_a_formula),
     cmocka_unit_test(every_note_has_words_in_both_languages),
     cmocka_unit_test_teardown(folders_appear_as_a_whole, clean),

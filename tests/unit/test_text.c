@@ -130,7 +130,37 @@ static void many_names_are_found_at_once(void **state)
     tb_names_free(names);
 }
 
+/* Texts of one length that differ in one byte, wherever it stands, are two names. */
+static void names_differ_in_any_byte(void **state)
+{
+    enum {
+        LONGEST = 70
+    };
+    struct tb_names *names = tb_names_new();
+    uint32_t expected = 0;
+    char text[LONGEST + 1];
+    (void)state;
+    assert_non_null(names);
+    for (int pass = 0; pass < 2; pass++, expected = 0)
+        for (size_t length = 0; length <= LONGEST; length++) {
+            memset(text, 'a', length);
+            assert_int_equal(tb_names_add(names, text, length), expected++);
+            for (size_t i = 0; i < length; i++, expected++) {
+                const char *at = text;
+                uint32_t found;
+                text[i] = 'b';
+                assert_int_equal(tb_names_find(names, text, length), pass ? expected : TB_NO_NAME);
+                assert_int_equal(tb_names_add(names, text, length), expected);
+                tb_names_find_all(names, &at, &length, 1, &found);
+                assert_int_equal(found, expected);
+                text[i] = 'a';
+            }
+        }
+    tb_names_free(names);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(names_differ_in_any_byte),
     cmocka_unit_test(marks_are_found_byte_by_byte_too),
     cmocka_unit_test(many_names_are_found_at_once),
     cmocka_unit_test(pieces_are_utf8_when_libunistring_says_so),
