@@ -115,15 +115,15 @@ static void short_texts_are_read_as_strtod_reads_them(void **state)
     uint64_t bits = UINT64_C(88172645463325252);
     size_t numbers = 0;
     (void)state;
-    for (int length = 1; length <= 11; length++) {
+    for (int length = 1; length <= 17; length++) {
         const long all = length <= 6 ? lround(pow(10, length)) : 300000;
         for (long k = 0; k < all; k++) {
-            char text[16] = "";
+            char text[24] = "";
             bits ^= bits << 13;
             bits ^= bits >> 7;
             bits ^= bits << 17;
             for (int i = 0; i < length; i++) {
-                const uint64_t draw = bits >> (5 * i) & 31; /* longer ones: digits mostly */
+                const uint64_t draw = (bits >> (3 * i) ^ bits >> 41) & 31; /* longer ones: digits mostly */
                 text[i] = length <= 6 ? alphabet[k / lround(pow(10, i)) % 10]
                                       : (draw < 29 ? (char)('0' + draw % 10) : alphabet[4 + (draw + (uint64_t)i) % 6]);
             }
@@ -140,6 +140,30 @@ static void short_texts_are_read_as_strtod_reads_them(void **state)
         }
     }
     assert_true(numbers > 500000);
+}
+
+/* A point at every place of numbers of every length, and none. */
+static void a_point_may_stand_anywhere(void **state)
+{
+    uint64_t bits = UINT64_C(88172645463325252);
+    (void)state;
+    for (int length = 1; length <= 20; length++)
+        for (int point = 0; point <= length; point++)
+            for (int round = 0; round < 200; round++) {
+                char text[24] = "";
+                double value = 0;
+                int decimals = 99;
+                for (int i = 0; i < length; i++) {
+                    bits ^= bits << 13;
+                    bits ^= bits >> 7;
+                    bits ^= bits << 17;
+                    text[i] = i == point ? '.' : (char)('0' + (bits >> 20) % 10);
+                }
+                const bool right = point == length || (point > 0 && point < length - 1);
+                assert_int_equal(tb_number_parse(text, (size_t)length, &value, &decimals), right);
+                if (right && (value != strtod(text, NULL) || decimals != (point < length ? length - 1 - point : 0)))
+                    fail_msg("%s: %.17g with %d decimals", text, value, decimals);
+            }
 }
 
 static void locale_changes_nothing(void **state)
@@ -292,6 +316,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(exact_text_reads_back),
     cmocka_unit_test(exact_text_is_the_shortest),
     cmocka_unit_test(short_texts_are_read_as_strtod_reads_them),
+    cmocka_unit_test(a_point_may_stand_anywhere),
     cmocka_unit_test(locale_changes_nothing),
     cmocka_unit_test(parse_takes_plain_numbers_only),
     cmocka_unit_test(units_give_the_factor_of_a_rate),
