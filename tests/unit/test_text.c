@@ -103,7 +103,7 @@ static void many_names_are_found_at_once(void **state)
         KNOWN = 5000
     };
     struct tb_names *names = tb_names_new();
-    static char word[TEXTS][16];
+    static char word[TEXTS][24];
     const char *text[TEXTS];
     size_t length[TEXTS];
     uint32_t number[TEXTS];
