@@ -46,7 +46,7 @@ enum {
 typedef unsigned char bytes32 __attribute__((vector_size(32)));
 
 /* Where the processor has wider registers they are used; which one it is, is found out when the program starts. */
-#if defined __x86_64__ && defined __GLIBC__ && defined __GNUC__ && !defined __clang__
+#if defined __x86_64__ && defined __GLIBC__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_THREAD__
 #define WIDE __attribute__((target_clones("avx2", "default")))
 #else
 #define WIDE
