@@ -563,7 +563,7 @@ static bool read_key(struct coded *coded, const struct load_field *cell)
         const char *comma = memchr(at, ',', (size_t)(end - at));
         const char *stop = comma ? comma : end;
         coded->code[n] = (struct code){.code = piece(cell, (size_t)(at - cell->text), (size_t)(stop - cell->text)),
-                                       .label = {"", 0, cell->line}};
+                                       .label = load_field_at("", 0, cell->line)};
         at = stop + 1;
     }
     if (n == coded->n && at > end)
