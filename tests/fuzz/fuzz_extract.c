@@ -49,10 +49,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     const char *const reports[] = {name};
     must(log && panel);
     const uint32_t number = tb_panel_indicator(panel, "a", 1);
-    struct tb_indicator *indicator = &panel->indicators[number];
-    indicator->phrase_zh = tb_names_add(panel->names, phrase, strlen(phrase));
-    indicator->unit = tb_names_add(panel->names, unit, strlen(unit));
-    indicator->file = TB_NOWHERE;
+    struct tb_definition *definition = tb_panel_define(panel, number);
+    must(definition);
+    definition->phrase_zh = tb_names_add(panel->names, phrase, strlen(phrase));
+    panel->indicators[number].unit = tb_names_add(panel->names, unit, strlen(unit));
     must(tb_panel_finish(panel, log) == TB_OK);
     if (tb_extract(reports, 1, panel, 2023, &result, log) == TB_OK) {
         must(result->n_found <= 1);

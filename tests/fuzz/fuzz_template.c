@@ -28,7 +28,10 @@ static void make_figures(void)
         add("regions", "y]", year, year % 3, TB_AT_LEAST);
     }
     add("year", "", 2024, -22, TB_AT_MOST);
-    panel->indicators[0].phrase_zh = tb_names_add(panel->names, "a{}b", 4);
+    struct tb_definition *definition = tb_panel_define(panel, 0);
+    if (!definition)
+        abort();
+    definition->phrase_zh = tb_names_add(panel->names, "a{}b", 4);
     const struct tb_stat_options options = tb_stat_defaults();
     if (tb_panel_finish(panel, log) != TB_OK || tb_compute(panel, &options, &results, log) != TB_OK)
         abort();
