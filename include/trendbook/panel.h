@@ -123,9 +123,10 @@ struct tb_pre_break {
 struct tb_series {
     uint32_t indicator; /* index into panel->indicators */
     uint32_t region;    /* name; 0 = none */
-    size_t first;       /* its observations are first .. first + n - 1, by year, then period (whole years first) */
+    uint32_t first;     /* its observations are first .. first + n - 1, by year, then period (whole years first) */
     uint32_t n;
     uint32_t linked; /* name: at which years tb_link linked it, and by what: 2022 (x1.08); 0 = not linked */
+    uint32_t origin; /* of all its observations, when panel->origin is NULL: they stand in one line */
 };
 
 enum {
@@ -197,7 +198,7 @@ struct tb_panel {
     int16_t *year;
     uint8_t *state;                 /* enum tb_state */
     int8_t *decimals;               /* the last printed digit stands for 10^-decimals (123.40: 2; 1.2 wan: -3) */
-    uint32_t *origin;               /* input and line: tb_panel_place */
+    uint32_t *origin;               /* input and line: tb_panel_place; NULL: those of its series */
     uint16_t *column;               /* field number in that line; NULL: tb_input.column_of */
     uint16_t *flags;                /* mask of enum tb_flag;      NULL: none in the whole panel */
     uint32_t *period;               /* name, part of the year;    NULL: all are whole years */

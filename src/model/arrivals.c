@@ -212,14 +212,45 @@ static void scatter_names(uint32_t *column, const uint32_t *from, const struct a
             column[to[run] + k] = block->name_map.number ? part_number(&block->name_map, from[i]) : from[i];
 }
 
+/* The origin of line 0 of a block, whose observations are not computed. */
+static uint32_t first_origin(const struct tb_panel *panel, const struct arrivals_block *block)
+{
+    return panel->inputs[block->input].first_origin + (uint32_t)block->first_line; /* fits: was counted */
+}
+
 static void scatter_origins(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
 {
     const bool computed = block->input == TB_NOWHERE;
-    const uint32_t origin =
-        computed ? 0 : panel->inputs[block->input].first_origin + (uint32_t)block->first_line; /* fits: was counted */
+    const uint32_t origin = computed ? 0 : first_origin(panel, block);
     for (uint32_t run = 0, i = 0; run < block->n_runs; run++)
         for (uint32_t k = 0; k < block->run_n[run]; k++, i++)
             panel->origin[to[run] + k] = computed ? UINT32_MAX : origin + block->line[i];
+}
+
+/*
+ * Whether all observations of each series stand in one line of one input, as they do in tables of years across: the
+ * series know it then.  `series` has room for a block's runs.
+ */
+static bool one_line_each(const struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number,
+                          uint32_t *series)
+{
+    for (size_t s = 0; s < panel->n_series; s++)
+        panel->series[s].origin = UINT32_MAX;
+    for (const struct arrivals_block *block = arrivals->first; block; block = block->next) {
+        if (block->input == TB_NOWHERE)
+            return false;
+        arrivals_series(block, number, series);
+        const uint32_t origin = first_origin(panel, block);
+        for (uint32_t run = 0, i = 0; run < block->n_runs; i += block->run_n[run++]) {
+            const size_t others = block->run_n[run] - 1U;
+            uint32_t *known = &panel->series[series[run]].origin;
+            if (memcmp(&block->line[i], &block->line[i + 1], others * sizeof *block->line) != 0 ||
+                (*known != UINT32_MAX && *known != origin + block->line[i]))
+                return false;
+            *known = origin + block->line[i];
+        }
+    }
+    return true;
 }
 
 static void scatter_others(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
@@ -228,7 +259,8 @@ static void scatter_others(struct tb_panel *panel, const struct arrivals_block *
     if (block->has_state)
         scatter(panel->state, block->state, sizeof *block->state, block, to);
     scatter(panel->decimals, block->decimals, sizeof *block->decimals, block, to);
-    scatter_origins(panel, block, to);
+    if (panel->origin)
+        scatter_origins(panel, block, to);
 }
 
 static void scatter_optional(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
@@ -276,7 +308,8 @@ static bool same_columns(const struct arrivals_block *block, const struct tb_pan
     return true;
 }
 
-static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
+/* `origin`: observations have one of their own. */
+static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel, bool origin)
 {
     const size_t n = panel->n ? panel->n : 1;
     bool column = false, flags = false, period = false, source = false, note = false, pre_break = false;
@@ -292,14 +325,14 @@ static bool new_columns(const struct arrivals *arrivals, struct tb_panel *panel)
     panel->year = malloc(n * sizeof *panel->year);
     panel->state = calloc(n, sizeof *panel->state); /* exact, mostly: pages that are never written cost nothing */
     panel->decimals = malloc(n * sizeof *panel->decimals);
-    panel->origin = malloc(n * sizeof *panel->origin);
+    panel->origin = origin ? malloc(n * sizeof *panel->origin) : NULL;
     panel->column = column ? calloc(n, sizeof *panel->column) : NULL;
     panel->flags = flags ? calloc(n, sizeof *panel->flags) : NULL;
     panel->period = period ? calloc(n, sizeof *panel->period) : NULL;
     panel->source = source ? calloc(n, sizeof *panel->source) : NULL;
     panel->note = note ? calloc(n, sizeof *panel->note) : NULL;
     panel->pre_break = pre_break ? calloc(n, sizeof *panel->pre_break) : NULL;
-    return panel->value && panel->year && panel->state && panel->decimals && panel->origin &&
+    return panel->value && panel->year && panel->state && panel->decimals && (!origin || panel->origin) &&
            (!column || panel->column) && (!flags || panel->flags) && (!period || panel->period) &&
            (!source || panel->source) && (!note || panel->note) && (!pre_break || panel->pre_break);
 }
@@ -346,7 +379,11 @@ static bool move_all(struct arrivals *arrivals, struct tb_panel *panel, const ui
 bool arrivals_place(struct arrivals *arrivals, struct tb_panel *panel, const uint32_t *number, unsigned threads)
 {
     const bool mixed = scatter_pays(arrivals);
-    bool enough = new_columns(arrivals, panel) && (!mixed || scatter_place(arrivals, panel, number, threads));
+    uint32_t *series = malloc(ARRIVALS_ROOM * sizeof *series);
+    const bool origin = series && (mixed || !one_line_each(arrivals, panel, number, series));
+    free(series);
+    bool enough =
+        series && new_columns(arrivals, panel, origin) && (!mixed || scatter_place(arrivals, panel, number, threads));
     const bool optional =
         panel->column || panel->flags || panel->period || panel->source || panel->note || panel->pre_break;
     if (enough && (!mixed || optional))

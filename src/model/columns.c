@@ -11,7 +11,7 @@ const struct column columns_all[] = {
     {offsetof(struct tb_panel, year), sizeof(int16_t), false},
     {offsetof(struct tb_panel, state), sizeof(uint8_t), false},
     {offsetof(struct tb_panel, decimals), sizeof(int8_t), false},
-    {offsetof(struct tb_panel, origin), sizeof(uint32_t), false},
+    {offsetof(struct tb_panel, origin), sizeof(uint32_t), true},
     {offsetof(struct tb_panel, column), sizeof(uint16_t), true},
     {offsetof(struct tb_panel, flags), sizeof(uint16_t), true},
     {offsetof(struct tb_panel, period), sizeof(uint32_t), true},
@@ -74,7 +74,8 @@ void columns_set(struct tb_panel *panel, size_t i, const struct tb_observation *
     panel->year[i] = (int16_t)o->year;
     panel->state[i] = (uint8_t)o->state;
     panel->decimals[i] = (int8_t)(o->decimals < INT8_MIN ? INT8_MIN : o->decimals > INT8_MAX ? INT8_MAX : o->decimals);
-    panel->origin[i] = UINT32_MAX;
+    if (panel->origin)
+        panel->origin[i] = UINT32_MAX;
     if (panel->column)
         panel->column[i] = 0;
     if (panel->flags)

@@ -190,7 +190,7 @@ enum tb_status merge_repeated(struct tb_panel *panel, struct tb_log *log)
     for (size_t s = 0; s < panel->n_series; s++) {
         struct tb_series *series = &panel->series[s];
         const size_t first = series->first, end = first + series->n;
-        series->first = to;
+        series->first = (uint32_t)to;
         for (size_t i = first; i < end; i++) {
             const bool again = to > series->first && panel->year[to - 1] == panel->year[i] &&
                                tb_period(panel, to - 1) == tb_period(panel, i);

@@ -88,7 +88,7 @@ static bool order_by_turns(const struct tb_panel *panel, struct tb_series *order
 /* Sets where each series begins. */
 static void number_places(struct tb_panel *panel)
 {
-    size_t first = 0;
+    uint32_t first = 0;
     for (size_t s = 0; s < panel->n_series; s++) {
         panel->series[s].first = first;
         first += panel->series[s].n;

@@ -164,9 +164,28 @@ bool tb_panel_input_headers(struct tb_panel *panel, uint32_t input, const uint32
     return true;
 }
 
-uint32_t tb_panel_input_of(const struct tb_panel *panel, size_t i)
+/* The series of an observation. */
+static const struct tb_series *series_at(const struct tb_panel *panel, size_t i)
 {
-    const uint32_t origin = panel->origin[i];
+    size_t low = 0, high = panel->n_series;
+    while (high - low > 1) {
+        const size_t middle = (low + high) / 2;
+        if (panel->series[middle].first <= i)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &panel->series[low];
+}
+
+static uint32_t origin_of(const struct tb_panel *panel, size_t i)
+{
+    return panel->origin ? panel->origin[i] : series_at(panel, i)->origin;
+}
+
+/* The input of an origin, or TB_NOWHERE. */
+static uint32_t input_of(const struct tb_panel *panel, uint32_t origin)
+{
     uint32_t found = TB_NOWHERE;
     for (uint32_t k = 0; k < panel->n_inputs && origin != UINT32_MAX; k++)
         if (panel->inputs[k].first_origin <= origin && panel->inputs[k].first_origin != UINT32_MAX &&
@@ -175,15 +194,20 @@ uint32_t tb_panel_input_of(const struct tb_panel *panel, size_t i)
     return found;
 }
 
+uint32_t tb_panel_input_of(const struct tb_panel *panel, size_t i)
+{
+    return input_of(panel, origin_of(panel, i));
+}
+
 struct tb_place tb_panel_place(const struct tb_panel *panel, size_t i)
 {
     struct tb_place place = {0};
-    const uint32_t number = tb_panel_input_of(panel, i);
+    const uint32_t origin = origin_of(panel, i), number = input_of(panel, origin);
     if (number == TB_NOWHERE)
         return place;
     const struct tb_input *input = &panel->inputs[number];
     place.file = tb_text(panel, input->path);
-    place.line = panel->origin[i] - input->first_origin;
+    place.line = origin - input->first_origin;
     place.column = panel->column ? panel->column[i] : input->column_of[tb_column_year(panel->year[i])];
     if (place.column && place.column <= input->n_headers)
         place.header = tb_text(panel, input->headers[place.column - 1]);
@@ -546,13 +570,25 @@ static bool sort_observations(struct tb_panel *panel, bool *repeated)
     return placed && order_years(panel, panel->build->threads, repeated);
 }
 
+/* Gives every observation an origin of its own: some of them are about to go. */
+static bool origin_of_each(struct tb_panel *panel)
+{
+    if (panel->origin)
+        return true;
+    panel->origin = malloc((panel->n ? panel->n : 1) * sizeof *panel->origin);
+    for (size_t s = 0; panel->origin && s < panel->n_series; s++)
+        for (size_t k = 0; k < panel->series[s].n; k++)
+            panel->origin[panel->series[s].first + k] = panel->series[s].origin;
+    return panel->origin != NULL;
+}
+
 enum tb_status tb_panel_finish(struct tb_panel *panel, struct tb_log *log)
 {
     assert(panel->build);
     bool repeated;
     if (!sort_observations(panel, &repeated))
         return tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory with %zu values", panel->n);
-    const enum tb_status status = repeated ? merge_repeated(panel, log) : TB_OK;
+    const enum tb_status status = !repeated ? TB_OK : origin_of_each(panel) ? merge_repeated(panel, log) : TB_NO_MEMORY;
     free_build(panel);
     return status == TB_NO_MEMORY
                ? tb_fail(log, TB_NO_MEMORY, "memory", NULL, "out of memory with %zu values", panel->n)
@@ -588,8 +624,9 @@ enum tb_status tb_panel_append(struct tb_panel *panel, const struct tb_new_serie
             continue;
         panel->series[panel->n_series++] = (struct tb_series){.indicator = series[s].indicator,
                                                               .region = series[s].region,
-                                                              .first = panel->n,
-                                                              .n = (uint32_t)series[s].n};
+                                                              .first = (uint32_t)panel->n,
+                                                              .n = (uint32_t)series[s].n,
+                                                              .origin = UINT32_MAX};
         for (size_t i = 0; i < series[s].n; i++)
             columns_set(panel, panel->n++, &series[s].observations[i]);
     }
@@ -611,7 +648,7 @@ void tb_panel_keep_years(struct tb_panel *panel, int first_year, int last_year)
     for (size_t s = 0; s < panel->n_series; s++) {
         struct tb_series series = panel->series[s];
         const size_t first = series.first, end = first + series.n;
-        series.first = to;
+        series.first = (uint32_t)to;
         for (size_t i = first; i < end; i++)
             if (panel->year[i] >= first_year && panel->year[i] <= last_year) {
                 if (to != i)
