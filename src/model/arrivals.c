@@ -9,16 +9,38 @@
 #include <string.h>
 #include <sys/mman.h>
 
-void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n)
+void arrivals_own(struct arrivals *arrivals, uint32_t series, const struct arrivals_group *group)
 {
     struct arrivals_block *block = arrivals->last;
     const uint32_t last = block->n_runs - 1;
-    if (block->n_runs && block->run_series[last] == series) { /* a block is shorter than a run can be */
-        block->run_n[last] = (uint16_t)(block->run_n[last] + n);
+    const uint16_t line = (uint16_t)(group->line - block->first_line);
+    if (block->n_runs && block->run_series[last] == series && (block->has_lines || block->run_line[last] == line)) {
+        block->run_n[last] = (uint16_t)(block->run_n[last] + group->n); /* a block is shorter than a run can be */
         return;
     }
     block->run_series[block->n_runs] = series;
-    block->run_n[block->n_runs++] = (uint16_t)n;
+    block->run_line[block->n_runs] = line;
+    block->run_n[block->n_runs++] = (uint16_t)group->n;
+}
+
+/* Writes the line of each run for all its observations; returns how many there are. */
+static uint32_t spread_lines(const struct arrivals_block *block, uint16_t *line)
+{
+    uint32_t i = 0;
+    for (uint32_t run = 0; run < block->n_runs; run++)
+        for (uint32_t k = 0; k < block->run_n[run]; k++)
+            line[i++] = block->run_line[run];
+    return i;
+}
+
+void arrivals_part_lines(struct arrivals *arrivals, const struct arrivals_group *group, size_t n)
+{
+    struct arrivals_block *block = arrivals->last;
+    uint32_t i = spread_lines(block, block->line);
+    for (size_t g = 0; g < n; g++)
+        for (uint32_t k = 0; k < group[g].n; k++)
+            block->line[i++] = (uint16_t)(group[g].line - block->first_line);
+    block->has_lines = true;
 }
 
 _Static_assert(ARRIVALS_ROOM <= UINT16_MAX, "a run may be as long as its block");
@@ -223,8 +245,10 @@ static void scatter_origins(struct tb_panel *panel, const struct arrivals_block 
     const bool computed = block->input == TB_NOWHERE;
     const uint32_t origin = computed ? 0 : first_origin(panel, block);
     for (uint32_t run = 0, i = 0; run < block->n_runs; run++)
-        for (uint32_t k = 0; k < block->run_n[run]; k++, i++)
-            panel->origin[to[run] + k] = computed ? UINT32_MAX : origin + block->line[i];
+        for (uint32_t k = 0; k < block->run_n[run]; k++, i++) {
+            const uint16_t line = block->has_lines ? block->line[i] : block->run_line[run];
+            panel->origin[to[run] + k] = computed ? UINT32_MAX : origin + line;
+        }
 }
 
 /*
@@ -237,17 +261,15 @@ static bool one_line_each(const struct arrivals *arrivals, struct tb_panel *pane
     for (size_t s = 0; s < panel->n_series; s++)
         panel->series[s].origin = UINT32_MAX;
     for (const struct arrivals_block *block = arrivals->first; block; block = block->next) {
-        if (block->input == TB_NOWHERE)
+        if (block->input == TB_NOWHERE || block->has_lines)
             return false;
         arrivals_series(block, number, series);
         const uint32_t origin = first_origin(panel, block);
-        for (uint32_t run = 0, i = 0; run < block->n_runs; i += block->run_n[run++]) {
-            const size_t others = block->run_n[run] - 1U;
+        for (uint32_t run = 0; run < block->n_runs; run++) {
             uint32_t *known = &panel->series[series[run]].origin;
-            if (memcmp(&block->line[i], &block->line[i + 1], others * sizeof *block->line) != 0 ||
-                (*known != UINT32_MAX && *known != origin + block->line[i]))
+            if (*known != UINT32_MAX && *known != origin + block->run_line[run])
                 return false;
-            *known = origin + block->line[i];
+            *known = origin + block->run_line[run];
         }
     }
     return true;

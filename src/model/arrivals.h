@@ -28,6 +28,7 @@ struct arrivals_block {
     /* columns by the remainder of the year; those of other observations as the bits in which they differ */
     uint16_t column_of[TB_COLUMN_YEARS];
     uint64_t column_met; /* which of them are known */
+    bool has_lines;      /* some run has several: `line` is written; else each has one, in run_line */
     bool has_state, has_column, has_flags, has_period, has_source, has_note, has_pre_break;
     struct part_map series_map, name_map; /* their numbers belong to the panel */
 
@@ -35,7 +36,7 @@ struct arrivals_block {
     uint32_t run_series[ARRIVALS_ROOM]; /* observations of one series, one after another */
     uint32_t period[ARRIVALS_ROOM], source[ARRIVALS_ROOM], note[ARRIVALS_ROOM];
     struct tb_pre_break pre_break[ARRIVALS_ROOM];
-    uint16_t run_n[ARRIVALS_ROOM];
+    uint16_t run_n[ARRIVALS_ROOM], run_line[ARRIVALS_ROOM];
     int16_t year[ARRIVALS_ROOM];
     uint16_t line[ARRIVALS_ROOM], column_bits[ARRIVALS_ROOM], flags[ARRIVALS_ROOM];
     uint8_t state[ARRIVALS_ROOM];
@@ -67,7 +68,8 @@ static inline void arrivals_add(struct arrivals *arrivals, const struct tb_obser
     block->value[i] = o->state >= TB_NEGLIGIBLE ? NAN : o->value;
     block->year[i] = (int16_t)o->year;
     block->decimals[i] = (int8_t)decimals;
-    block->line[i] = (uint16_t)(o->line - block->first_line);
+    if (block->has_lines)
+        block->line[i] = (uint16_t)(o->line - block->first_line);
     block->last_line = o->line > block->last_line ? o->line : block->last_line;
     if (o->state) {
         block->state[i] = (uint8_t)o->state;
@@ -78,8 +80,15 @@ static inline void arrivals_add(struct arrivals *arrivals, const struct tb_obser
         arrivals_add_rare(block, i, o);
 }
 
-/** The next `n` observations that have none are those of this series of the panel that holds them. */
-void arrivals_own(struct arrivals *arrivals, uint32_t series, uint32_t n);
+/** Observations that arrived one after another for one series, from one line unless their block has_lines. */
+struct arrivals_group {
+    size_t line;
+    uint32_t n;
+};
+/** The observations that come next in the last block are those of this series of the panel that holds them. */
+void arrivals_own(struct arrivals *arrivals, uint32_t series, const struct arrivals_group *group);
+/** Gives each observation of the last block its line: those that have a series, then these groups. */
+void arrivals_part_lines(struct arrivals *arrivals, const struct arrivals_group *group, size_t n);
 /** Appends all of `more`, which is empty then. */
 void arrivals_join(struct arrivals *arrivals, struct arrivals *more);
 void arrivals_free(struct arrivals *arrivals);

@@ -50,7 +50,7 @@ struct tb_panel_build {
     struct series_table table;
     /* whose observations have arrived last, before their series are looked up */
     struct series_key waiting[WAITING];
-    uint32_t waiting_n[WAITING]; /* observations */
+    struct arrivals_group waiting_group[WAITING];
     size_t n_waiting;
     uint32_t *count; /* by series: observations that have arrived; so near to each other that a cache holds many */
     size_t count_capacity;
@@ -358,8 +358,8 @@ static bool settle(struct tb_panel *panel)
         __builtin_prefetch(&build->count[series[k]], 1);
     }
     for (size_t k = 0; k < n; k++) {
-        build->count[series[k]] += build->waiting_n[k];
-        arrivals_own(&build->arrivals, series[k], build->waiting_n[k]);
+        build->count[series[k]] += build->waiting_group[k].n;
+        arrivals_own(&build->arrivals, series[k], &build->waiting_group[k]);
     }
     build->n_waiting = 0;
     return true;
@@ -377,12 +377,15 @@ enum tb_status tb_panel_add(struct tb_panel *panel, uint32_t indicator, uint32_t
         return TB_NO_MEMORY;
     if (panel->n >= UINT32_MAX - 1 || (full && !arrivals_open(&build->arrivals, o)))
         return TB_NO_MEMORY;
-    arrivals_add(&build->arrivals, o);
     if (another || !build->n_waiting) {
         build->waiting[build->n_waiting] = (struct series_key){indicator, region};
-        build->waiting_n[build->n_waiting++] = 0;
+        build->waiting_group[build->n_waiting++] = (struct arrivals_group){.line = o->line};
     }
-    build->waiting_n[build->n_waiting - 1]++;
+    struct arrivals_group *group = &build->waiting_group[build->n_waiting - 1];
+    if (group->line != o->line && !build->arrivals.last->has_lines)
+        arrivals_part_lines(&build->arrivals, build->waiting_group, build->n_waiting);
+    arrivals_add(&build->arrivals, o);
+    group->n++;
     panel->n++;
     return TB_OK;
 }

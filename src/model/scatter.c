@@ -101,7 +101,7 @@ static bool fill_from(struct worker *worker, const struct arrivals_block *block)
                 return false;
             struct record *record = &sheet->record[sheet->n++];
             record->series = series[run];
-            record->origin = computed ? UINT32_MAX : first + block->line[i];
+            record->origin = computed ? UINT32_MAX : first + (block->has_lines ? block->line[i] : block->run_line[run]);
             memcpy(record->value, &block->value[i], sizeof record->value);
             record->year = block->year[i];
             record->state = block->state[i];
