@@ -355,10 +355,9 @@ static void meet_newcomers(struct load_reader *reader, const struct piece *piece
     log_merge_dropped(reader->log, piece->log);
 }
 
-/* Adds a piece to the panel. */
-static void take_piece(struct load_reader *reader, struct piece *piece)
+/* Adds the names and indicators of a piece to the panel, and says what it said. */
+static void take_names(struct load_reader *reader, const struct piece *piece)
 {
-    struct load_loader *loader = reader->loader;
     struct hand *hand = piece->hand;
     const struct tb_panel *part = hand->loader.panel;
     const size_t named = hand->names_known;
@@ -367,23 +366,92 @@ static void take_piece(struct load_reader *reader, struct piece *piece)
                        hand->name_number))
             hand->names_known = piece->n_names;
         else
-            load_out_of_memory(loader);
+            load_out_of_memory(reader->loader);
     }
-    if (!loader->status)
+    if (!reader->loader->status)
         meet_newcomers(reader, piece);
+    reader->rows->n_rows += piece->n_rows;
+    reader->rows->n_ignored += piece->n_ignored;
+}
+
+/* Adds the series and observations of a piece whose names were taken.  False when out of memory. */
+static bool take_series(const struct load_reader *reader, struct piece *piece)
+{
+    struct hand *hand = piece->hand;
+    const struct tb_panel *part = hand->loader.panel;
     const size_t known = hand->series_known;
-    if (!loader->status && known < piece->n_series) {
+    if (known < piece->n_series) {
         hand->series_known = piece->n_series;
         if (!growth_series(reader->panel, part->series + known, piece->n_series - known, hand->indicator_map,
                            &hand->name_map, hand->series_number + known))
-            load_out_of_memory(loader);
+            return false;
         memory_give_back(part->series, known * sizeof *part->series, piece->n_series * sizeof *part->series);
     }
-    if (!loader->status &&
-        !growth_take(reader->panel, &piece->arrivals, reader->input, &hand->series_map, &hand->name_map))
+    return growth_take(reader->panel, &piece->arrivals, reader->input, &hand->series_map, &hand->name_map);
+}
+
+/** Takes the series of one piece after another, each when its names were taken. */
+struct follower {
+    const struct hall *hall;
+    size_t n; /* pieces */
+    pthread_t thread;
+    pthread_mutex_t lock; /* of the next two */
+    pthread_cond_t more;
+    size_t ready; /* so many pieces have their names */
+    bool ended;   /* no more come */
+    bool failed;
+};
+
+static void *follow(void *context)
+{
+    struct follower *follower = context;
+    for (size_t p = 0; p < follower->n && !follower->failed; p++) {
+        pthread_mutex_lock(&follower->lock);
+        while (p == follower->ready && !follower->ended)
+            pthread_cond_wait(&follower->more, &follower->lock);
+        const bool ready = p < follower->ready;
+        pthread_mutex_unlock(&follower->lock);
+        if (!ready)
+            break;
+        follower->failed = !take_series(follower->hall->reader, follower->hall->piece[p]);
+    }
+    return NULL;
+}
+
+static void tell(struct follower *follower, size_t ready, bool ended)
+{
+    pthread_mutex_lock(&follower->lock);
+    follower->ready = ready;
+    follower->ended = ended;
+    pthread_cond_signal(&follower->more);
+    pthread_mutex_unlock(&follower->lock);
+}
+
+/* Adds the first `n` pieces to the panel: their names here, their series in a second thread when there are many. */
+static void take_pieces(struct hall *hall, size_t n)
+{
+    enum {
+        FEW = 8
+    };
+    struct load_loader *loader = hall->reader->loader;
+    struct follower follower = {
+        .hall = hall, .n = n, .lock = PTHREAD_MUTEX_INITIALIZER, .more = PTHREAD_COND_INITIALIZER};
+    const bool started = n > FEW && pthread_create(&follower.thread, NULL, follow, &follower) == 0;
+    size_t p = 0;
+    for (; p < n && !loader->status; p++) {
+        take_names(hall->reader, hall->piece[p]);
+        if (!loader->status)
+            tell(&follower, p + 1, false);
+    }
+    tell(&follower, follower.ready, true);
+    if (started)
+        pthread_join(follower.thread, NULL);
+    else
+        follow(&follower);
+    if (follower.failed)
         load_out_of_memory(loader);
-    reader->rows->n_rows += piece->n_rows;
-    reader->rows->n_ignored += piece->n_ignored;
+    pthread_cond_destroy(&follower.more);
+    pthread_mutex_destroy(&follower.lock);
 }
 
 /* Whether two threads have given one indicator different units: only one thread can say where that is wrong. */
@@ -450,8 +518,7 @@ static void put_together(struct hall *hall, struct hand *hands, size_t n_hands, 
         growth_drop(hall->piece[p]->hand->loader.panel, &hall->piece[p]->arrivals);
     for (size_t h = 0; h < n_hands && n; h++)
         growth_count(reader->panel, hands[h].loader.panel);
-    for (size_t p = 0; p < n && !reader->loader->status; p++)
-        take_piece(reader, hall->piece[p]);
+    take_pieces(hall, n);
     for (size_t h = 0; h < n_hands && n; h++) /* also when memory has run out: nothing may point into a hand */
         names_inherit(reader->panel->names, hands[h].loader.panel->names, hands[h].name_number,
                       (uint32_t)hands[h].names_known);
