@@ -61,3 +61,40 @@ void load_marks_free(struct load_marks *marks)
     free(marks->word);
     *marks = (struct load_marks){0};
 }
+
+/* ---- counting ---- */
+
+static size_t sum_of(bytes16 bytes)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        sum += bytes[i];
+    return sum;
+}
+
+/* In runs so short that a byte holds the sums. */
+struct load_count load_marks_count(const void *text, size_t n)
+{
+    enum {
+        LANES = sizeof(bytes16),
+        RUN = 255
+    };
+    struct load_count count = {0};
+    const unsigned char *at = text;
+    while (n >= LANES) {
+        bytes16 quotes = {0}, feeds = {0};
+        for (int k = 0; k < RUN && n >= LANES; k++, at += LANES, n -= LANES) {
+            bytes16 byte;
+            memcpy(&byte, at, sizeof byte);
+            quotes -= (bytes16)(byte == '"'); /* true is -1 */
+            feeds -= (bytes16)(byte == '\n');
+        }
+        count.quotes += sum_of(quotes);
+        count.feeds += sum_of(feeds);
+    }
+    for (; n; n--, at++) {
+        count.quotes += *at == '"';
+        count.feeds += *at == '\n';
+    }
+    return count;
+}

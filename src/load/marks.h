@@ -18,6 +18,12 @@ struct load_marks {
 bool load_marks_find(struct load_marks *marks, const char *text, size_t n, char delimiter);
 void load_marks_free(struct load_marks *marks);
 
+/** How many quotes and line feeds a text holds. */
+struct load_count {
+    size_t quotes, feeds;
+};
+struct load_count load_marks_count(const void *text, size_t n);
+
 /** Goes from mark to mark. */
 struct load_marks_cursor {
     const uint64_t *word;

@@ -8,6 +8,7 @@
  * put together piece by piece, in the order of the file, so that nothing shows how many threads there were.
  */
 #include "load/loader.h"
+#include "load/marks.h"
 
 #include "model/growth.h"
 #include "model/log.h"
@@ -67,69 +68,28 @@ struct hall {
 
 /* ---- where a piece ends ---- */
 
-struct marks {
-    size_t quotes, feeds;
-};
-
-/* Bytes that are compared together; what is found true is a byte of ones. */
-typedef unsigned char bytes16 __attribute__((vector_size(16)));
-
-static size_t sum_of(bytes16 bytes)
+/* Bytes up to the last line end that stands outside of quotes; *count becomes what they hold.  0 when there is none. */
+static size_t whole_records(const unsigned char *text, size_t n, struct load_count *count)
 {
-    size_t sum = 0;
-    for (size_t i = 0; i < sizeof bytes; i++)
-        sum += bytes[i];
-    return sum;
-}
-
-/* Counted in runs so short that a byte holds the sums. */
-static struct marks count_marks(const unsigned char *text, size_t n)
-{
-    enum {
-        LANES = sizeof(bytes16),
-        RUN = 255
-    };
-    struct marks marks = {0};
-    while (n >= LANES) {
-        bytes16 quotes = {0}, feeds = {0};
-        for (int k = 0; k < RUN && n >= LANES; k++, text += LANES, n -= LANES) {
-            bytes16 byte;
-            memcpy(&byte, text, sizeof byte);
-            quotes -= (bytes16)(byte == '"'); /* true is -1 */
-            feeds -= (bytes16)(byte == '\n');
-        }
-        marks.quotes += sum_of(quotes);
-        marks.feeds += sum_of(feeds);
-    }
-    for (; n; n--, text++) {
-        marks.quotes += *text == '"';
-        marks.feeds += *text == '\n';
-    }
-    return marks;
-}
-
-/* Bytes up to the last line end that stands outside of quotes; *marks becomes what they hold.  0 when there is none. */
-static size_t whole_records(const unsigned char *text, size_t n, struct marks *marks)
-{
-    *marks = count_marks(text, n);
+    *count = load_marks_count(text, n);
     while (n) {
         const unsigned char *feed = memrchr(text, '\n', n);
         const size_t end = feed ? (size_t)(feed - text) + 1 : 0;
-        const struct marks behind = count_marks(text + end, n - end);
-        marks->quotes -= behind.quotes;
-        marks->feeds -= behind.feeds;
-        if (marks->quotes % 2 == 0)
+        const struct load_count behind = load_marks_count(text + end, n - end);
+        count->quotes -= behind.quotes;
+        count->feeds -= behind.feeds;
+        if (count->quotes % 2 == 0)
             return end;
         if (!end)
             return 0;
-        marks->feeds--;
+        count->feeds--;
         n = end - 1;
     }
     return 0;
 }
 
 /* Reads the next piece into the buffer of a thread.  Its length, or 0 when that cannot be done. */
-static size_t read_piece(struct hall *hall, struct hand *hand, struct marks *marks)
+static size_t read_piece(struct hall *hall, struct hand *hand, struct load_count *count)
 {
     struct load_loader *loader = hall->reader->loader;
     struct load_source *source = hall->reader->rows->text->source;
@@ -146,10 +106,10 @@ static size_t read_piece(struct hall *hall, struct hand *hand, struct marks *mar
         n += got;
         hall->ended = got < loader->piece;
         if (hall->ended) {
-            *marks = count_marks(hand->text.buffer, n);
+            *count = load_marks_count(hand->text.buffer, n);
             return n;
         }
-        end = whole_records(hand->text.buffer, n, marks);
+        end = whole_records(hand->text.buffer, n, count);
     }
     if (!end || !tb_grow(&hall->rest, &hall->rest_capacity, n - end, 1))
         return 0;
@@ -178,9 +138,9 @@ static struct piece *next_piece(struct hall *hall, struct hand *hand)
     struct piece *piece = NULL;
     pthread_mutex_lock(&hall->lock);
     if (!hall->stopped && !hall->ended) {
-        struct marks marks = {0};
+        struct load_count count = {0};
         piece = new_piece(hall, hand);
-        const size_t n = piece ? read_piece(hall, hand, &marks) : 0;
+        const size_t n = piece ? read_piece(hall, hand, &count) : 0;
         const bool none = hall->ended && !n;
         if (piece && (none || !n || hand->text.buffer[n - 1] == 0x1A)) { /* an old end-of-file mark is for one thread */
             piece->fault = !none;
@@ -190,7 +150,7 @@ static struct piece *next_piece(struct hall *hall, struct hand *hand)
             piece->length = n;
             hall->consumed += n;
             const unsigned char last = hand->text.buffer[n - 1];
-            hall->line += memchr(hand->text.buffer, '\r', n) ? load_count_line_ends(hand->text.buffer, n) : marks.feeds;
+            hall->line += memchr(hand->text.buffer, '\r', n) ? load_count_line_ends(hand->text.buffer, n) : count.feeds;
             hall->line += last != '\n' && last != '\r'; /* only the very last line may lack its end */
             const struct load_text *text = hall->reader->rows->text;
             if (text->progress && hall->consumed > hall->counted)

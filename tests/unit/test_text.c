@@ -96,6 +96,31 @@ static void marks_are_found_byte_by_byte_too(void **state)
     load_marks_free(&marks);
 }
 
+static void quotes_and_feeds_are_counted(void **state)
+{
+    enum {
+        MOST = 20000
+    };
+    char *text = malloc(MOST);
+    uint64_t bits = UINT64_C(88172645463325252);
+    (void)state;
+    assert_non_null(text);
+    for (int round = 0; round < 300; round++) { /* few of them, many, or nothing else */
+        const size_t n = round < 100 ? (size_t)round : (draw(&bits) >> 12) % MOST;
+        size_t quotes = 0, feeds = 0;
+        for (size_t i = 0; i < n; i++) {
+            const uint64_t one = (draw(&bits) >> 14) % (round % 3 ? 20 : 2);
+            text[i] = one == 0 ? '"' : one == 1 ? '\n' : (char)('a' + one);
+            quotes += one == 0;
+            feeds += one == 1;
+        }
+        const struct load_count count = load_marks_count(text, n);
+        assert_int_equal(count.quotes, quotes);
+        assert_int_equal(count.feeds, feeds);
+    }
+    free(text);
+}
+
 static void many_names_are_found_at_once(void **state)
 {
     enum {
@@ -162,6 +187,7 @@ static void names_differ_in_any_byte(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(names_differ_in_any_byte),
     cmocka_unit_test(marks_are_found_byte_by_byte_too),
+    cmocka_unit_test(quotes_and_feeds_are_counted),
     cmocka_unit_test(many_names_are_found_at_once),
     cmocka_unit_test(pieces_are_utf8_when_libunistring_says_so),
 };
