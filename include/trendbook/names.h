@@ -6,6 +6,7 @@
 #ifndef TRENDBOOK_NAMES_H
 #define TRENDBOOK_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,6 +31,8 @@ uint32_t tb_names_find(const struct tb_names *names, const char *text, size_t le
  */
 void tb_names_find_all(const struct tb_names *names, const char *const *text, const size_t *length, size_t n,
                        uint32_t *number);
+/** Whether this number names this text. */
+bool tb_name_is(const struct tb_names *names, uint32_t name, const char *text, size_t length);
 /** The text of a number, NUL-terminated; it stays at its address until tb_names_free. */
 const char *tb_name(const struct tb_names *names, uint32_t name);
 size_t tb_name_length(const struct tb_names *names, uint32_t name);

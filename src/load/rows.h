@@ -89,6 +89,11 @@ struct load_rows {
     /* names of the panel, and the columns whose cells are looked up there; NULL: not known, or not worth it */
     const struct tb_names *names;
     size_t name_column[2], n_name_columns; /* from 0 */
+    /* by name column: the last name found there.  Files mostly go on with it, or with the one after it. */
+    struct {
+        uint32_t name;
+        unsigned missed; /* so many times it was neither */
+    } last[2];
     struct {
         struct load_row row[LOAD_AHEAD];
         size_t first[LOAD_AHEAD]; /* field of each row */

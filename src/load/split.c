@@ -178,30 +178,52 @@ static bool names_alike(const struct load_rows *rows, const struct load_row *row
     return true;
 }
 
-/* Looks up the names in all the lines; once for lines that begin as the one before. */
+/* Whether the name in a column of line `i` is the last one there, or the one after it. */
+static bool is_expected(struct load_rows *rows, size_t column, size_t i, struct load_field *field)
+{
+    enum {
+        OFTEN = 8 /* misses, after which the first line of several is enough to see that it is worth while again */
+    };
+    const uint32_t last = rows->last[column].name;
+    if (!last || (i && rows->last[column].missed >= OFTEN))
+        return false;
+    for (uint32_t name = last; name <= last + 1; name++)
+        if (tb_name_is(rows->names, name, field->text, field->length)) {
+            field->name = rows->last[column].name = name;
+            rows->last[column].missed = 0;
+            return true;
+        }
+    rows->last[column].missed++;
+    return false;
+}
+
+/* Looks up the names in all the lines; those that are not found more easily all at once. */
 static void find_names(struct load_rows *rows)
 {
     struct load_field *fresh[2 * LOAD_AHEAD];
     const char *text[2 * LOAD_AHEAD];
-    size_t length[2 * LOAD_AHEAD], n = 0;
+    size_t length[2 * LOAD_AHEAD], column[2 * LOAD_AHEAD], n = 0;
     uint32_t number[2 * LOAD_AHEAD];
     bool alike[LOAD_AHEAD] = {false};
     const struct load_row *row = rows->ahead.row;
     for (size_t i = 0; i < rows->ahead.n; i++) {
         alike[i] = i > 0 && names_alike(rows, &row[i], &row[i - 1]);
         for (size_t c = 0; c < rows->n_name_columns && !alike[i]; c++) {
-            if (rows->name_column[c] >= row[i].n)
+            struct load_field *field = &rows->field[rows->ahead.first[i] + rows->name_column[c]];
+            if (rows->name_column[c] >= row[i].n || is_expected(rows, c, i, field))
                 continue;
-            fresh[n] = &rows->field[rows->ahead.first[i] + rows->name_column[c]];
-            text[n] = fresh[n]->text;
-            length[n] = fresh[n]->length;
-            n++;
+            fresh[n] = field;
+            text[n] = field->text;
+            length[n] = field->length;
+            column[n++] = c;
         }
     }
     if (n)
         tb_names_find_all(rows->names, text, length, n, number);
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++) {
         fresh[k]->name = number[k] == TB_NO_NAME ? 0 : number[k];
+        rows->last[column[k]].name = fresh[k]->name;
+    }
     for (size_t i = 1; i < rows->ahead.n; i++)
         for (size_t c = 0; c < rows->n_name_columns && alike[i]; c++)
             rows->field[rows->ahead.first[i] + rows->name_column[c]].name = row[i - 1].field[rows->name_column[c]].name;

@@ -395,6 +395,12 @@ static const struct entry *entry_of(const struct tb_names *names, uint32_t name)
     return name - names->n_base < names->n ? &names->entry[name - names->n_base] : NULL;
 }
 
+bool tb_name_is(const struct tb_names *names, uint32_t name, const char *text, size_t length)
+{
+    const struct entry *entry = entry_of(names, name);
+    return entry && entry->length == length && same_text(entry->text, text, length);
+}
+
 const char *tb_name(const struct tb_names *names, uint32_t name)
 {
     const struct entry *entry = entry_of(names, name);

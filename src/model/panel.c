@@ -61,6 +61,7 @@ struct tb_panel_build {
     const struct tb_panel
         *base; /* of a part: its series have the numbers below n_base, those of the part come behind */
     uint32_t n_base;
+    uint32_t expected; /* the series of the base that comes next, in a file like the one before it */
     struct map { /* of arrivals that came from other panels */
         uint32_t *number;
         size_t n_series; /* 0: its numbers are names */
@@ -324,24 +325,40 @@ static uint32_t series_of(struct tb_panel *panel, struct series_key key)
     return *number;
 }
 
-/* The numbers of series that are known; TB_NOWHERE of others. */
-static void find_series(const struct tb_panel *panel, const struct series_key *key, size_t n, uint32_t *number)
+/* How many series come as they follow each other in the base; their numbers. */
+static size_t find_expected(struct tb_panel_build *build, const struct series_key *key, size_t n, uint32_t *number)
 {
-    const struct tb_panel_build *build = panel->build;
+    size_t k = 0;
+    for (; k < n && build->expected < build->n_base; k++) {
+        const struct tb_series *series = &build->base->series[build->expected];
+        if (series->indicator != key[k].indicator || series->region != key[k].region)
+            break;
+        number[k] = build->expected++;
+    }
+    return k;
+}
+
+/* The numbers of series that are known; TB_NOWHERE of others. */
+static void find_series(struct tb_panel_build *build, const struct series_key *key, size_t n, uint32_t *number)
+{
     uint32_t own[WAITING];
     size_t n_found = 0;
-    if (!build->n_base) {
-        series_table_find_all(&build->table, key, n, number);
-        return;
+    if (build->n_base) {
+        const size_t easy = find_expected(build, key, n, number);
+        key += easy;
+        number += easy;
+        n -= easy;
+        series_table_find_all(&build->base->build->table, key, n, number);
+        for (size_t k = 0; k < n; k++)
+            n_found += number[k] != TB_NOWHERE;
+        if (n_found)
+            build->expected = number[n - 1] + 1; /* TB_NOWHERE: the first one */
     }
-    series_table_find_all(&build->base->build->table, key, n, number);
-    for (size_t k = 0; k < n; k++)
-        n_found += number[k] != TB_NOWHERE;
     if (n_found == n)
         return;
     series_table_find_all(&build->table, key, n, own);
     for (size_t k = 0; k < n; k++)
-        number[k] = number[k] != TB_NOWHERE ? number[k] : own[k];
+        number[k] = n_found && number[k] != TB_NOWHERE ? number[k] : own[k];
 }
 
 /* Gives the observations that wait to their series. */
@@ -350,7 +367,7 @@ static bool settle(struct tb_panel *panel)
     struct tb_panel_build *build = panel->build;
     const size_t n = build->n_waiting;
     uint32_t series[WAITING];
-    find_series(panel, build->waiting, n, series);
+    find_series(build, build->waiting, n, series);
     for (size_t k = 0; k < n; k++) {
         series[k] = series[k] != TB_NOWHERE ? series[k] : series_of(panel, build->waiting[k]);
         if (series[k] == TB_NOWHERE)

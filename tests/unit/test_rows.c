@@ -18,6 +18,23 @@ enum manner {
     LINES_AHEAD /* names of the first two columns are to be fetched, so that several lines are split at once */
 };
 
+static size_t n_named; /* names that were found, in all texts */
+
+/* What was found ahead is the name that stands there; what was not is known from now on. */
+static void look_at_names(struct tb_names *names, const struct load_row *row, size_t *named)
+{
+    for (size_t c = 0; c < 2 && c < row->n; c++) {
+        const struct load_field *field = &row->field[c];
+        if (field->name) {
+            assert_int_equal(tb_name_length(names, field->name), field->length);
+            assert_memory_equal(tb_name(names, field->name), field->text, field->length);
+            ++*named;
+        } else if (field->length && !memchr(field->text, 0, field->length)) {
+            assert_true(tb_names_add(names, field->text, field->length) != TB_NO_NAME);
+        }
+    }
+}
+
 /*
  * Writes every record of a text as `line:field|field` lines, then what was said about it.  So many `leading` fields are
  * looked for in the next line again.
@@ -31,6 +48,7 @@ static char *dump(const char *bytes, size_t n, enum manner manner, size_t leadin
     struct tb_log *log = tb_log_new(0);
     struct tb_bytes out = {0};
     struct tb_names *names = tb_names_new();
+    size_t named = 0;
     assert_non_null(log);
     assert_non_null(names);
     load_source_memory(&source, "memory", bytes, n);
@@ -49,7 +67,10 @@ static char *dump(const char *bytes, size_t n, enum manner manner, size_t leadin
             tb_bytes_text(&out, "|");
         }
         tb_bytes_text(&out, "\n");
+        look_at_names(names, &row, &named);
     }
+    assert_true(manner == LINES_AHEAD || !named);
+    n_named += named;
     tb_bytes_format(&out, "status %d, %zu rows, %zu ignored, %zu errors, %zu lines\n", (int)rows.status, rows.n_rows,
                     rows.n_ignored, rows.n_errors, rows.lines);
     for (size_t i = 0; i < tb_log_kept(log); i++) {
@@ -88,6 +109,7 @@ static void test_corpus_both_ways(void **state)
     (void)state;
     assert_true(each_file(SOURCE_DIR "/tests/corpus", LONG_MAX, look_both_ways) >= 327);
     assert_true(each_file(SOURCE_DIR "/data", LONG_MAX, look_both_ways) >= 20);
+    assert_true(n_named > 5000);
 }
 
 /* Every text of up to 7 of these bytes: delimiters, blanks, line ends, quotes. */
