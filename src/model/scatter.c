@@ -16,7 +16,7 @@
 enum {
     BUCKETS = 256,
     BUCKET_GOAL = 1 << 17, /* observations of a bucket: their columns fit a cache of the second level */
-    SHEET_BYTES = 1 << 18,
+    SHEET_BYTES = 1 << 20,
 };
 
 /** An observation on its way. */
