@@ -53,7 +53,8 @@ static const char *read_years(struct options *options, const char *text)
         b = a;
     } else {
         *colon = '\0';
-        if ((*copy && !read_integer(copy, FIRST_YEAR, LAST_YEAR, &a)) || (colon[1] && !read_integer(colon + 1, FIRST_YEAR, LAST_YEAR, &b)))
+        if ((*copy && !read_integer(copy, FIRST_YEAR, LAST_YEAR, &a)) ||
+            (colon[1] && !read_integer(colon + 1, FIRST_YEAR, LAST_YEAR, &b)))
             return wrong;
     }
     options->first_year = (int)a;

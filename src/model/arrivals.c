@@ -152,16 +152,17 @@ bool arrivals_have_own(const struct arrivals *arrivals)
 
 void arrivals_series(const struct arrivals_block *block, const uint32_t *number, uint32_t *series)
 {
-    const uint32_t base = block->series_map.number ? block->series_map.base : UINT32_MAX;
-    if (!base)
+    const struct part_map map = block->series_map;
+    const uint32_t *const run_series = block->run_series;
+    if (!map.number && !number)
+        memcpy(series, run_series, block->n_runs * sizeof *series);
+    else if (!map.number || !map.base)
         for (uint32_t run = 0; run < block->n_runs; run++)
-            series[run] = block->series_map.number[block->run_series[run]];
-    else if (!number && base == UINT32_MAX)
-        memcpy(series, block->run_series, block->n_runs * sizeof *series);
+            series[run] = (map.number ? map.number : number)[run_series[run]];
     else
         for (uint32_t run = 0; run < block->n_runs; run++) {
-            const uint32_t one = block->run_series[run];
-            series[run] = one >= base ? block->series_map.number[one - base] : number ? number[one] : one;
+            const uint32_t one = run_series[run];
+            series[run] = one >= map.base ? map.number[one - map.base] : number ? number[one] : one;
         }
 }
 

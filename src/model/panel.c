@@ -62,7 +62,7 @@ struct tb_panel_build {
         *base; /* of a part: its series have the numbers below n_base, those of the part come behind */
     uint32_t n_base;
     uint32_t expected; /* the series of the base that comes next, in a file like the one before it */
-    struct map { /* of arrivals that came from other panels */
+    struct map {       /* of arrivals that came from other panels */
         uint32_t *number;
         size_t n_series; /* 0: its numbers are names */
     } * maps;
@@ -502,7 +502,8 @@ bool growth_keep_map(struct tb_panel *panel, uint32_t *map, size_t n_series)
     struct tb_panel_build *build = panel->build;
     if (!tb_grow(&build->maps, &build->maps_capacity, build->n_maps + 1, sizeof *build->maps))
         return false;
-    build->maps[build->n_maps++] = (struct map){map, n_series};
+    build->maps[build->n_maps].number = map;
+    build->maps[build->n_maps++].n_series = n_series;
     return true;
 }
 

@@ -32,7 +32,7 @@ static double choose_pivot(const double *values, size_t n, size_t k)
 {
     double sample[SAMPLE];
     for (size_t i = 0; i < SAMPLE; i++)
-        sample[i] = values[(2 * i + 1) * n / (2 * SAMPLE)];
+        sample[i] = values[(2 * i + 1) * n / (2 * (size_t)SAMPLE)];
     sort_short(sample, SAMPLE);
     return sample[k * SAMPLE / n];
 }
