@@ -239,7 +239,8 @@ void line_slope_range(const int *year, const double *lower, const double *upper,
 void sen_slopes(const int *year, const double *from, const double *to, int n, double *slope);
 /* ---- select.c ---- */
 
-/** The k-th smallest of n, k from 0.  It then stands at values[k], with none above it before and none below it behind. */
+/** The k-th smallest of n, k from 0.  It then stands at values[k], with none above it before and none below it behind.
+ */
 double order_statistic(double *values, size_t n, size_t k);
 /** The same where values[known] stands like that already, so that one side of it is enough. */
 double order_statistic_beside(double *values, size_t n, size_t known, size_t k);
