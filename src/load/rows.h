@@ -2,10 +2,9 @@
 /**
  * Lines as records of fields.
  *
- * libcsv reads every record that holds a quote, one physical line at a time, so that each field knows its line.  A line
- * without a quote is split here, three times as fast; so is the rest of a line that begins with the same bytes as the
- * last one, quotes and all, as the lines of one indicator and region do.  `only_libcsv` sends everything
- * through libcsv, for the tests that compare the two.
+ * libcsv reads every record with quotes that are not simple, one physical line at a time, so that each field knows its
+ * line.  Lines whose fields are plain, or in quotes that hold no quote, are split here (split.h), at marks that are
+ * found many at once (marks.h).  `only_libcsv` sends everything through libcsv, for the tests that compare the two.
  */
 #ifndef LOAD_ROWS_H
 #define LOAD_ROWS_H
