@@ -73,7 +73,8 @@ struct load_loader {
     size_t labels_capacity;
     struct load_unit_seen *unit_seen; /* by indicator */
     size_t n_units_seen, units_seen_capacity;
-    bool scaled; /* some values were put into another unit */
+    bool scaled;           /* some values were put into another unit */
+    uint32_t unnamed_said; /* the last indicator that was told to be called after its file, + 1; 0: none */
 };
 
 bool load_loader_open(struct load_loader *loader, const struct tb_load_options *options, struct tb_log *log);

@@ -97,10 +97,14 @@ static uint32_t indicator_of_file(struct table *table)
     load_name_of_file(reader, &label);
     const struct load_field name = load_field_at(label.id, label.id_length, reader->header.line);
     table->indicator = load_take_label(reader, &name, 0, LOAD_BRACKET_TEXT, table->unit);
-    if (table->indicator != TB_NOWHERE)
+    /* once for tables side by side */
+    if (table->indicator != TB_NOWHERE &&
+        !(reader->rows->window.first && reader->loader->unnamed_said == table->indicator + 1)) {
+        reader->loader->unnamed_said = table->indicator + 1;
         tb_log_add(reader->log, TB_WARNING, "unnamed-indicator", LOAD_AT(reader, reader->header.line, 0),
                    "the file does not say what is counted, nor its unit; the indicator is called \"%s\" after the file",
                    tb_text(reader->panel, reader->panel->indicators[table->indicator].id));
+    }
     return table->indicator;
 }
 

@@ -388,6 +388,30 @@ static void doubtful_tables_are_told_in_their_place(void **state)
     }
 }
 
+/* That the file does not say what is counted is told once, of tables side by side too. */
+static void what_nobody_names_is_told_once(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t warnings;
+    } cases[] = {
+        {"地区,2001,2002,,地区,2003,2004\n甲县,10,11,,甲县,12,13\n乙县,1,2,,乙县,3,4\n", 1},
+        {"地区,2001,2002\n甲县,10,11\n乙县,1,2\n", 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct tb_panel *panel = NULL;
+        struct tb_log *log = tb_log_new(0);
+        size_t told = 0;
+        assert_int_equal(load_bytes("table.csv", cases[i].text, strlen(cases[i].text), NULL, NULL, &panel, log), TB_OK);
+        for (size_t k = 0; k < tb_log_kept(log); k++)
+            told += strcmp(tb_log_message(log, k)->kind, "unnamed-indicator") == 0;
+        assert_int_equal(told, cases[i].warnings);
+        tb_panel_free(panel);
+        tb_log_free(log);
+    }
+}
+
 /* Small tables that are read, and the one value that could have been misread. */
 static void odd_tables_are_read(void **state)
 {
@@ -492,9 +516,8 @@ static void years_are_told_from_other_words(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(every_specimen_is_understood),
-    cmocka_unit_test(doubtful_tables_are_told_in_their_place),
-    cmocka_unit_test(odd_tables_are_read),
+    cmocka_unit_test(every_specimen_is_understood),    cmocka_unit_test(doubtful_tables_are_told_in_their_place),
+    cmocka_unit_test(what_nobody_names_is_told_once),  cmocka_unit_test(odd_tables_are_read),
     cmocka_unit_test(years_are_told_from_other_words),
 };
 
