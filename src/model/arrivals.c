@@ -59,6 +59,37 @@ bool arrivals_open(struct arrivals *arrivals, const struct tb_observation *o)
     return true;
 }
 
+/* Writes the years of the first n observations, which come round and round, behind those that are written already. */
+static void go_round(const struct arrivals_block *block, uint32_t n, int16_t *year)
+{
+    for (uint32_t i = block->round; i < n; i++)
+        year[i] = year[i - block->round];
+}
+
+void arrivals_add_year(struct arrivals_block *block, uint32_t i, int year)
+{
+    if (!block->round && i && year == block->year[0]) {
+        block->round = i;
+        block->at = i > 1;
+        return;
+    }
+    if (block->round) {
+        go_round(block, i, block->year);
+        block->round = 0;
+        block->has_years = true;
+    }
+    block->year[i] = (int16_t)year;
+}
+
+const int16_t *arrivals_years(const struct arrivals_block *block, int16_t *room)
+{
+    if (!block->round)
+        return block->year;
+    memcpy(room, block->year, block->round * sizeof *room);
+    go_round(block, block->n, room);
+    return room;
+}
+
 /* In a table of a line for each value all columns are the same, in one of a line for each series those of a year. */
 static void note_column(struct arrivals_block *block, uint32_t i, const struct tb_observation *o)
 {
@@ -184,6 +215,7 @@ struct mover {
     const uint32_t *number; /* of a series now, by its number when its observations arrived; NULL: the same */
     uint32_t *next;         /* by series: first how many it has here, then the place of the next one */
     uint32_t *to;           /* by run of the block: where its observations go */
+    int16_t *year;          /* room for those of a block */
     bool only_optional;     /* the columns that every panel has are moved */
 };
 
@@ -276,22 +308,39 @@ static bool one_line_each(const struct arrivals *arrivals, struct tb_panel *pane
     return true;
 }
 
-static void scatter_others(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
+/* The column begins as exact ones. */
+static void scatter_states(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
 {
-    scatter(panel->year, block->year, sizeof *block->year, block, to);
-    if (block->has_state)
-        scatter(panel->state, block->state, sizeof *block->state, block, to);
+    const double *value = block->value;
+    for (uint32_t run = 0, i = 0; run < block->n_runs; run++) {
+        uint8_t *state = panel->state + to[run];
+        const uint32_t n = block->run_n[run];
+        for (uint32_t k = 0; k < n && !block->has_state; k++)
+            if (isnan(value[i + k]))
+                state[k] = TB_BLANK;
+        for (uint32_t k = 0; k < n && block->has_state; k++)
+            state[k] = arrivals_state(block, i + k);
+        i += n;
+    }
+}
+
+static void scatter_others(struct tb_panel *panel, const struct arrivals_block *block, const int16_t *year,
+                           const uint32_t *to)
+{
+    scatter(panel->year, year, sizeof *year, block, to);
+    if (block->has_state || block->has_blank)
+        scatter_states(panel, block, to);
     scatter(panel->decimals, block->decimals, sizeof *block->decimals, block, to);
     if (panel->origin)
         scatter_origins(panel, block, to);
 }
 
-static void scatter_optional(struct tb_panel *panel, const struct arrivals_block *block, const uint32_t *to)
+static void scatter_optional(struct tb_panel *panel, const struct arrivals_block *block, const int16_t *year,
+                             const uint32_t *to)
 {
     for (uint32_t run = 0, i = 0; panel->column && run < block->n_runs; run++)
         for (uint32_t k = 0; k < block->run_n[run]; k++, i++)
-            panel->column[to[run] + k] =
-                (uint16_t)(block->column_of[tb_column_year(block->year[i])] ^ block->column_bits[i]);
+            panel->column[to[run] + k] = (uint16_t)(block->column_of[tb_column_year(year[i])] ^ block->column_bits[i]);
     if (block->has_flags)
         scatter(panel->flags, block->flags, sizeof *block->flags, block, to);
     if (block->has_period)
@@ -311,11 +360,12 @@ static void *move(void *member)
     for (struct arrivals_block *block = mover->from, *next; block != mover->end; block = next) {
         next = block->next;
         find_places(mover, block);
+        const int16_t *year = arrivals_years(block, mover->year);
         if (!mover->only_optional) {
             scatter(panel->value, block->value, sizeof *block->value, block, mover->to);
-            scatter_others(panel, block, mover->to);
+            scatter_others(panel, block, year, mover->to);
         }
-        scatter_optional(panel, block, mover->to);
+        scatter_optional(panel, block, year, mover->to);
         munmap(block, sizeof *block);
     }
     return NULL;
@@ -377,7 +427,8 @@ static bool move_all(struct arrivals *arrivals, struct tb_panel *panel, const ui
             .panel = panel, .from = begin[m], .end = begin[m + 1], .number = number, .only_optional = only_optional};
         mover[m].next = calloc(panel->n_series + 1, sizeof *mover[m].next);
         mover[m].to = malloc(ARRIVALS_ROOM * sizeof *mover[m].to);
-        enough = enough && mover[m].next && mover[m].to;
+        mover[m].year = malloc(ARRIVALS_ROOM * sizeof *mover[m].year);
+        enough = enough && mover[m].next && mover[m].to && mover[m].year;
     }
     if (enough) {
         crew_work(count, mover, sizeof *mover, n - 1); /* behind those of the last one comes nothing */
@@ -395,6 +446,7 @@ static bool move_all(struct arrivals *arrivals, struct tb_panel *panel, const ui
     for (size_t m = 0; m < n; m++) {
         free(mover[m].next);
         free(mover[m].to);
+        free(mover[m].year);
     }
     return enough;
 }

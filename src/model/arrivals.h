@@ -28,7 +28,11 @@ struct arrivals_block {
     /* columns by the remainder of the year; those of other observations as the bits in which they differ */
     uint16_t column_of[TB_COLUMN_YEARS];
     uint64_t column_met; /* which of them are known */
-    bool has_lines;      /* some run has several: `line` is written; else each has one, in run_line */
+    /* years that come round and round, as in the lines of a table: only the first `round` of them are written */
+    uint32_t round, at; /* 0: all are written so far; which of them comes next */
+    bool has_years;     /* they did not, and all are written */
+    bool has_blank;     /* values that are no number and have no state are empty cells */
+    bool has_lines;     /* some run has several: `line` is written; else each has one, in run_line */
     bool has_state, has_column, has_flags, has_period, has_source, has_note, has_pre_break;
     struct part_map series_map, name_map; /* their numbers belong to the panel */
 
@@ -57,6 +61,8 @@ static inline bool arrivals_full(const struct arrivals *arrivals, const struct t
 
 /** A new block for observations of the input, and from the line, of `next`.  False when out of memory. */
 bool arrivals_open(struct arrivals *arrivals, const struct tb_observation *next);
+/** Another year than the one that was expected. */
+void arrivals_add_year(struct arrivals_block *block, uint32_t i, int year);
 void arrivals_add_rare(struct arrivals_block *block, uint32_t i, const struct tb_observation *observation);
 
 /** Appends an observation to a block that is not full. */
@@ -66,12 +72,19 @@ static inline void arrivals_add(struct arrivals *arrivals, const struct tb_obser
     const uint32_t i = block->n++;
     const int decimals = o->decimals < INT8_MIN ? INT8_MIN : o->decimals > INT8_MAX ? INT8_MAX : o->decimals;
     block->value[i] = o->state >= TB_NEGLIGIBLE ? NAN : o->value;
-    block->year[i] = (int16_t)o->year;
+    if (block->round && block->year[block->at] == o->year)
+        block->at = block->at + 1 == block->round ? 0 : block->at + 1;
+    else if (block->has_years)
+        block->year[i] = (int16_t)o->year;
+    else
+        arrivals_add_year(block, i, o->year);
     block->decimals[i] = (int8_t)decimals;
     if (block->has_lines)
         block->line[i] = (uint16_t)(o->line - block->first_line);
     block->last_line = o->line > block->last_line ? o->line : block->last_line;
-    if (o->state) {
+    if (o->state == TB_BLANK) {
+        block->has_blank = true;
+    } else if (o->state) {
         block->state[i] = (uint8_t)o->state;
         block->has_state = true;
     }
@@ -79,6 +92,16 @@ static inline void arrivals_add(struct arrivals *arrivals, const struct tb_obser
         o->pre_break.given)
         arrivals_add_rare(block, i, o);
 }
+
+/** The state of observation i of a block. */
+static inline uint8_t arrivals_state(const struct arrivals_block *block, uint32_t i)
+{
+    const uint8_t state = block->has_state ? block->state[i] : TB_EXACT;
+    return state == TB_EXACT && block->has_blank && isnan(block->value[i]) ? TB_BLANK : state;
+}
+
+/** The years of a block's observations; `room` is for ARRIVALS_ROOM of them. */
+const int16_t *arrivals_years(const struct arrivals_block *block, int16_t *room);
 
 /** Observations that arrived one after another for one series, from one line unless their block has_lines. */
 struct arrivals_group {

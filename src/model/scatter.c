@@ -54,6 +54,7 @@ struct worker {
     struct arrivals_block *from, *to;
     struct bucket bucket[BUCKETS];
     uint32_t series[ARRIVALS_ROOM]; /* by run of a block */
+    int16_t year[ARRIVALS_ROOM];    /* room for those of a block */
     uint32_t first, end;            /* buckets to empty */
     bool failed;
 };
@@ -92,6 +93,7 @@ static bool fill_from(struct worker *worker, const struct arrivals_block *block)
     const bool computed = block->input == TB_NOWHERE;
     const uint32_t first = computed ? 0 : plan->panel->inputs[block->input].first_origin + (uint32_t)block->first_line;
     uint32_t *series = worker->series;
+    const int16_t *year = arrivals_years(block, worker->year);
     arrivals_series(block, plan->number, series);
     for (uint32_t run = 0, i = 0; run < block->n_runs; run++) {
         struct bucket *bucket = &worker->bucket[series[run] >> plan->shift];
@@ -103,8 +105,8 @@ static bool fill_from(struct worker *worker, const struct arrivals_block *block)
             record->series = series[run];
             record->origin = computed ? UINT32_MAX : first + (block->has_lines ? block->line[i] : block->run_line[run]);
             memcpy(record->value, &block->value[i], sizeof record->value);
-            record->year = block->year[i];
-            record->state = block->state[i];
+            record->year = year[i];
+            record->state = arrivals_state(block, i);
             record->decimals = block->decimals[i];
         }
     }

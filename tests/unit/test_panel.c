@@ -362,7 +362,62 @@ static void patterns_choose_and_misses_get_a_hint(void **state)
     tb_panel_free(panel);
 }
 
+/* Years that come round and round, that break off, that go anywhere; empty cells, and from some point on other states.
+ */
+static void years_and_states_are_those_that_came(void **state)
+{
+    enum {
+        MANY = 100000,
+        EACH = 20
+    };
+    (void)state;
+    for (int pattern = 0; pattern < 4; pattern++) {
+        struct tb_panel *panel = tb_panel_new();
+        struct tb_log *log = tb_log_new(20);
+        const struct tb_input input = {.path = name(panel, "table.csv")};
+        const uint32_t number = tb_panel_add_input(panel, &input), indicator = tb_panel_indicator(panel, "a", 1);
+        const int each = pattern == 3 ? 1 : EACH;
+        int *year = malloc(MANY * sizeof *year);
+        assert_non_null(year);
+        for (int i = 0; i < MANY; i++) {
+            char region[16];
+            snprintf(region, sizeof region, "r%06d", i / each);
+            year[i] = pattern == 3   ? 2010
+                      : pattern == 2 ? 1900 + i / EACH * 37 % 60 + i % EACH
+                                     : 2000 + i % EACH + (pattern == 1 && i >= 70000);
+            const struct tb_observation o = {
+                .value = i,
+                .year = year[i],
+                .state = i % 7 == 0                      ? TB_BLANK
+                         : i % 1000 == 5 && i > MANY / 2 ? TB_BELOW
+                                                         : TB_EXACT,
+                .decimals = i % 3,
+                .input = number,
+                .line = (size_t)i / EACH + 2,
+                .column = (unsigned)(i % EACH) + 2,
+            };
+            assert_int_equal(tb_panel_add(panel, indicator, name(panel, region), &o), TB_OK);
+        }
+        assert_int_equal(tb_panel_finish(panel, log), TB_OK);
+        assert_int_equal(panel->n, MANY);
+        for (size_t i = 0; i < MANY; i++) {
+            const enum tb_state expected = i % 7 == 0 ? TB_BLANK : i % 1000 == 5 && i > MANY / 2 ? TB_BELOW : TB_EXACT;
+            const struct tb_place place = tb_panel_place(panel, i);
+            assert_int_equal(panel->year[i], year[i]);
+            assert_int_equal(panel->state[i], expected);
+            assert_true(expected == TB_BLANK ? isnan(panel->value[i]) : panel->value[i] == (double)i);
+            assert_int_equal(panel->decimals[i], i % 3);
+            assert_int_equal(place.line, i / EACH + 2);
+            assert_int_equal(place.column, i % EACH + 2);
+        }
+        free(year);
+        tb_panel_free(panel);
+        tb_log_free(log);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(years_and_states_are_those_that_came),
     cmocka_unit_test(observations_come_sorted_with_their_places),
     cmocka_unit_test(the_same_value_twice_warns_a_different_one_is_an_error),
     cmocka_unit_test(two_sources_are_merged),
