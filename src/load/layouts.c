@@ -148,7 +148,7 @@ static size_t count_leading(const size_t *place)
     return n;
 }
 
-/* The cells of this column are looked up among the names, which are fetched some lines ahead. */
+/* The cells of this column are looked up among the names, of several lines at once. */
 static void looks_up(struct load_rows *rows, size_t column)
 {
     if (column)
