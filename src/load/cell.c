@@ -516,9 +516,23 @@ const char *load_number_advice(const char *text, size_t length)
 
 /* ---- years ---- */
 
+/* A year of four plain digits, as nearly every one is written; 0 when it is something else. */
+static int plain_year(const char *text, size_t length)
+{
+    unsigned year = 0, above = 0;
+    if (length != 4)
+        return 0;
+    for (int i = 0; i < 4; i++) {
+        const unsigned digit = (unsigned char)text[i] - (unsigned)'0';
+        above |= digit > 9;
+        year = 10 * year + digit;
+    }
+    return !above && year - 1800 <= 400 ? (int)year : 0;
+}
+
 int load_year_read(const char *text, size_t length, unsigned *remarks, const char **advice)
 {
-    const int plain = load_plain_year(text, length);
+    const int plain = plain_year(text, length);
     if (plain)
         return plain;
     text = load_trim(text, &length);

@@ -67,20 +67,6 @@ bool load_qualifier_read(const char *text, size_t length, enum tb_state *state);
  */
 int load_year_read(const char *text, size_t length, unsigned *remarks, const char **advice);
 
-/** The same of four plain digits, as nearly every year is written; 0 when it is something else. */
-static inline int load_plain_year(const char *text, size_t length)
-{
-    unsigned year = 0, above = 0;
-    if (length != 4)
-        return 0;
-    for (int i = 0; i < 4; i++) {
-        const unsigned digit = (unsigned char)text[i] - (unsigned)'0';
-        above |= digit > 9;
-        year = 10 * year + digit;
-    }
-    return !above && year - 1800 <= 400 ? (int)year : 0;
-}
-
 /** Why this text, already trimmed, cannot be an identifier or region: static text, or NULL when it can. */
 const char *load_id_fault(const char *text, size_t length);
 

@@ -552,9 +552,6 @@ bool load_take_year(struct load_reader *reader, const struct load_field *cell, s
 {
     unsigned remarks = 0;
     const char *advice;
-    *year = load_plain_year(cell->text, cell->length);
-    if (*year)
-        return true;
     *year = load_year_read(cell->text, cell->length, &remarks, &advice);
     if (!*year) {
         tb_log_add(reader->log, TB_ERROR, "bad-year", LOAD_AT(reader, cell->line, column), "\"%s\" is not a year; %s",
